@@ -1,0 +1,1 @@
+//! Generates Rust types and client code from an OpenAPI description.

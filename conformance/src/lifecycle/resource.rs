@@ -1,0 +1,161 @@
+//! Resources: what an API keeps, and which operations make, show, change and delete it.
+//!
+//! Plain data, filled by inference over a description. Not known here: any server, any case.
+
+use bindery_spec::ir::{OperationIndex, SchemaId};
+
+/// The place of a resource in [`Resources::items`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceIndex(pub usize);
+
+/// Every resource of an API; a parent always stands before its children.
+#[derive(Clone, Debug, Default)]
+pub struct Resources {
+    /// The resources.
+    pub items: Vec<Resource>,
+}
+
+/// A kind of thing that the API keeps.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// A name for messages: the last fixed segment of its collection path, such as `files`.
+    pub name: String,
+    /// Path template of the collection, `/files`; absent where only items have a path.
+    pub collection: Option<String>,
+    /// Path template of one item, `/files/{file-id}`; absent where items have no path of their own.
+    pub item: Option<String>,
+    /// The last path parameter of the item path.
+    pub id_parameter: Option<String>,
+    /// The schema of one item as it is read (the body of a read, of a create, or the items of a list).
+    pub schema: Option<SchemaId>,
+    /// Where the id stands in that schema: property names from the outside in, such as `["id"]`.
+    pub id_property: Option<Vec<String>>,
+    /// What it belongs to.
+    pub parent: Option<Parent>,
+    /// Its operations, with their roles, in document order.
+    pub operations: Vec<(Role, OperationIndex)>,
+    /// What a delete of one item takes with it, as the description says.
+    pub cascades: Vec<Cascade>,
+}
+
+/// What an operation does to a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Makes an item; the server picks its id.
+    Create,
+    /// Makes or replaces an item under an id that the client picks (PUT on an item path).
+    Put,
+    /// Shows one item.
+    Read,
+    /// Shows the items.
+    List(List),
+    /// Gives the bytes of one item.
+    Content,
+    /// Changes one item.
+    Update,
+    /// Deletes one item.
+    Delete,
+    /// Anything else on one item (`POST /files/{id}/cancel`).
+    Action,
+}
+
+/// How a list answers.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct List {
+    /// Where the array of items stands in the body: property names from the outside in; empty when the body is the array.
+    pub items: Vec<String>,
+    /// Query parameters that keep only items whose property has that value.
+    pub filters: Vec<Filter>,
+    /// Query parameters of paging.
+    pub paging: Option<Paging>,
+}
+
+/// A filter of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The query parameter.
+    pub parameter: String,
+    /// The property of the items, from the outside in.
+    pub property: Vec<String>,
+}
+
+/// How a list is cut into pages.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Paging {
+    /// The query parameter that bounds the number of items, such as `limit`.
+    pub limit: Option<String>,
+    /// The query parameter that says after which item the page starts, such as `after`.
+    pub after: Option<String>,
+    /// The query parameter that says before which item the page ends, such as `before`.
+    pub before: Option<String>,
+    /// The query parameter that counts items to skip, such as `offset`.
+    pub offset: Option<String>,
+    /// The query parameter that numbers pages.
+    pub page: Option<String>,
+    /// The query parameter that says the order, such as `order` with `asc` and `desc`.
+    pub order: Option<String>,
+    /// The property of the body that says whether there is more, such as `has_more`.
+    pub has_more: Option<String>,
+    /// The property of the body that holds the cursor or link of the next page.
+    pub next: Option<String>,
+    /// The properties of the body that hold the ids of the first and the last item, such as `first_id` and `last_id`.
+    pub first: Option<String>,
+    /// See [`first`](Self::first).
+    pub last: Option<String>,
+}
+
+/// What a resource belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// The parent.
+    pub resource: ResourceIndex,
+    /// The property of the child that holds the parent's id, where there is one.
+    pub property: Option<Vec<String>>,
+    /// The path parameter of the child's collection that holds the parent's id, where there is one.
+    pub parameter: Option<String>,
+}
+
+/// What goes with a deleted item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cascade {
+    /// The children's resource.
+    pub resource: ResourceIndex,
+    /// Where the description says so, for messages: `x-bindery-cascade`, or `path` for items nested under the path.
+    pub stated_by: String,
+}
+
+impl Resources {
+    /// The resource of an index that this model gave out.
+    #[must_use]
+    pub fn get(&self, index: ResourceIndex) -> &Resource {
+        &self.items[index.0]
+    }
+
+    /// The resource and role of an operation.
+    #[must_use]
+    pub fn role_of(&self, operation: OperationIndex) -> Option<(ResourceIndex, &Role)> {
+        self.items.iter().enumerate().find_map(|(index, resource)| {
+            resource
+                .operations
+                .iter()
+                .find(|(_, candidate)| *candidate == operation)
+                .map(|(role, _)| (ResourceIndex(index), role))
+        })
+    }
+}
+
+impl Resource {
+    /// The first operation whose role satisfies `is_role`.
+    pub fn operation(&self, is_role: impl Fn(&Role) -> bool) -> Option<OperationIndex> {
+        self.operations.iter().find(|(role, _)| is_role(role)).map(|(_, operation)| *operation)
+    }
+
+    /// The list operation, with how it answers.
+    #[must_use]
+    pub fn list(&self) -> Option<(&List, OperationIndex)> {
+        self.operations.iter().find_map(|(role, operation)| match role {
+            Role::List(list) => Some((list, *operation)),
+            _ => None,
+        })
+    }
+}

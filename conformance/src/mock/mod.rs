@@ -1,0 +1,1 @@
+//! A stateful server that behaves as the description says.

@@ -1,0 +1,362 @@
+//! Schemas, in the vocabulary of JSON Schema 2020-12, kept in an arena so that cycles are ordinary.
+
+use serde_json::Value;
+
+use super::Number;
+use crate::pointer::Origin;
+
+/// The place of a schema in the arena of its [`super::Api`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub u32);
+
+/// The arena.
+#[derive(Clone, Debug, Default)]
+pub struct Schemas {
+    items: Vec<Schema>,
+}
+
+impl Schemas {
+    /// Adds a schema and tells its id.
+    pub fn push(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
+        self.items.push(schema);
+        id
+    }
+
+    /// The schema of an id that this arena gave out.
+    #[must_use]
+    pub fn get(&self, id: SchemaId) -> &Schema {
+        &self.items[id.0 as usize]
+    }
+
+    /// The same, to change.
+    pub fn get_mut(&mut self, id: SchemaId) -> &mut Schema {
+        &mut self.items[id.0 as usize]
+    }
+
+    /// Every schema with its id, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, schema)| (SchemaId(u32::try_from(index).unwrap_or(u32::MAX)), schema))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+/// One of the JSON types; `integer` is a number without a fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Type {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// The types that a schema allows, in the order of [`Type`], without repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct TypeSet(u8);
+
+impl TypeSet {
+    /// No type yet; in a [`Schema`] this means that `type` was absent and every type is allowed.
+    pub const EMPTY: Self = Self(0);
+
+    /// The set of one.
+    #[must_use]
+    pub fn one(ty: Type) -> Self {
+        Self(1 << ty as u8)
+    }
+
+    /// This set and `ty`.
+    #[must_use]
+    pub fn with(self, ty: Type) -> Self {
+        Self(self.0 | 1 << ty as u8)
+    }
+
+    /// This set without `ty`.
+    #[must_use]
+    pub fn without(self, ty: Type) -> Self {
+        Self(self.0 & !(1 << ty as u8))
+    }
+
+    /// Whether `ty` is in the set itself (an empty set contains none).
+    #[must_use]
+    pub fn contains(self, ty: Type) -> bool {
+        self.0 & (1 << ty as u8) != 0
+    }
+
+    /// Whether the set is empty, that is, `type` was absent.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The members, in the order of [`Type`].
+    pub fn iter(self) -> impl Iterator<Item = Type> {
+        [Type::Null, Type::Boolean, Type::Integer, Type::Number, Type::String, Type::Array, Type::Object]
+            .into_iter()
+            .filter(move |ty| self.contains(*ty))
+    }
+
+    /// The only type beside `null`, where there is exactly one.
+    #[must_use]
+    pub fn only_non_null(self) -> Option<Type> {
+        let mut rest = self.without(Type::Null).iter();
+        match (rest.next(), rest.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// One schema object, or one boolean schema.
+///
+/// Older keywords are already translated: `nullable` and `x-nullable` are `null` in [`types`](Self::types) (and in
+/// [`enumeration`](Self::enumeration) where there is one), a boolean `exclusiveMinimum` is a number, `example` is in
+/// [`examples`](Self::examples), a Swagger `type: file` is a string with format `binary`, `items` as an array is
+/// [`prefix_items`](Self::prefix_items), `definitions` are plain schemas.
+///
+/// A `$ref` with nothing beside it is no schema of its own: whoever uses it holds the target's id. A `$ref` with
+/// siblings, and a component that is nothing but a `$ref`, is a schema with [`reference`](Self::reference).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    /// Where it was written.
+    pub origin: Origin,
+    /// Its key under `components/schemas` or `definitions`; absent for inline schemas.
+    pub name: Option<String>,
+    /// `Some(true)` for the schema `true`, `Some(false)` for `false`; then every other field is empty.
+    pub boolean: Option<bool>,
+    /// The target of `$ref`; what stands beside it applies too.
+    pub reference: Option<SchemaId>,
+
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `readOnly`: sent by the server only.
+    pub read_only: bool,
+    /// `writeOnly`: sent to the server only.
+    pub write_only: bool,
+    /// `default`; `Some(Value::Null)` where it is `null`.
+    pub default: Option<Value>,
+    /// `examples`, and the older `example` as its first item.
+    pub examples: Vec<Value>,
+
+    /// `type`; empty where it was absent.
+    pub types: TypeSet,
+    /// `enum`, with names and descriptions from `x-ms-enum`, `x-enum-varnames` and `x-enum-descriptions`. Values that
+    /// only `x-ms-enum` lists are here too.
+    pub enumeration: Option<Vec<EnumValue>>,
+    /// The name that `x-ms-enum` gives to the enumeration.
+    pub enumeration_name: Option<String>,
+    /// `modelAsString` of `x-ms-enum` or `x-extensible-enum`: whether values may be added later; absent where nothing says.
+    pub extensible: Option<bool>,
+    /// `const`
+    pub constant: Option<Value>,
+    /// `format`, as written.
+    pub format: Option<String>,
+
+    /// `allOf`
+    pub all_of: Vec<SchemaId>,
+    /// `anyOf`
+    pub any_of: Vec<SchemaId>,
+    /// `oneOf`
+    pub one_of: Vec<SchemaId>,
+    /// `not`
+    pub not: Option<SchemaId>,
+    /// `if`
+    pub if_schema: Option<SchemaId>,
+    /// `then`
+    pub then_schema: Option<SchemaId>,
+    /// `else`
+    pub else_schema: Option<SchemaId>,
+    /// `dependentSchemas`
+    pub dependent_schemas: Vec<(String, SchemaId)>,
+    /// `discriminator`, with its mapping completed; see [`Discriminator`].
+    pub discriminator: Option<Discriminator>,
+    /// The value of the inherited discriminator that stands for this schema, where `x-ms-discriminator-value` says so.
+    pub discriminator_value: Option<String>,
+
+    /// `properties`, in document order.
+    pub properties: Vec<Property>,
+    /// `required`, in document order, without repeats; may name properties that are not declared.
+    pub required: Vec<String>,
+    /// `additionalProperties`; absent where nothing is said, which allows anything.
+    pub additional_properties: Option<SchemaId>,
+    /// `patternProperties`
+    pub pattern_properties: Vec<(String, SchemaId)>,
+    /// `propertyNames`
+    pub property_names: Option<SchemaId>,
+    /// `dependentRequired`
+    pub dependent_required: Vec<(String, Vec<String>)>,
+    /// `unevaluatedProperties`
+    pub unevaluated_properties: Option<SchemaId>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+
+    /// `items`: for the items after [`prefix_items`](Self::prefix_items).
+    pub items: Option<SchemaId>,
+    /// `prefixItems`
+    pub prefix_items: Vec<SchemaId>,
+    /// `contains`
+    pub contains: Option<SchemaId>,
+    /// `minContains`
+    pub min_contains: Option<u64>,
+    /// `maxContains`
+    pub max_contains: Option<u64>,
+    /// `unevaluatedItems`
+    pub unevaluated_items: Option<SchemaId>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `uniqueItems`
+    pub unique_items: bool,
+
+    /// `minLength`, in Unicode scalar values.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in Unicode scalar values.
+    pub max_length: Option<u64>,
+    /// `pattern`, an ECMA-262 regular expression, not anchored.
+    pub pattern: Option<String>,
+    /// `contentEncoding`
+    pub content_encoding: Option<String>,
+    /// `contentMediaType`
+    pub content_media_type: Option<String>,
+    /// `contentSchema`
+    pub content_schema: Option<SchemaId>,
+
+    /// `minimum`
+    pub minimum: Option<Number>,
+    /// `maximum`
+    pub maximum: Option<Number>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<Number>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<Number>,
+    /// `multipleOf`
+    pub multiple_of: Option<Number>,
+
+    /// `xml`
+    pub xml: Option<Xml>,
+    /// `externalDocs.url`
+    pub external_docs: Option<String>,
+    /// The name for client code that `x-ms-client-name` (or `x-client-name`) gives.
+    pub client_name: Option<String>,
+    /// Every other `x-` member, in document order.
+    pub extensions: Vec<(String, Value)>,
+}
+
+impl Schema {
+    /// Whether `null` is among the declared types.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.types.contains(Type::Null)
+    }
+
+    /// The declared property of that name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.name == name)
+    }
+
+    /// Whether `required` lists the name.
+    #[must_use]
+    pub fn is_required(&self, name: &str) -> bool {
+        self.required.iter().any(|required| required == name)
+    }
+}
+
+/// One declared property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// The name on the wire.
+    pub name: String,
+    /// Its schema; annotations of the use itself (a description beside a `$ref`) are on a schema with a reference.
+    pub schema: SchemaId,
+    /// The name for client code, from `x-ms-client-name`.
+    pub client_name: Option<String>,
+    /// Where the property was written.
+    pub origin: Origin,
+}
+
+/// One value of an `enum`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumValue {
+    /// The value, of any JSON type.
+    pub value: Value,
+    /// The name for client code.
+    pub name: Option<String>,
+    /// What the value means.
+    pub description: Option<String>,
+}
+
+/// Which property tells the alternatives apart.
+///
+/// The mapping is complete: entries as written first, then one for each alternative (of `oneOf`/`anyOf`, or, for a
+/// parent without these, each schema that has it in `allOf`, at any depth) that no entry covers, under its
+/// discriminator value or its component name. Source: OpenAPI 3.1.1, Discriminator Object; Swagger 2.0, `discriminator`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discriminator {
+    /// The property name on the wire.
+    pub property: String,
+    /// Value and schema.
+    pub mapping: Vec<(String, SchemaId)>,
+    /// `defaultMapping` (OpenAPI 3.2): for a value that no entry has.
+    pub default: Option<SchemaId>,
+}
+
+/// How a schema looks in XML. Source: OpenAPI 3.2.0, XML Object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Xml {
+    /// `name`
+    pub name: Option<String>,
+    /// `namespace`
+    pub namespace: Option<String>,
+    /// `prefix`
+    pub prefix: Option<String>,
+    /// `nodeType`, or what the older `attribute` and `wrapped` say.
+    pub node: Option<XmlNodeKind>,
+    /// `wrapped`
+    pub wrapped: bool,
+}
+
+/// `nodeType` of an XML object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum XmlNodeKind {
+    /// `element`
+    Element,
+    /// `attribute`
+    Attribute,
+    /// `text`
+    Text,
+    /// `cdata`
+    Cdata,
+    /// `none`
+    None,
+}

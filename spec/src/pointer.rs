@@ -1,0 +1,86 @@
+//! JSON Pointers (RFC 6901) into a description, and the place of a node in its file.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A JSON Pointer in its string form: empty for the root, else `/`-led, with `~0` and `~1` escapes.
+///
+/// Source: RFC 6901.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Pointer(Arc<str>);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Takes a pointer that is already in string form; it is not checked.
+    #[must_use]
+    pub fn from_encoded(encoded: &str) -> Self {
+        Self(Arc::from(encoded))
+    }
+
+    /// The pointer to the member or item named `token` (unescaped) of what this one points to.
+    #[must_use]
+    pub fn join(&self, token: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + token.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for character in token.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(Arc::from(text))
+    }
+
+    /// The pointer to the item at `index` of the array that this one points to.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.join(&index.to_string())
+    }
+
+    /// The unescaped tokens, in order.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The string form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "#{}", self.0)
+    }
+}
+
+/// The number of a file among the [`crate::source::Sources`] of one reading; the root document is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// Where a node stands: its file, the pointer to it, and the place of its first character.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Origin {
+    /// The file.
+    pub file: FileId,
+    /// The pointer inside that file.
+    pub pointer: Pointer,
+    /// Line, counted from 1; 0 where the node has no text of its own.
+    pub line: u32,
+    /// Column in Unicode scalar values, counted from 1; 0 where the node has no text of its own.
+    pub column: u32,
+}
