@@ -1,0 +1,119 @@
+//! What belongs to what, and what a delete takes with it.
+
+use std::collections::HashMap;
+
+use bindery_spec::ir::{Api, SchemaId};
+
+use super::path::{Template, shape_of};
+use super::view;
+use crate::lifecycle::resource::{Cascade, Parent, Resource, ResourceIndex, Resources, Role};
+
+/// The extension of a delete operation that says what goes with the deleted item.
+const EXTENSION: &str = "x-bindery-cascade";
+
+/// Finds parents by nested paths. What has its own path below the parent's item goes with the parent.
+pub(super) fn parents(api: &Api, resources: &mut Resources) {
+    let by_item: HashMap<String, usize> = resources
+        .items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, resource)| Some((shape_of(resource.item.as_deref()?), index)))
+        .collect();
+    for index in 0..resources.items.len() {
+        let resource = &resources.items[index];
+        let own = resource.item.as_deref().or(resource.collection.as_deref()).map(Template::parse);
+        let nested = own.and_then(|template| enclosing(&template, index, &by_item));
+        let made = || {
+            resource
+                .operations
+                .iter()
+                .filter(|(role, _)| *role == Role::Create)
+                .find_map(|(_, made)| enclosing(&Template::parse(&api.operations[made.0].path), index, &by_item))
+        };
+        let is_nested = nested.is_some();
+        let Some((parent, parameter)) = nested.or_else(made) else { continue };
+        let property = resource
+            .schema
+            .and_then(|schema| parent_property(api, schema, &parameter, resources.get(ResourceIndex(parent))));
+        if resources.items[index].parent.is_none() {
+            resources.items[index].parent =
+                Some(Parent { resource: ResourceIndex(parent), property, parameter: Some(parameter) });
+        }
+        let deletes = resources.items[parent].operation(|role| *role == Role::Delete).is_some();
+        if is_nested && deletes {
+            add(resources, parent, index, "path");
+        }
+    }
+}
+
+/// The nearest resource whose item path encloses a template, with the parameter that holds its id.
+fn enclosing(template: &Template, own: usize, by_item: &HashMap<String, usize>) -> Option<(usize, String)> {
+    template.parameters().into_iter().rev().find_map(|(name, shape)| {
+        let parent = *by_item.get(&shape)?;
+        (parent != own).then(|| (parent, name.to_owned()))
+    })
+}
+
+/// The property of a child that holds the id of its parent.
+fn parent_property(api: &Api, child: SchemaId, parameter: &str, parent: &Resource) -> Option<Vec<String>> {
+    let singular = view::plain(&view::singular(&parent.name));
+    let parameter = view::plain(parameter);
+    let mut wanted = vec![format!("{singular}id")];
+    // A parameter called just `id` or `name` would be the child's own id here.
+    if parameter.len() > 4 {
+        wanted.insert(0, parameter);
+    }
+    let properties = view::properties(api, child);
+    wanted.iter().find_map(|wanted| {
+        properties
+            .iter()
+            .find(|(name, schema)| view::plain(name) == *wanted && view::is_scalar(api, *schema))
+            .map(|(name, _)| vec![(*name).to_owned()])
+    })
+}
+
+/// Reads `x-bindery-cascade` of every delete: a list of `resource` (a path template) and `by` (a property of its items).
+pub(super) fn stated(api: &Api, resources: &mut Resources) {
+    for parent in 0..resources.items.len() {
+        let deletes: Vec<usize> = resources.items[parent]
+            .operations
+            .iter()
+            .filter(|(role, _)| *role == Role::Delete)
+            .map(|(_, index)| index.0)
+            .collect();
+        for delete in deletes {
+            let Some(entries) = api.operations[delete].extension(EXTENSION).and_then(|value| value.as_array()) else {
+                continue;
+            };
+            for entry in entries {
+                let Some(shape) = entry.get("resource").and_then(|path| path.as_str()).map(shape_of) else { continue };
+                let by = entry.get("by").and_then(|by| by.as_str());
+                state(resources, parent, &shape, by);
+            }
+        }
+    }
+}
+
+fn state(resources: &mut Resources, parent: usize, shape: &str, by: Option<&str>) {
+    let is_named = |path: &Option<String>| path.as_deref().map(shape_of).as_deref() == Some(shape);
+    let found = resources.items.iter().position(|resource| is_named(&resource.item) || is_named(&resource.collection));
+    let Some(child) = found.filter(|child| *child != parent) else { return };
+    add(resources, parent, child, EXTENSION);
+    let parameter = resources.items[child]
+        .parent
+        .take()
+        .filter(|known| known.resource == ResourceIndex(parent))
+        .and_then(|known| known.parameter);
+    resources.items[child].parent = Some(Parent {
+        resource: ResourceIndex(parent),
+        property: by.map(|by| by.split('.').map(str::to_owned).collect()),
+        parameter,
+    });
+}
+
+fn add(resources: &mut Resources, parent: usize, child: usize, stated_by: &str) {
+    let cascades = &mut resources.items[parent].cascades;
+    if !cascades.iter().any(|cascade| cascade.resource == ResourceIndex(child)) {
+        cascades.push(Cascade { resource: ResourceIndex(child), stated_by: stated_by.to_owned() });
+    }
+}

@@ -1,0 +1,340 @@
+//! Families of operations: an item path, its collection, and what lies below the item.
+
+use std::collections::HashMap;
+
+use bindery_spec::ir::{Api, Method, Operation, OperationIndex, SchemaId, Type};
+
+use super::path::Template;
+use super::{id, list, view};
+use crate::lifecycle::resource::{List, Resource, Resources, Role};
+
+/// Last segments below an item that give its representation.
+const READS: [&str; 6] = ["json", "info", "details", "show", "inspect", "metadata"];
+/// Last segments below an item that give its bytes.
+const CONTENTS: [&str; 9] = ["content", "contents", "download", "raw", "data", "file", "media", "bytes", "blob"];
+/// Last segments below a collection that make an item.
+const CREATES: [&str; 5] = ["create", "new", "add", "upload", "insert"];
+/// Last segments below a collection that list its items.
+const LISTS: [&str; 4] = ["json", "list", "all", "index"];
+/// Words in the name of a POST operation that makes nothing.
+const NO_CREATES: [&str; 15] = [
+    "search", "query", "delete", "remove", "batch", "bulk", "validate", "preview", "list", "find", "cancel", "login",
+    "logout", "check", "purge",
+];
+
+/// What stands at and below one item path.
+struct Family {
+    item: Template,
+    item_path: Option<String>,
+    at_item: Vec<usize>,
+    at_collection: Vec<usize>,
+    below: Vec<(usize, Vec<String>)>,
+    beside: Vec<(usize, String)>,
+}
+
+/// Groups the operations of an API and gives them roles.
+pub(super) fn collect(api: &Api) -> Resources {
+    let templates: Vec<Template> = api.operations.iter().map(|operation| Template::parse(&operation.path)).collect();
+    let mut families = open(api, &templates);
+    place(&templates, &mut families);
+    let mut resources = Resources::default();
+    for family in &families {
+        let resource = assign(api, family);
+        if !resource.operations.is_empty() {
+            resources.items.push(resource);
+        }
+    }
+    bare_collections(api, &templates, &mut resources);
+    resources
+}
+
+/// One family per path that ends in a parameter and does more there than to list.
+fn open(api: &Api, templates: &[Template]) -> Vec<Family> {
+    let mut families: Vec<Family> = Vec::new();
+    let mut known = HashMap::new();
+    for (operation, template) in api.operations.iter().zip(templates) {
+        let is_list = operation.method == Method::Get
+            && view::body_schema(operation).is_some_and(|body| view::items(api, body).is_some());
+        let is_item = template.collection_shape().is_some()
+            && !is_list
+            && matches!(operation.method, Method::Get | Method::Delete | Method::Put | Method::Patch);
+        if is_item && known.insert(template.shape(), ()).is_none() {
+            families.push(Family {
+                item: template.clone(),
+                item_path: Some(operation.path.clone()),
+                at_item: Vec::new(),
+                at_collection: Vec::new(),
+                below: Vec::new(),
+                beside: Vec::new(),
+            });
+        }
+    }
+    families
+}
+
+/// Puts each operation into the one family it belongs to: that of its own path, else of its collection, else of the
+/// nearest item above it, else of the collection just above it.
+fn place(templates: &[Template], families: &mut [Family]) {
+    let by_item: HashMap<String, usize> =
+        families.iter().enumerate().map(|(index, family)| (family.item.shape(), index)).collect();
+    let mut by_collection: HashMap<String, usize> = HashMap::new();
+    for (index, family) in families.iter().enumerate() {
+        if let Some(shape) = family.item.collection_shape() {
+            by_collection.entry(shape).or_insert(index);
+        }
+    }
+    for (operation, template) in templates.iter().enumerate() {
+        let shape = template.shape();
+        if let Some(family) = by_item.get(&shape) {
+            families[*family].at_item.push(operation);
+        } else if let Some(family) = by_collection.get(&shape) {
+            families[*family].at_collection.push(operation);
+        } else if let Some((family, rest)) = above(template, &by_item) {
+            families[family].below.push((operation, rest));
+        } else if let Some((head, last)) = shape.rsplit_once('/')
+            && let Some(family) = by_collection.get(head)
+        {
+            families[*family].beside.push((operation, last.to_owned()));
+        }
+    }
+}
+
+fn above(template: &Template, by_item: &HashMap<String, usize>) -> Option<(usize, Vec<String>)> {
+    template.parameters().into_iter().rev().find_map(|(_, shape)| {
+        let family = *by_item.get(&shape)?;
+        let rest = template.fixed_after(&shape)?;
+        (!rest.is_empty()).then(|| (family, rest.into_iter().map(str::to_owned).collect()))
+    })
+}
+
+/// The resource of a family.
+fn assign(api: &Api, family: &Family) -> Resource {
+    let collection = family.at_collection.first().map(|index| api.operations[*index].path.clone());
+    let mut resource = Resource {
+        name: family.item.last_fixed().unwrap_or("items").to_owned(),
+        collection,
+        item: family.item_path.clone(),
+        id_parameter: family.item.last_parameter().map(str::to_owned),
+        schema: None,
+        id_property: None,
+        parent: None,
+        operations: Vec::new(),
+        cascades: Vec::new(),
+    };
+    resource.schema = item_schema(api, family);
+    let parameter = resource.id_parameter.clone().unwrap_or_default();
+    let mut push = |role, index| resource.operations.push((role, OperationIndex(index)));
+    let mut has_create = false;
+    for index in &family.at_collection {
+        let operation = &api.operations[*index];
+        if operation.method == Method::Post && is_create(api, operation, resource.schema, &parameter, &resource.name) {
+            has_create = true;
+            push(Role::Create, *index);
+        } else if operation.method == Method::Get && list::array(api, operation, resource.schema).is_some() {
+            push(Role::List(List::default()), *index);
+        }
+    }
+    for (index, last) in &family.beside {
+        let operation = &api.operations[*index];
+        if operation.method == Method::Post && CREATES.contains(&last.as_str()) && !has_create {
+            has_create = true;
+            push(Role::Create, *index);
+        } else if operation.method == Method::Get
+            && LISTS.contains(&last.as_str())
+            && list::array(api, operation, resource.schema).is_some()
+        {
+            push(Role::List(List::default()), *index);
+        }
+    }
+    let at_item = |method: &Method| family.at_item.iter().any(|index| api.operations[*index].method == *method);
+    for index in &family.at_item {
+        if let Some(role) = item_role(api, &api.operations[*index], has_create) {
+            push(role, *index);
+        }
+    }
+    for (index, rest) in &family.below {
+        let role = below_role(api, &api.operations[*index], rest, at_item(&Method::Get), at_item(&Method::Delete));
+        push(role, *index);
+    }
+    resource.operations.sort_by_key(|(_, index)| *index);
+    resource
+}
+
+fn item_role(api: &Api, operation: &Operation, has_create: bool) -> Option<Role> {
+    match operation.method {
+        Method::Get if view::answers_bytes(api, operation) => Some(Role::Content),
+        Method::Get => Some(Role::Read),
+        Method::Delete => Some(Role::Delete),
+        Method::Put => {
+            let makes = operation.responses.iter().any(|response| response.status.to_string() == "201");
+            Some(if has_create && !makes { Role::Update } else { Role::Put })
+        }
+        Method::Patch => Some(Role::Update),
+        Method::Post => Some(if operation.request_body.is_some() { Role::Update } else { Role::Action }),
+        _ => None,
+    }
+}
+
+fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool, has_delete: bool) -> Role {
+    let only = (rest.len() == 1).then(|| rest[0].to_ascii_lowercase()).unwrap_or_default();
+    match operation.method {
+        Method::Get if view::answers_bytes(api, operation) => Role::Content,
+        Method::Get if CONTENTS.contains(&only.as_str()) && answers_text(api, operation) => Role::Content,
+        Method::Get if READS.contains(&only.as_str()) && !has_read && view::body_schema(operation).is_some() => {
+            Role::Read
+        }
+        Method::Post if matches!(only.as_str(), "delete" | "remove") && !has_delete => Role::Delete,
+        _ => Role::Action,
+    }
+}
+
+/// Whether the body is plain text, or JSON described as nothing but a string, which is how bytes are often described.
+fn answers_text(api: &Api, operation: &Operation) -> bool {
+    let mut media_types = view::successes(operation).into_iter().flat_map(|response| &response.content);
+    media_types.next().is_some_and(|media_type| match media_type.schema {
+        Some(schema) => view::is_type(api, schema, Type::String),
+        None => !media_type.is_json(),
+    })
+}
+
+/// The schema of one item: as it is read, else as it is made, else as it is listed.
+fn item_schema(api: &Api, family: &Family) -> Option<SchemaId> {
+    let read = family
+        .at_item
+        .iter()
+        .map(|index| &api.operations[*index])
+        .find_map(|operation| (operation.method == Method::Get).then(|| view::body_schema(operation)).flatten());
+    let below = || {
+        family
+            .below
+            .iter()
+            .filter(|(index, rest)| {
+                api.operations[*index].method == Method::Get && rest.len() == 1 && READS.contains(&rest[0].as_str())
+            })
+            .find_map(|(index, _)| view::body_schema(&api.operations[*index]))
+    };
+    let made = || {
+        family.at_collection.iter().map(|index| &api.operations[*index]).find_map(|operation| {
+            let schema = (operation.method == Method::Post).then(|| view::body_schema(operation)).flatten()?;
+            let parameter = family.item.last_parameter()?;
+            id::property(api, schema, parameter, family.item.last_fixed().unwrap_or("")).map(|_| schema)
+        })
+    };
+    let listed = || {
+        family.at_collection.iter().map(|index| &api.operations[*index]).find_map(|operation| {
+            (operation.method == Method::Get)
+                .then(|| list::array(api, operation, None))
+                .flatten()
+                .map(|(_, items)| items)
+        })
+    };
+    let changed = || {
+        family.at_item.iter().map(|index| &api.operations[*index]).find_map(|operation| {
+            matches!(operation.method, Method::Put | Method::Patch).then(|| view::body_schema(operation)).flatten()
+        })
+    };
+    read.or_else(below).or_else(made).or_else(listed).or_else(changed)
+}
+
+/// Whether a POST makes an item, rather than searching, or changing several.
+fn is_create(api: &Api, operation: &Operation, schema: Option<SchemaId>, parameter: &str, resource: &str) -> bool {
+    if !is_named_as_create(operation) {
+        return false;
+    }
+    let successes = view::successes(operation);
+    let is_created = successes.iter().any(|response| {
+        response.status.to_string() == "201"
+            || response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("location"))
+    });
+    let Some(body) = view::body_schema(operation) else { return is_created || operation.request_body.is_some() };
+    if view::items(api, body).is_some() {
+        return false;
+    }
+    is_created
+        || schema.is_some_and(|schema| view::canonical(api, schema) == view::canonical(api, body))
+        || id::property(api, body, parameter, resource).is_some()
+}
+
+fn is_named_as_create(operation: &Operation) -> bool {
+    let words = view::words(operation.id.as_deref().unwrap_or(""));
+    !words.iter().any(|word| NO_CREATES.contains(&word.as_str()))
+}
+
+/// Collections that are made in and listed, but whose items have no path of their own.
+fn bare_collections(api: &Api, templates: &[Template], resources: &mut Resources) {
+    let taken: Vec<OperationIndex> =
+        resources.items.iter().flat_map(|resource| &resource.operations).map(|(_, index)| *index).collect();
+    let is_free = |index: &usize| !taken.contains(&OperationIndex(*index));
+    for list_index in (0..templates.len()).filter(is_free) {
+        let listing = &api.operations[list_index];
+        if listing.method != Method::Get || templates[list_index].last_parameter().is_some() {
+            continue;
+        }
+        let Some((_, items)) = list::array(api, listing, None) else { continue };
+        let name = templates[list_index].last_fixed().unwrap_or("items").to_owned();
+        let shape = templates[list_index].shape();
+        let create = (0..templates.len()).filter(is_free).find(|index| {
+            let operation = &api.operations[*index];
+            operation.method == Method::Post
+                && templates[*index].shape() == shape
+                && is_create(api, operation, Some(items), "id", &name)
+        });
+        let Some(create) = create else { continue };
+        let mut operations =
+            vec![(Role::List(List::default()), OperationIndex(list_index)), (Role::Create, OperationIndex(create))];
+        operations.sort_by_key(|(_, index)| *index);
+        resources.items.push(Resource {
+            id_property: id::property(api, items, "id", &name),
+            name,
+            collection: Some(listing.path.clone()),
+            item: None,
+            id_parameter: None,
+            schema: Some(items),
+            parent: None,
+            operations,
+            cascades: Vec::new(),
+        });
+    }
+}
+
+/// Finds creates that lie under another path than what they make: `POST /conversations/{id}/images` for `/images/{id}`.
+pub(super) fn distant_creates(api: &Api, resources: &mut Resources) {
+    for index in 0..api.operations.len() {
+        let operation = &api.operations[index];
+        if operation.method != Method::Post || !is_named_as_create(operation) || !is_free(resources, index) {
+            continue;
+        }
+        let Some(body) = view::body_schema(operation).map(|body| view::canonical(api, body)) else { continue };
+        let template = Template::parse(&operation.path);
+        let last = template.last_fixed().unwrap_or("").to_ascii_lowercase();
+        let is_last_fixed = template.last_parameter().is_none();
+        let target = resources.items.iter().position(|resource| {
+            let name = resource.name.to_ascii_lowercase();
+            let has_create = resource.operation(|role| *role == Role::Create).is_some();
+            let is_named =
+                last == name || (!has_create && (last == view::singular(&name) || CREATES.contains(&last.as_str())));
+            is_last_fixed
+                && is_named
+                && resource.schema.is_some_and(|schema| view::canonical(api, schema) == body)
+                && resource.operation(|role| *role == Role::Read).is_some()
+        });
+        if let Some(target) = target {
+            take(resources, target, index, Role::Create);
+        }
+    }
+}
+
+/// Whether no role was found for an operation, or only that of an action.
+pub(super) fn is_free(resources: &Resources, index: usize) -> bool {
+    resources.role_of(OperationIndex(index)).is_none_or(|(_, role)| *role == Role::Action)
+}
+
+/// Gives an operation a role in the resource at `target`, and takes any other from it.
+pub(super) fn take(resources: &mut Resources, target: usize, index: usize, role: Role) {
+    for resource in &mut resources.items {
+        resource.operations.retain(|(_, operation)| operation.0 != index);
+    }
+    let operations = &mut resources.items[target].operations;
+    operations.push((role, OperationIndex(index)));
+    operations.sort_by_key(|(_, index)| *index);
+}

@@ -1,0 +1,43 @@
+//! Inference of resources over a description.
+//!
+//! In: an API. Out: [`Resources`]. First every path that ends in a parameter opens a family (`family`), then schemas,
+//! ids, lists, parents and cascades are read into it, and links and the `x-bindery-cascade` extension correct what
+//! names and shapes suggest. A guess that names and schemas do not support is left out rather than made.
+
+mod cascade;
+mod family;
+mod id;
+mod link;
+mod list;
+pub(crate) mod path;
+mod sort;
+pub(crate) mod view;
+
+#[cfg(test)]
+mod tests;
+
+use bindery_spec::ir::Api;
+
+use super::resource::Resources;
+
+/// Reads from a description what the API keeps.
+///
+/// One resource per item path, and one for each collection that can be listed without one; parents before children.
+/// An operation has at most one role.
+#[must_use]
+pub fn infer(api: &Api) -> Resources {
+    let mut resources = family::collect(api);
+    for resource in &mut resources.items {
+        id::find(api, resource);
+    }
+    family::distant_creates(api, &mut resources);
+    list::foreign(api, &mut resources);
+    link::apply(api, &mut resources);
+    for resource in &mut resources.items {
+        list::describe(api, resource);
+    }
+    cascade::parents(api, &mut resources);
+    cascade::stated(api, &mut resources);
+    sort::parents_first(&mut resources);
+    resources
+}

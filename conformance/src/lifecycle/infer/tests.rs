@@ -1,0 +1,284 @@
+//! Descriptions built by hand, and what is inferred from them.
+
+use bindery_spec::ir::{
+    Api, Dialect, MediaType, Method, Operation, Parameter, ParameterLocation, ParameterShape, ParameterStyle, Property,
+    RequestBody, Response, Schema, SchemaId, Schemas, StatusPattern, Type, TypeSet,
+};
+use bindery_spec::pointer::Origin;
+use serde_json::json;
+
+use super::infer;
+use crate::lifecycle::plan::Plan;
+
+struct Builder {
+    api: Api,
+}
+
+impl Builder {
+    fn new() -> Self {
+        Self {
+            api: Api {
+                dialect: Dialect::OpenApi31,
+                title: String::new(),
+                version: "1".to_owned(),
+                summary: None,
+                description: None,
+                terms_of_service: None,
+                contact: None,
+                license: None,
+                external_docs: None,
+                servers: Vec::new(),
+                operations: Vec::new(),
+                webhooks: Vec::new(),
+                schemas: Schemas::default(),
+                components: Vec::new(),
+                security_schemes: Vec::new(),
+                security: Vec::new(),
+                tags: Vec::new(),
+                extensions: Vec::new(),
+            },
+        }
+    }
+
+    fn scalar(&mut self, format: Option<&str>) -> SchemaId {
+        let types = TypeSet::one(Type::String);
+        self.api.schemas.push(Schema { types, format: format.map(str::to_owned), ..Schema::default() })
+    }
+
+    fn object(&mut self, properties: &[(&str, SchemaId)]) -> SchemaId {
+        let properties = properties
+            .iter()
+            .map(|(name, schema)| Property {
+                name: (*name).to_owned(),
+                schema: *schema,
+                client_name: None,
+                origin: Origin::default(),
+            })
+            .collect();
+        self.api.schemas.push(Schema { types: TypeSet::one(Type::Object), properties, ..Schema::default() })
+    }
+
+    fn strings(&mut self, names: &[&str]) -> SchemaId {
+        let string = self.scalar(None);
+        let properties: Vec<(&str, SchemaId)> = names.iter().map(|name| (*name, string)).collect();
+        self.object(&properties)
+    }
+
+    fn array(&mut self, items: SchemaId) -> SchemaId {
+        self.api.schemas.push(Schema { types: TypeSet::one(Type::Array), items: Some(items), ..Schema::default() })
+    }
+
+    fn operation(&mut self, method: Method, path: &str, status: u16, body: Option<(&str, SchemaId)>) -> &mut Operation {
+        let content = body.map(|(range, schema)| vec![media_type(range, schema)]).unwrap_or_default();
+        self.api.operations.push(Operation {
+            id: None,
+            request_body: (method == Method::Post).then(|| RequestBody {
+                description: None,
+                required: true,
+                content: Vec::new(),
+                name: None,
+                origin: Origin::default(),
+            }),
+            method,
+            path: path.to_owned(),
+            summary: None,
+            description: None,
+            external_docs: None,
+            tags: Vec::new(),
+            deprecated: false,
+            parameters: Vec::new(),
+            responses: vec![Response {
+                status: StatusPattern::Code(status),
+                description: String::new(),
+                headers: Vec::new(),
+                content,
+                links: Vec::new(),
+                is_error: None,
+                origin: Origin::default(),
+            }],
+            security: Vec::new(),
+            servers: Vec::new(),
+            examples: Vec::new(),
+            pageable: None,
+            extensions: Vec::new(),
+            origin: Origin::default(),
+        });
+        self.api.operations.last_mut().expect("one was just added")
+    }
+
+    fn json(&mut self, method: Method, path: &str, schema: SchemaId) -> &mut Operation {
+        self.operation(method, path, 200, Some(("application/json", schema)))
+    }
+
+    fn plan(&self) -> String {
+        Plan::new(&self.api, &infer(&self.api)).to_string()
+    }
+}
+
+fn media_type(range: &str, schema: SchemaId) -> MediaType {
+    MediaType {
+        range: range.to_owned(),
+        schema: Some(schema),
+        item_schema: None,
+        encoding: Vec::new(),
+        examples: Vec::new(),
+        origin: Origin::default(),
+    }
+}
+
+fn query(operation: &mut Operation, names: &[&str], schema: SchemaId) {
+    for name in names {
+        operation.parameters.push(Parameter {
+            name: (*name).to_owned(),
+            location: ParameterLocation::Query,
+            description: None,
+            required: false,
+            deprecated: false,
+            allow_empty_value: false,
+            shape: ParameterShape::Schema { schema, style: ParameterStyle::Form, explode: true, allow_reserved: false },
+            examples: Vec::new(),
+            client: None,
+            client_name: None,
+            skip_url_encoding: false,
+            extensions: Vec::new(),
+            origin: Origin::default(),
+        });
+    }
+}
+
+#[test]
+fn files_are_made_listed_read_fetched_and_deleted() {
+    let mut builder = Builder::new();
+    let file = builder.strings(&["id", "purpose", "filename"]);
+    let files = builder.array(file);
+    let list = builder.object(&[("data", files)]);
+    let bytes = builder.scalar(Some("binary"));
+    let gone = builder.strings(&["id"]);
+    let text = builder.scalar(None);
+    query(builder.json(Method::Get, "/files", list), &["purpose", "limit", "after"], text);
+    builder.json(Method::Post, "/files", file);
+    builder.json(Method::Get, "/files/{file-id}", file);
+    builder.json(Method::Delete, "/files/{file-id}", gone);
+    builder.operation(Method::Get, "/files/{file-id}/content", 200, Some(("application/octet-stream", bytes)));
+    builder.operation(Method::Post, "/files/{file-id}/cancel", 200, None);
+    assert_eq!(
+        builder.plan(),
+        "files  /files/{file-id}  id: id\n\
+         \x20 list     GET     /files  (items: data; filters: purpose; pages: limit, after)\n\
+         \x20 create   POST    /files\n\
+         \x20 read     GET     /files/{file-id}\n\
+         \x20 delete   DELETE  /files/{file-id}\n\
+         \x20 content  GET     /files/{file-id}/content\n\
+         \x20 action   POST    /files/{file-id}/cancel\n"
+    );
+}
+
+#[test]
+fn items_made_under_a_parent_and_read_at_the_top_go_with_it_where_the_description_says_so() {
+    let mut builder = Builder::new();
+    let image = builder.strings(&["id", "conversation_id", "prompt"]);
+    let images = builder.array(image);
+    let conversation = builder.strings(&["id", "title"]);
+    let text = builder.scalar(None);
+    builder.operation(Method::Post, "/conversations/{conversation_id}/images", 201, Some(("application/json", image)));
+    query(builder.json(Method::Get, "/images", images), &["conversation_id"], text);
+    builder.json(Method::Get, "/images/{image_id}", image);
+    builder.json(Method::Post, "/conversations", conversation);
+    builder.json(Method::Get, "/conversations/{conversation_id}", conversation);
+    builder
+        .operation(Method::Delete, "/conversations/{conversation_id}", 204, None)
+        .extensions
+        .push(("x-bindery-cascade".to_owned(), json!([{ "resource": "/images/{image_id}", "by": "conversation_id" }])));
+    assert_eq!(
+        builder.plan(),
+        "conversations  /conversations/{conversation_id}  id: id\n\
+         \x20 create   POST    /conversations\n\
+         \x20 read     GET     /conversations/{conversation_id}\n\
+         \x20 delete   DELETE  /conversations/{conversation_id}\n\
+         \x20 cascade  takes images with it (x-bindery-cascade)\n\
+         \n\
+         images  /images/{image_id}  id: id  belongs to: conversations by conversation_id\n\
+         \x20 create   POST    /conversations/{conversation_id}/images\n\
+         \x20 list     GET     /images  (filters: conversation_id)\n\
+         \x20 read     GET     /images/{image_id}\n"
+    );
+}
+
+#[test]
+fn nested_items_go_with_their_parent_by_path() {
+    let mut builder = Builder::new();
+    let user = builder.strings(&["login"]);
+    let key = builder.strings(&["key_id", "title"]);
+    builder.json(Method::Put, "/users/{login}", user);
+    builder.json(Method::Delete, "/users/{login}", user);
+    builder.json(Method::Post, "/users/{login}/keys", key);
+    builder.json(Method::Get, "/users/{login}/keys/{keyId}", key);
+    let plan = builder.plan();
+    assert!(plan.contains("takes keys with it (path)"), "{plan}");
+    assert!(plan.contains("keys  /users/{login}/keys/{keyId}  id: key_id  belongs to: users by {login}"), "{plan}");
+}
+
+#[test]
+fn the_id_property_follows_the_name_of_the_parameter() {
+    let check = |parameter: &str, properties: &[&str], expected: Option<&str>| {
+        let mut builder = Builder::new();
+        let pet = builder.strings(properties);
+        builder.json(Method::Get, &format!("/pets/{{{parameter}}}"), pet);
+        let resources = infer(&builder.api);
+        let found = resources.items[0].id_property.as_ref().map(|property| property.join("."));
+        assert_eq!(found.as_deref(), expected, "{parameter} in {properties:?}");
+    };
+    check("petId", &["name", "id"], Some("id"));
+    check("petId", &["id", "petId"], Some("petId"));
+    check("petId", &["id", "pet_id"], Some("pet_id"));
+    check("pet-id", &["Name", "Id"], Some("Id"));
+    check("pet_name", &["id", "name"], Some("name"));
+    check("username", &["id", "username"], Some("username"));
+    check("pet", &["name", "id"], Some("id"));
+    check("pet_name_or_id", &["pet_id", "name"], Some("pet_id"));
+    check("petId", &["colour"], None);
+}
+
+#[test]
+fn an_id_is_found_inside_metadata_and_envelopes() {
+    let check = |outer: &str, expected: &[&str]| {
+        let mut builder = Builder::new();
+        let inner = builder.strings(&["name", "uid"]);
+        let pod = builder.object(&[(outer, inner)]);
+        builder.json(Method::Get, "/pods/{name}", pod);
+        let found = infer(&builder.api).items[0].id_property.clone().unwrap_or_default();
+        assert_eq!(found, expected, "{outer}");
+    };
+    check("metadata", &["metadata", "name"]);
+    check("pod", &["pod", "name"]);
+}
+
+#[test]
+fn a_search_is_no_create_and_a_bulk_delete_no_delete() {
+    let mut builder = Builder::new();
+    let file = builder.strings(&["id"]);
+    builder.json(Method::Get, "/files/{id}", file);
+    builder.json(Method::Post, "/files", file).id = Some("searchFiles".to_owned());
+    builder.operation(Method::Delete, "/files", 204, None);
+    assert_eq!(builder.plan(), "files  /files/{id}  id: id\n  read     GET     /files/{id}\n");
+}
+
+#[test]
+fn containers_with_verbs_in_their_paths_are_one_resource() {
+    let mut builder = Builder::new();
+    let made = builder.strings(&["Id", "Warnings"]);
+    let shown = builder.strings(&["Id", "Name", "Image"]);
+    let list = builder.array(shown);
+    builder.json(Method::Get, "/containers/json", list);
+    builder.operation(Method::Post, "/containers/create", 201, Some(("application/json", made)));
+    builder.json(Method::Get, "/containers/{id}/json", shown);
+    builder.operation(Method::Delete, "/containers/{id}", 204, None);
+    assert_eq!(
+        builder.plan(),
+        "containers  /containers/{id}  id: Id\n\
+         \x20 list     GET     /containers/json\n\
+         \x20 create   POST    /containers/create\n\
+         \x20 read     GET     /containers/{id}/json\n\
+         \x20 delete   DELETE  /containers/{id}\n"
+    );
+}

@@ -1,0 +1,104 @@
+//! The inferred resources as lines of plain text, for people who want to know what a run would touch.
+
+use std::fmt;
+
+use bindery_spec::ir::Api;
+
+use super::resource::{List, Parent, Resource, ResourceIndex, Resources, Role};
+
+/// A table of resources: [`fmt::Display`] writes one block per resource, one line per operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    api: &'a Api,
+    resources: &'a Resources,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of an API and what was inferred from it.
+    #[must_use]
+    pub fn new(api: &'a Api, resources: &'a Resources) -> Self {
+        Self { api, resources }
+    }
+
+    fn name(&self, index: ResourceIndex) -> &str {
+        self.resources.items.get(index.0).map_or("?", |resource| resource.name.as_str())
+    }
+
+    fn heading(&self, resource: &Resource) -> String {
+        let path = resource.item.as_deref().or(resource.collection.as_deref()).unwrap_or("");
+        let mut line = format!("{}  {path}", resource.name);
+        if let Some(property) = &resource.id_property {
+            line += &format!("  id: {}", property.join("."));
+        }
+        if let Some(parent) = &resource.parent {
+            line += &self.parent(parent);
+        }
+        line
+    }
+
+    fn parent(&self, parent: &Parent) -> String {
+        let by = match (&parent.property, &parent.parameter) {
+            (Some(property), _) => format!(" by {}", property.join(".")),
+            (None, Some(parameter)) => format!(" by {{{parameter}}}"),
+            (None, None) => String::new(),
+        };
+        format!("  belongs to: {}{by}", self.name(parent.resource))
+    }
+}
+
+impl fmt::Display for Plan<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, resource) in self.resources.items.iter().enumerate() {
+            if index > 0 {
+                writeln!(formatter)?;
+            }
+            writeln!(formatter, "{}", self.heading(resource))?;
+            for (role, operation) in &resource.operations {
+                let Some(operation) = self.api.operations.get(operation.0) else { continue };
+                let (name, detail) = role_text(role);
+                let line = format!("  {name:<8} {:<7} {}{detail}", operation.method.as_str(), operation.path);
+                writeln!(formatter, "{}", line.trim_end())?;
+            }
+            for cascade in &resource.cascades {
+                let child = self.name(cascade.resource);
+                writeln!(formatter, "  cascade  takes {child} with it ({})", cascade.stated_by)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn role_text(role: &Role) -> (&'static str, String) {
+    match role {
+        Role::Create => ("create", String::new()),
+        Role::Put => ("put", String::new()),
+        Role::Read => ("read", String::new()),
+        Role::List(list) => ("list", list_text(list)),
+        Role::Content => ("content", String::new()),
+        Role::Update => ("update", String::new()),
+        Role::Delete => ("delete", String::new()),
+        Role::Action => ("action", String::new()),
+    }
+}
+
+fn list_text(list: &List) -> String {
+    let mut parts = Vec::new();
+    if !list.items.is_empty() {
+        parts.push(format!("items: {}", list.items.join(".")));
+    }
+    if !list.filters.is_empty() {
+        let names: Vec<&str> = list.filters.iter().map(|filter| filter.parameter.as_str()).collect();
+        parts.push(format!("filters: {}", names.join(", ")));
+    }
+    if let Some(paging) = &list.paging {
+        let names: Vec<&str> =
+            [&paging.limit, &paging.after, &paging.before, &paging.offset, &paging.page, &paging.order, &paging.next]
+                .into_iter()
+                .filter_map(|name| name.as_deref())
+                .collect();
+        if !names.is_empty() {
+            parts.push(format!("pages: {}", names.join(", ")));
+        }
+    }
+    if parts.is_empty() { String::new() } else { format!("  ({})", parts.join("; ")) }
+}
