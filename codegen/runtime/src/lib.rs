@@ -4,6 +4,22 @@
 //! here is copied as it is into each generated crate, as its module `runtime`; this file becomes the module's root. For
 //! that reason paths inside are relative (`super::`), and nothing here knows any API.
 
-// How a request is made, sent and answered, in reading order.
+// How a request is made, sent and answered.
+mod address;
+pub mod body;
+mod clock;
+pub mod core;
+pub mod credential;
+pub mod error;
+pub mod file;
+pub mod future;
+pub mod multipart;
+pub mod percent;
+pub mod request;
+pub mod response;
+pub mod retry;
+pub mod settings;
+pub mod stream;
+pub mod style;
 
-// What the generated types are made of, in reading order.
+// What the generated types are made of.

@@ -1,0 +1,73 @@
+//! Time: deadlines and waits.
+//!
+//! On wasm32 there is no timer to build on: deadlines do not end there, and a wait ends at once.
+
+use std::time::Duration;
+
+use super::error::{TransportError, TransportKind};
+
+/// The moment at which an attempt must be over, where there is one.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type Deadline = Option<tokio::time::Instant>;
+/// The moment at which an attempt must be over, where there is one.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type Deadline = Option<()>;
+
+/// The moment after a time.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn after(timeout: Option<Duration>) -> Deadline {
+    timeout.and_then(|timeout| tokio::time::Instant::now().checked_add(timeout))
+}
+
+/// The moment after a time.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn after(_: Option<Duration>) -> Deadline {
+    None
+}
+
+/// Runs a future until the deadline at most.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) async fn until<F: Future>(deadline: Deadline, future: F) -> Result<F::Output, TransportError> {
+    match deadline {
+        None => Ok(future.await),
+        Some(deadline) => tokio::time::timeout_at(deadline, future)
+            .await
+            .map_err(|_| TransportError::new(TransportKind::Timeout, None)),
+    }
+}
+
+/// Runs a future.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn until<F: Future>(_: Deadline, future: F) -> Result<F::Output, TransportError> {
+    Ok(future.await)
+}
+
+/// Measures how long something takes.
+pub(crate) struct Stopwatch {
+    #[cfg(not(target_arch = "wasm32"))]
+    start: tokio::time::Instant,
+}
+
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            start: tokio::time::Instant::now(),
+        }
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        #[cfg(not(target_arch = "wasm32"))]
+        return self.start.elapsed();
+        #[cfg(target_arch = "wasm32")]
+        Duration::ZERO
+    }
+}
+
+/// Waits.
+pub(crate) async fn wait(duration: Duration) {
+    #[cfg(not(target_arch = "wasm32"))]
+    tokio::time::sleep(duration).await;
+    #[cfg(target_arch = "wasm32")]
+    let _ = duration;
+}

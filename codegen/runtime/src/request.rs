@@ -1,0 +1,245 @@
+//! One request as plain data, before anything is sent.
+//!
+//! In: an [`Operation`] from the description, and the arguments of a call. Out: a [`Request`] for
+//! [`Core::execute`](super::core::Core::execute). What cannot be written is kept as an error until then.
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::body::Body;
+use super::credential::RequiredScheme;
+use super::error::InvalidRequest;
+use super::retry::RetryPolicy;
+use super::style::{self, Style};
+
+/// What the description says about an operation, apart from its arguments.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// The `operationId`, or `METHOD /path`.
+    pub id: &'static str,
+    /// The method.
+    pub method: &'static str,
+    /// The path template, with `{name}` for each path parameter.
+    pub path: &'static str,
+    /// The media types that its responses have, for `Accept`.
+    pub accept: &'static str,
+    /// Alternatives, any one of which suffices; empty where no credential is needed.
+    pub security: &'static [&'static [RequiredScheme]],
+    /// The server of this operation alone, where it has one.
+    pub server: Option<&'static str>,
+}
+
+/// What a single request does differently from its client.
+#[derive(Clone, Debug, Default)]
+pub struct RequestOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl RequestOptions {
+    /// The client's own ways.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The time that each attempt may take.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// When the request is repeated.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// One more header. It replaces one of the same name that the client or the operation sets.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
+
+/// A request, ready to be sent but for its credentials.
+#[derive(Debug)]
+pub struct Request {
+    pub(crate) operation: &'static Operation,
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) query_string: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) body: Body,
+    pub(crate) options: RequestOptions,
+    pub(crate) invalid: Option<InvalidRequest>,
+}
+
+impl Request {
+    /// A request of an operation, without arguments yet.
+    #[must_use]
+    pub fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            query_string: None,
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: Body::Empty,
+            options: RequestOptions::default(),
+            invalid: None,
+        }
+    }
+
+    /// Sets a path parameter, in the default style.
+    #[must_use]
+    pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.path_styled(name, Style::SIMPLE, value)
+    }
+
+    /// Sets a path parameter.
+    #[must_use]
+    pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, style: Style, value: &T) -> Self {
+        if let Some(value) = self.value(name, value) {
+            match style::path_text(name, &value, style) {
+                Ok(text) if text.is_empty() => self.refuse(name, "a path parameter must not be empty"),
+                Ok(text) => self.path.push((name, text)),
+                Err(error) => self.refuse(name, error.0),
+            }
+        }
+        self
+    }
+
+    /// Adds a query parameter in the default style; nothing where the value is absent.
+    #[must_use]
+    pub fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.query_styled(name, Style::FORM, value)
+    }
+
+    /// Adds a query parameter; nothing where the value is absent.
+    #[must_use]
+    pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, style: Style, value: &T) -> Self {
+        if let Some(value) = self.value(name, value) {
+            match style::query_pairs(name, &value, style) {
+                Ok(pairs) => self.query.extend(pairs),
+                Err(error) => self.refuse(name, error.0),
+            }
+        }
+        self
+    }
+
+    /// Adds a query parameter whose value is a JSON text; nothing where the value is absent.
+    #[must_use]
+    pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        if let Some(value) = self.value(name, value)
+            && !value.is_null()
+        {
+            return self.query(name, &value.to_string());
+        }
+        self
+    }
+
+    /// Sets the whole query, which is already encoded.
+    #[must_use]
+    pub fn query_string<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        match self.value(name, value) {
+            Some(Value::Null) | None => {}
+            Some(Value::String(text)) => self.query_string = Some(text),
+            Some(object) => match style::query_pairs(name, &object, Style::FORM) {
+                Ok(pairs) => self.query.extend(pairs),
+                Err(error) => self.refuse(name, error.0),
+            },
+        }
+        self
+    }
+
+    /// Sets a header; nothing where the value is absent.
+    #[must_use]
+    pub fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.header_styled(name, Style::SIMPLE, value)
+    }
+
+    /// Sets a header; nothing where the value is absent.
+    #[must_use]
+    pub fn header_styled<T: Serialize + ?Sized>(mut self, name: &'static str, style: Style, value: &T) -> Self {
+        match self.value(name, value) {
+            None | Some(Value::Null) => {}
+            Some(value) => match style::header_text(&value, style.explode) {
+                Ok(text) => self.set_header(name, &text),
+                Err(error) => self.refuse(name, error.0),
+            },
+        }
+        self
+    }
+
+    /// Adds a cookie; nothing where the value is absent.
+    #[must_use]
+    pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.cookie_styled(name, Style::FORM, value)
+    }
+
+    /// Adds a cookie; nothing where the value is absent.
+    #[must_use]
+    pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, style: Style, value: &T) -> Self {
+        if let Some(value) = self.value(name, value) {
+            match style::query_pairs(name, &value, style) {
+                Ok(pairs) => self.cookies.extend(pairs),
+                Err(error) => self.refuse(name, error.0),
+            }
+        }
+        self
+    }
+
+    /// Sets the body, or the reason why it could not be written.
+    #[must_use]
+    pub fn body(mut self, body: Result<Body, InvalidRequest>) -> Self {
+        match body {
+            Ok(body) => self.body = body,
+            Err(error) => self.invalid = self.invalid.or(Some(error)),
+        }
+        self
+    }
+
+    /// Sets what this request does differently.
+    #[must_use]
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        for (name, value) in &options.headers {
+            self.set_header(name, value);
+        }
+        self.options = options;
+        self
+    }
+
+    fn set_header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            (Err(_), _) => self.refuse(name, "this is no name of a header"),
+            (_, Err(_)) => self.refuse(name, "a header cannot hold this value"),
+        }
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Option<Value> {
+        match serde_json::to_value(value) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.refuse(name, &error.to_string());
+                None
+            }
+        }
+    }
+
+    fn refuse(&mut self, subject: &str, reason: &str) {
+        self.invalid.get_or_insert_with(|| InvalidRequest::new(subject, reason));
+    }
+}

@@ -1,0 +1,299 @@
+//! The style values of parameters: how a value becomes text in a path, a query, a header or a cookie.
+//!
+//! In: a JSON value, the name of its parameter and a [`Style`]. Out: encoded text, or the encoded pairs of a query.
+//! Source: OpenAPI 3.1.1, Parameter Object, "Style Values" and "Style Examples". Not known here: where the text goes.
+
+use serde_json::{Map, Value};
+
+use super::percent::{Raw, encode};
+
+/// How arrays and objects are written, and what may stand raw in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The style value.
+    pub kind: StyleKind,
+    /// Whether each item or member is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters stand raw.
+    pub allow_reserved: bool,
+}
+
+/// A style value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StyleKind {
+    /// `matrix`: `;name=a,b`
+    Matrix,
+    /// `label`: `.a.b`
+    Label,
+    /// `simple`: `a,b`
+    Simple,
+    /// `form`: `name=a&name=b`
+    Form,
+    /// `spaceDelimited`: `name=a%20b`
+    SpaceDelimited,
+    /// `pipeDelimited`: `name=a%7Cb`
+    PipeDelimited,
+    /// Swagger's `tsv`: `name=a%09b`
+    TabDelimited,
+    /// `deepObject`: `name[a]=b`, and deeper where the value is
+    DeepObject,
+}
+
+impl Style {
+    /// `simple`, not exploded: the default in a path and in a header.
+    pub const SIMPLE: Self = Self::new(StyleKind::Simple);
+    /// `form`, exploded: the default in a query and in a cookie.
+    pub const FORM: Self = Self::new(StyleKind::Form).explode();
+    /// `deepObject`
+    pub const DEEP_OBJECT: Self = Self::new(StyleKind::DeepObject).explode();
+
+    /// A style that is not exploded and encodes reserved characters.
+    #[must_use]
+    pub const fn new(kind: StyleKind) -> Self {
+        Self { kind, explode: false, allow_reserved: false }
+    }
+
+    /// The same, exploded.
+    #[must_use]
+    pub const fn explode(self) -> Self {
+        Self { explode: true, ..self }
+    }
+
+    /// The same, with reserved characters raw.
+    #[must_use]
+    pub const fn allow_reserved(self) -> Self {
+        Self { allow_reserved: true, ..self }
+    }
+}
+
+/// A value that a style has no form for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleError(pub(crate) &'static str);
+
+/// The text of a value in a path, encoded; empty where there is nothing to write.
+///
+/// # Errors
+///
+/// Where arrays or objects are nested deeper than the style can say.
+pub fn path_text(name: &str, value: &Value, style: Style) -> Result<String, StyleError> {
+    let raw = if style.allow_reserved { Raw::Segment } else { Raw::Unreserved };
+    let name = encode(name, Raw::Unreserved);
+    let join = if style.explode { "=" } else { "," };
+    Ok(match style.kind {
+        StyleKind::Matrix => match value {
+            Value::Null => String::new(),
+            Value::Array(items) if style.explode => {
+                let items = texts(items, raw)?;
+                items.iter().map(|item| format!(";{name}={item}")).collect()
+            }
+            Value::Object(members) if style.explode => {
+                pairs(members, raw)?.iter().map(|(key, item)| format!(";{key}={item}")).collect()
+            }
+            other => match flat(other, ",", ",", raw)? {
+                text if text.is_empty() => format!(";{name}"),
+                text => format!(";{name}={text}"),
+            },
+        },
+        StyleKind::Label => {
+            let separator = if style.explode { "." } else { "," };
+            match flat(value, separator, join, raw)? {
+                text if text.is_empty() => String::new(),
+                text => format!(".{text}"),
+            }
+        }
+        _ => flat(value, separator(style.kind), join, raw)?,
+    })
+}
+
+/// The text of a value in a header, not encoded, since a header has no encoding of its own.
+///
+/// # Errors
+///
+/// Where arrays or objects are nested.
+pub fn header_text(value: &Value, explode: bool) -> Result<String, StyleError> {
+    let join = if explode { "=" } else { "," };
+    match value {
+        Value::Array(items) => {
+            let items: Result<Vec<_>, _> = items.iter().map(scalar).collect();
+            Ok(items?.join(","))
+        }
+        Value::Object(members) => {
+            let mut parts = Vec::new();
+            for (key, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+                parts.push(format!("{key}{join}{}", scalar(value)?));
+            }
+            Ok(parts.join(","))
+        }
+        other => scalar(other),
+    }
+}
+
+/// The encoded pairs of a value in a query, a cookie or a form; none for null and for an empty array or object.
+///
+/// # Errors
+///
+/// Where arrays or objects are nested deeper than the style can say.
+pub fn query_pairs(name: &str, value: &Value, style: Style) -> Result<Vec<(String, String)>, StyleError> {
+    let raw = if style.allow_reserved { Raw::ReservedInQuery } else { Raw::Unreserved };
+    let encoded_name = encode(name, Raw::Unreserved);
+    if style.kind == StyleKind::DeepObject {
+        let mut out = Vec::new();
+        deep(&mut out, &encoded_name, value, raw)?;
+        return Ok(out);
+    }
+    Ok(match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) if items.is_empty() => Vec::new(),
+        Value::Object(members) if members.is_empty() => Vec::new(),
+        Value::Array(items) if style.explode => {
+            texts(items, raw)?.into_iter().map(|item| (encoded_name.clone(), item)).collect()
+        }
+        Value::Object(members) if style.explode => pairs(members, raw)?,
+        other => {
+            let separator = separator(style.kind);
+            vec![(encoded_name, flat(other, separator, separator, raw)?)]
+        }
+    })
+}
+
+/// The text of a string, a number, a boolean; empty for null.
+pub(crate) fn scalar(value: &Value) -> Result<String, StyleError> {
+    match value {
+        Value::Null => Ok(String::new()),
+        Value::Bool(flag) => Ok(flag.to_string()),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::String(text) => Ok(text.clone()),
+        Value::Array(_) | Value::Object(_) => Err(StyleError("an array or object inside another has no form here")),
+    }
+}
+
+fn separator(kind: StyleKind) -> &'static str {
+    match kind {
+        StyleKind::SpaceDelimited => "%20",
+        StyleKind::PipeDelimited => "%7C",
+        StyleKind::TabDelimited => "%09",
+        _ => ",",
+    }
+}
+
+fn flat(value: &Value, separator: &str, join: &str, raw: Raw) -> Result<String, StyleError> {
+    match value {
+        Value::Array(items) => Ok(texts(items, raw)?.join(separator)),
+        Value::Object(members) => {
+            let members = pairs(members, raw)?;
+            let members: Vec<_> = members.iter().map(|(key, value)| format!("{key}{join}{value}")).collect();
+            Ok(members.join(separator))
+        }
+        other => Ok(encode(&scalar(other)?, raw)),
+    }
+}
+
+fn texts(items: &[Value], raw: Raw) -> Result<Vec<String>, StyleError> {
+    items.iter().map(|item| Ok(encode(&scalar(item)?, raw))).collect()
+}
+
+fn pairs(members: &Map<String, Value>, raw: Raw) -> Result<Vec<(String, String)>, StyleError> {
+    members
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(key, value)| Ok((encode(key, Raw::Unreserved), encode(&scalar(value)?, raw))))
+        .collect()
+}
+
+/// Nested values as `name[member][0]=text`. The specification defines one level; what is deeper follows the form that
+/// servers read (`qs`, Rack, PHP): members by name, items by index.
+fn deep(out: &mut Vec<(String, String)>, name: &str, value: &Value, raw: Raw) -> Result<(), StyleError> {
+    match value {
+        Value::Null => {}
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                deep(out, &format!("{name}[{index}]"), item, raw)?;
+            }
+        }
+        Value::Object(members) => {
+            for (key, item) in members {
+                deep(out, &format!("{name}[{}]", encode(key, Raw::Unreserved)), item, raw)?;
+            }
+        }
+        other => out.push((name.to_owned(), encode(&scalar(other)?, raw))),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The rows are those of the "Style Examples" table, with `R`, `G`, `B` as there.
+    #[test]
+    fn path_styles_follow_the_table_of_the_specification() {
+        let list = json!(["blue", "black", "brown"]);
+        let object = json!({"R": 100, "G": 200, "B": 150});
+        let cases = [
+            (StyleKind::Matrix, false, json!(""), ";color"),
+            (StyleKind::Matrix, false, json!("blue"), ";color=blue"),
+            (StyleKind::Matrix, false, list.clone(), ";color=blue,black,brown"),
+            (StyleKind::Matrix, true, list.clone(), ";color=blue;color=black;color=brown"),
+            (StyleKind::Matrix, false, object.clone(), ";color=R,100,G,200,B,150"),
+            (StyleKind::Matrix, true, object.clone(), ";R=100;G=200;B=150"),
+            (StyleKind::Label, false, json!("blue"), ".blue"),
+            (StyleKind::Label, false, list.clone(), ".blue,black,brown"),
+            (StyleKind::Label, true, list.clone(), ".blue.black.brown"),
+            (StyleKind::Label, false, object.clone(), ".R,100,G,200,B,150"),
+            (StyleKind::Label, true, object.clone(), ".R=100.G=200.B=150"),
+            (StyleKind::Simple, false, json!("blue"), "blue"),
+            (StyleKind::Simple, false, list.clone(), "blue,black,brown"),
+            (StyleKind::Simple, true, list, "blue,black,brown"),
+            (StyleKind::Simple, false, object.clone(), "R,100,G,200,B,150"),
+            (StyleKind::Simple, true, object, "R=100,G=200,B=150"),
+            (StyleKind::Simple, false, json!(["a,b", "c/d"]), "a%2Cb,c%2Fd"),
+        ];
+        for (kind, explode, value, expected) in cases {
+            let style = Style { kind, explode, allow_reserved: false };
+            assert_eq!(path_text("color", &value, style).as_deref(), Ok(expected), "{style:?} {value}");
+        }
+    }
+
+    #[test]
+    fn query_styles_follow_the_table_of_the_specification() {
+        let list = json!(["blue", "black"]);
+        let object = json!({"R": 100, "G": 200});
+        let cases = [
+            (Style::FORM, json!(""), "color="),
+            (Style::FORM, json!("a&b=c"), "color=a%26b%3Dc"),
+            (Style::FORM.allow_reserved(), json!("a/b&c"), "color=a/b%26c"),
+            (Style::FORM, json!(true), "color=true"),
+            (Style::FORM, json!(null), ""),
+            (Style::FORM, json!([]), ""),
+            (Style::FORM, list.clone(), "color=blue&color=black"),
+            (Style::new(StyleKind::Form), list.clone(), "color=blue,black"),
+            (Style::FORM, object.clone(), "R=100&G=200"),
+            (Style::new(StyleKind::Form), object.clone(), "color=R,100,G,200"),
+            (Style::new(StyleKind::SpaceDelimited), list.clone(), "color=blue%20black"),
+            (Style::new(StyleKind::SpaceDelimited), object.clone(), "color=R%20100%20G%20200"),
+            (Style::new(StyleKind::PipeDelimited), list.clone(), "color=blue%7Cblack"),
+            (Style::new(StyleKind::TabDelimited), list.clone(), "color=blue%09black"),
+            (Style::new(StyleKind::PipeDelimited).explode(), list, "color=blue&color=black"),
+            (Style::DEEP_OBJECT, object, "color[R]=100&color[G]=200"),
+            (
+                Style::DEEP_OBJECT,
+                json!({"a": {"b": [1, {"c": "x y"}]}, "n": null}),
+                "color[a][b][0]=1&color[a][b][1][c]=x%20y",
+            ),
+        ];
+        for (style, value, expected) in cases {
+            let pairs = query_pairs("color", &value, style).unwrap_or_default();
+            let text: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            assert_eq!(text.join("&"), expected, "{style:?} {value}");
+        }
+    }
+
+    #[test]
+    fn nesting_that_a_style_cannot_say_is_refused() {
+        assert!(query_pairs("a", &json!([[1]]), Style::FORM).is_err());
+        assert!(path_text("a", &json!({"b": {"c": 1}}), Style::SIMPLE).is_err());
+        assert!(header_text(&json!([[1]]), false).is_err());
+    }
+}
