@@ -1,0 +1,71 @@
+//! The entry point for whoever asks more than once: everything that was worked out is kept.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bindery_spec::ir::{Api, SchemaId};
+use proptest::strategy::{BoxedStrategy, Strategy};
+use serde_json::Value;
+
+use super::dice::Dice;
+use super::draw::{Draw, Manner};
+use super::form::Forms;
+use super::form::term::one;
+use super::tree::SchemaValues;
+use super::{Boundary, Direction, Mutation, boundary, mutation};
+
+/// Draws values of one API's schemas, and keeps what it works out about them. Cheap to clone and to share.
+#[derive(Clone, Debug)]
+pub struct Strategist {
+    pub(crate) forms: Arc<Forms<'static>>,
+}
+
+impl Strategist {
+    /// Takes a copy of the API's schemas.
+    #[must_use]
+    pub fn new(api: &Api) -> Self {
+        Self { forms: Arc::new(Forms::new(Cow::Owned(api.schemas.clone()))) }
+    }
+
+    /// See [`values`](super::values).
+    #[must_use]
+    pub fn values(&self, schema: SchemaId, direction: Direction) -> BoxedStrategy<Value> {
+        SchemaValues { forms: Arc::clone(&self.forms), terms: one(schema), direction }.boxed()
+    }
+
+    /// See [`boundaries`](super::boundaries).
+    #[must_use]
+    pub fn boundaries(&self, schema: SchemaId, direction: Direction) -> Vec<Boundary> {
+        boundary::boundaries(&self.forms, &one(schema), direction)
+    }
+
+    /// See [`mutations`](super::mutations).
+    #[must_use]
+    pub fn mutations(&self, schema: SchemaId, direction: Direction, value: &Value) -> Vec<Mutation> {
+        mutation::mutations(&self.forms, &one(schema), direction, value)
+    }
+
+    /// See [`sample`](super::sample); `None` where no value is found.
+    #[must_use]
+    pub fn sample(&self, schema: SchemaId, direction: Direction, seed: u64) -> Option<Value> {
+        sample(&self.forms, schema, direction, seed)
+    }
+
+    /// Whether a value satisfies a schema, by the meaning of the IR.
+    #[must_use]
+    pub fn is_valid(&self, schema: SchemaId, direction: Direction, value: &Value) -> bool {
+        self.forms.accepts(&one(schema), direction, value)
+    }
+}
+
+/// Works on the API's schemas where they are; nothing is kept.
+pub(crate) fn borrowed<T>(api: &Api, work: impl FnOnce(&Forms<'_>) -> T) -> T {
+    work(&Forms::new(Cow::Borrowed(&api.schemas)))
+}
+
+/// A plain value, else any.
+pub(crate) fn sample(forms: &Forms<'_>, schema: SchemaId, direction: Direction, seed: u64) -> Option<Value> {
+    [Manner::Plain, Manner::Least, Manner::Random]
+        .into_iter()
+        .find_map(|manner| Draw::value(forms, direction, &mut Dice::seeded(seed), manner, &one(schema)))
+}
