@@ -1,1 +1,13 @@
 //! Generates Rust types and client code from an OpenAPI description.
+//!
+//! In: a [`Reading`](bindery_spec::Reading) and [`Options`]. Out: a [`FileTree`] in memory, the files of one crate, which
+//! depends on nothing of ours. The way goes `naming`, `lower` (decisions) → `model` (plain data) → `emit` (tokens) →
+//! `format` → `tree`. Nothing here knows any API in particular.
+
+pub mod lower;
+pub mod model;
+pub mod naming;
+
+mod options;
+
+pub use options::Options;

@@ -23,3 +23,6 @@ pub mod stream;
 pub mod style;
 
 // What the generated types are made of.
+pub mod maybe;
+
+pub use maybe::Maybe;

@@ -1,0 +1,228 @@
+//! Text of several lines: paragraphs, lists, headings, tables, code.
+
+use super::inline::{harmless, is_hidden};
+use crate::model::Docs;
+
+/// How wide a line may get before it is broken.
+const WIDTH: usize = 108;
+
+/// Turns a description into lines for a doc comment; none where it says nothing.
+///
+/// Paragraphs and list items are set anew, code is marked as text so that nobody runs it, and whatever could be read as
+/// a link, a tag or code is escaped.
+#[must_use]
+pub fn markdown(text: &str) -> Docs {
+    let mut writer = Writer::default();
+    let normal = text.replace("\r\n", "\n");
+    for line in normal.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        writer.line(line);
+    }
+    writer.finish()
+}
+
+#[derive(Default)]
+struct Writer {
+    lines: Docs,
+    /// The text of the paragraph or item that is still open.
+    open: String,
+    /// What its first line starts with, and how far the others are indented.
+    marker: String,
+    in_code: bool,
+    /// For each open list: the column of its marker in the source, and the width of what stands before its text.
+    lists: Vec<(usize, usize)>,
+}
+
+impl Writer {
+    fn line(&mut self, raw: &str) {
+        let clean: String = raw
+            .chars()
+            .map(|character| if character == '\t' { ' ' } else { character })
+            .filter(|character| !is_hidden(*character))
+            .collect();
+        let trimmed = clean.trim();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            self.fence();
+        } else if self.in_code {
+            self.lines.push(clean.trim_end().to_owned());
+        } else if trimmed.is_empty() {
+            self.close();
+            self.blank();
+        } else {
+            self.text(&clean, trimmed);
+        }
+    }
+
+    fn fence(&mut self) {
+        self.close();
+        if self.in_code {
+            self.lines.push("```".to_owned());
+            self.blank();
+        } else {
+            self.blank();
+            self.lists.clear();
+            self.lines.push("```text".to_owned());
+        }
+        self.in_code = !self.in_code;
+    }
+
+    fn text(&mut self, line: &str, trimmed: &str) {
+        let indent = line.len() - line.trim_start().len();
+        if let Some((marker, rest)) = item(trimmed) {
+            self.close();
+            while self.lists.last().is_some_and(|(column, _)| *column > indent) {
+                self.lists.pop();
+            }
+            if self.lists.last().is_none_or(|(column, _)| *column < indent) && self.lists.len() < 3 {
+                if self.lists.is_empty() && self.lines.last().is_some_and(|last| !last.is_empty()) {
+                    self.blank();
+                }
+                self.lists.push((indent, 0));
+            }
+            let before: usize = self.lists.iter().rev().skip(1).map(|(_, width)| width).sum();
+            if let Some(last) = self.lists.last_mut() {
+                last.1 = marker.chars().count() + 1;
+            }
+            self.marker = format!("{}{marker} ", " ".repeat(before));
+            self.open.push_str(rest);
+        } else if let Some(level) = heading(trimmed) {
+            self.close();
+            self.lists.clear();
+            self.blank();
+            let title = trimmed.trim_matches('#').trim();
+            if !title.is_empty() {
+                self.lines.push(format!("{} {}", "#".repeat(level), words_of(&harmless(title)).join(" ")));
+                self.blank();
+            }
+        } else if trimmed.starts_with('|') {
+            self.close();
+            if self.lines.last().is_some_and(|last| !last.is_empty() && !last.starts_with('|')) {
+                self.blank();
+            }
+            self.lines.push(harmless(trimmed));
+        } else if is_rule(trimmed) {
+            self.close();
+            self.blank();
+        } else {
+            if self.open.is_empty() && self.lines.last().is_some_and(|last| last.is_empty()) {
+                self.lists.clear();
+            }
+            if !self.open.is_empty() {
+                self.open.push(' ');
+            }
+            self.open.push_str(trimmed.trim_start_matches(['>', ' ']));
+        }
+    }
+
+    /// Writes the open paragraph or item.
+    fn close(&mut self) {
+        let text = std::mem::take(&mut self.open);
+        let marker = std::mem::take(&mut self.marker);
+        let safe = harmless(&text);
+        let words = words_of(&safe);
+        if words.is_empty() {
+            return;
+        }
+        if self.lines.last().is_some_and(|last| last.starts_with('|')) {
+            self.lines.push(String::new());
+        }
+        let hanging = " ".repeat(marker.chars().count());
+        let mut line = marker;
+        let mut is_first = true;
+        for word in words {
+            let is_full = line.chars().count() + word.chars().count() + 1 > WIDTH;
+            if !is_first && is_full && !means_something_first(word) {
+                self.lines.push(std::mem::replace(&mut line, hanging.clone()));
+                is_first = true;
+            }
+            if !is_first {
+                line.push(' ');
+            }
+            if is_first && line.trim().is_empty() && means_something_first(word) {
+                line.push('\\');
+            }
+            line.push_str(word);
+            is_first = false;
+        }
+        self.lines.push(line);
+    }
+
+    fn blank(&mut self) {
+        if self.lines.last().is_some_and(|last| !last.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    fn finish(mut self) -> Docs {
+        self.close();
+        if self.in_code {
+            self.lines.push("```".to_owned());
+        }
+        while self.lines.last().is_some_and(String::is_empty) {
+            self.lines.pop();
+        }
+        self.lines
+    }
+}
+
+fn words_of(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+/// The marker of a list item, and its text.
+fn item(line: &str) -> Option<(String, &str)> {
+    for marker in ["- ", "* ", "+ ", "• "] {
+        if let Some(rest) = line.strip_prefix(marker) {
+            return Some(("-".to_owned(), rest.trim_start()));
+        }
+    }
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let rest = line.get(digits..)?;
+    let rest = rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "))?;
+    (1..=3).contains(&digits).then(|| (format!("{}.", &line[..digits]), rest.trim_start()))
+}
+
+fn heading(line: &str) -> Option<usize> {
+    let level = line.chars().take_while(|character| *character == '#').count();
+    ((1..=6).contains(&level) && line.chars().nth(level).is_none_or(|next| next == ' ')).then_some(level)
+}
+
+fn is_rule(line: &str) -> bool {
+    line.len() >= 3
+        && ["-", "=", "*", "_"]
+            .iter()
+            .any(|sign| line.replace(' ', "").trim_matches(|c: char| sign.contains(c)).is_empty())
+}
+
+/// Whether a word at the start of a line would be read as a marker.
+fn means_something_first(word: &str) -> bool {
+    matches!(word, "-" | "*" | "+" | "•")
+        || word.starts_with(['#', '>', '|', '='])
+        || word.starts_with("---")
+        || word.starts_with("~~~")
+        || word.starts_with("```")
+        || (word.ends_with(['.', ')']) && word.len() <= 4 && word[..word.len() - 1].chars().all(|c| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_keep_their_meaning_and_lose_their_teeth() {
+        let table: &[(&str, &[&str])] = &[
+            ("", &[]),
+            ("  \n ", &[]),
+            ("One\ntwo.\n\nThree.", &["One two.", "", "Three."]),
+            ("A list:\n- one\n  more\n- two\n  - deep", &["A list:", "", "- one more", "- two", "  - deep"]),
+            ("```rust\nfn main() { panic!() }\n```", &["```text", "fn main() { panic!() }", "```"]),
+            ("    indented code", &["indented code"]),
+            ("open ```\nnot closed", &["open \\`\\`\\` not closed"]),
+            ("```\nnot closed", &["```text", "not closed", "```"]),
+            ("a\rcompile_error!(\"x\");\u{2028}b", &["a compile_error!(\"x\"); b"]),
+            ("# Title\ntext", &["# Title", "", "text"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(markdown(text), *expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The crate as a whole.
+
+use bindery_spec::Reading;
+use bindery_spec::ir::Api;
+
+use super::docs::{markdown, one_line};
+use super::types::TypePlan;
+use crate::model::{Crate, Package, Provenance};
+use crate::naming::package_name;
+use crate::options::Options;
+
+/// Lowers a whole description.
+#[must_use]
+pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
+    let plan = TypePlan::lower(api);
+    let title = one_line(&api.title);
+    let mut docs = markdown(&format!("# {}", if title.is_empty() { "API" } else { &title }));
+    docs.push(String::new());
+    docs.extend(api.summary.as_deref().map(markdown).unwrap_or_default());
+    docs.push(String::new());
+    docs.extend(api.description.as_deref().map(markdown).unwrap_or_default());
+    docs.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
+    while docs.last().is_some_and(String::is_empty) {
+        docs.pop();
+    }
+    Crate {
+        package: Package {
+            name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
+            version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+            description: if title.is_empty() {
+                "Client of an HTTP API".to_owned()
+            } else {
+                format!("Client of {title}")
+            },
+        },
+        provenance: Provenance {
+            title,
+            version: one_line(&api.version),
+            sha256: reading.sha256().to_owned(),
+            generator: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        docs,
+        types: plan.types,
+    }
+}

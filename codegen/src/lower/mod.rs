@@ -1,0 +1,10 @@
+//! From the IR to the model: every decision about the generated crate is taken here.
+//!
+//! In: an [`Api`](bindery_spec::ir::Api) and [`Options`](crate::Options). Out: a [`model::Crate`](crate::model::Crate).
+//! Not known here: tokens, files.
+
+pub mod docs;
+mod krate;
+pub mod types;
+
+pub use krate::lower;

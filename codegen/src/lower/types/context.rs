@@ -1,0 +1,200 @@
+//! Where an inline schema stands: what its name is made of.
+
+use bindery_spec::ir::{Operation, StatusPattern};
+
+use crate::naming::{pascal_case, words};
+
+/// The place of an inline schema: what it belongs to, and its role there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Context {
+    /// What it belongs to.
+    pub(super) base: Base,
+    /// Its role there.
+    pub(super) role: Role,
+}
+
+/// The role of an inline schema in what it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Role {
+    /// The words of a property, a parameter, or `request`.
+    Words(Vec<String>),
+    /// The items of the list that stands there.
+    Item,
+    /// The values of the map that stands there.
+    Value,
+}
+
+impl Default for Role {
+    fn default() -> Self {
+        Self::Words(Vec::new())
+    }
+}
+
+/// What an inline schema belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Base {
+    /// An operation, by the words of its name.
+    Words(Vec<String>),
+    /// Another schema: the place of its draft, whose name is settled later.
+    Draft(usize),
+}
+
+impl Default for Base {
+    fn default() -> Self {
+        Self::Words(Vec::new())
+    }
+}
+
+impl Context {
+    /// The context of what plays a role in an operation.
+    pub(super) fn operation(base: &[String], role: Vec<String>) -> Self {
+        Self { base: Base::Words(base.to_vec()), role: Role::Words(role) }
+    }
+
+    /// The context of what plays a role in another schema.
+    pub(super) fn below(draft: usize, role: &str) -> Self {
+        Self { base: Base::Draft(draft), role: Role::Words(words(role)) }
+    }
+
+    /// The context of the items of a list.
+    pub(super) fn item(draft: usize) -> Self {
+        Self { base: Base::Draft(draft), role: Role::Item }
+    }
+
+    /// The context of the values of a map.
+    pub(super) fn value(draft: usize) -> Self {
+        Self { base: Base::Draft(draft), role: Role::Value }
+    }
+}
+
+/// The words for one of what `leaf` names many of; with `else_word` at the end where there is no singular.
+pub(super) fn one_of(leaf: &[String], else_word: &str) -> Vec<String> {
+    let mut leaf = leaf.to_vec();
+    match leaf.pop() {
+        Some(last) => match singular(&last) {
+            Some(one) => leaf.push(one),
+            None => leaf.extend([last, else_word.to_owned()]),
+        },
+        None => leaf.push(else_word.to_owned()),
+    }
+    leaf
+}
+
+/// The name made of the role alone; absent where the role says too little.
+pub(super) fn telling_name(leaf: &[String]) -> Option<String> {
+    const SAYS_NOTHING: &[&str] = &[
+        "data", "item", "items", "object", "type", "value", "values", "result", "results", "request", "response",
+        "body", "list", "entry", "content", "kind", "id", "name", "options", "config", "info", "details", "error",
+    ];
+    match leaf {
+        [] => None,
+        [only] if SAYS_NOTHING.contains(&only.as_str()) => None,
+        leaf => Some(pascal_case(leaf)),
+    }
+}
+
+/// The words of a base and a role, without saying twice what the one ends and the other begins with.
+pub(super) fn join(base: &[String], leaf: &[String]) -> Vec<String> {
+    let longest = base.len().min(leaf.len());
+    let overlap = (1..=longest).rev().find(|length| {
+        // A leaf that is swallowed whole would leave the name of its parent.
+        *length < leaf.len() && base[base.len() - length..] == leaf[..*length]
+    });
+    let mut full = base.to_vec();
+    full.extend_from_slice(&leaf[overlap.unwrap_or(0)..]);
+    full
+}
+
+/// The singular of an English plural, where it has an ordinary one.
+fn singular(word: &str) -> Option<String> {
+    if word.len() < 4 || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+        return None;
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    for ending in ["sses", "shes", "ches", "xes"] {
+        if word.ends_with(ending) {
+            return word.strip_suffix("es").map(str::to_owned);
+        }
+    }
+    word.strip_suffix('s').map(str::to_owned)
+}
+
+/// The words that name an operation: those of its `operationId`, else of its method and path.
+///
+/// `GET /pets/{petId}/toys` without an id is `get pets by pet id toys`.
+#[must_use]
+pub fn operation_words(operation: &Operation) -> Vec<String> {
+    if let Some(id) = &operation.id {
+        let found = words(id);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let mut found = vec![operation.method.as_str().to_ascii_lowercase()];
+    for segment in operation.path.split('/') {
+        if let Some(parameter) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            found.push("by".to_owned());
+            found.extend(words(parameter));
+        } else {
+            found.extend(words(segment));
+        }
+    }
+    found
+}
+
+/// The words that tell the body of one response from those of others: `response` for success, `not found response`,
+/// `error response` for the rest.
+#[must_use]
+pub fn response_words(status: StatusPattern) -> Vec<String> {
+    let text = match status {
+        StatusPattern::Code(200) | StatusPattern::Range(2) => "response",
+        StatusPattern::Code(201) => "created response",
+        StatusPattern::Code(202) => "accepted response",
+        StatusPattern::Code(400) => "bad request response",
+        StatusPattern::Code(401) => "unauthorized response",
+        StatusPattern::Code(403) => "forbidden response",
+        StatusPattern::Code(404) => "not found response",
+        StatusPattern::Code(409) => "conflict response",
+        StatusPattern::Code(422) => "unprocessable response",
+        StatusPattern::Code(429) => "too many requests response",
+        StatusPattern::Code(500) => "server error response",
+        StatusPattern::Code(503) => "unavailable response",
+        StatusPattern::Range(4) => "client error response",
+        StatusPattern::Range(5) => "server error response",
+        StatusPattern::Default => "error response",
+        StatusPattern::Code(code) => return vec!["status".to_owned(), code.to_string(), "response".to_owned()],
+        StatusPattern::Range(_) => "other response",
+    };
+    text.split(' ').map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_stutter() {
+        for (base, leaf, expected) in [
+            ("FileStatus", "status_details", "FileStatusDetails"),
+            ("ListFiles", "purpose", "ListFilesPurpose"),
+            ("Error", "error", "ErrorError"),
+        ] {
+            assert_eq!(pascal_case(&join(&words(base), &words(leaf))), expected);
+        }
+    }
+
+    #[test]
+    fn items_are_named_in_the_singular() {
+        for (leaf, expected) in [
+            ("tools", "tool"),
+            ("categories", "category"),
+            ("data", "data_item"),
+            ("boxes", "box"),
+            ("status", "status_item"),
+        ] {
+            assert_eq!(one_of(&words(leaf), "item").join("_"), expected);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A type before its name is settled.
+
+use bindery_spec::ir::Type;
+
+use super::context::Context;
+use super::merge::Part;
+use crate::model::TypeKind;
+
+/// What tells one draft from another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    /// The schemas that hold together, inline ones by their representative.
+    pub(super) parts: Vec<Part>,
+    /// The only type that is meant, where the schemas allow several and this is one alternative.
+    pub(super) only: Option<Type>,
+}
+
+/// A type before its name is settled. Its place among the drafts is what [`crate::model::TypeId`] says until the end.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    /// Its schemas.
+    pub(super) key: Key,
+    /// The name of its component.
+    pub(super) component: Option<String>,
+    /// The name that the description gives beside the component's: `x-ms-enum`, `x-ms-client-name`.
+    pub(super) given: Option<String>,
+    /// Where it is used, for inline schemas.
+    pub(super) contexts: Vec<Context>,
+    /// What it turned out to be.
+    pub(super) kind: Option<TypeKind>,
+    /// Its documentation, as written.
+    pub(super) title: Option<String>,
+    /// Its documentation, as written.
+    pub(super) description: Option<String>,
+    /// Whether it is deprecated.
+    pub(super) deprecated: bool,
+}

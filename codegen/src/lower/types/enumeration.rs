@@ -1,0 +1,87 @@
+//! Enumerations.
+
+use std::collections::HashSet;
+
+use bindery_spec::ir::{EnumValue, Type};
+use serde_json::Value;
+
+use super::merge::Merged;
+use super::queue::Queue;
+use super::scalar::scalar;
+use super::shapes::alias;
+use crate::lower::docs::{Source, code, doc_lines};
+use crate::model::{Enum, EnumKind, TypeKind, TypeRef, Variant};
+use crate::naming::{Name, Wanted, pascal_case, settle, spelled_out, variant_ident};
+
+/// Lowers the values of the draft at `place`. Truth values stay `bool`, and a lone `null` any JSON.
+pub(super) fn enumeration(queue: &Queue<'_>, _place: usize, merged: &Merged<'_>, values: &[EnumValue]) -> TypeKind {
+    let listed: Vec<&EnumValue> = values.iter().filter(|one| one.value != Value::Null).collect();
+    if listed.is_empty() {
+        return alias(TypeRef::Value);
+    }
+    if listed.iter().all(|one| one.value.is_boolean()) {
+        return alias(TypeRef::Bool);
+    }
+    if listed.iter().all(|one| one.value.is_number()) && listed.iter().any(|one| one.value.as_i64().is_none()) {
+        return alias(scalar(queue.api, merged, Type::Number));
+    }
+    if listed.iter().any(|one| one.value.is_array() || one.value.is_object()) {
+        return alias(TypeRef::Value);
+    }
+    TypeKind::Enum(of_values(&listed))
+}
+
+/// The enumeration of the given scalars, without repeats.
+pub(super) fn of_values(listed: &[&EnumValue]) -> Enum {
+    let kind = if listed.iter().all(|one| one.value.is_string()) {
+        EnumKind::String
+    } else if listed.iter().all(|one| one.value.as_i64().is_some()) {
+        EnumKind::Integer
+    } else {
+        EnumKind::Json
+    };
+    let mut seen = HashSet::new();
+    let listed: Vec<&EnumValue> = listed.iter().filter(|one| seen.insert(one.value.to_string())).copied().collect();
+    let texts: Vec<String> = listed.iter().map(|one| text(&one.value)).collect();
+    let mut wanted: Vec<Wanted> = listed.iter().zip(&texts).map(|(one, text)| wanted(one, text)).collect();
+    wanted.push(Wanted {
+        key: "\u{10ffff}".to_owned(),
+        candidates: ["", "Unknown", "Other", "Unlisted", "UnknownValue"].map(str::to_owned).to_vec(),
+    });
+    let mut idents = settle(&wanted, &HashSet::from([String::new(), "Self".to_owned()]));
+    let fallback = idents.pop().unwrap_or_default();
+    let variants = listed
+        .iter()
+        .zip(texts)
+        .zip(idents)
+        .map(|((one, text), ident)| Variant {
+            docs: doc_lines(&Source {
+                title: None,
+                description: one.description.as_deref(),
+                default: None,
+                fallback: if text.is_empty() { "The empty text.".to_owned() } else { format!("`{}`", code(&text)) },
+            }),
+            name: Name { wire: text, ident },
+        })
+        .collect();
+    Enum { kind, variants, fallback }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn wanted(one: &EnumValue, text: &str) -> Wanted {
+    let mut candidates: Vec<String> =
+        one.name.as_deref().filter(|name| !name.is_empty()).map(variant_ident).into_iter().collect();
+    candidates.push(match &one.value {
+        Value::Number(number) if text.starts_with('-') => variant_ident(&format!("Minus {}", &number.to_string()[1..])),
+        Value::Number(number) => variant_ident(&format!("N{number}")),
+        _ => variant_ident(text),
+    });
+    let spelled = variant_ident(&pascal_case(&spelled_out(text)));
+    if text.chars().count() <= 12 && !candidates.contains(&spelled) {
+        candidates.push(spelled);
+    }
+    Wanted { key: text.to_owned(), candidates }
+}

@@ -1,0 +1,63 @@
+//! Which file each type is written to.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::finish::for_each_type;
+use crate::model::{TypeFile, TypeId, TypeRef, Types};
+use crate::naming::{module_ident, snake_case};
+
+/// With this many types or fewer, one file is easier to read than many.
+const SMALL: usize = 12;
+
+/// One file for each component or operation, with the types that stand inside it; one file for all where they are few.
+///
+/// Files are ordered by name. In a file the component comes first, then its inner types as its fields mention them.
+pub(super) fn files(types: &Types, places: &[usize], owners: &[Vec<String>]) -> Vec<TypeFile> {
+    let mut families: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
+    for (index, place) in places.iter().enumerate() {
+        let module = if types.items.len() <= SMALL {
+            String::new()
+        } else {
+            // A file may not take the name of a type's own module twice on systems that fold case.
+            module_ident(&snake_case(&owners[*place])).to_lowercase()
+        };
+        families.entry(module).or_default().push(TypeId(index));
+    }
+    families.into_iter().map(|(module, items)| TypeFile { module, items: reading_order(types, items) }).collect()
+}
+
+/// Named types by name, each followed by the inline types of the family that it mentions.
+fn reading_order(types: &Types, mut family: Vec<TypeId>) -> Vec<TypeId> {
+    family.sort_by(|left, right| {
+        let key = |id: &TypeId| {
+            let name = &types.get(*id).name;
+            (name.wire.is_empty(), name.ident.clone())
+        };
+        key(left).cmp(&key(right))
+    });
+    let mut left: HashMap<TypeId, ()> = family.iter().map(|id| (*id, ())).collect();
+    let mut order = Vec::with_capacity(family.len());
+    for start in family {
+        let mut open = vec![start];
+        while let Some(id) = open.pop() {
+            if left.remove(&id).is_none() {
+                continue;
+            }
+            order.push(id);
+            let mut kind = types.get(id).kind.clone();
+            let mut mentioned = Vec::new();
+            for_each_type(&mut kind, &mut |ty| mentioned.extend(inner(ty)));
+            mentioned.retain(|id| types.get(*id).name.wire.is_empty());
+            open.extend(mentioned.into_iter().rev());
+        }
+    }
+    order
+}
+
+fn inner(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Option(inside) | TypeRef::Vec(inside) | TypeRef::Map(inside) | TypeRef::Boxed(inside) => inner(inside),
+        _ => None,
+    }
+}

@@ -1,0 +1,154 @@
+//! From drafts to the plan: aliases without a name disappear, names and files are settled, recursion is boxed.
+
+use std::collections::HashMap;
+
+use super::files::files;
+use super::names::{Naming, name_drafts};
+use super::plan::TypePlan;
+use super::queue::Queue;
+use super::usage::{box_recursion, settle_presence};
+use crate::lower::docs::{Source, code, doc_lines};
+use crate::model::{TypeId, TypeItem, TypeKind, TypeRef, Types};
+use crate::naming::Name;
+
+/// Closes the queue.
+pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
+    let Naming { names, owners } = name_drafts(&queue);
+    let mut resolver = Resolver { targets: Vec::new(), nullable: Vec::new(), kept: Vec::new(), done: HashMap::new() };
+    let mut count = 0;
+    for (place, draft) in queue.drafts.iter().enumerate() {
+        let target = match &draft.kind {
+            Some(TypeKind::Alias(alias)) => Some(alias.target.clone()),
+            Some(_) => None,
+            None => Some(TypeRef::Value),
+        };
+        resolver.nullable.push(queue.nullable.contains(&place));
+        let is_kept = target.is_none() || draft.component.is_some();
+        resolver.kept.push(is_kept.then_some(TypeId(count)));
+        count += usize::from(is_kept);
+        resolver.targets.push(target);
+    }
+    let mut types = Types::default();
+    let mut places = Vec::new();
+    for place in 0..queue.drafts.len() {
+        if resolver.kept[place].is_none() {
+            continue;
+        }
+        let draft = &mut queue.drafts[place];
+        let mut kind = draft.kind.take().unwrap_or(TypeKind::Alias(crate::model::Alias { target: TypeRef::Value }));
+        match &mut kind {
+            TypeKind::Alias(alias) => alias.target = resolver.target_of_alias(place),
+            other => for_each_type(other, &mut |ty| *ty = resolver.resolve(ty, 0)),
+        }
+        types.items.push(TypeItem {
+            docs: doc_lines(&Source {
+                title: draft.title.as_deref(),
+                description: draft.description.as_deref(),
+                default: None,
+                fallback: fallback(&names[place], &kind),
+            }),
+            name: Name { wire: draft.component.clone().unwrap_or_default(), ident: names[place].clone() },
+            deprecated: draft.deprecated,
+            kind,
+        });
+        places.push(place);
+    }
+    let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
+    let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
+    settle_presence(&mut types, &sent, &places, &queue.read_only);
+    box_recursion(&mut types);
+    types.files = files(&types, &places, &owners);
+    TypePlan { types, by_schema }
+}
+
+fn fallback(ident: &str, kind: &TypeKind) -> String {
+    let what = match kind {
+        TypeKind::Struct(_) => "The object",
+        TypeKind::Enum(_) => "The values of",
+        TypeKind::Union(_) => "The alternatives of",
+        TypeKind::Alias(_) => "The type",
+    };
+    format!("{what} `{}`.", code(ident))
+}
+
+/// Calls `change` for each type that is mentioned in `kind`.
+pub(super) fn for_each_type(kind: &mut TypeKind, change: &mut dyn FnMut(&mut TypeRef)) {
+    match kind {
+        TypeKind::Struct(found) => {
+            for field in &mut found.fields {
+                change(&mut field.ty);
+            }
+            if let Some(additional) = &mut found.additional {
+                change(&mut additional.value);
+            }
+        }
+        TypeKind::Union(found) => {
+            for variant in &mut found.variants {
+                change(&mut variant.ty);
+            }
+        }
+        TypeKind::Alias(alias) => change(&mut alias.target),
+        TypeKind::Enum(_) => {}
+    }
+}
+
+/// Turns places of drafts into ids of types.
+struct Resolver {
+    targets: Vec<Option<TypeRef>>,
+    nullable: Vec<bool>,
+    kept: Vec<Option<TypeId>>,
+    done: HashMap<usize, Option<TypeRef>>,
+}
+
+impl Resolver {
+    fn resolve(&mut self, ty: &TypeRef, depth: usize) -> TypeRef {
+        // Lists within lists beyond any reason, and aliases that lead back to themselves, stay any JSON.
+        if depth > 96 {
+            return TypeRef::Value;
+        }
+        match ty {
+            TypeRef::Named(TypeId(place)) => self.named(*place, depth),
+            TypeRef::Option(inner) => self.resolve(inner, depth + 1).nullable(),
+            TypeRef::Vec(inner) => TypeRef::Vec(Box::new(self.resolve(inner, depth + 1))),
+            TypeRef::Map(inner) => TypeRef::Map(Box::new(self.resolve(inner, depth + 1))),
+            TypeRef::Boxed(inner) => TypeRef::Boxed(Box::new(self.resolve(inner, depth + 1))),
+            other => other.clone(),
+        }
+    }
+
+    fn named(&mut self, place: usize, depth: usize) -> TypeRef {
+        if let Some(done) = self.done.get(&place) {
+            // An alias that is still open leads back to itself.
+            return done.clone().unwrap_or(TypeRef::Value);
+        }
+        let found = match (self.kept[place], self.targets[place].clone()) {
+            (Some(id), None) => TypeRef::Named(id),
+            (kept, target) => {
+                self.done.insert(place, None);
+                let target = self.resolve(&target.unwrap_or(TypeRef::Value), depth + 1);
+                match kept {
+                    // The name stands for the value; what may be `null` says so at each use.
+                    Some(id) if matches!(target, TypeRef::Option(_)) => TypeRef::Named(id).nullable(),
+                    Some(_) if target == TypeRef::Value => TypeRef::Value,
+                    Some(id) => TypeRef::Named(id),
+                    None => target,
+                }
+            }
+        };
+        let found = if self.nullable[place] { found.nullable() } else { found };
+        self.done.insert(place, Some(found.clone()));
+        found
+    }
+
+    /// What a kept alias stands for, without `null`.
+    fn target_of_alias(&mut self, place: usize) -> TypeRef {
+        let target = self.targets[place].clone().unwrap_or(TypeRef::Value);
+        let before = self.done.insert(place, None);
+        let resolved = self.resolve(&target, 0);
+        match before {
+            Some(before) => self.done.insert(place, before),
+            None => self.done.remove(&place),
+        };
+        resolved.non_null().clone()
+    }
+}

@@ -1,0 +1,27 @@
+//! The type plan: which Rust type stands for which schema.
+//!
+//! In: the IR, with the operations as contexts that name inline schemas. Out: a [`TypePlan`], which answers
+//! [`TypePlan::type_of`] for every schema that an operation or a component reaches. Every schema becomes a draft first, in
+//! a queue instead of by recursion; names, boxes and usage are settled once all drafts stand. Not known here: how calls
+//! look.
+
+mod context;
+mod draft;
+mod enumeration;
+mod equal;
+mod fields;
+mod files;
+mod finish;
+mod merge;
+mod names;
+mod object;
+mod plan;
+mod queue;
+mod scalar;
+mod shapes;
+mod union;
+mod usage;
+mod walk;
+
+pub use context::{operation_words, response_words};
+pub use plan::TypePlan;

@@ -1,0 +1,143 @@
+//! The names of types.
+
+use std::collections::{HashMap, HashSet};
+
+use super::context::{Base, Context, Role, join, one_of, telling_name};
+use super::queue::Queue;
+use crate::model::TypeKind;
+use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
+
+/// Names, and what each draft belongs to.
+pub(super) struct Naming {
+    /// The identifier of each draft; empty for those that get no type.
+    pub(super) names: Vec<String>,
+    /// The words of the component or operation that each draft belongs to.
+    pub(super) owners: Vec<Vec<String>>,
+}
+
+/// Settles the names of all drafts.
+pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
+    let mut speller = Speller { queue, known: HashMap::new() };
+    let mut wanted = Vec::new();
+    let mut places = Vec::new();
+    let mut owners = Vec::with_capacity(queue.drafts.len());
+    for (place, draft) in queue.drafts.iter().enumerate() {
+        let place_words = speller.preferred(place, 0);
+        owners.push(place_words.owner.clone());
+        let is_alias = matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
+        if is_alias && draft.component.is_none() {
+            continue;
+        }
+        let mut candidates: Vec<String> = Vec::new();
+        if let Some(component) = &draft.component {
+            let given = draft.given.as_deref().filter(|given| words(given) != words(component));
+            candidates.extend(given.map(type_ident));
+            candidates.push(type_ident(component));
+            if draft.given.is_some() {
+                // The component's own name comes first wherever the description names the same thing twice.
+                candidates.reverse();
+            }
+        } else {
+            // An inline schema never takes a component's name from it.
+            candidates.push(String::new());
+            candidates.extend(draft.given.as_deref().map(type_ident));
+            if draft.contexts.len() > 1 {
+                candidates.extend(telling_name(&place_words.leaf).map(|name| type_ident(&name)));
+            }
+            candidates.push(type_ident(&pascal_case(&place_words.full())));
+        }
+        let key = match &draft.component {
+            Some(component) => component.clone(),
+            None => pascal_case(&place_words.full()),
+        };
+        wanted.push(Wanted { key, candidates });
+        places.push(place);
+    }
+    let settled = settle(&wanted, &HashSet::from([String::new()]));
+    let mut names = vec![String::new(); queue.drafts.len()];
+    for (place, name) in places.into_iter().zip(settled) {
+        names[place] = name;
+    }
+    Naming { names, owners }
+}
+
+/// The words for the place of a draft.
+#[derive(Clone, Default)]
+struct PlaceWords {
+    base: Vec<String>,
+    leaf: Vec<String>,
+    owner: Vec<String>,
+}
+
+impl PlaceWords {
+    fn full(&self) -> Vec<String> {
+        join(&self.base, &self.leaf)
+    }
+}
+
+/// Spells contexts out; a context below another draft takes over that draft's words.
+struct Speller<'q, 'a> {
+    queue: &'q Queue<'a>,
+    known: HashMap<usize, PlaceWords>,
+}
+
+impl Speller<'_, '_> {
+    /// The shortest of the places where the draft is used; between equals, the first by its letters.
+    fn preferred(&mut self, place: usize, depth: usize) -> PlaceWords {
+        if let Some(known) = self.known.get(&place) {
+            return known.clone();
+        }
+        let draft = &self.queue.drafts[place];
+        if let Some(component) = &draft.component {
+            let own = words(component);
+            let found = PlaceWords { base: own.clone(), leaf: Vec::new(), owner: own };
+            self.known.insert(place, found.clone());
+            return found;
+        }
+        if depth > 96 {
+            return PlaceWords::default();
+        }
+        // Stands in for the draft itself, should it be below itself.
+        self.known.insert(place, PlaceWords::default());
+        let mut spelled: Vec<PlaceWords> =
+            draft.contexts.iter().map(|context| self.spell(context, depth + 1)).collect();
+        spelled.sort_by_cached_key(|words| {
+            let full = words.full();
+            (full.len(), full)
+        });
+        let is_shared_leaf = spelled.windows(2).all(|pair| pair[0].leaf == pair[1].leaf);
+        let mut best = spelled.into_iter().next().unwrap_or_default();
+        if !is_shared_leaf && draft.contexts.len() > 1 {
+            // Without a common role there is no name but the whole.
+            best = PlaceWords { base: best.full(), leaf: Vec::new(), owner: best.owner };
+        }
+        if let Some(given) = &draft.given {
+            best = PlaceWords { base: words(given), leaf: Vec::new(), owner: best.owner };
+        }
+        self.known.insert(place, best.clone());
+        best
+    }
+
+    fn spell(&mut self, context: &Context, depth: usize) -> PlaceWords {
+        match (&context.base, &context.role) {
+            (Base::Words(base), Role::Words(leaf)) => {
+                PlaceWords { base: base.clone(), leaf: leaf.clone(), owner: base.clone() }
+            }
+            (Base::Words(base), _) => PlaceWords { base: base.clone(), leaf: Vec::new(), owner: base.clone() },
+            (Base::Draft(place), role) => {
+                let below = self.preferred(*place, depth);
+                match role {
+                    Role::Words(leaf) => PlaceWords { base: below.full(), leaf: leaf.clone(), owner: below.owner },
+                    Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
+                    Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
+                    Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below },
+                    Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value"), ..below },
+                }
+            }
+        }
+    }
+}
+
+fn singular_base(below: PlaceWords, role: &str) -> PlaceWords {
+    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], owner: below.owner }
+}

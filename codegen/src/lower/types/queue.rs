@@ -1,0 +1,140 @@
+//! The drafts, and the queue of those that are still empty.
+
+use std::collections::{HashMap, HashSet};
+
+use bindery_spec::ir::{Api, SchemaId, Type};
+
+use super::context::Context;
+use super::draft::{Draft, Key};
+use super::equal::representatives;
+use super::merge::{Part, constrains};
+use super::shapes::shape;
+use crate::model::{TypeId, TypeRef};
+
+/// Lowering under way. Schemas are taken from a queue, so that no description is too deep.
+pub(super) struct Queue<'a> {
+    pub(super) api: &'a Api,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) roots: Vec<(SchemaId, TypeRef)>,
+    /// Drafts that may be `null` wherever they are used.
+    pub(super) nullable: HashSet<usize>,
+    /// Required properties that only the server sends, by draft and wire name.
+    pub(super) read_only: HashSet<(usize, String)>,
+    /// Types that a request carries.
+    pub(super) sent: Vec<TypeRef>,
+    known: HashMap<Key, usize>,
+    next: usize,
+    representatives: Vec<SchemaId>,
+}
+
+impl<'a> Queue<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            drafts: Vec::new(),
+            roots: Vec::new(),
+            nullable: HashSet::new(),
+            read_only: HashSet::new(),
+            sent: Vec::new(),
+            known: HashMap::new(),
+            next: 0,
+            representatives: representatives(&api.schemas),
+        }
+    }
+
+    /// Fills every draft, and those that turn up on the way.
+    pub(super) fn run(&mut self) {
+        while self.next < self.drafts.len() {
+            let place = self.next;
+            self.next += 1;
+            let kind = shape(self, place);
+            self.drafts[place].kind = Some(kind);
+        }
+    }
+
+    /// Remembers what stands for a schema that the outside asks for.
+    pub(super) fn root(&mut self, schema: SchemaId, context: Context) -> TypeRef {
+        let ty = self.resolve(schema, context);
+        self.roots.push((schema, ty.clone()));
+        ty
+    }
+
+    /// Like [`root`](Self::root), but the schema shares its type with no equal one: each operation has bodies of its own.
+    pub(super) fn body(&mut self, schema: SchemaId, context: Context) -> TypeRef {
+        let target = self.peel(schema);
+        let ty = self.draft(vec![Part::whole(target)], None, context);
+        self.roots.push((schema, ty.clone()));
+        ty
+    }
+
+    /// The type of one schema, used at `context`.
+    pub(super) fn resolve(&mut self, schema: SchemaId, context: Context) -> TypeRef {
+        self.resolve_parts(vec![Part::whole(schema)], None, context)
+    }
+
+    /// The type of several schemas that hold together, used at `context`; `only` picks one of their types.
+    pub(super) fn resolve_parts(&mut self, parts: Vec<Part>, only: Option<Type>, context: Context) -> TypeRef {
+        let mut canonical: Vec<Part> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let peeled = if part.base_only { part.id } else { self.peel(part.id) };
+            let id = self.representatives.get(peeled.0 as usize).copied().unwrap_or(peeled);
+            let part = Part { id, ..part };
+            if !canonical.contains(&part) {
+                canonical.push(part);
+            }
+        }
+        self.draft(canonical, only, context)
+    }
+
+    fn draft(&mut self, parts: Vec<Part>, only: Option<Type>, context: Context) -> TypeRef {
+        let key = Key { parts, only };
+        if let Some(place) = self.known.get(&key) {
+            let draft = &mut self.drafts[*place];
+            if draft.component.is_none() && draft.contexts.last() != Some(&context) {
+                draft.contexts.push(context);
+            }
+            return TypeRef::Named(TypeId(*place));
+        }
+        let place = self.drafts.len();
+        let component = match key.parts.as_slice() {
+            [only_part] if !only_part.base_only && key.only.is_none() => {
+                self.api.schemas.get(only_part.id).name.clone()
+            }
+            _ => None,
+        };
+        let first = key.parts.first().map(|part| self.api.schemas.get(part.id));
+        let is_whole = key.parts.len() == 1 && key.only.is_none();
+        let given = first
+            .filter(|_| is_whole)
+            .and_then(|schema| schema.enumeration_name.clone().or_else(|| schema.client_name.clone()));
+        self.drafts.push(Draft {
+            component,
+            given,
+            contexts: vec![context],
+            kind: None,
+            title: first.and_then(|schema| schema.title.clone()),
+            description: first.and_then(|schema| schema.description.clone()),
+            deprecated: is_whole && first.is_some_and(|schema| schema.deprecated),
+            key: key.clone(),
+        });
+        self.known.insert(key, place);
+        TypeRef::Named(TypeId(place))
+    }
+
+    /// Follows a schema that adds nothing but annotations to a single reference or `allOf`.
+    fn peel(&self, schema: SchemaId) -> SchemaId {
+        let mut current = schema;
+        for _ in 0..64 {
+            let found = self.api.schemas.get(current);
+            if constrains(found) || found.name.is_some() {
+                return current;
+            }
+            current = match (found.reference, found.all_of.as_slice()) {
+                (Some(target), []) => target,
+                (None, [target]) => *target,
+                _ => return current,
+            };
+        }
+        current
+    }
+}

@@ -1,0 +1,86 @@
+//! Strings, numbers, truth values, and lists.
+
+use bindery_spec::ir::{Api, Number, Schema, Type};
+
+use super::context::Context;
+use super::merge::{Merged, Part};
+use super::queue::Queue;
+use crate::model::{Format, TypeRef};
+
+/// The Rust type of one scalar type.
+pub(super) fn scalar(api: &Api, merged: &Merged<'_>, ty: Type) -> TypeRef {
+    let leaves: Vec<&Schema> = merged.leaves.iter().map(|leaf| api.schemas.get(*leaf)).collect();
+    let format = leaves.iter().find_map(|leaf| leaf.format.as_deref()).unwrap_or("");
+    match ty {
+        Type::Boolean => TypeRef::Bool,
+        Type::Integer => integer(&leaves, format),
+        Type::Number => number(format),
+        Type::String => string(&leaves, format),
+        Type::Null | Type::Array | Type::Object => TypeRef::Value,
+    }
+}
+
+/// Whole numbers are `i64` unless the format or the bounds say otherwise.
+fn integer(leaves: &[&Schema], format: &str) -> TypeRef {
+    let bounds =
+        |of: fn(&Schema) -> Option<&Number>| leaves.iter().filter_map(move |leaf| of(leaf)).filter_map(Number::as_i128);
+    let least = bounds(|leaf| leaf.minimum.as_ref().or(leaf.exclusive_minimum.as_ref())).max();
+    let most = bounds(|leaf| leaf.maximum.as_ref().or(leaf.exclusive_maximum.as_ref())).min();
+    let within =
+        |low: i128, high: i128| least.is_none_or(|value| value >= low) && most.is_none_or(|value| value <= high);
+    match format {
+        "unixtime" | "unix-time" => TypeRef::Format(Format::UnixTime),
+        "int8" | "int16" | "int32" if within(i32::MIN.into(), i32::MAX.into()) => TypeRef::I32,
+        "uint8" | "uint16" | "uint32" if within(0, u32::MAX.into()) => TypeRef::U32,
+        "uint64" if within(0, u64::MAX.into()) => TypeRef::U64,
+        // A bound that was rounded to a double, such as 9223372036854776000, is meant as the end of the range.
+        _ if within(i128::from(i64::MIN) - 1024, i128::from(i64::MAX) + 1024) => TypeRef::I64,
+        _ if least.is_some_and(|value| value >= 0)
+            && most.is_some_and(|value| value <= i128::from(u64::MAX) + 4096) =>
+        {
+            TypeRef::U64
+        }
+        _ => TypeRef::Number,
+    }
+}
+
+fn number(format: &str) -> TypeRef {
+    match format {
+        "int32" => TypeRef::F64,
+        "unixtime" => TypeRef::Number,
+        _ => TypeRef::F64,
+    }
+}
+
+fn string(leaves: &[&Schema], format: &str) -> TypeRef {
+    let is_base64 = leaves.iter().any(|leaf| leaf.content_encoding.as_deref() == Some("base64"));
+    let is_written_only = leaves.iter().any(|leaf| leaf.write_only);
+    match format {
+        "date-time" => TypeRef::Format(Format::DateTime),
+        "date" => TypeRef::Format(Format::Date),
+        "time" => TypeRef::Format(Format::Time),
+        "duration" => TypeRef::Format(Format::Duration),
+        "uuid" => TypeRef::Format(Format::Uuid),
+        "byte" | "base64" => TypeRef::Format(Format::Base64),
+        "decimal" => TypeRef::Format(Format::Decimal),
+        "password" => TypeRef::Format(Format::Secret),
+        _ if is_base64 => TypeRef::Format(Format::Base64),
+        _ if is_written_only => TypeRef::Format(Format::Secret),
+        _ => TypeRef::String,
+    }
+}
+
+/// Lists are `Vec`; a list whose first items have types of their own keeps each item as it is.
+pub(super) fn list(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> TypeRef {
+    let mut items = Vec::new();
+    let mut has_prefix = false;
+    for leaf in &merged.leaves {
+        let schema = queue.api.schemas.get(*leaf);
+        has_prefix |= !schema.prefix_items.is_empty();
+        items.extend(schema.items.map(Part::whole));
+    }
+    if has_prefix || items.is_empty() {
+        return TypeRef::Vec(Box::new(TypeRef::Value));
+    }
+    TypeRef::Vec(Box::new(queue.resolve_parts(items, None, Context::item(place))))
+}

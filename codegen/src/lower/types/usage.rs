@@ -1,0 +1,195 @@
+//! What follows from how types use each other: presence, defaults, boxes.
+
+use std::collections::HashSet;
+
+use super::finish::for_each_type;
+use crate::model::{Initial, Presence, TypeId, TypeKind, TypeRef, Types};
+
+/// Settles whether each field may be left out, once it is known which types are sent.
+///
+/// A required property that only the server sends is optional in a type that a request carries: nobody should have to
+/// invent a value for it.
+pub(super) fn settle_presence(
+    types: &mut Types,
+    sent: &[TypeRef],
+    places: &[usize],
+    read_only: &HashSet<(usize, String)>,
+) {
+    let is_sent = reached(types, sent);
+    let holds_null: Vec<bool> =
+        (0..types.items.len()).map(|index| is_any(types, &TypeRef::Named(TypeId(index)))).collect();
+    for (index, item) in types.items.iter_mut().enumerate() {
+        let TypeKind::Struct(found) = &mut item.kind else { continue };
+        found.is_sent = is_sent[index];
+        for field in &mut found.fields {
+            if is_sent[index] && read_only.contains(&(places[index], field.name.wire.clone())) {
+                field.presence = Presence::Optional;
+                field.initial = Initial::Absent;
+            }
+            if field.presence == Presence::Optional {
+                field.presence = match &field.ty {
+                    TypeRef::Option(_) => Presence::OptionalNullable,
+                    TypeRef::Value => Presence::OptionalAny,
+                    TypeRef::Named(id) if holds_null[id.0] => Presence::OptionalAny,
+                    _ => Presence::Optional,
+                };
+                if field.presence == Presence::OptionalNullable {
+                    field.ty = field.ty.non_null().clone();
+                }
+            }
+        }
+    }
+    let only: Vec<Option<String>> = types.items.iter().map(|item| only_variant(&item.kind)).collect();
+    for item in &mut types.items {
+        let TypeKind::Struct(found) = &mut item.kind else { continue };
+        for field in &mut found.fields {
+            if let (TypeRef::Named(id), Initial::Argument) = (&field.ty, &field.initial)
+                && let Some(variant) = &only[id.0]
+            {
+                field.initial = Initial::Variant(*id, variant.clone());
+            }
+        }
+        found.has_default = found.fields.iter().all(|field| field.initial == Initial::Absent);
+    }
+}
+
+/// The identifier of the variant of an enumeration that lists one value only.
+fn only_variant(kind: &TypeKind) -> Option<String> {
+    match kind {
+        TypeKind::Enum(found) => match found.variants.as_slice() {
+            [only] => Some(only.name.ident.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_any(types: &Types, ty: &TypeRef) -> bool {
+    *types.underlying(ty) == TypeRef::Value
+}
+
+/// The types that can be reached from `from`, by id.
+fn reached(types: &Types, from: &[TypeRef]) -> Vec<bool> {
+    let mut seen = vec![false; types.items.len()];
+    let mut open: Vec<TypeId> = from.iter().filter_map(named).collect();
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        let mut kind = types.items[id.0].kind.clone();
+        for_each_type(&mut kind, &mut |ty| open.extend(named(ty)));
+    }
+    seen
+}
+
+/// The generated type inside a reference, however it is wrapped.
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Option(inner) | TypeRef::Vec(inner) | TypeRef::Map(inner) | TypeRef::Boxed(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// The generated type that a value holds without a pointer in between.
+fn held(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Option(inner) => held(inner),
+        _ => None,
+    }
+}
+
+/// Puts a box around each mention that closes a circle of types which hold each other by value.
+pub(super) fn box_recursion(types: &mut Types) {
+    let edges: Vec<Vec<usize>> = types
+        .items
+        .iter()
+        .map(|item| {
+            let mut kind = item.kind.clone();
+            let mut targets = Vec::new();
+            for_each_type(&mut kind, &mut |ty| targets.extend(held(ty).map(|id| id.0)));
+            targets
+        })
+        .collect();
+    let groups = components(&edges);
+    for (index, item) in types.items.iter_mut().enumerate() {
+        if matches!(item.kind, TypeKind::Alias(_)) {
+            continue;
+        }
+        for_each_type(&mut item.kind, &mut |ty| {
+            if held(ty).is_some_and(|id| groups[id.0] == groups[index]) {
+                wrap(ty);
+            }
+        });
+    }
+}
+
+fn wrap(ty: &mut TypeRef) {
+    match ty {
+        TypeRef::Option(inner) => wrap(inner),
+        other => *other = TypeRef::Boxed(Box::new(other.clone())),
+    }
+}
+
+/// The strongly connected component of each node, without recursion; a node that does not lead back to itself has a
+/// component of its own, and its own edges never lead there. Source: Tarjan, 1972.
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    const UNSEEN: usize = usize::MAX;
+    let mut order = vec![UNSEEN; edges.len()];
+    let mut low = vec![0; edges.len()];
+    let mut group = vec![UNSEEN; edges.len()];
+    let mut stack = Vec::new();
+    let mut next = 0;
+    let mut groups = 0;
+    for start in 0..edges.len() {
+        if order[start] != UNSEEN {
+            continue;
+        }
+        let mut work = vec![(start, 0)];
+        while let Some((node, edge)) = work.pop() {
+            if edge == 0 {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                stack.push(node);
+            }
+            if let Some(&target) = edges[node].get(edge) {
+                work.push((node, edge + 1));
+                if order[target] == UNSEEN {
+                    work.push((target, 0));
+                } else if group[target] == UNSEEN {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            if low[node] == order[node] {
+                while let Some(member) = stack.pop() {
+                    group[member] = groups;
+                    if member == node {
+                        break;
+                    }
+                }
+                groups += 1;
+            }
+            if let Some(&(parent, _)) = work.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
+        }
+    }
+    group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn circles_share_a_component() {
+        let groups = components(&[vec![1], vec![2], vec![0, 3], vec![3], vec![0]]);
+        assert_eq!(groups[0], groups[1]);
+        assert_eq!(groups[1], groups[2]);
+        assert_ne!(groups[3], groups[0]);
+        assert_ne!(groups[4], groups[0]);
+    }
+}

@@ -1,0 +1,115 @@
+//! Everything that the description reaches: where types are asked for.
+
+use std::collections::HashSet;
+
+use bindery_spec::ir::{MediaType, Operation, RequestBody, SchemaId};
+
+use super::context::{Context, operation_words, response_words};
+use super::merge::{Part, merge};
+use super::queue::Queue;
+use crate::model::TypeRef;
+use crate::naming::words;
+
+/// Asks for the type of each component, and of each schema that an operation carries.
+pub(super) fn walk(queue: &mut Queue<'_>) {
+    let api = queue.api;
+    let mut form_only = FormOnly::default();
+    for operation in &api.operations {
+        walk_operation(queue, operation, &mut form_only);
+    }
+    for (_, id) in &api.components {
+        if !form_only.leaves_out(*id) {
+            queue.root(*id, Context::default());
+        }
+    }
+}
+
+/// Components that are the body of a form. They are left out unless something else refers to them.
+#[derive(Default)]
+struct FormOnly {
+    bodies: HashSet<SchemaId>,
+}
+
+impl FormOnly {
+    fn leaves_out(&self, component: SchemaId) -> bool {
+        self.bodies.contains(&component)
+    }
+}
+
+fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, form_only: &mut FormOnly) {
+    let base = operation_words(operation);
+    for parameter in &operation.parameters {
+        if let Some(schema) = parameter.schema() {
+            let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
+            let ty = queue.root(schema, Context::operation(&base, words(name)));
+            queue.sent.push(ty);
+        }
+    }
+    if let Some(body) = &operation.request_body {
+        walk_request(queue, &base, body, form_only);
+    }
+    for response in &operation.responses {
+        let leaf = response_words(response.status);
+        for header in &response.headers {
+            if let Some(schema) = header.schema {
+                queue.root(schema, Context::operation(&base, words(&header.name)));
+            }
+        }
+        for media_type in &response.content {
+            walk_content(queue, &base, &leaf, media_type);
+        }
+    }
+}
+
+fn walk_request(queue: &mut Queue<'_>, base: &[String], body: &RequestBody, form_only: &mut FormOnly) {
+    for media_type in &body.content {
+        if is_form(media_type) {
+            if let Some(schema) = media_type.schema {
+                walk_form(queue, base, schema, form_only);
+            }
+        } else {
+            let sent = walk_content(queue, base, &["request".to_owned()], media_type);
+            queue.sent.extend(sent);
+        }
+    }
+}
+
+fn is_form(media_type: &MediaType) -> bool {
+    matches!(
+        media_type.essence().as_str(),
+        "multipart/form-data" | "application/x-www-form-urlencoded" | "multipart/mixed"
+    )
+}
+
+fn walk_content(queue: &mut Queue<'_>, base: &[String], leaf: &[String], media_type: &MediaType) -> Vec<TypeRef> {
+    let mut found = Vec::new();
+    if let Some(schema) = media_type.schema {
+        found.push(queue.body(schema, Context::operation(base, leaf.to_vec())));
+    }
+    if let Some(schema) = media_type.item_schema {
+        let mut leaf = leaf.to_vec();
+        leaf.push("item".to_owned());
+        found.push(queue.body(schema, Context::operation(base, leaf)));
+    }
+    found
+}
+
+/// The properties of a form stand for themselves: a call takes each as an argument.
+fn walk_form(queue: &mut Queue<'_>, base: &[String], schema: SchemaId, form_only: &mut FormOnly) {
+    let merged = merge(&queue.api.schemas, &[Part::whole(schema)]);
+    if !merged.unions.is_empty() || merged.properties.is_empty() {
+        let ty = queue.body(schema, Context::operation(base, vec!["request".to_owned()]));
+        queue.sent.push(ty);
+        return;
+    }
+    form_only.bodies.insert(schema);
+    for property in &merged.properties {
+        let context = Context::operation(base, words(property.name));
+        let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
+        let ty = queue.resolve_parts(parts, None, context);
+        queue.sent.push(ty.clone());
+        for id in &property.schemas {
+            queue.roots.push((*id, ty.clone()));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What will be written, as plain data: every decision is already taken.
+//!
+//! In: nothing; the `lower` stage fills these. Out: read by `emit`, which turns them into code without asking anything of
+//! the description. Not known here: schemas, dialects, tokens.
+
+mod krate;
+mod types;
+mod union;
+
+pub use krate::{Crate, Package, Provenance};
+pub use types::{
+    Additional, Alias, Docs, Enum, EnumKind, Field, Format, Initial, Presence, Struct, TypeFile, TypeId, TypeItem,
+    TypeKind, TypeRef, Types, Variant,
+};
+pub use union::{Arm, JsonKind, Test, Union, UnionVariant};

@@ -1,0 +1,174 @@
+//! Words, and the two cases that Rust uses.
+
+use heck::ToSnakeCase;
+
+/// The words of a name, in lower case, in order.
+///
+/// Splits at everything that is not alphanumeric and where the case changes; a sign before a digit is a word of its own
+/// (`+1` is `plus`, `1`). Combining marks are dropped, so that no two spellings of one letter look alike. Empty where the
+/// name has no letter and no digit.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let mut plain = String::with_capacity(text.len());
+    let mut previous = None;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        match character {
+            '+' if next.is_some_and(|next| next.is_ascii_digit()) => plain.push_str(" plus "),
+            '-' if next.is_some_and(|next| next.is_ascii_digit()) && !previous.is_some_and(char::is_alphanumeric) => {
+                plain.push_str(" minus ");
+            }
+            '\'' | '’' => {}
+            _ if is_identifier_letter(character) => plain.push(character),
+            _ => plain.push(' '),
+        }
+        previous = Some(character);
+    }
+    lower_plural_acronyms(&plain)
+        .to_snake_case()
+        .split('_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_identifier_letter(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
+    character.is_alphanumeric() && unicode_ident::is_xid_start(character)
+}
+
+/// `IDs` and `URLs` are one word each: everything of them but the first letter becomes lower case.
+fn lower_plural_acronyms(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut index = 0;
+    while index < characters.len() {
+        let run = characters[index..].iter().take_while(|character| character.is_ascii_uppercase()).count();
+        let after = characters.get(index + run).copied();
+        let beyond = characters.get(index + run + 1).copied();
+        if run >= 2 && after == Some('s') && !beyond.is_some_and(|next| next.is_lowercase() || next.is_ascii_digit()) {
+            out.push(characters[index]);
+            out.extend(characters[index + 1..=index + run].iter().map(char::to_ascii_lowercase));
+            index += run + 1;
+        } else if run > 0 {
+            out.extend(&characters[index..index + run]);
+            index += run;
+        } else {
+            out.push(characters[index]);
+            index += 1;
+        }
+    }
+    out
+}
+
+/// The words of a name that has no letter and no digit: its symbols, each by its name. Empty for the empty name.
+#[must_use]
+pub fn spelled_out(text: &str) -> Vec<String> {
+    text.chars()
+        .flat_map(|character| match symbol(character) {
+            Some(word) => vec![word.to_owned()],
+            None if is_identifier_letter(character) => vec![character.to_lowercase().collect()],
+            None => vec![format!("u{:x}", u32::from(character))],
+        })
+        .collect()
+}
+
+fn symbol(character: char) -> Option<&'static str> {
+    Some(match character {
+        ' ' => "space",
+        '!' => "exclamation",
+        '"' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '\'' => "apostrophe",
+        '(' | ')' => "parenthesis",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '[' | ']' => "bracket",
+        '\\' => "backslash",
+        '^' => "caret",
+        '_' => "underscore",
+        '`' => "backtick",
+        '{' | '}' => "brace",
+        '|' => "pipe",
+        '~' => "tilde",
+        _ => return None,
+    })
+}
+
+/// Words joined in `UpperCamelCase`; an underscore keeps two numbers apart.
+#[must_use]
+pub fn pascal_case<S: AsRef<str>>(words: &[S]) -> String {
+    let mut out = String::new();
+    for word in words {
+        let mut characters = word.as_ref().chars();
+        let Some(first) = characters.next() else { continue };
+        if first.is_numeric() && out.chars().next_back().is_some_and(char::is_numeric) {
+            out.push('_');
+        }
+        // A letter whose upper case is several letters, such as `ß`, keeps its own form.
+        let mut upper = first.to_uppercase();
+        match (upper.next(), upper.next()) {
+            (Some(only), None) => out.push(only),
+            _ => out.push(first),
+        }
+        out.push_str(characters.as_str());
+    }
+    out
+}
+
+/// Words joined in `snake_case`.
+#[must_use]
+pub fn snake_case<S: AsRef<str>>(words: &[S]) -> String {
+    words.iter().map(AsRef::as_ref).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fall_into_words() {
+        let table = [
+            ("fineTuningJob", "FineTuningJob", "fine_tuning_job"),
+            ("FileIDs", "FileIds", "file_ids"),
+            ("URLs", "Urls", "urls"),
+            ("HTTPServer", "HttpServer", "http_server"),
+            ("gpt-4.1-mini", "Gpt4_1Mini", "gpt_4_1_mini"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("1024x1024", "1024x1024", "1024x1024"),
+            ("$ref", "Ref", "ref"),
+            ("ペット", "ペット", "ペット"),
+            ("cafe\u{301}", "Cafe", "cafe"),
+            ("***", "", ""),
+            ("don't", "Dont", "dont"),
+        ];
+        for (text, pascal, snake) in table {
+            assert_eq!(pascal_case(&words(text)), pascal, "{text}");
+            assert_eq!(snake_case(&words(text)), snake, "{text}");
+        }
+    }
+
+    #[test]
+    fn symbols_have_names() {
+        assert_eq!(pascal_case(&spelled_out(">=")), "GreaterEqual");
+        assert_eq!(pascal_case(&spelled_out("\u{1f600}")), "U1f600");
+    }
+}

@@ -1,0 +1,125 @@
+//! Settling who may have a name that several things want.
+
+use std::collections::{HashMap, HashSet};
+
+/// One thing that wants a name.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// What it is called in the description: tells apart, by order, those that nothing else tells apart.
+    pub key: String,
+    /// Identifiers in order of preference: the description's own name first, then names from the context. Not empty.
+    pub candidates: Vec<String>,
+}
+
+/// Gives every thing an identifier of its own: one per entry, in the same order.
+///
+/// A name goes to whom it matters most: to the one for which it stands first among its candidates. Where it matters
+/// equally, nobody gets it and all fall back on their next candidate; at the end of the candidates the one whose key is
+/// the name, else the first by key, keeps it, and the others get a number. Nothing depends on the order of `wanted`,
+/// except among entries that are alike in everything. `reserved` names are given to nobody.
+#[must_use]
+pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
+    let mut levels = vec![0_usize; wanted.len()];
+    let last = |index: usize| wanted[index].candidates.len().saturating_sub(1);
+    loop {
+        let mut changed = false;
+        for (name, claimants) in claims(wanted, &levels) {
+            let best = claimants.iter().map(|index| levels[*index]).min().unwrap_or(0);
+            let strongest = claimants.iter().filter(|index| levels[**index] == best).count();
+            for index in &claimants {
+                let yields =
+                    reserved.contains(name) || levels[*index] > best || (strongest > 1 && wanted[*index].key != name);
+                if yields && levels[*index] < last(*index) {
+                    levels[*index] += 1;
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    number(wanted, &levels, reserved)
+}
+
+/// Who wants which name now. The order of the map cannot be seen: each name is settled on its own.
+fn claims<'a>(wanted: &'a [Wanted], levels: &[usize]) -> HashMap<&'a str, Vec<usize>> {
+    let mut claims: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, one) in wanted.iter().enumerate() {
+        if let Some(candidate) = one.candidates.get(levels[index]) {
+            claims.entry(candidate).or_default().push(index);
+        }
+    }
+    claims
+}
+
+fn number(wanted: &[Wanted], levels: &[usize], reserved: &HashSet<String>) -> Vec<String> {
+    let claims = claims(wanted, levels);
+    let mut taken: HashSet<String> = claims.keys().map(|name| (*name).to_owned()).collect();
+    taken.extend(reserved.iter().cloned());
+    let mut names = vec![String::new(); wanted.len()];
+    let mut order: Vec<(&str, Vec<usize>)> = claims.into_iter().collect();
+    order.sort_unstable_by_key(|(name, _)| *name);
+    for (name, mut claimants) in order {
+        claimants.sort_by_key(|index| (wanted[*index].key != name, levels[*index], &wanted[*index].key, *index));
+        let mut count = 1_usize;
+        for (place, index) in claimants.into_iter().enumerate() {
+            if place == 0 && !reserved.contains(name) {
+                names[index] = name.to_owned();
+                continue;
+            }
+            names[index] = loop {
+                count += 1;
+                let separator = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+                let base = name.strip_prefix("r#").unwrap_or(name);
+                let candidate = format!("{base}{separator}{count}");
+                if taken.insert(candidate.clone()) {
+                    break candidate;
+                }
+            };
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rows: &[(&str, &[&str])], expected: &[&str]) {
+        let wanted: Vec<Wanted> = rows
+            .iter()
+            .map(|(key, candidates)| Wanted {
+                key: (*key).to_owned(),
+                candidates: candidates.iter().map(|candidate| (*candidate).to_owned()).collect(),
+            })
+            .collect();
+        assert_eq!(settle(&wanted, &HashSet::new()), expected);
+        let mut reversed = wanted.clone();
+        reversed.reverse();
+        let mut names = settle(&reversed, &HashSet::new());
+        names.reverse();
+        assert_eq!(names, expected, "the order must not matter");
+    }
+
+    #[test]
+    fn the_better_rank_keeps_the_name() {
+        check(
+            &[("component", &["Purpose"]), ("inline", &["X", "Purpose"]), ("b", &["X", "Y"])],
+            &["Purpose", "Purpose2", "Y"],
+        );
+        check(&[("Purpose", &["Purpose"]), ("inline", &["Purpose", "ListPurpose"])], &["Purpose", "ListPurpose"]);
+    }
+
+    #[test]
+    fn equals_fall_back_on_their_context_and_then_on_numbers() {
+        check(&[("a", &["Kind", "CarKind"]), ("b", &["Kind", "BoatKind"])], &["CarKind", "BoatKind"]);
+        check(&[("b", &["Kind"]), ("a", &["Kind"]), ("Kind", &["Kind"])], &["Kind3", "Kind2", "Kind"]);
+    }
+
+    #[test]
+    fn reserved_names_are_given_to_nobody() {
+        let wanted = [Wanted { key: "x".into(), candidates: vec!["new".into()] }];
+        assert_eq!(settle(&wanted, &HashSet::from(["new".to_owned()])), ["new2"]);
+    }
+}

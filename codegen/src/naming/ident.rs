@@ -1,0 +1,172 @@
+//! Identifiers for each kind of item.
+
+use super::case::{pascal_case, snake_case, spelled_out, words};
+use super::reserved::{has_no_raw_form, is_keyword, is_prelude_name};
+
+/// What one thing is called on the wire, and in Rust.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Name {
+    /// As the description spells it.
+    pub wire: String,
+    /// As Rust code spells it, with `r#` where it needs it.
+    pub ident: String,
+}
+
+impl Name {
+    /// The identifier without `r#`, to build longer identifiers from.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        self.ident.strip_prefix("r#").unwrap_or(&self.ident)
+    }
+}
+
+/// The identifier of a type. Names of the prelude get `Type` at their end.
+#[must_use]
+pub fn type_ident(text: &str) -> String {
+    let ident = pascal(text, "Empty", "N");
+    if is_prelude_name(&ident) { format!("{ident}Type") } else { ident }
+}
+
+/// The identifier of an enum variant.
+#[must_use]
+pub fn variant_ident(text: &str) -> String {
+    let ident = pascal(text, "Empty", "N");
+    if ident == "Self" { "Self_".to_owned() } else { ident }
+}
+
+/// The identifier of a field or an argument.
+#[must_use]
+pub fn field_ident(text: &str) -> String {
+    escape(&snake(text, "empty", "n"))
+}
+
+/// The identifier of a function or a method.
+#[must_use]
+pub fn function_ident(text: &str) -> String {
+    field_ident(text)
+}
+
+/// The name of a module and of its file: never a keyword, never `mod`, `lib` or `main`.
+#[must_use]
+pub fn module_ident(text: &str) -> String {
+    let ident = snake(text, "empty", "n");
+    if is_keyword(&ident) || matches!(ident.as_str(), "lib" | "main" | "test") { format!("{ident}_") } else { ident }
+}
+
+/// The name of a Cargo package: words in lower case with dashes, ASCII only, never empty, never a keyword or a crate that
+/// every crate sees.
+#[must_use]
+pub fn package_name(text: &str) -> String {
+    let ascii: Vec<String> = words(text)
+        .into_iter()
+        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut name: String = ascii.join("-").chars().take(64).collect();
+    name.truncate(name.trim_end_matches('-').len());
+    if name.is_empty() {
+        return "api".to_owned();
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        name.insert_str(0, "api-");
+    }
+    if is_keyword(&name) || matches!(name.as_str(), "std" | "core" | "alloc" | "test" | "proc-macro" | "serde" | "api-")
+    {
+        name.push_str("-api");
+    }
+    name
+}
+
+fn pascal(text: &str, empty: &str, digit: &str) -> String {
+    let mut found = words(text);
+    if found.is_empty() {
+        found = spelled_out(text);
+    }
+    let ident = bounded(pascal_case(&found));
+    if ident.is_empty() {
+        empty.to_owned()
+    } else if starts_badly(&ident) {
+        format!("{digit}{ident}")
+    } else {
+        ident
+    }
+}
+
+fn snake(text: &str, empty: &str, digit: &str) -> String {
+    let mut found = words(text);
+    if found.is_empty() {
+        found = spelled_out(text);
+    }
+    let ident = bounded(snake_case(&found));
+    if ident.is_empty() {
+        empty.to_owned()
+    } else if starts_badly(&ident) {
+        format!("{digit}{ident}")
+    } else {
+        ident
+    }
+}
+
+fn starts_badly(ident: &str) -> bool {
+    !ident.starts_with(|first: char| first.is_ascii_alphabetic() || unicode_ident::is_xid_start(first))
+}
+
+/// Keeps what a person can still read.
+fn bounded(ident: String) -> String {
+    const LONGEST: usize = 80;
+    if ident.chars().count() <= LONGEST {
+        return ident;
+    }
+    ident.chars().take(LONGEST).collect::<String>().trim_end_matches('_').to_owned()
+}
+
+fn escape(ident: &str) -> String {
+    if has_no_raw_form(ident) {
+        format!("{ident}_")
+    } else if is_keyword(ident) {
+        format!("r#{ident}")
+    } else {
+        ident.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_names_become_identifiers() {
+        let table = [
+            ("", "Empty", "Empty", "empty"),
+            ("type", "Type", "Type", "r#type"),
+            ("self", "SelfType", "Self_", "self_"),
+            ("Option", "OptionType", "Option", "option"),
+            ("string", "StringType", "String", "string"),
+            ("3d", "N3d", "N3d", "n3d"),
+            ("*", "Star", "Star", "star"),
+            ("async", "Async", "Async", "r#async"),
+            ("gen", "Gen", "Gen", "r#gen"),
+            ("a\"); compile_error!(\"", "ACompileError", "ACompileError", "a_compile_error"),
+        ];
+        for (text, ty, variant, field) in table {
+            assert_eq!(type_ident(text), ty, "{text}");
+            assert_eq!(variant_ident(text), variant, "{text}");
+            assert_eq!(field_ident(text), field, "{text}");
+            assert!(syn::parse_str::<syn::Ident>(&type_ident(text)).is_ok(), "{text}");
+            assert!(syn::parse_str::<syn::Ident>(&field_ident(text)).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn package_names_are_accepted_by_cargo() {
+        for (text, expected) in [
+            ("Azure OpenAI API version 2024-10-21", "azure-open-ai-api-version-2024-10-21"),
+            ("", "api"),
+            ("宠物", "api"),
+            ("3scale", "api-3scale"),
+            ("std", "std-api"),
+        ] {
+            assert_eq!(package_name(text), expected, "{text}");
+        }
+    }
+}
