@@ -1,0 +1,178 @@
+//! Compiled schemas, one for each place that is asked for or referred to.
+//!
+//! A reference is a keyword of our own that asks the unit of its target, so that each schema is compiled once, however
+//! many refer to it, and only when a value reaches it.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use serde_json::Value;
+
+use super::Violation;
+use super::keyword;
+use super::translate::{Dialect, translate};
+use crate::strategy::Direction;
+
+/// References deeper than this count as satisfied: such a schema refers to itself without looking at the value.
+const DEEPEST: usize = 120;
+
+/// The place of a schema, and which way values travel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) file: usize,
+    pub(super) pointer: String,
+    pub(super) direction: Direction,
+}
+
+type Compiled = Option<Arc<jsonschema::Validator>>;
+
+/// The documents and what was compiled of them.
+pub(super) struct Units {
+    pub(super) documents: Vec<Value>,
+    paths: Vec<PathBuf>,
+    compiled: Mutex<HashMap<Key, Compiled>>,
+    own: Weak<Units>,
+}
+
+thread_local! {
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+}
+
+impl Units {
+    pub(super) fn new(documents: Vec<Value>, paths: Vec<PathBuf>) -> Arc<Self> {
+        Arc::new_cyclic(|own| Self { documents, paths, compiled: Mutex::default(), own: own.clone() })
+    }
+
+    pub(super) fn can_judge(&self, key: &Key) -> bool {
+        self.compiled(key).is_some()
+    }
+
+    pub(super) fn is_valid(&self, key: &Key, value: &Value) -> bool {
+        let Some(unit) = self.compiled(key) else { return true };
+        deeper(|| unit.is_valid(value)).unwrap_or(true)
+    }
+
+    pub(super) fn violations(&self, key: &Key, value: &Value) -> Vec<Violation> {
+        let Some(unit) = self.compiled(key) else { return Vec::new() };
+        deeper(|| {
+            if unit.is_valid(value) {
+                return Vec::new();
+            }
+            unit.iter_errors(value).map(|error| keyword::violation(&error, &key.pointer)).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    fn compiled(&self, key: &Key) -> Compiled {
+        let lock = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(key) {
+            return known.clone();
+        }
+        // Compiled outside of the lock: two threads may do the same work once, and neither waits for the other.
+        let compiled = self.compile(key).map(Arc::new);
+        lock().entry(key.clone()).or_insert(compiled).clone()
+    }
+
+    fn compile(&self, key: &Key) -> Option<jsonschema::Validator> {
+        let raw = self.documents.get(key.file)?.pointer(&key.pointer)?;
+        if !raw.is_object() && !raw.is_boolean() {
+            return None;
+        }
+        let schema = translate(self, raw, key.file, self.dialect(key.file), key.direction);
+        let built = keyword::options(&self.own).build(&schema);
+        if let Ok(built) = built {
+            return Some(built);
+        }
+        // Names are matched by another engine than strings; where it does not know their patterns, they say nothing.
+        let mut rest = schema;
+        without_name_patterns(&mut rest);
+        keyword::options(&self.own).build(&rest).ok()
+    }
+
+    /// The dialect of a file, that of the root where the file does not say.
+    fn dialect(&self, file: usize) -> Dialect {
+        let of = |file: usize| self.documents.get(file).and_then(Dialect::of);
+        of(file).or_else(|| of(0)).unwrap_or(Dialect::OpenApi31)
+    }
+
+    /// The place that a reference leads to: file and pointer.
+    pub(super) fn target(&self, file: usize, reference: &str) -> Option<(usize, String)> {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let pointer = percent_encoding::percent_decode_str(fragment).decode_utf8().ok()?.into_owned();
+        let file = if path.is_empty() { file } else { self.file(file, path)? };
+        if pointer.is_empty() || pointer.starts_with('/') {
+            return Some((file, pointer));
+        }
+        let found = anchored(self.documents.get(file)?, &pointer, &mut String::new())?;
+        Some((file, found))
+    }
+
+    fn file(&self, from: usize, path: &str) -> Option<usize> {
+        let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+        let folder = self.paths.get(from)?.parent().unwrap_or(Path::new(""));
+        let wanted = plain(&folder.join(path.as_ref()));
+        self.paths.iter().position(|candidate| plain(candidate) == wanted)
+    }
+}
+
+/// Works one reference deeper; `None` where that is too deep.
+fn deeper<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let depth = DEPTH.get();
+    if depth >= DEEPEST {
+        return None;
+    }
+    DEPTH.set(depth + 1);
+    let result = work();
+    DEPTH.set(depth);
+    Some(result)
+}
+
+/// A path without `.` and, as far as possible, without `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// The pointer to the schema with that `$anchor`.
+fn anchored(node: &Value, anchor: &str, pointer: &mut String) -> Option<String> {
+    if node.get("$anchor").and_then(Value::as_str) == Some(anchor) {
+        return Some(pointer.clone());
+    }
+    let children: Vec<(String, &Value)> = match node {
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
+        }
+        Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+        _ => return None,
+    };
+    children.into_iter().find_map(|(token, child)| {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(&token);
+        let found = anchored(child, anchor, pointer);
+        pointer.truncate(length);
+        found
+    })
+}
+
+fn without_name_patterns(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.shift_remove("patternProperties");
+            members.values_mut().for_each(without_name_patterns);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_name_patterns),
+        _ => {}
+    }
+}
