@@ -8,7 +8,10 @@ pub mod ir;
 pub mod pointer;
 pub mod source;
 
+mod document;
+mod normalize;
 mod read;
+mod resolve;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use read::{ReadOptions, Reading, read_path, read_text};

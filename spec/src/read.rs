@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Api;
+use crate::normalize::normalize;
 use crate::pointer::{FileId, Origin};
+use crate::resolve::Library;
 use crate::source::Sources;
 
 /// How a description is read.
@@ -55,8 +57,7 @@ impl Reading {
 /// Never fails: what went wrong is among the diagnostics.
 #[must_use]
 pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
-    let _ = (path, options);
-    Reading { api: None, sources: Sources::default(), documents: Vec::new(), diagnostics: Vec::new() }
+    read(Library::open(path, &options.allow_refs))
 }
 
 /// Reads a description from a text; references to other files are errors.
@@ -64,6 +65,29 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
 /// `name` is the path to show in messages. Never fails: what went wrong is among the diagnostics.
 #[must_use]
 pub fn read_text(name: &str, text: &str, options: &ReadOptions) -> Reading {
-    let _ = (name, text, options);
-    Reading { api: None, sources: Sources::default(), documents: Vec::new(), diagnostics: Vec::new() }
+    // The folders that are allowed say nothing here, since a text stands in none.
+    let _ = options;
+    read(Library::of_text(name, text))
+}
+
+fn read(library: Library) -> Reading {
+    let api = normalize(&library).filter(|_| !library.sink().has_fatal());
+    let documents = (0..library.len())
+        .map(|index| {
+            let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            library.document(file).map_or(Value::Null, |document| document.root().to_value())
+        })
+        .collect();
+    let (sources, sink) = library.into_parts();
+    let mut diagnostics = sink.into_sorted();
+    if api.is_none() && !diagnostics.iter().any(|diagnostic| diagnostic.fatal) {
+        // Whatever kept the root document from having a tree is what leaves nothing to read.
+        let cause = diagnostics
+            .iter_mut()
+            .find(|diagnostic| diagnostic.severity == Severity::Error && diagnostic.origin.file == FileId(0));
+        if let Some(cause) = cause {
+            cause.fatal = true;
+        }
+    }
+    Reading { api, sources, documents, diagnostics }
 }

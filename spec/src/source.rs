@@ -1,8 +1,13 @@
 //! The texts of a reading: the only module of this crate that touches files.
 
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
+use crate::document::MAX_TEXT_BYTES;
 use crate::pointer::FileId;
 
 /// One file.
@@ -10,7 +15,7 @@ use crate::pointer::FileId;
 pub struct SourceFile {
     /// The path as it is shown in messages: relative to where the root document was named from.
     pub path: PathBuf,
-    /// The text.
+    /// The text, without a byte order mark; bytes that are no UTF-8 are replaced.
     pub text: Arc<str>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
@@ -45,5 +50,131 @@ impl Sources {
     #[must_use]
     pub fn path(&self, id: FileId) -> &Path {
         self.get(id).map_or(Path::new("?"), |file| &file.path)
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub(crate) enum ReadFailure {
+    /// It cannot be opened; the reason in words.
+    Unreadable(String),
+    /// It is longer than the limit.
+    TooLarge,
+}
+
+/// A file with the offset of the first byte that is no UTF-8, where there is one.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) file: SourceFile,
+    pub(crate) invalid_at: Option<usize>,
+}
+
+/// Reads a file whole.
+pub(crate) fn load(path: &Path, shown: PathBuf) -> Result<Loaded, ReadFailure> {
+    let unreadable = |error: std::io::Error| ReadFailure::Unreadable(error.to_string().to_lowercase());
+    let metadata = path.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(ReadFailure::Unreadable("it is a folder".to_owned()));
+    }
+    if metadata.len() > MAX_TEXT_BYTES {
+        return Err(ReadFailure::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    File::open(path).map_err(unreadable)?.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_TEXT_BYTES {
+        return Err(ReadFailure::TooLarge);
+    }
+    Ok(from_bytes(&bytes, shown))
+}
+
+/// Takes bytes as a file.
+pub(crate) fn from_bytes(bytes: &[u8], shown: PathBuf) -> Loaded {
+    let digest = Sha256::digest(bytes);
+    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let (text, invalid_at): (Arc<str>, _) = match std::str::from_utf8(content) {
+        Ok(text) => (Arc::from(text), None),
+        Err(error) => (Arc::from(String::from_utf8_lossy(content)), Some(error.valid_up_to())),
+    };
+    Loaded { file: SourceFile { path: shown, text, sha256 }, invalid_at }
+}
+
+/// The folders that references may lead into.
+#[derive(Debug)]
+pub(crate) struct Fence {
+    /// Canonical paths; the root document's folder first.
+    folders: Vec<PathBuf>,
+}
+
+impl Fence {
+    /// The folder of a root document, and the further ones that the user allows. Folders that do not exist are left out.
+    pub(crate) fn new(root: &Path, allowed: &[PathBuf]) -> Self {
+        let own = canonical_folder(root).into_iter();
+        Self { folders: own.chain(allowed.iter().filter_map(|folder| folder.canonicalize().ok())).collect() }
+    }
+
+    /// The canonical path of the file that `relative` names from the folder of `base`, where it lies inside the fence.
+    ///
+    /// A path that leads outside by its text alone is refused before anything on disk is asked for it; a symbolic link
+    /// that leads outside is refused before the file is opened. `Ok(None)` where the file does not exist.
+    pub(crate) fn locate(&self, base: &Path, relative: &Path) -> Result<Option<PathBuf>, Outside> {
+        let Some(folder) = canonical_folder(base) else { return Ok(None) };
+        let wanted = normalize(&folder.join(relative));
+        if !self.encloses(&wanted) {
+            return Err(Outside);
+        }
+        match wanted.canonicalize() {
+            Ok(found) if self.encloses(&found) => Ok(Some(found)),
+            Ok(_) => Err(Outside),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn encloses(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+}
+
+/// A path lies outside the fence.
+#[derive(Debug)]
+pub(crate) struct Outside;
+
+/// The canonical folder of a file.
+fn canonical_folder(file: &Path) -> Option<PathBuf> {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    parent.canonicalize().ok()
+}
+
+/// The path without `.` and `..`, by its text alone.
+pub(crate) fn normalize(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                let up = matches!(result.components().next_back(), Some(Component::Normal(_)));
+                if up {
+                    result.pop();
+                } else if !matches!(result.components().next_back(), Some(Component::RootDir | Component::Prefix(_))) {
+                    result.push("..");
+                }
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_normalized_by_their_text() {
+        for (path, expected) in
+            [("a/./b/../c", "a/c"), ("../a", "../a"), ("a/../../b", "../b"), ("/a/../../b", "/b"), ("./a", "a")]
+        {
+            assert_eq!(normalize(Path::new(path)), PathBuf::from(expected), "{path}");
+        }
     }
 }

@@ -1,7 +1,8 @@
-//! What is wrong with a description, or not supported in it.
+//! A diagnostic as plain data.
 
 use std::ops::Range;
 
+use super::Code;
 use crate::pointer::{FileId, Origin};
 
 /// How bad it is.
@@ -34,6 +35,40 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// How to fix it.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with the severity of its code.
+    pub(crate) fn new(code: Code, origin: Origin, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.id,
+            severity: code.severity,
+            fatal: false,
+            message: message.into(),
+            origin,
+            span,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// The same, saying how to fix it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with a second place.
+    pub(crate) fn related(mut self, file: FileId, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.related.push(Related { file, span, label: label.into() });
+        self
+    }
+
+    /// The same, leaving nothing to read.
+    pub(crate) fn fatal(mut self) -> Self {
+        self.fatal = true;
+        self
+    }
 }
 
 /// A second place.

@@ -1,0 +1,19 @@
+//! What is wrong with a description, or not supported in it: the data, the table of codes, and two ways to show them.
+//!
+//! In: findings of every stage. Out: [`Diagnostic`]s, as text with an excerpt ([`render`]) or as JSON ([`to_json`]).
+//! Not known here: what any code means to the stage that reports it, or what a command does about it.
+
+pub mod codes;
+
+mod json;
+mod model;
+mod render;
+mod sink;
+mod suggest;
+
+pub use codes::Code;
+pub use json::to_json;
+pub use model::{Diagnostic, Related, Severity};
+pub use render::{render, render_colored};
+pub(crate) use sink::Sink;
+pub(crate) use suggest::closest;

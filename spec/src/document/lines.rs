@@ -1,0 +1,71 @@
+//! From byte offsets to lines and columns.
+
+/// The distance between two checkpoints, in bytes.
+const STRIDE: usize = 1024;
+
+/// The line starts of a text, with character counts at regular distances, so that a column costs the same wherever it is.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    starts: Vec<u32>,
+    checkpoints: Vec<u32>,
+}
+
+impl Lines {
+    /// Indexes a text.
+    pub(crate) fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        let mut checkpoints = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut characters = 0_u32;
+        for (offset, byte) in text.bytes().enumerate() {
+            if offset % STRIDE == 0 {
+                checkpoints.push(characters);
+            }
+            if byte & 0xC0 != 0x80 {
+                characters += 1;
+            }
+            if byte == b'\n' {
+                starts.push(u32::try_from(offset + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts, checkpoints }
+    }
+
+    /// Line and column of an offset, both from 1; the column in Unicode scalar values.
+    pub(crate) fn place(&self, text: &str, offset: usize) -> (u32, u32) {
+        let offset = offset.min(text.len());
+        let wanted = u32::try_from(offset).unwrap_or(u32::MAX);
+        let line = self.starts.partition_point(|start| *start <= wanted);
+        let start = self.starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
+        let column = self.characters(text, offset) - self.characters(text, start) + 1;
+        (u32::try_from(line).unwrap_or(u32::MAX), column)
+    }
+
+    /// How many characters begin before an offset.
+    fn characters(&self, text: &str, offset: usize) -> u32 {
+        let index = (offset / STRIDE).min(self.checkpoints.len().saturating_sub(1));
+        let base = self.checkpoints.get(index).copied().unwrap_or(0);
+        let rest = text.as_bytes().get(index * STRIDE..offset).unwrap_or_default();
+        base + u32::try_from(rest.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let text = "aé\nüxy\n\nz";
+        for (offset, expected) in
+            [(0, (1, 1)), (3, (1, 3)), (4, (2, 1)), (6, (2, 2)), (9, (3, 1)), (10, (4, 1)), (99, (4, 2))]
+        {
+            assert_eq!(Lines::new(text).place(text, offset), expected, "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_counted_from_checkpoints() {
+        let text = "é".repeat(5000);
+        assert_eq!(Lines::new(&text).place(&text, 9000), (1, 4501));
+    }
+}

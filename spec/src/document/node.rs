@@ -1,0 +1,124 @@
+//! The arena.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::lines::Lines;
+use super::scalar::{Style, Tag};
+use crate::pointer::FileId;
+
+/// The place of a node in its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NodeId(pub(crate) u32);
+
+/// Mappings with more members than this have an index by key.
+pub(super) const INDEXED_FROM: usize = 24;
+
+/// One parsed text.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The file it was read from.
+    pub(crate) file: FileId,
+    pub(super) text: Arc<str>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) members: Vec<Member>,
+    pub(super) items: Vec<NodeId>,
+    pub(super) root: NodeId,
+    pub(super) lines: Lines,
+    pub(super) indexes: HashMap<NodeId, HashMap<Box<str>, u32>>,
+}
+
+/// One node.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    /// The bytes of the value.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The node that it was written in; the root is its own parent.
+    pub(super) parent: NodeId,
+    /// Its place among the members or items of the parent, counted as written.
+    pub(super) slot: u32,
+}
+
+/// What a node is. Members and items are ranges of the shared lists of the document.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Scalar { text: Text, style: Style, tag: Tag },
+    Sequence { first: u32, count: u32 },
+    Mapping { first: u32, count: u32 },
+}
+
+/// One member of a mapping.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) key: Text,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) value: NodeId,
+}
+
+/// The text of a scalar: a piece of the source where it stands there as it is meant.
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    Source(u32, u32),
+    Owned(Box<str>),
+}
+
+impl Document {
+    /// The root node.
+    pub(crate) fn root(&self) -> super::View<'_> {
+        super::View::new(self, self.root)
+    }
+
+    /// Line and column of a byte offset, from 1.
+    pub(crate) fn place(&self, offset: usize) -> (u32, u32) {
+        self.lines.place(&self.text, offset)
+    }
+
+    /// The number of nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(super) fn text<'a>(&'a self, text: &'a Text) -> &'a str {
+        match text {
+            Text::Source(start, end) => self.text.get(*start as usize..*end as usize).unwrap_or_default(),
+            Text::Owned(owned) => owned,
+        }
+    }
+
+    pub(super) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    pub(super) fn members(&self, id: NodeId) -> &[Member] {
+        match self.node(id).kind {
+            Kind::Mapping { first, count } => &self.members[first as usize..(first + count) as usize],
+            _ => &[],
+        }
+    }
+
+    pub(super) fn items(&self, id: NodeId) -> &[NodeId] {
+        match self.node(id).kind {
+            Kind::Sequence { first, count } => &self.items[first as usize..(first + count) as usize],
+            _ => &[],
+        }
+    }
+
+    /// The member of a mapping by its key.
+    pub(super) fn member(&self, id: NodeId, key: &str) -> Option<&Member> {
+        let members = self.members(id);
+        if members.len() > INDEXED_FROM {
+            let index = *self.indexes.get(&id)?.get(key)?;
+            return members.get(index as usize);
+        }
+        members.iter().find(|member| self.text(&member.key) == key)
+    }
+
+    pub(super) fn span(&self, id: NodeId) -> Range<usize> {
+        let node = self.node(id);
+        node.start as usize..node.end as usize
+    }
+}

@@ -1,0 +1,224 @@
+//! Reading a document: a node together with its document.
+
+use std::ops::Range;
+
+use super::node::{Document, Kind, NodeId};
+use super::scalar::{self, Scalar};
+use crate::ir::Number;
+use crate::pointer::{FileId, Origin, Pointer};
+
+/// One node, cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    document: &'a Document,
+    id: NodeId,
+}
+
+impl PartialEq for View<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(document: &'a Document, id: NodeId) -> Self {
+        Self { document, id }
+    }
+
+    /// What identifies the node among all documents.
+    pub(crate) fn key(self) -> (FileId, NodeId) {
+        (self.document.file, self.id)
+    }
+
+    /// Its document.
+    pub(crate) fn document(self) -> &'a Document {
+        self.document
+    }
+
+    /// Its file.
+    pub(crate) fn file(self) -> FileId {
+        self.document.file
+    }
+
+    /// Whether it is a mapping.
+    pub(crate) fn is_object(self) -> bool {
+        matches!(self.document.node(self.id).kind, Kind::Mapping { .. })
+    }
+
+    /// Whether it is a sequence.
+    pub(crate) fn is_array(self) -> bool {
+        matches!(self.document.node(self.id).kind, Kind::Sequence { .. })
+    }
+
+    /// Whether it is `null`.
+    pub(crate) fn is_null(self) -> bool {
+        self.scalar() == Some(Scalar::Null)
+    }
+
+    /// `object`, `array`, `string`, `number`, `boolean` or `null`.
+    pub(crate) fn kind(self) -> &'static str {
+        match self.scalar() {
+            None if self.is_object() => "object",
+            None => "array",
+            Some(Scalar::Null) => "null",
+            Some(Scalar::Bool(_)) => "boolean",
+            Some(Scalar::Number(_)) => "number",
+            Some(Scalar::String(_)) => "string",
+        }
+    }
+
+    /// The value of a member; `None` where it is absent or this is no mapping.
+    pub(crate) fn get(self, key: &str) -> Option<View<'a>> {
+        self.document.member(self.id, key).map(|member| View::new(self.document, member.value))
+    }
+
+    /// The item at an index.
+    pub(crate) fn item(self, index: usize) -> Option<View<'a>> {
+        self.document.items(self.id).get(index).map(|id| View::new(self.document, *id))
+    }
+
+    /// Keys and values, in document order; none where this is no mapping.
+    pub(crate) fn members(self) -> impl ExactSizeIterator<Item = (&'a str, View<'a>)> {
+        let document = self.document;
+        document
+            .members(self.id)
+            .iter()
+            .map(move |member| (document.text(&member.key), View::new(document, member.value)))
+    }
+
+    /// Items in order; none where this is no sequence.
+    pub(crate) fn items(self) -> impl ExactSizeIterator<Item = View<'a>> {
+        let document = self.document;
+        document.items(self.id).iter().map(move |id| View::new(document, *id))
+    }
+
+    /// The meaning of a scalar; `None` for mappings and sequences.
+    pub(crate) fn scalar(self) -> Option<Scalar<'a>> {
+        match &self.document.node(self.id).kind {
+            Kind::Scalar { text, style, tag } => Some(scalar::resolve(self.document.text(text), *style, *tag)),
+            _ => None,
+        }
+    }
+
+    /// The exact text of a scalar, whatever it means; `None` for `null` and for mappings and sequences.
+    pub(crate) fn text(self) -> Option<&'a str> {
+        match &self.document.node(self.id).kind {
+            Kind::Scalar { text, .. } if !self.is_null() => Some(self.document.text(text)),
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub(crate) fn as_str(self) -> Option<&'a str> {
+        match self.scalar()? {
+            Scalar::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a boolean.
+    pub(crate) fn as_bool(self) -> Option<bool> {
+        match self.scalar()? {
+            Scalar::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The exact number.
+    pub(crate) fn as_number(self) -> Option<Number> {
+        match self.scalar()? {
+            Scalar::Number(text) => Number::parse(&text),
+            _ => None,
+        }
+    }
+
+    /// Where the node was written: an aliased node stands where its anchor is.
+    pub(crate) fn origin(self) -> Origin {
+        let (line, column) = self.document.place(self.anchor());
+        Origin { file: self.file(), pointer: self.pointer(), line, column }
+    }
+
+    /// The pointer to it.
+    pub(crate) fn pointer(self) -> Pointer {
+        let mut tokens = Vec::new();
+        let mut id = self.id;
+        while id != self.document.root {
+            let node = self.document.node(id);
+            let (parent, slot) = (node.parent, node.slot as usize);
+            if parent == id {
+                // A node of a member that a later one replaced; it has no place of its own.
+                break;
+            }
+            match self.document.members(parent).get(slot) {
+                Some(member) => tokens.push(self.document.text(&member.key).replace('~', "~0").replace('/', "~1")),
+                None => tokens.push(slot.to_string()),
+            }
+            id = parent;
+        }
+        let mut text = String::new();
+        for token in tokens.iter().rev() {
+            text.push('/');
+            text.push_str(token);
+        }
+        Pointer::from_encoded(&text)
+    }
+
+    /// The bytes to underline: a scalar's own, the key's of a mapping or sequence that is a member, the first line of others.
+    pub(crate) fn span(self) -> Range<usize> {
+        let span = self.document.span(self.id);
+        if matches!(self.document.node(self.id).kind, Kind::Scalar { .. }) && !span.is_empty() {
+            return span;
+        }
+        self.key_span().unwrap_or(span)
+    }
+
+    /// The bytes of its key, where it is a member.
+    pub(crate) fn key_span(self) -> Option<Range<usize>> {
+        let node = self.document.node(self.id);
+        if self.id == self.document.root {
+            return None;
+        }
+        let member = self.document.members(node.parent).get(node.slot as usize)?;
+        Some(member.start as usize..member.end as usize)
+    }
+
+    /// The key under which it was written, where it is a member.
+    pub(crate) fn name(self) -> Option<&'a str> {
+        let node = self.document.node(self.id);
+        if self.id == self.document.root {
+            return None;
+        }
+        self.document.members(node.parent).get(node.slot as usize).map(|member| self.document.text(&member.key))
+    }
+
+    /// The node that it was written in.
+    pub(crate) fn parent(self) -> Option<View<'a>> {
+        (self.id != self.document.root).then(|| View::new(self.document, self.document.node(self.id).parent))
+    }
+
+    /// The mappings of the whole document, in document order.
+    pub(crate) fn mappings(document: &'a Document) -> impl Iterator<Item = View<'a>> {
+        (0..document.len())
+            .map(move |index| View::new(document, NodeId(super::build::short(index))))
+            .filter(|view| view.is_object())
+    }
+
+    /// The node of a key that [`View::key`] gave.
+    pub(crate) fn at(document: &'a Document, id: NodeId) -> View<'a> {
+        View::new(document, id)
+    }
+
+    /// The node of an unescaped chain of tokens.
+    pub(crate) fn descend(self, tokens: impl IntoIterator<Item = String>) -> Option<View<'a>> {
+        let mut view = self;
+        for token in tokens {
+            view = if view.is_array() { view.item(token.parse().ok()?)? } else { view.get(&token)? };
+        }
+        Some(view)
+    }
+
+    /// The offset that its line and column tell.
+    fn anchor(self) -> usize {
+        self.span().start
+    }
+}

@@ -1,0 +1,102 @@
+//! What every pass of this stage shares.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::schema::Work;
+use crate::diagnostic::{Code, Diagnostic, closest, codes};
+use crate::document::{NodeId, View};
+use crate::ir::{Dialect, SchemaId, Schemas};
+use crate::pointer::FileId;
+use crate::resolve::Library;
+
+/// The state of one normalization.
+pub(super) struct Context<'a> {
+    pub(super) library: &'a Library,
+    /// The root of the root document.
+    pub(super) root: View<'a>,
+    pub(super) dialect: Dialect,
+    pub(super) schemas: Schemas,
+    /// The schema of each node, so that each is read once.
+    pub(super) ids: HashMap<(FileId, NodeId), SchemaId>,
+    /// Schemas that have an id and are still to be read.
+    pub(super) queue: VecDeque<(SchemaId, Work<'a>)>,
+    /// `consumes` and `produces` of a Swagger 2.0 root.
+    pub(super) consumes: Vec<String>,
+    pub(super) produces: Vec<String>,
+    /// Names of the security schemes, in the order of the result.
+    pub(super) scheme_names: Vec<String>,
+    /// The schema that is nothing but `null`, once it is needed.
+    pub(super) null_schema: Option<SchemaId>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(library: &'a Library, root: View<'a>, dialect: Dialect) -> Self {
+        Self {
+            library,
+            root,
+            dialect,
+            schemas: Schemas::default(),
+            ids: HashMap::new(),
+            queue: VecDeque::new(),
+            consumes: Vec::new(),
+            produces: Vec::new(),
+            scheme_names: Vec::new(),
+            null_schema: None,
+        }
+    }
+
+    /// Whether the root document is Swagger 2.0.
+    pub(super) fn is_swagger(&self) -> bool {
+        self.dialect == Dialect::Swagger20
+    }
+
+    /// A diagnostic about a node.
+    pub(super) fn diagnostic(&self, code: Code, view: View<'_>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, view.origin(), view.span(), message)
+    }
+
+    /// Puts a diagnostic into the sink.
+    pub(super) fn push(&self, diagnostic: Diagnostic) {
+        self.library.sink().push(diagnostic);
+    }
+
+    /// Reports something about a node.
+    pub(super) fn report(&self, code: Code, view: View<'_>, message: impl Into<String>) {
+        self.push(self.diagnostic(code, view, message));
+    }
+
+    /// The same, about the key of a member.
+    pub(super) fn report_key(&self, code: Code, view: View<'_>, message: impl Into<String>) -> Diagnostic {
+        let mut diagnostic = self.diagnostic(code, view, message);
+        if let Some(span) = view.key_span() {
+            let (line, column) = view.document().place(span.start);
+            diagnostic.origin.line = line;
+            diagnostic.origin.column = column;
+            diagnostic.span = span;
+        }
+        diagnostic
+    }
+
+    /// What stands at the end of an object's references.
+    pub(super) fn follow(&self, view: View<'a>) -> Option<View<'a>> {
+        self.library.follow(view)
+    }
+
+    /// Warns of members that the object does not have, `x-` members aside.
+    pub(super) fn check_members(&self, view: View<'_>, object: &str, known: &[&str]) {
+        for (key, value) in view.members() {
+            if key.starts_with("x-") || known.contains(&key) {
+                continue;
+            }
+            let diagnostic = self.report_key(
+                codes::UNKNOWN_MEMBER,
+                value,
+                format!("a {object} has no member `{key}`; it is ignored"),
+            );
+            self.push(match closest(key, known.iter().copied()) {
+                Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                None => diagnostic.help("members of your own begin with `x-`"),
+            });
+        }
+    }
+}

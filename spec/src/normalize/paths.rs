@@ -1,0 +1,183 @@
+//! Paths and webhooks: every operation of every path item.
+
+use std::collections::HashMap;
+
+use super::context::Context;
+use crate::diagnostic::codes;
+use crate::document::View;
+use crate::ir::{Method, Operation, SecurityRequirement, Server, Webhook};
+
+/// The members of a path item that hold an operation.
+const METHODS: &[(&str, Method)] = &[
+    ("get", Method::Get),
+    ("put", Method::Put),
+    ("post", Method::Post),
+    ("delete", Method::Delete),
+    ("options", Method::Options),
+    ("head", Method::Head),
+    ("patch", Method::Patch),
+    ("trace", Method::Trace),
+    ("query", Method::Query),
+];
+
+/// The members of a path item that hold no operation.
+const OTHERS: &[&str] = &["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
+
+/// What an operation inherits from the path item that it stands in.
+pub(super) struct PathItem<'a> {
+    /// The template; empty for a webhook.
+    pub(super) path: String,
+    /// Where the path itself was written.
+    pub(super) place: View<'a>,
+    /// The path item, references followed.
+    pub(super) view: View<'a>,
+    /// The servers that hold here.
+    pub(super) servers: Vec<Server>,
+    /// The security that holds here.
+    pub(super) security: Vec<SecurityRequirement>,
+}
+
+impl<'a> Context<'a> {
+    /// All operations under `paths` and `x-ms-paths`, in document order.
+    pub(super) fn operations(&mut self, security: &[SecurityRequirement], servers: &[Server]) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        if self.root.get("paths").is_none()
+            && self.root.get("webhooks").is_none()
+            && self.root.get("components").is_none()
+        {
+            self.report(codes::MISSING_MEMBER, self.root, "the description has no `paths`");
+        }
+        let mut entries = self.members_at(self.root, "paths");
+        entries.extend(self.members_at(self.root, "x-ms-paths"));
+        self.check_ambiguous(&entries);
+        for (path, place) in entries {
+            let mut template = path.to_owned();
+            if !template.starts_with('/') {
+                let message = format!("the path `{path}` does not begin with a slash; it is read as `/{path}`");
+                self.push(self.report_key(codes::PATH_WITHOUT_SLASH, place, message));
+                template.insert(0, '/');
+            }
+            if let Some(item) = self.path_item(template, place, security, servers) {
+                operations.extend(self.path_operations(&item));
+            }
+        }
+        self.check_operation_ids(&mut operations);
+        operations
+    }
+
+    /// `webhooks`, in document order.
+    pub(super) fn webhooks(&mut self, security: &[SecurityRequirement], servers: &[Server]) -> Vec<Webhook> {
+        let mut webhooks = Vec::new();
+        let mut entries = self.members_at(self.root, "webhooks");
+        entries.extend(self.entries_at(self.root, "x-webhooks"));
+        for (name, place) in entries {
+            let Some(item) = self.path_item(String::new(), place, security, servers) else { continue };
+            for operation in self.path_operations(&item) {
+                let origin = place.origin();
+                webhooks.push(Webhook { name: name.to_owned(), operation, origin });
+            }
+        }
+        webhooks
+    }
+
+    fn path_item(
+        &self,
+        path: String,
+        place: View<'a>,
+        security: &[SecurityRequirement],
+        servers: &[Server],
+    ) -> Option<PathItem<'a>> {
+        let place = self.object(place)?;
+        let view = self.object(self.follow(place)?)?;
+        for item in [place, view] {
+            let known: Vec<&str> = METHODS.iter().map(|(key, _)| *key).chain(OTHERS.iter().copied()).collect();
+            self.check_members(item, "path item", &known);
+        }
+        let servers = self.servers(view).unwrap_or_else(|| servers.to_vec());
+        Some(PathItem { path, place, view, servers, security: security.to_vec() })
+    }
+
+    fn path_operations(&mut self, item: &PathItem<'a>) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        // Members beside a `$ref` of the path item count too, before those it refers to.
+        let views = if item.place == item.view { vec![item.view] } else { vec![item.place, item.view] };
+        for view in views {
+            for (key, value) in view.members() {
+                if let Some((_, method)) = METHODS.iter().find(|(name, _)| *name == key) {
+                    operations.extend(self.operation(item, method.clone(), value));
+                } else if key == "additionalOperations" {
+                    for (name, value) in self.members_at(view, key) {
+                        let known = METHODS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+                        let method = known.map_or_else(|| Method::Other(name.to_owned()), |(_, method)| method.clone());
+                        operations.extend(self.operation(item, method, value));
+                    }
+                }
+            }
+        }
+        operations
+    }
+
+    /// Reports operations with the same id; all but the first lose it.
+    fn check_operation_ids(&self, operations: &mut [Operation]) {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for index in 0..operations.len() {
+            let Some(id) = operations[index].id.clone() else { continue };
+            let Some(first) = seen.get(&id) else {
+                seen.insert(id, index);
+                continue;
+            };
+            let (first, later) = (&operations[*first], &operations[index]);
+            let message = format!(
+                "the operationId `{id}` is used by `{} {}` (line {}) and by `{} {}` (line {})",
+                first.method,
+                first.path,
+                self.id_line(first),
+                later.method,
+                later.path,
+                self.id_line(later),
+            );
+            if let Some(view) = self.id_view(later) {
+                let mut diagnostic = self.diagnostic(codes::DUPLICATE_OPERATION_ID, view, message);
+                if let Some(other) = self.id_view(first) {
+                    diagnostic = diagnostic.related(other.file(), other.span(), "first used here");
+                }
+                self.push(diagnostic.help("give each operation an id of its own"));
+            }
+            operations[index].id = None;
+        }
+    }
+
+    /// The scalar that holds an operation's id.
+    fn id_view(&self, operation: &Operation) -> Option<View<'a>> {
+        let root = self.library.document(operation.origin.file)?.root();
+        root.descend(operation.origin.pointer.tokens())?.get("operationId")
+    }
+
+    fn id_line(&self, operation: &Operation) -> u32 {
+        self.id_view(operation).map_or(operation.origin.line, |view| view.origin().line)
+    }
+
+    /// Warns of templates that differ in the names of their placeholders only.
+    fn check_ambiguous(&self, entries: &[(&'a str, View<'a>)]) {
+        let mut seen: HashMap<String, (&str, View<'a>)> = HashMap::new();
+        for (path, view) in entries {
+            let mut shape = String::new();
+            let mut rest = *path;
+            while let Some((before, after)) = rest.split_once('{') {
+                shape.push_str(before);
+                shape.push_str("{}");
+                rest = after.split_once('}').map_or("", |(_, rest)| rest);
+            }
+            shape.push_str(rest);
+            if let Some((first, place)) = seen.get(&shape) {
+                let message =
+                    format!("the paths `{first}` and `{path}` differ in the names of their placeholders only");
+                let diagnostic = self.report_key(codes::AMBIGUOUS_PATHS, *view, message);
+                let span = place.key_span().unwrap_or_default();
+                self.push(diagnostic.related(place.file(), span, "the other path"));
+            } else {
+                seen.insert(shape, (path, *view));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Responses.
+
+use super::context::Context;
+use crate::diagnostic::codes;
+use crate::document::View;
+use crate::ir::{MediaType, Method, Response, StatusPattern};
+
+impl<'a> Context<'a> {
+    /// The responses of an operation: exact codes in ascending order, then ranges, then default.
+    pub(super) fn responses(&mut self, operation: View<'a>, method: &Method, path: &str) -> Vec<Response> {
+        if operation.get("responses").is_none() {
+            self.report(codes::NO_RESPONSES, operation, format!("`{method} {path}` declares no response"));
+        }
+        let mut responses: Vec<Response> = Vec::new();
+        for (key, view) in self.members_at(operation, "responses") {
+            let Some(status) = status(key) else {
+                let message =
+                    format!("`{key}` is neither a status code from 100 to 599, nor a range such as 4XX, nor `default`");
+                self.push(self.report_key(codes::INVALID_STATUS, view, message));
+                continue;
+            };
+            let Some(response) = self.response(status, view, operation) else { continue };
+            if responses.iter().any(|other| other.status == status) {
+                let message = format!("the response {status} is declared twice");
+                self.push(self.report_key(codes::DUPLICATE_KEY, view, message));
+                continue;
+            }
+            responses.push(response);
+        }
+        responses.sort_by_key(|response| response.status);
+        responses
+    }
+
+    fn response(&mut self, status: StatusPattern, view: View<'a>, operation: View<'a>) -> Option<Response> {
+        let view = self.object(view)?;
+        let view = self.object(self.follow(view)?)?;
+        self.check_members(
+            view,
+            "response",
+            &["description", "headers", "content", "links", "schema", "examples", "summary"],
+        );
+        if view.get("description").is_none() && view.get("summary").is_none() {
+            self.report(codes::MISSING_DESCRIPTION, view, format!("the response {status} has no `description`"));
+        }
+        let content: Vec<MediaType> = match view.get("content") {
+            Some(_) => self.content(view),
+            None => self.swagger_content(view, operation),
+        };
+        Some(Response {
+            status,
+            description: self.prose_at(view, "description").unwrap_or_default(),
+            headers: self.headers(view),
+            content,
+            links: self.links(view),
+            is_error: self.maybe_flag_at(view, "x-ms-error-response"),
+            origin: view.origin(),
+        })
+    }
+}
+
+/// The pattern that a key of `responses` means.
+fn status(key: &str) -> Option<StatusPattern> {
+    if key.eq_ignore_ascii_case("default") {
+        return Some(StatusPattern::Default);
+    }
+    let bytes = key.as_bytes();
+    let [digit @ b'1'..=b'5', rest @ ..] = bytes else { return None };
+    if rest.len() != 2 {
+        return None;
+    }
+    if rest.eq_ignore_ascii_case(b"XX") {
+        return Some(StatusPattern::Range(digit - b'0'));
+    }
+    key.parse().ok().filter(|code| (100..600).contains(code)).map(StatusPattern::Code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_keys() {
+        for (key, expected) in [
+            ("200", Some(StatusPattern::Code(200))),
+            ("599", Some(StatusPattern::Code(599))),
+            ("4XX", Some(StatusPattern::Range(4))),
+            ("5xx", Some(StatusPattern::Range(5))),
+            ("default", Some(StatusPattern::Default)),
+            ("600", None),
+            ("20", None),
+            ("2000", None),
+            ("4X4", None),
+            ("2+1", None),
+            ("ok", None),
+        ] {
+            assert_eq!(status(key), expected, "{key}");
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! The keywords of a schema, of every dialect at once.
+
+use super::super::context::Context;
+use crate::diagnostic::{closest, codes};
+use crate::document::View;
+use crate::ir::{Dialect, Property, Schema, SchemaId, Type, TypeSet};
+use crate::resolve::Library;
+
+/// Keywords that are read together with others, or that change nothing.
+const SILENT: &[&str] = &[
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveRef",
+    "$recursiveAnchor",
+    "$comment",
+    "$vocabulary",
+    "id",
+    "additionalItems",
+    "nullable",
+    "collectionFormat",
+    "format",
+];
+
+/// Keywords that are read, for suggestions.
+const KNOWN: &[&str] = &[
+    "$ref",
+    "title",
+    "description",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "default",
+    "example",
+    "examples",
+    "type",
+    "enum",
+    "const",
+    "format",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "discriminator",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "unevaluatedProperties",
+    "minProperties",
+    "maxProperties",
+    "items",
+    "prefixItems",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "xml",
+    "externalDocs",
+    "nullable",
+    "definitions",
+    "$defs",
+    "additionalItems",
+];
+
+/// Members of a Swagger 2.0 parameter or header that are not part of its schema.
+const OF_PARAMETER: &[&str] = &[
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "collectionFormat",
+    "schema",
+    "content",
+    "example",
+    "examples",
+];
+
+/// The extensions that have a field of their own.
+const READ: &[&str] = &[
+    "x-ms-enum",
+    "x-nullable",
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-descriptions",
+    "x-extensible-enum",
+    "x-ms-client-name",
+    "x-client-name",
+    "x-ms-discriminator-value",
+];
+
+impl<'a> Context<'a> {
+    /// Reads a node as a schema.
+    pub(super) fn read_schema(&mut self, view: View<'a>) -> Schema {
+        if let Some(boolean) = view.as_bool() {
+            return Schema { boolean: Some(boolean), ..Schema::default() };
+        }
+        let Some(view) = self.object(view) else { return Schema::default() };
+        let mut schema = self.keywords(view, &[]);
+        if let Some(text) = Library::reference_of(view) {
+            schema.reference = self.library.resolve(text).map(|target| self.schema(target));
+        }
+        schema.extensions = self.extensions(view, READ);
+        self.make_nullable(view, schema)
+    }
+
+    /// Reads a parameter or header of Swagger 2.0 as its own schema.
+    pub(super) fn read_parameter_schema(&mut self, view: View<'a>) -> Schema {
+        if view.get("type").and_then(View::as_str) == Some("array") && view.get("items").is_none() {
+            let name = view.get("name").and_then(View::text).or(view.name()).unwrap_or_default();
+            let message = format!("`{name}`: items is required when type is array");
+            self.report(codes::ARRAY_WITHOUT_ITEMS, view, message);
+        }
+        let mut schema = self.keywords(view, OF_PARAMETER);
+        schema.client_name = None;
+        self.make_nullable(view, schema)
+    }
+
+    fn keywords(&mut self, view: View<'a>, skipped: &[&str]) -> Schema {
+        let mut schema = Schema::default();
+        for (key, value) in view.members() {
+            if skipped.contains(&key) {
+                continue;
+            }
+            if !(self.annotation(&mut schema, view, key, value)
+                || self.assertion(&mut schema, view, key, value)
+                || self.applicator(&mut schema, view, key, value)
+                || key == "$ref"
+                || key.starts_with("x-")
+                || SILENT.contains(&key))
+            {
+                self.unknown_keyword(key, value);
+            }
+        }
+        // The format decides together with the type, whichever is written first.
+        if let Some(format) = view.get("format") {
+            schema.format = self.string(format).or(schema.format);
+        }
+        self.enumeration(view, &mut schema);
+        schema.client_name = self.client_name(view);
+        schema.discriminator_value = self.string_at(view, "x-ms-discriminator-value");
+        schema
+    }
+
+    /// Keywords that describe; whether `key` is one.
+    fn annotation(&mut self, schema: &mut Schema, view: View<'a>, key: &str, value: View<'a>) -> bool {
+        match key {
+            "title" => schema.title = self.prose_at(view, key),
+            "description" => schema.description = self.prose_at(view, key),
+            "deprecated" => schema.deprecated = self.flag_at(view, key),
+            "readOnly" => schema.read_only = self.flag_at(view, key),
+            "writeOnly" => schema.write_only = self.flag_at(view, key),
+            "default" => schema.default = Some(value.to_value()),
+            "example" => schema.examples.insert(0, value.to_value()),
+            "examples" if value.is_array() => schema.examples.extend(value.items().map(View::to_value)),
+            "examples" => {
+                self.report(codes::ALIEN_IDIOM, value, "the examples of a schema are an array; the values are read");
+                let inner = |example: View<'_>| example.get("value").map_or_else(|| example.to_value(), View::to_value);
+                schema.examples.extend(value.members().map(|(_, example)| inner(example)));
+            }
+            "externalDocs" => schema.external_docs = self.external_docs(view),
+            "xml" => schema.xml = self.xml(value),
+            "contentEncoding" => schema.content_encoding = self.string(value),
+            "contentMediaType" => schema.content_media_type = self.string(value),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keywords that bound a value; whether `key` is one.
+    fn assertion(&mut self, schema: &mut Schema, view: View<'a>, key: &str, value: View<'a>) -> bool {
+        match key {
+            "type" => self.types(schema, value),
+            "const" => schema.constant = Some(value.to_value()),
+            "required" => self.required(schema, value),
+            "dependentRequired" => {
+                let entries = self.entries_at(view, key);
+                schema.dependent_required =
+                    entries.iter().map(|(name, _)| ((*name).to_owned(), self.strings_at(value, name))).collect();
+            }
+            "minProperties" => schema.min_properties = self.count(value),
+            "maxProperties" => schema.max_properties = self.count(value),
+            "minContains" => schema.min_contains = self.count(value),
+            "maxContains" => schema.max_contains = self.count(value),
+            "minItems" => schema.min_items = self.count(value),
+            "maxItems" => schema.max_items = self.count(value),
+            "uniqueItems" => schema.unique_items = self.flag_at(view, key),
+            "minLength" => schema.min_length = self.count(value),
+            "maxLength" => schema.max_length = self.count(value),
+            "pattern" => schema.pattern = self.string(value),
+            "minimum" if view.get("exclusiveMinimum").and_then(View::as_bool) == Some(true) => {
+                schema.exclusive_minimum = self.number(value);
+            }
+            "maximum" if view.get("exclusiveMaximum").and_then(View::as_bool) == Some(true) => {
+                schema.exclusive_maximum = self.number(value);
+            }
+            "minimum" => schema.minimum = self.number(value),
+            "maximum" => schema.maximum = self.number(value),
+            "exclusiveMinimum" if value.as_bool().is_none() => schema.exclusive_minimum = self.number(value),
+            "exclusiveMaximum" if value.as_bool().is_none() => schema.exclusive_maximum = self.number(value),
+            "exclusiveMinimum" | "exclusiveMaximum" | "enum" => {}
+            "multipleOf" => schema.multiple_of = self.number(value),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keywords that hold schemas; whether `key` is one.
+    fn applicator(&mut self, schema: &mut Schema, view: View<'a>, key: &str, value: View<'a>) -> bool {
+        match key {
+            "allOf" => schema.all_of = self.schema_list(view, key),
+            "anyOf" => schema.any_of = self.schema_list(view, key),
+            "oneOf" => schema.one_of = self.schema_list(view, key),
+            "not" => schema.not = Some(self.schema(value)),
+            "if" => schema.if_schema = Some(self.schema(value)),
+            "then" => schema.then_schema = Some(self.schema(value)),
+            "else" => schema.else_schema = Some(self.schema(value)),
+            "dependentSchemas" => schema.dependent_schemas = self.schema_map(view, key),
+            "dependencies" => self.dependencies(schema, view),
+            "discriminator" => self.discriminator(schema, value),
+            "properties" => self.properties(schema, view),
+            "additionalProperties" => schema.additional_properties = Some(self.schema(value)),
+            "patternProperties" => schema.pattern_properties = self.schema_map(view, key),
+            "propertyNames" => schema.property_names = Some(self.schema(value)),
+            "unevaluatedProperties" => schema.unevaluated_properties = Some(self.schema(value)),
+            "items" if value.is_array() => {
+                schema.prefix_items = self.schema_list(view, key);
+                schema.items = view.get("additionalItems").map(|rest| self.schema(rest));
+            }
+            "items" => schema.items = Some(self.schema(value)),
+            "prefixItems" => schema.prefix_items = self.schema_list(view, key),
+            "contains" => schema.contains = Some(self.schema(value)),
+            "unevaluatedItems" => schema.unevaluated_items = Some(self.schema(value)),
+            "contentSchema" => schema.content_schema = Some(self.schema(value)),
+            "definitions" | "$defs" => drop(self.schema_map(view, key)),
+            _ => return false,
+        }
+        true
+    }
+
+    fn schema_list(&mut self, view: View<'a>, key: &str) -> Vec<SchemaId> {
+        let items = self.items_at(view, key);
+        items.into_iter().map(|item| self.schema(item)).collect()
+    }
+
+    fn schema_map(&mut self, view: View<'a>, key: &str) -> Vec<(String, SchemaId)> {
+        let entries = self.entries_at(view, key);
+        entries.into_iter().map(|(name, value)| (name.to_owned(), self.schema(value))).collect()
+    }
+
+    fn properties(&mut self, schema: &mut Schema, view: View<'a>) {
+        for (name, value) in self.entries_at(view, "properties") {
+            let id = self.schema(value);
+            let client_name = if value.is_object() { self.client_name(value) } else { None };
+            schema.properties.push(Property { name: name.to_owned(), schema: id, client_name, origin: value.origin() });
+        }
+    }
+
+    /// `dependencies` of older drafts, which is both `dependentRequired` and `dependentSchemas`.
+    fn dependencies(&mut self, schema: &mut Schema, view: View<'a>) {
+        let Some(map) = self.object_at(view, "dependencies") else { return };
+        for (name, value) in map.members() {
+            if value.is_array() {
+                schema.dependent_required.push((name.to_owned(), self.strings_at(map, name)));
+            } else {
+                schema.dependent_schemas.push((name.to_owned(), self.schema(value)));
+            }
+        }
+    }
+
+    fn required(&mut self, schema: &mut Schema, value: View<'a>) {
+        if value.as_bool().is_some() || matches!(value.as_str(), Some("true" | "false")) {
+            let message =
+                "`required` of a schema is the list of the properties that must be there; this one is ignored";
+            self.push(
+                self.report_key(codes::ALIEN_IDIOM, value, message)
+                    .help("list the property under `required` of the object around it"),
+            );
+            return;
+        }
+        if !value.is_array() {
+            self.wrong_kind(value, "array");
+        }
+        for item in value.items() {
+            match self.string(item) {
+                Some(name) if !schema.required.contains(&name) => schema.required.push(name),
+                _ => {}
+            }
+        }
+    }
+
+    fn unknown_keyword(&self, key: &str, value: View<'a>) {
+        let suggestion = closest(key, KNOWN.iter().copied());
+        // JSON Schema 2020-12 allows keywords of one's own, so there only likely misspellings are told.
+        if suggestion.is_none() && matches!(self.dialect, Dialect::OpenApi31 | Dialect::OpenApi32) {
+            return;
+        }
+        let diagnostic =
+            self.report_key(codes::UNKNOWN_MEMBER, value, format!("a schema has no keyword `{key}`; it is ignored"));
+        self.push(match suggestion {
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+            None => diagnostic.help("keywords of your own begin with `x-`"),
+        });
+    }
+
+    /// The schema that is nothing but `null`.
+    pub(super) fn null(&mut self) -> SchemaId {
+        if let Some(id) = self.null_schema {
+            return id;
+        }
+        let id = self.schemas.push(Schema { types: TypeSet::one(Type::Null), ..Schema::default() });
+        self.null_schema = Some(id);
+        id
+    }
+}

@@ -1,0 +1,165 @@
+//! The documents of one description, loaded on demand.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::locate::Failure;
+use crate::diagnostic::{Code, Diagnostic, Sink, codes};
+use crate::document::{self, Document, MAX_FILES, NodeId};
+use crate::pointer::{FileId, Origin, Pointer};
+use crate::source::{self, Fence, Loaded, ReadFailure, Sources};
+
+/// Every document of one description. Documents never move once they are loaded.
+pub(crate) struct Library {
+    documents: Box<[OnceCell<Document>]>,
+    sources: RefCell<Sources>,
+    /// Canonical paths of the files, for relative references.
+    locations: RefCell<Vec<PathBuf>>,
+    files: RefCell<HashMap<PathBuf, FileId>>,
+    /// Absent for a text without a folder of its own.
+    fence: Option<Fence>,
+    /// What each text of a reference led to, by the file that it stands in.
+    pub(super) found: RefCell<HashMap<(FileId, Box<str>), Result<(FileId, NodeId), Failure>>>,
+    /// The first node of each cycle that was reported.
+    pub(super) cycles: RefCell<Vec<(FileId, NodeId)>>,
+    full: Cell<bool>,
+    sink: Sink,
+}
+
+impl Library {
+    /// A library whose root document is a file.
+    pub(crate) fn open(path: &Path, allowed: &[PathBuf]) -> Self {
+        let library = Self::empty(Some(Fence::new(path, allowed)));
+        match source::load(path, path.to_owned()) {
+            Ok(loaded) => library.add(loaded, path.to_owned()),
+            Err(failure) => {
+                let missing = Loaded { file: source::from_bytes(b"", path.to_owned()).file, invalid_at: None };
+                let file = library.sources.borrow_mut().push(missing.file);
+                library.locations.borrow_mut().push(path.to_owned());
+                library.sink.push(unreadable(file, path, &failure));
+                file
+            }
+        };
+        library
+    }
+
+    /// A library whose root document is a text.
+    pub(crate) fn of_text(name: &str, text: &str) -> Self {
+        let library = Self::empty(None);
+        library.add(source::from_bytes(text.as_bytes(), PathBuf::from(name)), PathBuf::from(name));
+        library
+    }
+
+    fn empty(fence: Option<Fence>) -> Self {
+        Self {
+            documents: (0..MAX_FILES).map(|_| OnceCell::new()).collect(),
+            sources: RefCell::default(),
+            locations: RefCell::default(),
+            files: RefCell::default(),
+            fence,
+            found: RefCell::default(),
+            cycles: RefCell::default(),
+            full: Cell::new(false),
+            sink: Sink::default(),
+        }
+    }
+
+    /// Where diagnostics go.
+    pub(crate) fn sink(&self) -> &Sink {
+        &self.sink
+    }
+
+    /// A document; `None` where its text had no tree.
+    pub(crate) fn document(&self, file: FileId) -> Option<&Document> {
+        self.documents.get(file.0 as usize)?.get()
+    }
+
+    /// How many files there are.
+    pub(crate) fn len(&self) -> usize {
+        self.locations.borrow().len()
+    }
+
+    /// The path of a file, for messages.
+    pub(crate) fn path(&self, file: FileId) -> PathBuf {
+        self.sources.borrow().path(file).to_owned()
+    }
+
+    /// The texts and the diagnostics.
+    pub(crate) fn into_parts(self) -> (Sources, Sink) {
+        (self.sources.into_inner(), self.sink)
+    }
+
+    /// The file that a relative path names from another file, loaded if it was not yet.
+    pub(super) fn load(&self, base: FileId, relative: &str) -> Result<FileId, Failure> {
+        let Some(fence) = &self.fence else { return Err(Failure::NoFolder) };
+        let from = self.locations.borrow().get(base.0 as usize).cloned().unwrap_or_default();
+        let location = match fence.locate(&from, Path::new(relative)) {
+            Ok(Some(location)) => location,
+            Ok(None) => return Err(Failure::NoFile),
+            Err(source::Outside) => return Err(Failure::Outside),
+        };
+        if let Some(file) = self.files.borrow().get(&location) {
+            return Ok(*file);
+        }
+        if self.len() >= MAX_FILES {
+            if !self.full.replace(true) {
+                let message = format!("the references lead to more than {MAX_FILES} files");
+                self.sink.push(whole(codes::TOO_MANY_FILES, base, message));
+            }
+            return Err(Failure::NoFile);
+        }
+        let shown = self.path(base);
+        let shown = source::normalize(&shown.parent().unwrap_or(Path::new("")).join(relative));
+        match source::load(&location, shown) {
+            Ok(loaded) => Ok(self.add(loaded, location)),
+            Err(_) => Err(Failure::NoFile),
+        }
+    }
+
+    fn add(&self, loaded: Loaded, location: PathBuf) -> FileId {
+        let text = loaded.file.text.clone();
+        let file = self.sources.borrow_mut().push(loaded.file);
+        if let Ok(canonical) = location.canonicalize() {
+            self.files.borrow_mut().insert(canonical.clone(), file);
+            self.locations.borrow_mut().push(canonical);
+        } else {
+            self.locations.borrow_mut().push(location);
+        }
+        if let Some(offset) = loaded.invalid_at {
+            let before = text.get(..offset).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let number = |value| u32::try_from(value).unwrap_or(u32::MAX);
+            let origin = Origin { file, pointer: Pointer::root(), line: number(line), column: number(column) };
+            let message = format!("the file is not valid UTF-8: byte {offset}, on line {line}, begins no character");
+            let help = "save the file as UTF-8";
+            self.sink.push(Diagnostic::new(codes::NOT_UTF8, origin, offset..offset + 1, message).help(help));
+        } else if let Some(document) = document::parse(file, &text, &self.sink)
+            && let Some(cell) = self.documents.get(file.0 as usize)
+        {
+            // The cell of a new file is empty, since ids are given out once.
+            let _ = cell.set(document);
+        }
+        file
+    }
+}
+
+/// Says that the root document cannot be read.
+fn unreadable(file: FileId, path: &Path, failure: &ReadFailure) -> Diagnostic {
+    let path = path.display();
+    match failure {
+        ReadFailure::Unreadable(reason) => {
+            whole(codes::FILE_NOT_FOUND, file, format!("cannot read `{path}`: {reason}"))
+        }
+        ReadFailure::TooLarge => {
+            let limit = document::MAX_TEXT_BYTES >> 20;
+            whole(codes::FILE_TOO_LARGE, file, format!("`{path}` is larger than the limit of {limit} MiB"))
+        }
+    }
+}
+
+/// A diagnostic about a file as a whole.
+fn whole(code: Code, file: FileId, message: String) -> Diagnostic {
+    Diagnostic::new(code, Origin { file, ..Origin::default() }, 0..0, message)
+}

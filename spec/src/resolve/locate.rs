@@ -1,0 +1,184 @@
+//! From the text of a reference to the node that it names.
+
+use super::library::Library;
+use super::reference::{Fragment, Reference, Target};
+use crate::diagnostic::{Code, Diagnostic, closest, codes};
+use crate::document::{NodeId, View};
+use crate::pointer::FileId;
+
+/// Why a reference leads to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// It is not a URI reference.
+    Invalid,
+    /// It leads to the network.
+    Remote,
+    /// It leaves the folders that are allowed.
+    Outside,
+    /// A text without a folder refers to a file.
+    NoFolder,
+    /// There is no such file.
+    NoFile,
+    /// The file has no tree; it has a diagnostic of its own.
+    Unparsed,
+    /// The file has no such place; the name that may have been meant.
+    NoPlace(Option<String>),
+}
+
+impl Library {
+    /// The node that a reference names: one step, which may be a reference again. `text` is the scalar that holds it.
+    ///
+    /// Says in the sink why there is none; each place that refers to nothing is told.
+    pub(crate) fn resolve<'a>(&'a self, text: View<'a>) -> Option<View<'a>> {
+        match self.find(text) {
+            Ok(view) => Some(view),
+            Err(failure) => {
+                if let Some(diagnostic) = self.explain(text, &failure) {
+                    self.sink().push(diagnostic);
+                }
+                None
+            }
+        }
+    }
+
+    /// The same, without a word.
+    pub(crate) fn resolve_quietly<'a>(&'a self, text: View<'a>) -> Option<View<'a>> {
+        self.find(text).ok()
+    }
+
+    fn find<'a>(&'a self, text: View<'a>) -> Result<View<'a>, Failure> {
+        let reference = text.text().unwrap_or_default();
+        let key = (text.file(), Box::from(reference));
+        let known = self.found.borrow().get(&key).cloned();
+        let found = match known {
+            Some(found) => found,
+            None => {
+                let found = self.search(text, reference).map(View::key);
+                self.found.borrow_mut().insert(key, found.clone());
+                found
+            }
+        };
+        let (file, node) = found?;
+        self.document(file).map(|document| View::at(document, node)).ok_or(Failure::Unparsed)
+    }
+
+    fn search<'a>(&'a self, text: View<'a>, reference: &str) -> Result<View<'a>, Failure> {
+        let parsed = Reference::parse(reference).ok_or(Failure::Invalid)?;
+        let root = match &parsed.target {
+            Target::Same => text.document().root(),
+            Target::Remote(uri) => self.by_id(text, uri).ok_or(Failure::Remote)?,
+            Target::File(path) => match self.load(text.file(), path) {
+                Ok(file) => self.document(file).ok_or(Failure::Unparsed)?.root(),
+                Err(failure) => self.by_id(text, path).ok_or(failure)?,
+            },
+        };
+        match &parsed.fragment {
+            Fragment::Root => Ok(root),
+            Fragment::Anchor(name) => anchor(root, name).ok_or(Failure::NoPlace(None)),
+            Fragment::Pointer(tokens) => {
+                if let Some(found) = root.descend(tokens.iter().cloned()) {
+                    return Ok(found);
+                }
+                if parsed.target == Target::Same
+                    && let Some(found) =
+                        enclosing_resource(text).and_then(|resource| resource.descend(tokens.iter().cloned()))
+                {
+                    return Ok(found);
+                }
+                Err(Failure::NoPlace(suggestion(root, tokens)))
+            }
+        }
+    }
+
+    /// The schema whose `$id` is a URI, or (for a relative one) is it in relation to the base that holds here.
+    fn by_id<'a>(&'a self, text: View<'a>, uri: &str) -> Option<View<'a>> {
+        let base = enclosing_resource(text).and_then(|resource| resource.get("$id")).and_then(View::as_str);
+        let joined = base.and_then(|base| join(base, uri));
+        let is_wanted = |id: &str| {
+            let id = id.trim_end_matches('#');
+            id == uri || joined.as_deref() == Some(id)
+        };
+        (0..self.len()).find_map(|index| {
+            let document = self.document(FileId(u32::try_from(index).ok()?))?;
+            View::mappings(document).find(|view| {
+                ["$id", "$self"].iter().any(|key| view.get(key).and_then(View::as_str).is_some_and(is_wanted))
+            })
+        })
+    }
+
+    fn explain(&self, text: View<'_>, failure: &Failure) -> Option<Diagnostic> {
+        let reference = text.text().unwrap_or_default();
+        let report = |code: Code, message: String| Diagnostic::new(code, text.origin(), text.span(), message);
+        Some(match failure {
+            Failure::Unparsed => return None,
+            Failure::Invalid => report(codes::INVALID_REFERENCE, format!("`{reference}` is not a URI reference")),
+            Failure::Remote => {
+                report(codes::REMOTE_REFERENCE, format!("remote references are off: `{reference}` is not fetched"))
+                    .help("download the document, keep it beside this one, and refer to it by a relative path")
+            }
+            Failure::Outside => report(
+                codes::REFERENCE_OUTSIDE,
+                format!("`{reference}` leaves the folder of the root document and is not opened"),
+            )
+            .help("allow the folder it leads into (`--allow-refs DIR`), or move the file"),
+            Failure::NoFolder => report(
+                codes::REFERENCE_OUTSIDE,
+                format!("`{reference}` leads to a file, and a text has no folder to look in"),
+            ),
+            Failure::NoFile => {
+                report(codes::DANGLING_REFERENCE, format!("`{reference}` leads to a file that does not exist"))
+            }
+            Failure::NoPlace(suggestion) => {
+                let diagnostic = report(codes::DANGLING_REFERENCE, format!("`{reference}` leads to nothing"));
+                match suggestion {
+                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                    None => diagnostic,
+                }
+            }
+        })
+    }
+}
+
+/// The innermost schema around a node that has an `$id`.
+fn enclosing_resource(view: View<'_>) -> Option<View<'_>> {
+    let mut current = view;
+    while let Some(parent) = current.parent() {
+        if parent.get("$id").and_then(View::as_str).is_some() {
+            return Some(parent);
+        }
+        current = parent;
+    }
+    None
+}
+
+/// The schema of a document that gives itself a name with `$anchor` or `$dynamicAnchor`.
+fn anchor<'a>(root: View<'a>, name: &str) -> Option<View<'a>> {
+    View::mappings(root.document())
+        .find(|view| ["$anchor", "$dynamicAnchor"].iter().any(|key| view.get(key).and_then(View::as_str) == Some(name)))
+}
+
+/// A URI reference in relation to a base, without a fragment.
+fn join(base: &str, reference: &str) -> Option<String> {
+    let base = fluent_uri::Uri::parse(base.trim_end_matches('#')).ok()?;
+    let reference = fluent_uri::UriRef::parse(reference).ok()?;
+    reference.resolve_against(&base).ok().map(|uri| uri.as_str().trim_end_matches('#').to_owned())
+}
+
+/// The key that the first wrong token of a pointer may have meant.
+fn suggestion(root: View<'_>, tokens: &[String]) -> Option<String> {
+    let mut view = root;
+    for token in tokens {
+        let next =
+            if view.is_array() { token.parse().ok().and_then(|index| view.item(index)) } else { view.get(token) };
+        match next {
+            Some(found) => view = found,
+            None => return closest(token, view.members().map(|(key, _)| key)).map(str::to_owned),
+        }
+    }
+    None
+}
+
+/// Whether two nodes are one.
+pub(super) fn same(left: (FileId, NodeId), right: View<'_>) -> bool {
+    left == right.key()
+}
