@@ -5,6 +5,7 @@
 
 pub mod docs;
 mod krate;
+pub mod operations;
 pub mod types;
 
 pub use krate::lower;

@@ -3,6 +3,7 @@
 //! In: nothing; the `lower` stage fills these. Out: read by `emit`, which turns them into code without asking anything of
 //! the description. Not known here: schemas, dialects, tokens.
 
+pub mod calls;
 mod krate;
 mod types;
 mod union;

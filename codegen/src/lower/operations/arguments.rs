@@ -1,0 +1,141 @@
+//! The arguments of a call: parameters first, then what the body is made of.
+
+use std::collections::HashSet;
+
+use bindery_spec::ir::{Operation, Parameter, ParameterLocation, ParameterShape, ParameterStyle};
+
+use super::Context;
+use super::body::LoweredBody;
+use super::{client, describe, literal};
+use crate::model::TypeRef;
+use crate::model::calls::{Argument, ArgumentType, Place, Style};
+use crate::naming::{Name, Wanted, field_ident, settle};
+
+/// Names that each request has for itself.
+const RESERVED: &[&str] =
+    &["send", "options", "client", "into_future", "clone", "fmt", "into", "from", "try_into", "self_"];
+
+/// Lowers the parameters of an operation, and joins the arguments of its body.
+pub(super) fn lower_arguments(ctx: &Context<'_>, operation: &Operation, body: &LoweredBody) -> Vec<Argument> {
+    let mut arguments: Vec<Argument> =
+        operation.parameters.iter().map(|parameter| lower_parameter(ctx, parameter)).collect();
+    arguments.extend(undeclared(operation));
+    arguments.extend(body.arguments.iter().cloned());
+    let wanted: Vec<Wanted> = arguments
+        .iter()
+        .map(|argument| {
+            let ident = argument.name.ident.clone();
+            Wanted { key: argument.name.wire.clone(), candidates: vec![ident, second_name(argument)] }
+        })
+        .collect();
+    let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    for (argument, ident) in arguments.iter_mut().zip(settle(&wanted, &reserved)) {
+        argument.name.ident = ident;
+    }
+    arguments
+}
+
+/// What an argument is called where its own name is taken.
+fn second_name(argument: &Argument) -> String {
+    let place = match argument.place {
+        Place::Path(_) => "path",
+        Place::Query(_) | Place::QueryJson | Place::QueryString => "query",
+        Place::Header(_) => "header",
+        Place::Cookie(_) => "cookie",
+        Place::Body | Place::Field(_) => "body",
+    };
+    format!("{}_{place}", argument.name.bare().trim_end_matches('_'))
+}
+
+fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
+    let ty = parameter.schema().map_or(TypeRef::String, |schema| ctx.plan.type_of(schema));
+    let mut ty = unboxed(ty);
+    let client = ctx.client_fields.field(parameter).map(str::to_owned);
+    if client.is_some() {
+        ty = client::client_type(ctx, &ty);
+    }
+    let example = describe::example_value(ctx, parameter, &ty)
+        .and_then(|value| literal::literal(ctx.plan, &ty, &value))
+        .filter(|value| !matches!(value, crate::model::calls::Literal::Text(text) if text.is_empty()));
+    let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
+    Argument {
+        name: Name { wire: parameter.name.clone(), ident: field_ident(name) },
+        docs: describe::parameter(parameter),
+        deprecated: parameter.deprecated,
+        required: parameter.required && client.is_none(),
+        place: place(parameter),
+        ty: ArgumentType::Value(ty),
+        client,
+        example,
+    }
+}
+
+/// A parameter is sent or left out; `null` has no form of its own.
+fn unboxed(ty: TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Option(inner) | TypeRef::Boxed(inner) => unboxed(*inner),
+        other => other,
+    }
+}
+
+fn place(parameter: &Parameter) -> Place {
+    let (kind, explode, allow_reserved) = match &parameter.shape {
+        ParameterShape::Schema { style, explode, allow_reserved, .. } => {
+            (*style, *explode, *allow_reserved || parameter.skip_url_encoding)
+        }
+        ParameterShape::Content(media_type) => match parameter.location {
+            ParameterLocation::Query if media_type.is_json() => return Place::QueryJson,
+            ParameterLocation::Query | ParameterLocation::Cookie => (ParameterStyle::Form, true, false),
+            _ => (ParameterStyle::Simple, false, false),
+        },
+    };
+    let style = Style { kind: style_kind(kind), explode, allow_reserved };
+    match parameter.location {
+        ParameterLocation::Path => Place::Path(style),
+        ParameterLocation::Query => Place::Query(style),
+        ParameterLocation::QueryString => Place::QueryString,
+        ParameterLocation::Header => Place::Header(style),
+        ParameterLocation::Cookie => Place::Cookie(style),
+    }
+}
+
+/// The variant of the runtime's `StyleKind`.
+pub(super) fn style_kind(style: ParameterStyle) -> &'static str {
+    match style {
+        ParameterStyle::Matrix => "Matrix",
+        ParameterStyle::Label => "Label",
+        ParameterStyle::Simple => "Simple",
+        ParameterStyle::Form | ParameterStyle::Cookie => "Form",
+        ParameterStyle::SpaceDelimited => "SpaceDelimited",
+        ParameterStyle::PipeDelimited => "PipeDelimited",
+        ParameterStyle::TabDelimited => "TabDelimited",
+        ParameterStyle::DeepObject => "DeepObject",
+    }
+}
+
+/// Names in the path template that no parameter declares: a call cannot do without them.
+fn undeclared(operation: &Operation) -> Vec<Argument> {
+    let mut found: Vec<Argument> = Vec::new();
+    let mut rest = operation.path.as_str();
+    while let Some((name, after)) = rest.split_once('{').and_then(|(_, after)| after.split_once('}')) {
+        rest = after;
+        let is_declared = operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.location == ParameterLocation::Path && parameter.name == name);
+        if is_declared || found.iter().any(|argument| argument.name.wire == name) {
+            continue;
+        }
+        found.push(Argument {
+            name: Name { wire: name.to_owned(), ident: field_ident(name) },
+            docs: vec![format!("`{}` in the path.", name.replace('`', "'"))],
+            deprecated: false,
+            ty: ArgumentType::Value(TypeRef::String),
+            required: true,
+            client: None,
+            place: Place::Path(Style { kind: "Simple", explode: false, allow_reserved: false }),
+            example: None,
+        });
+    }
+    found
+}

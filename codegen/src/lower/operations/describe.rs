@@ -1,0 +1,215 @@
+//! What the documentation of the client says.
+
+use bindery_spec::ir::{
+    Api, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, ServerVariable, Tag,
+};
+use serde_json::Value;
+
+use super::Context;
+use super::example;
+use crate::lower::docs::{self, code, doc_lines, markdown, one_line};
+use crate::model::calls::{Operation, Pattern, Placement};
+use crate::model::{Docs, TypeRef};
+
+/// The client.
+pub(super) fn client(api: &Api) -> Docs {
+    let title = one_line(&api.title);
+    let subject = if title.is_empty() { "the API".to_owned() } else { title };
+    vec![
+        format!("A client of {subject}."),
+        String::new(),
+        "It is cheap to clone: clones share their connections and credentials.".to_owned(),
+    ]
+}
+
+/// The operations of a tag.
+pub(super) fn group(name: &str, tag: Option<&Tag>) -> Docs {
+    let mut lines = vec![format!("The operations of `{}`.", code(name))];
+    if let Some(description) = tag.and_then(|tag| tag.description.as_deref()) {
+        lines.push(String::new());
+        lines.extend(markdown(description));
+    }
+    trimmed(lines)
+}
+
+/// The address that the user gives.
+pub(super) fn base_url(variable: Option<&ServerVariable>) -> Docs {
+    doc_lines(&docs::Source {
+        description: variable.and_then(|variable| variable.description.as_deref()),
+        fallback: "The address of the server, such as `https://example.com`.".to_owned(),
+        ..docs::Source::default()
+    })
+}
+
+/// A variable of the server's address.
+pub(super) fn server_variable(variable: &ServerVariable) -> Docs {
+    let mut lines = doc_lines(&docs::Source {
+        description: variable.description.as_deref(),
+        fallback: format!("Sets `{}` in the address of the server.", code(&variable.name)),
+        ..docs::Source::default()
+    });
+    if let Some(default) = &variable.default {
+        lines.extend([String::new(), format!("Default: `{}`", code(default))]);
+    }
+    lines
+}
+
+/// A security scheme.
+pub(super) fn scheme(scheme: &SecurityScheme, placement: &Placement) -> Docs {
+    let place = match placement {
+        Placement::Header(name) => format!("the header `{}`", code(name)),
+        Placement::Query(name) => format!("the query parameter `{}`", code(name)),
+        Placement::Cookie(name) => format!("the cookie `{}`", code(name)),
+        Placement::Authorization(word) if word.is_empty() => "the header `Authorization`".to_owned(),
+        Placement::Authorization(word) => format!("the header `Authorization`, after `{}`", code(word)),
+        Placement::Basic => "the header `Authorization`, as user and password".to_owned(),
+        Placement::Connection => "the connection itself".to_owned(),
+    };
+    let mut lines = vec![format!("Sets the credential for `{}`, which goes into {place}.", code(&scheme.name))];
+    if let Some(description) = &scheme.description {
+        lines.push(String::new());
+        lines.extend(markdown(description));
+    }
+    trimmed(lines)
+}
+
+/// A parameter.
+pub(super) fn parameter(parameter: &Parameter) -> Docs {
+    let location = match parameter.location {
+        bindery_spec::ir::ParameterLocation::Path => "path",
+        bindery_spec::ir::ParameterLocation::Query | bindery_spec::ir::ParameterLocation::QueryString => "query",
+        bindery_spec::ir::ParameterLocation::Header => "headers",
+        bindery_spec::ir::ParameterLocation::Cookie => "cookies",
+    };
+    doc_lines(&docs::Source {
+        description: parameter.description.as_deref(),
+        fallback: format!("`{}` in the {location}.", code(&parameter.name)),
+        ..docs::Source::default()
+    })
+}
+
+/// The body.
+pub(super) fn body(source: &RequestBody) -> Docs {
+    doc_lines(&docs::Source {
+        description: source.description.as_deref(),
+        fallback: "The body of the request.".to_owned(),
+        ..docs::Source::default()
+    })
+}
+
+/// A property of a form.
+pub(super) fn property(api: &Api, schema: SchemaId, name: &str) -> Docs {
+    let found = api.schemas.get(schema);
+    doc_lines(&docs::Source {
+        title: found.title.as_deref(),
+        description: found.description.as_deref(),
+        default: found.default.as_ref(),
+        fallback: format!("`{}` in the body.", code(name)),
+    })
+}
+
+/// An enum of answers or errors.
+pub(super) fn outcome(operation: &str, is_success: bool) -> Docs {
+    let what = if is_success { "What" } else { "The error bodies that" };
+    vec![format!("{what} `{}` answers, by status.", code(operation))]
+}
+
+/// A variant of it.
+pub(super) fn variant(pattern: Pattern, description: &str) -> Docs {
+    let status = match pattern {
+        Pattern::Code(code) => format!("Status {code}."),
+        Pattern::Range(digit) => format!("Status {digit}XX."),
+        Pattern::Rest => "Any other status.".to_owned(),
+    };
+    let mut lines = vec![status];
+    let more = markdown(description);
+    if !more.is_empty() {
+        lines.push(String::new());
+        lines.extend(more);
+    }
+    trimmed(lines)
+}
+
+/// The method of an operation: what it does, its arguments, answers and errors, and how it is called.
+pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operation: &Operation) -> Docs {
+    let mut lines: Docs = source.summary.as_deref().map(markdown).unwrap_or_default();
+    if let Some(first) = lines.first_mut()
+        && !first.ends_with(['.', '!', '?', ':', '`'])
+        && source.summary.as_deref().is_some_and(|summary| summary.lines().count() == 1)
+    {
+        first.push('.');
+    }
+    let description = source.description.as_deref().map(markdown).unwrap_or_default();
+    if lines.iter().map(String::as_str).ne(description.iter().map(String::as_str)) && !description.is_empty() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(description);
+    }
+    if lines.is_empty() {
+        lines.push(format!("Sends `{} {}`.", code(&operation.method), code(&operation.path)));
+    } else {
+        lines.extend([String::new(), format!("Sends `{} {}`.", code(&operation.method), code(&operation.path))]);
+    }
+    arguments(&mut lines, operation);
+    answers(&mut lines, source);
+    lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+    lines.push(
+        "Fails where the server answers with an error or with a status that is not declared, where its answer cannot be \
+         read, and where there is none."
+            .to_owned(),
+    );
+    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(example::example(ctx, group, operation));
+    trimmed(lines)
+}
+
+fn arguments(lines: &mut Docs, operation: &Operation) {
+    let required: Vec<_> = operation.arguments.iter().filter(|argument| argument.required).collect();
+    if required.is_empty() {
+        return;
+    }
+    lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
+    for argument in required {
+        let mut docs = argument.docs.iter();
+        let first = docs.next().map(String::as_str).unwrap_or_default();
+        lines.push(format!("- `{}`: {first}", argument.name.bare()));
+        lines.extend(docs.map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    }
+}
+
+fn answers(lines: &mut Docs, source: &Source) {
+    if source.responses.is_empty() {
+        return;
+    }
+    lines.extend([String::new(), "# Answers".to_owned(), String::new()]);
+    for response in &source.responses {
+        let mut docs = markdown(&response.description).into_iter();
+        let first = docs.next().unwrap_or_default();
+        lines.push(format!("- `{}`: {first}", response.status).trim_end_matches([':', ' ']).to_owned());
+        lines.extend(docs.map(|line| if line.is_empty() { line } else { format!("  {line}") }));
+        for header in &response.headers {
+            let text = header.description.as_deref().map(one_line).unwrap_or_default();
+            let line = format!("  - header `{}`: {text}", code(&header.name));
+            lines.push(line.trim_end_matches([':', ' ']).to_owned());
+        }
+    }
+}
+
+/// A value to show for a parameter: an example of its own, else of its schema, else its default.
+pub(super) fn example_value(ctx: &Context<'_>, parameter: &Parameter, _ty: &TypeRef) -> Option<Value> {
+    if let Some(example) = parameter.examples.first() {
+        return Some(example.value.clone());
+    }
+    let schema = ctx.api.schemas.get(parameter.schema()?);
+    schema.examples.first().or(schema.default.as_ref()).cloned()
+}
+
+/// Without empty lines at the end, or two of them together.
+fn trimmed(mut lines: Docs) -> Docs {
+    lines.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}

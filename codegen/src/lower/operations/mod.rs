@@ -1,0 +1,76 @@
+//! Calls: which group, method, arguments and answers stand for which operation.
+//!
+//! In: the IR, and the types that stand for its schemas. Out: [`Calls`]. Not known here: how types are decided, and how
+//! code looks.
+
+mod arguments;
+mod body;
+mod client;
+mod describe;
+mod example;
+mod form;
+mod literal;
+mod names;
+mod responses;
+mod server;
+
+use bindery_spec::ir::Api;
+
+use crate::lower::types::TypePlan;
+use crate::model::calls::{Calls, Group, Operation};
+use crate::naming::Name;
+
+/// Lowers every operation. `crate_name` is the crate as Rust code spells it, for the examples in the documentation.
+#[must_use]
+pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
+    let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api) };
+    let groups = names::group(api).into_iter().map(|group| lower_group(&ctx, group)).collect();
+    Calls { client: client::lower_client(&ctx, user_agent), groups }
+}
+
+/// What every part of this pass looks at.
+struct Context<'a> {
+    api: &'a Api,
+    plan: &'a TypePlan,
+    crate_name: &'a str,
+    /// The field of the client that holds a client-level parameter, by location and name on the wire.
+    client_fields: client::ParameterFields,
+}
+
+fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
+    let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
+    let operations = group.operations.iter().map(|named| lower_operation(ctx, &group, named)).collect();
+    Group {
+        docs: describe::group(&group.name.wire, tag),
+        name: group.name,
+        ty: group.ty,
+        module: group.module,
+        operations,
+    }
+}
+
+fn lower_operation(ctx: &Context<'_>, group: &names::NamedGroup, named: &names::NamedOperation) -> Operation {
+    let source = &ctx.api.operations[named.index.0];
+    let request_body = body::lower_body(ctx, source);
+    let arguments = arguments::lower_arguments(ctx, source, &request_body);
+    let answers = responses::lower_responses(ctx, source, &named.stem);
+    let mut operation = Operation {
+        name: Name { wire: source.key(), ident: named.ident.clone() },
+        request: format!("{}Request", named.stem),
+        constant: named.constant.clone(),
+        docs: Vec::new(),
+        deprecated: source.deprecated,
+        method: source.method.as_str().to_owned(),
+        path: source.path.clone(),
+        accept: answers.accept,
+        security: client::security(ctx.api, source),
+        server: server::of_operation(ctx.api, source),
+        arguments,
+        body: request_body.body,
+        success: answers.success,
+        failure: answers.failure,
+        arms: answers.arms,
+    };
+    operation.docs = describe::operation(ctx, &group.name.ident, source, &operation);
+    operation
+}

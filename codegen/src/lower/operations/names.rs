@@ -1,0 +1,199 @@
+//! Groups by tag, and the names of methods without stutter.
+//!
+//! `Files_Delete` and `deleteFile` in the tag `Files` are both `files().delete()`; where two operations would be called
+//! alike, both keep their whole name.
+
+use std::collections::HashSet;
+
+use bindery_spec::ir::{Api, Operation, OperationIndex};
+
+use crate::lower::types::operation_words;
+use crate::naming::{Name, Wanted, field_ident, module_ident, pascal_case, settle, snake_case, type_ident, words};
+
+/// A group with the names of everything in it.
+pub(super) struct NamedGroup {
+    /// The tag, and the method of the client.
+    pub(super) name: Name,
+    /// The type.
+    pub(super) ty: String,
+    /// The module.
+    pub(super) module: String,
+    /// The operations, in document order.
+    pub(super) operations: Vec<NamedOperation>,
+}
+
+/// An operation with its names.
+pub(super) struct NamedOperation {
+    /// Which.
+    pub(super) index: OperationIndex,
+    /// The method.
+    pub(super) ident: String,
+    /// The same in Pascal case: the beginning of the names of its types.
+    pub(super) stem: String,
+    /// The same in capitals.
+    pub(super) constant: String,
+}
+
+/// Names that the client has for itself.
+const CLIENT_METHODS: &[&str] =
+    &["builder", "clone", "core", "new", "fmt", "into", "from", "try_into", "to_owned", "borrow"];
+/// Names that each group has for itself.
+const GROUP_METHODS: &[&str] = &["new", "clone", "fmt", "into", "from", "try_into", "to_owned", "borrow"];
+/// Types that the file of each group uses by their plain names.
+const FILE_TYPES: &[&str] =
+    &["Client", "Operation", "Request", "RequestOptions", "Response", "Error", "Style", "StyleKind"];
+
+/// Sorts the operations by tag, in document order, and names everything.
+pub(super) fn group(api: &Api) -> Vec<NamedGroup> {
+    let mut tags: Vec<(String, Vec<OperationIndex>)> = Vec::new();
+    let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let tag = tag_of(operation);
+        let place = *places.entry(snake_case(&words(&tag))).or_insert_with(|| {
+            tags.push((tag, Vec::new()));
+            tags.len() - 1
+        });
+        if let Some((_, operations)) = tags.get_mut(place) {
+            operations.push(OperationIndex(index));
+        }
+    }
+    let wanted = |ident: fn(&str) -> String| -> Vec<Wanted> {
+        tags.iter()
+            .map(|(tag, _)| Wanted { key: tag.clone(), candidates: vec![ident(tag), ident(&format!("{tag} api"))] })
+            .collect()
+    };
+    let reserved = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<HashSet<_>>();
+    let methods = settle(&wanted(field_ident), &reserved(CLIENT_METHODS));
+    let types = settle(&wanted(group_type), &reserved(FILE_TYPES));
+    let modules = settle(&wanted(module_ident), &HashSet::new());
+    tags.into_iter()
+        .zip(methods)
+        .zip(types.into_iter().zip(modules))
+        .map(|(((tag, indexes), ident), (ty, module))| NamedGroup {
+            operations: name_operations(api, &tag, &indexes),
+            name: Name { wire: tag, ident },
+            ty,
+            module,
+        })
+        .collect()
+}
+
+/// A group must not be called like a type of one of its operations.
+fn group_type(tag: &str) -> String {
+    let ident = type_ident(tag);
+    let clashes =
+        ["Request", "Response", "Error"].iter().any(|ending| ident.len() > ending.len() && ident.ends_with(ending));
+    if clashes { format!("{ident}Group") } else { ident }
+}
+
+/// The first tag, else the first segment of the path that is neither a parameter nor a version.
+fn tag_of(operation: &Operation) -> String {
+    if let Some(tag) = operation.tags.iter().find(|tag| !words(tag).is_empty()) {
+        return tag.trim().trim_end_matches(':').to_owned();
+    }
+    let is_version = |segment: &str| {
+        let rest = segment.strip_prefix(['v', 'V']).unwrap_or("");
+        !rest.is_empty() && rest.starts_with(|first: char| first.is_ascii_digit())
+    };
+    let path = operation.path.split(['?', '#']).next().unwrap_or_default();
+    let segment = path.split('/').find(|segment| {
+        !segment.contains('{') && !is_version(segment) && *segment != "api" && !words(segment).is_empty()
+    });
+    segment.unwrap_or("api").to_owned()
+}
+
+fn name_operations(api: &Api, tag: &str, indexes: &[OperationIndex]) -> Vec<NamedOperation> {
+    let group = words(tag);
+    let wanted: Vec<Wanted> = indexes
+        .iter()
+        .map(|index| {
+            let operation = &api.operations[index.0];
+            let full = operation_words(operation);
+            let mut with_method = vec![operation.method.as_str().to_ascii_lowercase()];
+            with_method.extend(full.iter().cloned());
+            let short = without_stutter(&full, &group);
+            let mut candidates: Vec<String> = Vec::new();
+            for words in [short, full, with_method] {
+                let ident = field_ident(&snake_case(&words));
+                if candidates.last() != Some(&ident) {
+                    candidates.push(ident);
+                }
+            }
+            Wanted { key: operation.key(), candidates }
+        })
+        .collect();
+    let reserved = GROUP_METHODS.iter().map(|name| (*name).to_owned()).collect();
+    let idents = settle(&wanted, &reserved);
+    indexes
+        .iter()
+        .zip(idents)
+        .map(|(index, ident)| {
+            let bare = ident.strip_prefix("r#").unwrap_or(&ident).trim_end_matches('_').to_owned();
+            NamedOperation {
+                index: *index,
+                stem: upper_first(&pascal_case(&bare.split('_').collect::<Vec<_>>())),
+                constant: bare.to_uppercase(),
+                ident,
+            }
+        })
+        .collect()
+}
+
+/// An identifier that begins with a letter: the words of a method always do, but for a digit.
+fn upper_first(ident: &str) -> String {
+    if ident.starts_with(|first: char| first.is_ascii_digit()) { format!("N{ident}") } else { ident.to_owned() }
+}
+
+/// The words of an operation without those of its group: the first run of them, in the singular or the plural.
+fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
+    let alike = |left: &str, right: &str| {
+        left == right || singular(left) == right || left == singular(right) || singular(left) == singular(right)
+    };
+    if group.is_empty() || operation.len() <= group.len() {
+        return operation.to_vec();
+    }
+    let start = (0..=operation.len() - group.len())
+        .find(|start| operation[*start..].iter().zip(group).all(|(left, right)| alike(left, right)));
+    match start {
+        None => operation.to_vec(),
+        Some(start) => {
+            let mut rest = operation[..start].to_vec();
+            rest.extend_from_slice(&operation[start + group.len()..]);
+            rest
+        }
+    }
+}
+
+fn singular(word: &str) -> String {
+    if word.len() > 4 && word.ends_with("ies") {
+        return format!("{}y", &word[..word.len() - 3]);
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if word.len() > 3 && !word.ends_with("ss") => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_do_not_repeat_their_group() {
+        let cases = [
+            ("Files_Delete", "Files", "delete"),
+            ("deleteFile", "Files", "delete"),
+            ("listFiles", "Files", "list"),
+            ("Files_GetContent", "Files", "get_content"),
+            ("createChatCompletion", "Chat", "create_completion"),
+            ("listCoreV1NamespacedPod", "core_v1", "list_namespaced_pod"),
+            ("pulls/list-review-comments", "pulls", "list_review_comments"),
+            ("files", "Files", "files"),
+            ("retrieve", "Files", "retrieve"),
+            ("listCategories", "category", "list"),
+        ];
+        for (id, tag, expected) in cases {
+            assert_eq!(snake_case(&without_stutter(&words(id), &words(tag))), expected, "{id} in {tag}");
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! Calls: the client, its groups, and an operation with its arguments and answers.
+
+use super::{Docs, TypeRef};
+use crate::naming::Name;
+
+/// Everything of a crate that sends requests.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    /// The client and its builder.
+    pub client: Client,
+    /// The operations, by tag.
+    pub groups: Vec<Group>,
+}
+
+/// The client and its builder.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// Its documentation.
+    pub docs: Docs,
+    /// How the address of the server is found.
+    pub endpoint: Endpoint,
+    /// The security schemes, in document order; operations refer to their places.
+    pub schemes: Vec<Scheme>,
+    /// Parameters that are set once for all operations.
+    pub parameters: Vec<ClientParameter>,
+    /// What it calls itself.
+    pub user_agent: String,
+}
+
+/// How the address of the server is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Endpoint {
+    /// The deployment decides: an argument of the builder.
+    Given {
+        /// The argument.
+        ident: String,
+        /// What the template adds to it; empty, or with a leading slash.
+        suffix: String,
+        /// Variables in the suffix.
+        variables: Vec<ServerVariable>,
+        /// What it is.
+        docs: Docs,
+        /// An address to show in examples.
+        example: String,
+    },
+    /// The description names it.
+    Described {
+        /// The URL template.
+        template: String,
+        /// Its variables.
+        variables: Vec<ServerVariable>,
+    },
+}
+
+/// A variable of the server's template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// The variable and its setter.
+    pub name: Name,
+    /// The field of the builder that holds it.
+    pub field: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The value until it is set; where it is absent, it has to be set.
+    pub default: Option<String>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheme {
+    /// Its name in the description, and its setter.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Where its secret goes.
+    pub placement: Placement,
+}
+
+/// Where a secret goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// The header of that name.
+    Header(String),
+    /// The query parameter of that name.
+    Query(String),
+    /// The cookie of that name.
+    Cookie(String),
+    /// `Authorization`, after this word.
+    Authorization(String),
+    /// `Authorization`, with user and password.
+    Basic,
+    /// Nowhere.
+    Connection,
+}
+
+/// A parameter that is set once for all operations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientParameter {
+    /// The parameter, and the field and setter.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its type, without `null`.
+    pub ty: TypeRef,
+    /// The value until it is set.
+    pub default: Option<Literal>,
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
+/// A value that code can state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A fraction.
+    Float(f64),
+    /// A truth value.
+    Bool(bool),
+}
+
+/// The operations of one tag.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The tag, and the method of the client that leads to it.
+    pub name: Name,
+    /// The type that has the operations as methods.
+    pub ty: String,
+    /// Its module and file.
+    pub module: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The `operationId`, or `METHOD /path`; and the method.
+    pub name: Name,
+    /// The request type.
+    pub request: String,
+    /// The static that holds what the description says.
+    pub constant: String,
+    /// The documentation of the method.
+    pub docs: Docs,
+    /// Whether the description calls it deprecated.
+    pub deprecated: bool,
+    /// The request method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The `Accept` header; empty for none.
+    pub accept: String,
+    /// Alternatives of schemes, by place, with scopes.
+    pub security: Vec<Vec<(usize, Vec<String>)>>,
+    /// The server of this operation alone.
+    pub server: Option<String>,
+    /// Arguments, in the order of the description; the body's last.
+    pub arguments: Vec<Argument>,
+    /// How the body is made from the arguments.
+    pub body: Body,
+    /// What a successful call gives.
+    pub success: Outcome,
+    /// What an error holds.
+    pub failure: Outcome,
+    /// What to do for each status, in order of precedence; the last holds for every status.
+    pub arms: Vec<Arm>,
+}
+
+/// One argument of a call.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// The parameter or property, and the field, argument or setter.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether the description calls it deprecated.
+    pub deprecated: bool,
+    /// What is passed.
+    pub ty: ArgumentType,
+    /// Whether it is positional.
+    pub required: bool,
+    /// The field of the client that holds its value until it is set here.
+    pub client: Option<String>,
+    /// Where it goes.
+    pub place: Place,
+    /// A value to show in an example, where one can be written down.
+    pub example: Option<Literal>,
+}
+
+/// What is passed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ArgumentType {
+    /// A value, without `null`.
+    Value(TypeRef),
+    /// A file.
+    File,
+    /// Several files.
+    Files,
+}
+
+/// Where an argument goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// The path.
+    Path(Style),
+    /// The query.
+    Query(Style),
+    /// The query, as JSON.
+    QueryJson,
+    /// The whole query.
+    QueryString,
+    /// A header.
+    Header(Style),
+    /// A cookie.
+    Cookie(Style),
+    /// The body.
+    Body,
+    /// A property of the body.
+    Field(FieldEncoding),
+}
+
+/// How arrays and objects are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The variant of the runtime's `StyleKind`.
+    pub kind: &'static str,
+    /// Whether it is exploded.
+    pub explode: bool,
+    /// Whether reserved characters stay.
+    pub allow_reserved: bool,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldEncoding {
+    /// As its type suggests.
+    Default,
+    /// In a style.
+    Styled(Style),
+    /// As a media type.
+    ContentType(String),
+}
+
+/// How the body is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// There is none.
+    None,
+    /// From the body argument, as JSON.
+    Json(String),
+    /// From the body argument, as text.
+    Text(String),
+    /// From the body argument, as bytes.
+    File(String),
+    /// From the body argument, as a form.
+    FormValue,
+    /// From the fields, as a form.
+    Form,
+    /// From the fields, as parts.
+    Multipart,
+}
+
+/// What a call gives, or an error holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// One type.
+    One(Decode),
+    /// One type per status: an enum.
+    Several {
+        /// The enum.
+        ident: String,
+        /// Its documentation.
+        docs: Docs,
+        /// Its variants.
+        variants: Vec<OutcomeVariant>,
+    },
+}
+
+/// One variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeVariant {
+    /// The identifier.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it holds.
+    pub decode: Decode,
+}
+
+/// How a body is read, and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Decode {
+    /// There is none.
+    Empty,
+    /// JSON.
+    Json(TypeRef),
+    /// A text.
+    Text,
+    /// Bytes, while they arrive.
+    Stream,
+}
+
+/// What to do for some statuses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// The statuses.
+    pub pattern: Pattern,
+    /// Whether the call succeeds.
+    pub is_success: bool,
+    /// How the body is read.
+    pub decode: Decode,
+    /// The variant that it goes into, where the outcome is an enum.
+    pub variant: Option<String>,
+}
+
+/// Some statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// One.
+    Code(u16),
+    /// All that begin with this digit.
+    Range(u8),
+    /// Every other.
+    Rest,
+}
