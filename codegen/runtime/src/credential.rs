@@ -4,6 +4,7 @@
 //! `Debug` nor in an error. Not known here: how the request is sent.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -72,6 +73,36 @@ impl Credential for Secret {
     }
 }
 
+/// What a builder takes as a credential: a text, or anything that is one.
+pub trait IntoCredential {
+    /// The credential.
+    fn into_credential(self) -> Arc<dyn Credential>;
+}
+
+impl<C: Credential> IntoCredential for C {
+    fn into_credential(self) -> Arc<dyn Credential> {
+        Arc::new(self)
+    }
+}
+
+impl IntoCredential for &str {
+    fn into_credential(self) -> Arc<dyn Credential> {
+        Arc::new(Secret::from(self))
+    }
+}
+
+impl IntoCredential for &String {
+    fn into_credential(self) -> Arc<dyn Credential> {
+        Arc::new(Secret::from(self))
+    }
+}
+
+impl IntoCredential for String {
+    fn into_credential(self) -> Arc<dyn Credential> {
+        Arc::new(Secret::from(self))
+    }
+}
+
 /// A credential that asks a function for a token, which may cache and refresh it.
 pub struct TokenProvider<F>(F);
 
@@ -126,6 +157,20 @@ pub enum Placement {
     Basic,
     /// Nowhere: the connection itself proves it, as with a client certificate.
     Connection,
+}
+
+impl RequiredScheme {
+    /// A scheme without scopes, by its place in the client's list.
+    #[must_use]
+    pub const fn new(scheme: usize) -> Self {
+        Self { scheme, scopes: &[] }
+    }
+
+    /// The same with scopes.
+    #[must_use]
+    pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
+    }
 }
 
 /// One scheme that an operation asks for.

@@ -57,6 +57,10 @@ impl Multipart {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
     pub(crate) fn is_repeatable(&self) -> bool {
         self.parts.iter().all(|part| part.file.is_repeatable())
     }

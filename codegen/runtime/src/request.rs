@@ -12,6 +12,9 @@ use serde_json::Value;
 use super::body::Body;
 use super::credential::RequiredScheme;
 use super::error::InvalidRequest;
+use super::file::FilePart;
+use super::form::FormBuilder;
+use super::parts::MultipartBuilder;
 use super::retry::RetryPolicy;
 use super::style::{self, Style};
 
@@ -197,6 +200,51 @@ impl Request {
             }
         }
         self
+    }
+
+    /// Sets a JSON body.
+    #[must_use]
+    pub fn json<T: Serialize + ?Sized>(self, content_type: &'static str, value: &T) -> Self {
+        self.body(Body::json(content_type, value))
+    }
+
+    /// Sets a JSON body; none where it is absent.
+    #[must_use]
+    pub fn optional_json<T: Serialize + ?Sized>(self, content_type: &'static str, value: Option<&T>) -> Self {
+        match value {
+            Some(value) => self.json(content_type, value),
+            None => self,
+        }
+    }
+
+    /// Sets a body of text; none where it is absent.
+    #[must_use]
+    pub fn text<'a>(self, content_type: &'static str, text: impl Into<Option<&'a String>>) -> Self {
+        match text.into() {
+            Some(text) => self.body(Ok(Body::text(content_type, text))),
+            None => self,
+        }
+    }
+
+    /// Sets a body of bytes; none where it is absent.
+    #[must_use]
+    pub fn file(self, content_type: &'static str, file: impl Into<Option<FilePart>>) -> Self {
+        match file.into() {
+            Some(file) => self.body(Ok(Body::file(content_type, file))),
+            None => self,
+        }
+    }
+
+    /// Sets a form as the body.
+    #[must_use]
+    pub fn form(self, form: FormBuilder) -> Self {
+        self.body(form.finish())
+    }
+
+    /// Sets parts as the body.
+    #[must_use]
+    pub fn multipart(self, parts: MultipartBuilder) -> Self {
+        self.body(parts.finish())
     }
 
     /// Sets the body, or the reason why it could not be written.

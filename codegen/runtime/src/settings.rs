@@ -12,7 +12,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::core::Core;
-use super::credential::{Credential, SecurityScheme};
+use super::credential::{Credential, IntoCredential, SecurityScheme};
 use super::retry::RetryPolicy;
 
 /// The settings of a client, on which the builder of each generated client is founded.
@@ -65,10 +65,15 @@ impl Settings {
     }
 
     /// The credential for a security scheme, by its place in the list.
-    pub fn credential(&mut self, scheme: usize, credential: impl Credential) {
+    pub fn credential(&mut self, scheme: usize, credential: impl IntoCredential) {
         if let Some(slot) = self.credentials.get_mut(scheme) {
-            *slot = Some(Arc::new(credential));
+            *slot = Some(credential.into_credential());
         }
+    }
+
+    /// User and password for a security scheme.
+    pub fn basic(&mut self, scheme: usize, user: &str, password: &str) {
+        self.credential(scheme, format!("{user}:{password}"));
     }
 
     /// A header that each request carries.

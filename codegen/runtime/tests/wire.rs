@@ -2,10 +2,12 @@
 
 mod support;
 
-use bindery_runtime::body::{Body, FieldEncoding, MultipartBuilder};
+use bindery_runtime::body::{Body, FieldEncoding};
 use bindery_runtime::credential::{RequiredScheme, Secret};
 use bindery_runtime::error::{Error, Failure};
 use bindery_runtime::file::FilePart;
+use bindery_runtime::form::FormBuilder;
+use bindery_runtime::parts::MultipartBuilder;
 use bindery_runtime::request::{Operation, Request, RequestOptions};
 use bindery_runtime::retry::RetryPolicy;
 use bindery_runtime::style::{Style, StyleKind};
@@ -123,9 +125,12 @@ async fn bodies_carry_their_type_and_length() -> TestResult {
         (vec!["application/json"], vec!["10"])
     );
 
-    let deep = [("metadata", FieldEncoding::Styled(Style::DEEP_OBJECT))];
-    let form = Body::form(&json!({"amount": 5, "metadata": {"a": "b c"}}), &deep);
-    let form = sent(Request::new(&CREATE).body(form)).await?;
+    let form = FormBuilder::new().field("amount", &5, FieldEncoding::Default).field(
+        "metadata",
+        &json!({"a": "b c"}),
+        FieldEncoding::Styled(Style::DEEP_OBJECT),
+    );
+    let form = sent(Request::new(&CREATE).form(form)).await?;
     assert_eq!(body_of(&form), "amount=5&metadata[a]=b%20c");
     assert_eq!(header(&form, "content-type"), ["application/x-www-form-urlencoded"]);
 

@@ -1,0 +1,141 @@
+//! The parts of a multipart body, one for each property.
+//!
+//! In: properties, each with its encoding, and files. Out: a [`Body`]. Source: OpenAPI 3.1.1, Encoding Object.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::body::{Body, FieldEncoding, is_json, plain_or_json};
+use super::error::InvalidRequest;
+use super::file::FilePart;
+use super::multipart::Multipart;
+use super::style::{self, StyleKind};
+
+/// A multipart body in the making, with the first thing that went wrong.
+#[derive(Debug, Default)]
+pub struct MultipartBuilder {
+    body: Multipart,
+    invalid: Option<InvalidRequest>,
+}
+
+impl MultipartBuilder {
+    /// Without parts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a property: one part, or one for each item of a list; none where the value is absent.
+    #[must_use]
+    pub fn field<T: Serialize + ?Sized>(mut self, name: &str, value: &T, encoding: FieldEncoding) -> Self {
+        let value = match serde_json::to_value(value) {
+            Ok(value) => value,
+            Err(error) => return self.refuse(name, &error.to_string()),
+        };
+        match (encoding, value) {
+            (_, Value::Null) => {}
+            (FieldEncoding::Styled(style), value) if style.kind != StyleKind::Form || !style.explode => {
+                match style::query_pairs(name, &value, style) {
+                    Ok(pairs) => {
+                        for (name, value) in pairs {
+                            self.body.push_field(&decoded(&name), decoded(&value), None);
+                        }
+                    }
+                    Err(error) => return self.refuse(name, error.0),
+                }
+            }
+            (FieldEncoding::ContentType(content_type), value) => {
+                let text = if is_json(content_type) { value.to_string() } else { plain_or_json(&value) };
+                self.body.push_field(name, text, Some(content_type));
+            }
+            (_, Value::Array(items)) => {
+                for item in items {
+                    self.push_default(name, &item);
+                }
+            }
+            (_, value) => self.push_default(name, &value),
+        }
+        self
+    }
+
+    /// Adds each member of an object.
+    #[must_use]
+    pub fn members<T: Serialize + ?Sized>(self, value: &T) -> Self {
+        match serde_json::to_value(value) {
+            Ok(Value::Object(members)) => {
+                members.iter().fold(self, |body, (name, value)| body.field(name, value, FieldEncoding::Default))
+            }
+            Ok(Value::Null) => self,
+            _ => self.refuse("the body", "parts are made from an object only"),
+        }
+    }
+
+    /// Adds a file; none where it is absent.
+    #[must_use]
+    pub fn file(mut self, name: &str, file: impl Into<Option<FilePart>>, content_type: Option<&str>) -> Self {
+        if let Some(file) = file.into() {
+            self.body.push_file(name, file, content_type);
+        }
+        self
+    }
+
+    /// Adds several files under one name.
+    #[must_use]
+    pub fn files(mut self, name: &str, files: impl IntoIterator<Item = FilePart>, content_type: Option<&str>) -> Self {
+        for file in files {
+            self.body.push_file(name, file, content_type);
+        }
+        self
+    }
+
+    /// Adds a header to the part before.
+    #[must_use]
+    pub fn part_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.body.push_header(name, value.into());
+        self
+    }
+
+    /// The body; none where there are no parts.
+    ///
+    /// # Errors
+    ///
+    /// Where a value could not be written.
+    pub fn finish(self) -> Result<Body, InvalidRequest> {
+        match self.invalid {
+            Some(error) => Err(error),
+            None if self.body.is_empty() => Ok(Body::Empty),
+            None => Ok(Body::Multipart(self.body)),
+        }
+    }
+
+    fn push_default(&mut self, name: &str, value: &Value) {
+        let content_type = matches!(value, Value::Object(_) | Value::Array(_)).then_some("application/json");
+        self.body.push_field(name, plain_or_json(value), content_type);
+    }
+
+    fn refuse(mut self, subject: &str, reason: &str) -> Self {
+        self.invalid.get_or_insert_with(|| InvalidRequest::new(subject, reason));
+        self
+    }
+}
+
+/// Undoes the percent-encoding of [`style::query_pairs`], since a part of a multipart body needs none.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        let triple = text.get(index + 1..index + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (byte, triple) {
+            (b'%', Some(decoded)) => {
+                out.push(decoded);
+                index += 3;
+            }
+            _ => {
+                out.push(byte);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
