@@ -4,3 +4,4 @@ pub mod lifecycle;
 pub mod mock;
 pub mod strategy;
 pub mod validator;
+pub mod wire;
