@@ -4,10 +4,16 @@
 //! depends on nothing of ours. The way goes `naming`, `lower` (decisions) → `model` (plain data) → `emit` (tokens) →
 //! `format` → `tree`. Nothing here knows any API in particular.
 
+pub mod emit;
+pub mod format;
 pub mod lower;
 pub mod model;
 pub mod naming;
+pub mod tree;
 
+mod generate;
 mod options;
 
+pub use generate::{Error, LeftOut, Output, Summary, generate};
 pub use options::Options;
+pub use tree::FileTree;

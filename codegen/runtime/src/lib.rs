@@ -25,6 +25,11 @@ pub mod stream;
 pub mod style;
 
 // What the generated types are made of.
+pub mod format;
 pub mod maybe;
+pub mod open_enum;
+pub mod union;
 
 pub use maybe::Maybe;
+#[allow(unused_imports, reason = "an API may have no enumeration of one kind or another")]
+pub(crate) use open_enum::{integer_enum, json_enum, string_enum};

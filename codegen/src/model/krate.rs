@@ -1,6 +1,6 @@
 //! The generated crate as a whole.
 
-use super::{Docs, Types};
+use super::{Docs, TypeKind, Types};
 
 /// One generated crate.
 #[derive(Clone, Debug)]
@@ -13,6 +13,22 @@ pub struct Crate {
     pub docs: Docs,
     /// Its types.
     pub types: Types,
+}
+
+impl Crate {
+    /// Whether every identifier is made of ASCII characters.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.types.items.iter().all(|item| {
+            item.name.ident.is_ascii()
+                && match &item.kind {
+                    TypeKind::Struct(found) => found.fields.iter().all(|field| field.name.ident.is_ascii()),
+                    TypeKind::Enum(found) => found.variants.iter().all(|variant| variant.name.ident.is_ascii()),
+                    TypeKind::Union(found) => found.variants.iter().all(|variant| variant.ident.is_ascii()),
+                    TypeKind::Alias(_) => true,
+                }
+        })
+    }
 }
 
 /// What `Cargo.toml` says about the package.

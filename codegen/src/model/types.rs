@@ -299,6 +299,8 @@ pub enum EnumKind {
 pub struct Variant {
     /// The value as text (its JSON where it is no string), and the variant.
     pub name: Name,
+    /// The value as compact JSON.
+    pub json: String,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -20,6 +20,8 @@ pub struct UnionVariant {
     pub ident: String,
     /// What it holds.
     pub ty: TypeRef,
+    /// Whether a value of that type can only be this alternative, so that it converts.
+    pub converts: bool,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -61,6 +61,7 @@ pub(super) fn of_values(listed: &[&EnumValue]) -> Enum {
                 default: None,
                 fallback: if text.is_empty() { "The empty text.".to_owned() } else { format!("`{}`", code(&text)) },
             }),
+            json: one.value.to_string(),
             name: Name { wire: text, ident },
         })
         .collect();

@@ -18,8 +18,13 @@ pub(super) fn files(types: &Types, places: &[usize], owners: &[Vec<String>]) -> 
         let module = if types.items.len() <= SMALL {
             String::new()
         } else {
-            // A file may not take the name of a type's own module twice on systems that fold case.
-            module_ident(&snake_case(&owners[*place])).to_lowercase()
+            // A module may not have the name of a type, which only scripts without case would allow.
+            let ascii: Vec<String> = owners[*place]
+                .iter()
+                .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect())
+                .filter(|word: &String| !word.is_empty())
+                .collect();
+            if ascii.is_empty() { "other".to_owned() } else { module_ident(&snake_case(&ascii)) }
         };
         families.entry(module).or_default().push(TypeId(index));
     }

@@ -189,7 +189,7 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
         None => candidate.tag.clone().unwrap_or_else(|| ident.clone()),
     };
     let ty = queue.resolve_parts(candidate.parts.clone(), candidate.only, Context::below(place, &role));
-    UnionVariant { ident, ty, docs }
+    UnionVariant { ident, ty, converts: false, docs }
 }
 
 /// Arms for the values of the discriminator; the places of the candidates that they cover.

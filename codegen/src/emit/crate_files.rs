@@ -1,0 +1,72 @@
+//! All files of a crate, in one list.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::package::{manifest, readme};
+use super::runtime::{RUNTIME, path_in_crate};
+use super::types::type_files;
+use crate::model::Crate;
+
+/// One file that is still to be formatted.
+#[derive(Clone, Debug)]
+pub struct EmittedFile {
+    /// Its path below the folder of the crate, with slashes.
+    pub path: String,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a file says.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Text that is written as it is.
+    Text(String),
+    /// Rust, as a module comment (safe Markdown, may be empty) and items.
+    Rust {
+        /// The lines of its `//!` comment.
+        docs: Vec<String>,
+        /// Inner attributes, such as `#![forbid(…)]`, each as text.
+        attributes: Vec<String>,
+        /// Groups of items; each is formatted on its own.
+        items: Vec<TokenStream>,
+    },
+}
+
+/// The files of a crate.
+#[must_use]
+pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
+    let mut files = vec![
+        EmittedFile { path: "Cargo.toml".to_owned(), content: Content::Text(manifest(krate)) },
+        EmittedFile { path: "README.md".to_owned(), content: Content::Text(readme(krate)) },
+        EmittedFile { path: "src/lib.rs".to_owned(), content: root(krate) },
+    ];
+    for (index, (path, items)) in type_files(&krate.types).into_iter().enumerate() {
+        let docs = if index == 0 { vec!["The types of the API.".to_owned()] } else { Vec::new() };
+        let content = Content::Rust { docs, attributes: Vec::new(), items };
+        files.push(EmittedFile { path: format!("src/{path}"), content });
+    }
+    for (name, text) in RUNTIME {
+        let first = format!("// {} (this file is the same in every generated crate)\n", krate.provenance.line());
+        let content = Content::Text(first + text);
+        files.push(EmittedFile { path: format!("src/{}", path_in_crate(name)), content });
+    }
+    files
+}
+
+fn root(krate: &Crate) -> Content {
+    let mut attributes = vec!["#![forbid(unsafe_code)]".to_owned(), "#![warn(missing_docs)]".to_owned()];
+    if !krate.is_ascii() {
+        attributes.push(
+            "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
+             reason = \"names are those of the description\")]"
+                .to_owned(),
+        );
+    }
+    let types = (!krate.types.items.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    Content::Rust { docs: krate.docs.clone(), attributes, items: vec![quote!(pub mod runtime; #types)] }
+}

@@ -1,0 +1,15 @@
+//! From the model to code: tokens and texts, file by file.
+//!
+//! In: a [`Crate`](crate::model::Crate). Out: the files of the crate. No decision is taken here; what a file says was
+//! settled in `lower`. Not known here: the description.
+
+mod crate_files;
+mod ident;
+pub mod package;
+mod paths;
+mod runtime;
+pub mod types;
+
+pub use crate_files::{Content, EmittedFile, emit};
+pub use ident::{docs, ident};
+pub use runtime::RUNTIME;

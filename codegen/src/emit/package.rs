@@ -1,0 +1,149 @@
+//! `Cargo.toml` and `README.md`.
+
+use std::fmt::Write;
+
+use crate::model::Crate;
+
+/// One dependency of generated crates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// The package.
+    pub name: &'static str,
+    /// The version requirement.
+    pub version: &'static str,
+    /// Whether its default features are on.
+    pub default_features: bool,
+    /// The features that are on.
+    pub features: &'static [&'static str],
+}
+
+const fn plain(name: &'static str, version: &'static str) -> Dependency {
+    Dependency { name, version, default_features: true, features: &[] }
+}
+
+const fn lean(name: &'static str, version: &'static str, features: &'static [&'static str]) -> Dependency {
+    Dependency { name, version, default_features: false, features }
+}
+
+/// What a generated crate depends on: what its copy of the runtime does.
+pub const DEPENDENCIES: &[Dependency] = &[
+    plain("base64", "0.23.1"),
+    plain("bytes", "1.12.1"),
+    lean("futures-core", "0.3.34", &[]),
+    lean("futures-util", "0.3.34", &["std"]),
+    plain("http", "1.5.0"),
+    plain("jiff", "0.2.43"),
+    plain("percent-encoding", "2.3.2"),
+    lean("reqwest", "0.13.5", &["multipart", "stream"]),
+    Dependency { features: &["derive"], ..plain("serde", "1.0.229") },
+    Dependency { features: &["preserve_order"], ..plain("serde_json", "1.0.154") },
+    plain("thiserror", "2.0.21"),
+    Dependency {
+        features: &["rt-multi-thread", "macros", "net", "time", "sync", "signal", "fs", "io-util"],
+        ..plain("tokio", "1.54.1")
+    },
+    lean("tracing", "0.1.44", &["std"]),
+];
+
+/// The text of `Cargo.toml`.
+#[must_use]
+pub fn manifest(krate: &Crate) -> String {
+    let mut text = format!("# {}\n\n[package]\n", krate.provenance.line());
+    let _ = writeln!(text, "name = {}", quoted(&krate.package.name));
+    let _ = writeln!(text, "version = {}", quoted(&krate.package.version));
+    let _ = writeln!(text, "edition = \"2024\"\nrust-version = \"1.90\"");
+    let _ = writeln!(text, "description = {}", quoted(&krate.package.description));
+    text.push_str("publish = false\n\n[features]\ndefault = [\"rustls\"]\n");
+    text.push_str("# TLS by rustls, or by what the system brings.\n");
+    text.push_str("rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\n[dependencies]\n");
+    for dependency in DEPENDENCIES {
+        let _ = writeln!(text, "{}", requirement(dependency));
+    }
+    text.push_str("\n[dev-dependencies]\n");
+    let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
+    text
+}
+
+/// What the tests of the runtime need beside it.
+const TEST_RUNTIME: Dependency =
+    Dependency { features: &["rt-multi-thread", "macros", "net", "time", "io-util"], ..plain("tokio", "1.54.1") };
+
+fn requirement(dependency: &Dependency) -> String {
+    if dependency.default_features && dependency.features.is_empty() {
+        return format!("{} = {}", dependency.name, quoted(dependency.version));
+    }
+    let mut text = format!("{} = {{ version = {}", dependency.name, quoted(dependency.version));
+    if !dependency.default_features {
+        text.push_str(", default-features = false");
+    }
+    if !dependency.features.is_empty() {
+        let features: Vec<String> = dependency.features.iter().map(|feature| quoted(feature)).collect();
+        let _ = write!(text, ", features = [{}]", features.join(", "));
+    }
+    text.push_str(" }");
+    text
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(crate::lower::docs::one_line(text)).to_string()
+}
+
+/// The text of `README.md`.
+#[must_use]
+pub fn readme(krate: &Crate) -> String {
+    let mut text = format!("<!-- {} -->\n\n", krate.provenance.line().replace("--", "- -"));
+    for line in &krate.docs {
+        text.push_str(line);
+        text.push('\n');
+    }
+    let _ = write!(
+        text,
+        "\n## Use\n\nThis folder is a crate that builds alone: copy it into your repository and depend on it by path.\n\n\
+         ```toml\n[dependencies]\n{} = {{ path = \"{}\" }}\n```\n",
+        krate.package.name, krate.package.name
+    );
+    let _ = write!(
+        text,
+        "\nTLS comes from rustls; `default-features = false, features = [\"native-tls\"]` takes that of the system.\n\n\
+         ## Made from\n\n| | |\n|---|---|\n| description | {} |\n| version | {} |\n| SHA-256 | `{}` |\n| generator | bindery {} |\n",
+        table_cell(&krate.provenance.title),
+        table_cell(&krate.provenance.version),
+        krate.provenance.sha256,
+        krate.provenance.generator
+    );
+    text
+}
+
+fn table_cell(text: &str) -> String {
+    format!("`{}`", crate::lower::docs::code(text).replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The manifest of the runtime says `workspace = true`; the versions are at the root of the workspace.
+    #[test]
+    fn generated_crates_depend_on_what_the_runtime_depends_on() {
+        let parse = |text: &str| text.parse::<toml::Table>().expect("the manifest is TOML");
+        let runtime = parse(include_str!("../../runtime/Cargo.toml"));
+        let root = parse(include_str!("../../../Cargo.toml"));
+        let shared = root["workspace"]["dependencies"].as_table().expect("it has shared dependencies");
+        let expected: Vec<&String> = runtime["dependencies"].as_table().expect("it has dependencies").keys().collect();
+        let listed: Vec<&str> = DEPENDENCIES.iter().map(|dependency| dependency.name).collect();
+        assert_eq!(listed, expected);
+        for dependency in DEPENDENCIES {
+            let entry = &shared[dependency.name];
+            let version = entry.as_str().or_else(|| entry.get("version")?.as_str());
+            assert_eq!(version, Some(dependency.version), "{}", dependency.name);
+        }
+    }
+
+    #[test]
+    fn texts_cannot_leave_their_string() {
+        let hostile = quoted("a\"\n[dependencies]\nevil = \"1\"");
+        let table = format!("x = {hostile}").parse::<toml::Table>().expect("it is TOML");
+        assert_eq!(table.len(), 1);
+    }
+}

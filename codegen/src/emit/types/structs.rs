@@ -1,0 +1,223 @@
+//! Structs: fields, constructor, setters.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::reference::{Scope, type_tokens};
+use crate::emit::{docs, ident, paths};
+use crate::model::{Field, Initial, Presence, Struct, TypeItem, TypeRef, Types};
+
+/// The struct and what it can do.
+pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
+    let name = ident(&item.name.ident);
+    let item_docs = docs(&item.docs);
+    let (serialize, deserialize) = (paths::serialize(), paths::deserialize());
+    let default = body.has_default.then(|| quote!(Default,));
+    let fields = body.fields.iter().map(|field| emit_field(types, field, scope));
+    let additional = body.additional.as_ref().map(|additional| {
+        let ident = ident(&additional.ident);
+        let lines = docs(&additional.docs);
+        let ty = match &additional.value {
+            TypeRef::Value => type_tokens(types, &TypeRef::Object, scope),
+            other => type_tokens(types, &TypeRef::Map(Box::new(other.clone())), scope),
+        };
+        quote! {
+            #lines
+            #[serde(flatten)]
+            pub #ident: #ty,
+        }
+    });
+    let methods = methods(types, item, body, scope);
+    quote! {
+        #item_docs
+        #[derive(Debug, Clone, PartialEq, #default #serialize, #deserialize)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+        #methods
+    }
+}
+
+fn emit_field(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+    let ident = ident(&field.name.ident);
+    let lines = docs(&field.docs);
+    let wire = &field.name.wire;
+    let rename = (field.name.bare() != wire).then(|| quote!(rename = #wire,));
+    let ty = field_type(types, field, scope);
+    let attributes = match field.presence {
+        Presence::Required => quote!(#rename),
+        Presence::Optional => quote!(#rename default, skip_serializing_if = "Option::is_none"),
+        Presence::OptionalAny => quote! {
+            #rename default, skip_serializing_if = "Option::is_none",
+            deserialize_with = "crate::runtime::maybe::present"
+        },
+        Presence::OptionalNullable => {
+            quote!(#rename default, skip_serializing_if = "crate::runtime::Maybe::is_absent")
+        }
+    };
+    let attribute = (!attributes.is_empty()).then(|| quote!(#[serde(#attributes)]));
+    quote! {
+        #lines
+        #attribute
+        pub #ident: #ty,
+    }
+}
+
+fn field_type(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+    let ty = type_tokens(types, &field.ty, scope);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Optional | Presence::OptionalAny => quote!(Option<#ty>),
+        Presence::OptionalNullable => {
+            let maybe = paths::maybe();
+            quote!(#maybe<#ty>)
+        }
+    }
+}
+
+fn methods(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
+    let constructor = constructor(types, item, body, scope);
+    let setters: Vec<TokenStream> = if body.is_sent {
+        let settable = body.fields.iter().filter(|field| field.initial != Initial::Argument);
+        settable.map(|field| setter(types, field, scope)).collect()
+    } else {
+        Vec::new()
+    };
+    if constructor.is_empty() && setters.is_empty() {
+        return TokenStream::new();
+    }
+    let name = ident(&item.name.ident);
+    quote! {
+        impl #name {
+            #constructor
+            #(#setters)*
+        }
+    }
+}
+
+/// `new`, with what every value has. More arguments than a person can tell apart only where a request needs them.
+fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
+    const MANY: usize = 7;
+    let arguments: Vec<&Field> = body.fields.iter().filter(|field| field.initial == Initial::Argument).collect();
+    if arguments.len() > MANY && !body.is_sent {
+        return TokenStream::new();
+    }
+    if body.has_default {
+        return quote! {
+            /// Makes an empty one.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let sentence = format!(" Makes one with everything that each `{}` has.", item.name.ident);
+    let allow = (arguments.len() > MANY).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "one for each property that the description requires")]),
+    );
+    let parameters = arguments.iter().map(|field| {
+        let (name, ty) = (ident(&field.name.ident), argument_type(types, &field.ty, scope));
+        quote!(#name: #ty)
+    });
+    let values = body.fields.iter().map(|field| {
+        let name = ident(&field.name.ident);
+        let value = initial_value(types, field, scope);
+        match &field.initial {
+            Initial::Argument if value.to_string() == name.to_string() => quote!(#name),
+            _ => quote!(#name: #value),
+        }
+    });
+    let additional = body.additional.as_ref().map(|additional| {
+        let name = ident(&additional.ident);
+        quote!(#name: Default::default(),)
+    });
+    quote! {
+        #[doc = #sentence]
+        #[must_use]
+        #allow
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#values,)* #additional }
+        }
+    }
+}
+
+fn argument_type(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
+    match ty {
+        TypeRef::String => quote!(impl Into<String>),
+        TypeRef::Format(_) => {
+            let ty = type_tokens(types, ty, scope);
+            quote!(impl Into<#ty>)
+        }
+        TypeRef::Named(_) if *types.underlying(ty) == TypeRef::String => {
+            let ty = type_tokens(types, ty, scope);
+            quote!(impl Into<#ty>)
+        }
+        TypeRef::Boxed(inner) => type_tokens(types, inner, scope),
+        other => type_tokens(types, other, scope),
+    }
+}
+
+/// The argument as the field keeps it.
+fn from_argument(types: &Types, field: &Field) -> TokenStream {
+    let name = ident(&field.name.ident);
+    match &field.ty {
+        TypeRef::String | TypeRef::Format(_) => quote!(#name.into()),
+        TypeRef::Named(_) if *types.underlying(&field.ty) == TypeRef::String => quote!(#name.into()),
+        TypeRef::Boxed(_) => quote!(Box::new(#name)),
+        _ => quote!(#name),
+    }
+}
+
+fn initial_value(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+    match &field.initial {
+        Initial::Argument => from_argument(types, field),
+        Initial::Absent => match field.presence {
+            Presence::OptionalNullable => {
+                let maybe = paths::maybe();
+                quote!(#maybe::Absent)
+            }
+            _ => quote!(None),
+        },
+        Initial::Text(text) => quote!(#text.to_owned()),
+        Initial::Bool(truth) => quote!(#truth),
+        Initial::Integer(whole) => {
+            let whole = Literal::i64_unsuffixed(*whole);
+            quote!(#whole)
+        }
+        Initial::Variant(id, variant) => {
+            let (ty, variant) = (type_tokens(types, &TypeRef::Named(*id), scope), ident(variant));
+            quote!(#ty::#variant)
+        }
+    }
+}
+
+fn setter(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+    let (name, method) = (ident(&field.name.ident), ident(&field.setter));
+    let sentence = match field.presence {
+        Presence::OptionalNullable => format!(" Sets `{}`; `None` is `null`.", field.name.bare()),
+        _ => format!(" Sets `{}`.", field.name.bare()),
+    };
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let (ty, value) = match field.presence {
+        Presence::OptionalNullable => {
+            let (ty, maybe) = (type_tokens(types, &field.ty, scope), paths::maybe());
+            (quote!(Option<#ty>), quote!(#maybe::from(#name)))
+        }
+        Presence::Required => (argument_type(types, &field.ty, scope), from_argument(types, field)),
+        Presence::Optional | Presence::OptionalAny => {
+            let value = from_argument(types, field);
+            (argument_type(types, &field.ty, scope), quote!(Some(#value)))
+        }
+    };
+    quote! {
+        #[doc = #sentence]
+        #[must_use]
+        #deprecated
+        pub fn #method(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! prettyplease, and the blank lines that it leaves out.
+
+use proc_macro2::TokenStream;
+
+use crate::emit::Content;
+
+/// Tokens that are no Rust: a mistake of this crate, never of a description.
+#[derive(Debug, thiserror::Error)]
+#[error("the generated code is not Rust: {0}")]
+pub struct FormatError(String);
+
+/// The text of one file. `first_line` is what the comment at its top says; texts have their own.
+///
+/// # Errors
+/// When the tokens are not Rust, which no description should be able to bring about.
+pub fn format(content: &Content, first_line: &str) -> Result<String, FormatError> {
+    let (docs, attributes, items) = match content {
+        Content::Text(text) => return Ok(text.clone()),
+        Content::Rust { docs, attributes, items } => (docs, attributes, items),
+    };
+    let mut text = format!("// {first_line}\n");
+    for line in docs {
+        text.push_str(if line.is_empty() { "//!" } else { "//! " });
+        text.push_str(line);
+        text.push('\n');
+    }
+    if !attributes.is_empty() {
+        text.push('\n');
+    }
+    for attribute in attributes {
+        text.push_str(attribute);
+        text.push('\n');
+    }
+    for group in items {
+        for item in formatted(group)? {
+            if !(item.is_short && text.ends_with(&format!("{SHORT_MARK}\n"))) {
+                let trimmed = text.trim_end_matches(SHORT_MARK_LINE).len();
+                text.truncate(trimmed);
+                text.push('\n');
+            } else {
+                let trimmed = text.trim_end_matches(SHORT_MARK_LINE).len();
+                text.truncate(trimmed);
+            }
+            text.push_str(&item.text);
+            if item.is_short {
+                text.push_str(SHORT_MARK_LINE);
+            }
+        }
+    }
+    let trimmed = text.trim_end_matches(SHORT_MARK_LINE).len();
+    text.truncate(trimmed);
+    Ok(text)
+}
+
+const SHORT_MARK: &str = "\u{1}";
+const SHORT_MARK_LINE: &str = "\u{1}\n";
+
+/// One item as text. Short ones (`mod`, `use`) stand together without a blank line.
+struct Formatted {
+    text: String,
+    is_short: bool,
+}
+
+fn formatted(group: &TokenStream) -> Result<Vec<Formatted>, FormatError> {
+    let file: syn::File =
+        syn::parse2(group.clone()).map_err(|error| FormatError(format!("{error}, in: {}", shortened(group))))?;
+    Ok(file
+        .items
+        .into_iter()
+        .map(|item| {
+            let is_short =
+                matches!(&item, syn::Item::Mod(found) if found.content.is_none()) || matches!(&item, syn::Item::Use(_));
+            let lone = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+            Formatted { text: spaced(&prettyplease::unparse(&lone)), is_short }
+        })
+        .collect())
+}
+
+fn shortened(group: &TokenStream) -> String {
+    group.to_string().chars().take(400).collect()
+}
+
+/// Puts a blank line between the functions of an `impl`.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+            out.push('\n');
+        }
+    }
+    out
+}
