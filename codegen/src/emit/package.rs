@@ -30,18 +30,11 @@ pub const DEPENDENCIES: &[Dependency] = &[
     plain("base64", "0.23.1"),
     plain("bytes", "1.12.1"),
     lean("futures-core", "0.3.34", &[]),
-    lean("futures-util", "0.3.34", &["std"]),
-    plain("http", "1.5.0"),
     plain("jiff", "0.2.43"),
-    plain("percent-encoding", "2.3.2"),
     lean("reqwest", "0.13.5", &["multipart", "stream"]),
     Dependency { features: &["derive"], ..plain("serde", "1.0.229") },
     Dependency { features: &["preserve_order"], ..plain("serde_json", "1.0.154") },
-    plain("thiserror", "2.0.21"),
-    Dependency {
-        features: &["rt-multi-thread", "macros", "net", "time", "sync", "signal", "fs", "io-util"],
-        ..plain("tokio", "1.54.1")
-    },
+    Dependency { features: &["fs", "io-util", "time"], ..plain("tokio", "1.54.1") },
     lean("tracing", "0.1.44", &["std"]),
 ];
 

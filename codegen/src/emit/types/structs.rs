@@ -106,14 +106,14 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
     }
     if body.has_default {
         return quote! {
-            /// Makes an empty one.
+            /// Creates one without any property.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
         };
     }
-    let sentence = format!(" Makes one with everything that each `{}` has.", item.name.ident);
+    let sentence = format!(" Creates a `{}` from its required properties.", item.name.ident);
     let allow = (arguments.len() > MANY).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "one for each property that the description requires")]),
     );

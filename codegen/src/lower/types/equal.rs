@@ -13,6 +13,9 @@ use bindery_spec::ir::{Schema, SchemaId, Schemas};
 pub(super) fn representatives(schemas: &Schemas) -> Vec<SchemaId> {
     let mut equal =
         Equal { schemas, found: vec![None; schemas.len()], open: vec![false; schemas.len()], known: HashMap::new() };
+    for (id, schema) in schemas.iter() {
+        equal.learn_enumeration(id, schema);
+    }
     schemas.iter().map(|(id, _)| equal.of(id, 0)).collect()
 }
 
@@ -39,6 +42,18 @@ impl Equal<'_> {
         let found = *self.known.entry(text).or_insert(id);
         self.found[place] = Some(found);
         found
+    }
+
+    /// An inline enumeration with the name and the values of a component is that component.
+    fn learn_enumeration(&mut self, id: SchemaId, schema: &Schema) {
+        let Some(name) = schema.name.as_ref().filter(|_| schema.enumeration.is_some()) else { return };
+        let alike = Schema { name: None, ..schema.clone() };
+        let by_component = Schema { enumeration_name: Some(name.clone()), ..alike.clone() };
+        let own = alike.enumeration_name.is_some().then_some(alike);
+        for schema in own.into_iter().chain([by_component]) {
+            let text = self.describe(&schema, 0);
+            self.known.entry(text).or_insert(id);
+        }
     }
 
     fn describe(&mut self, schema: &Schema, depth: usize) -> String {

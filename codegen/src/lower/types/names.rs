@@ -30,13 +30,8 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
         }
         let mut candidates: Vec<String> = Vec::new();
         if let Some(component) = &draft.component {
-            let given = draft.given.as_deref().filter(|given| words(given) != words(component));
-            candidates.extend(given.map(type_ident));
             candidates.push(type_ident(component));
-            if draft.given.is_some() {
-                // The component's own name comes first wherever the description names the same thing twice.
-                candidates.reverse();
-            }
+            candidates.extend(draft.given.as_deref().filter(|given| words(given) != words(component)).map(type_ident));
         } else {
             // An inline schema never takes a component's name from it.
             candidates.push(String::new());
@@ -44,11 +39,11 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
             if draft.contexts.len() > 1 {
                 candidates.extend(telling_name(&place_words.leaf).map(|name| type_ident(&name)));
             }
-            candidates.push(type_ident(&pascal_case(&place_words.full())));
+            candidates.push(type_ident(&pascal_case(&place_words.place)));
         }
         let key = match &draft.component {
             Some(component) => component.clone(),
-            None => pascal_case(&place_words.full()),
+            None => pascal_case(&place_words.place),
         };
         wanted.push(Wanted { key, candidates });
         places.push(place);
@@ -67,6 +62,8 @@ struct PlaceWords {
     base: Vec<String>,
     leaf: Vec<String>,
     owner: Vec<String>,
+    /// All words of the place, whatever name the description gives.
+    place: Vec<String>,
 }
 
 impl PlaceWords {
@@ -90,7 +87,7 @@ impl Speller<'_, '_> {
         let draft = &self.queue.drafts[place];
         if let Some(component) = &draft.component {
             let own = words(component);
-            let found = PlaceWords { base: own.clone(), leaf: Vec::new(), owner: own };
+            let found = PlaceWords { base: own.clone(), leaf: Vec::new(), place: own.clone(), owner: own };
             self.known.insert(place, found.clone());
             return found;
         }
@@ -109,10 +106,11 @@ impl Speller<'_, '_> {
         let mut best = spelled.into_iter().next().unwrap_or_default();
         if !is_shared_leaf && draft.contexts.len() > 1 {
             // Without a common role there is no name but the whole.
-            best = PlaceWords { base: best.full(), leaf: Vec::new(), owner: best.owner };
+            best = PlaceWords { base: best.full(), leaf: Vec::new(), ..best };
         }
+        best.place = best.full();
         if let Some(given) = &draft.given {
-            best = PlaceWords { base: words(given), leaf: Vec::new(), owner: best.owner };
+            best = PlaceWords { base: words(given), leaf: Vec::new(), ..best };
         }
         self.known.insert(place, best.clone());
         best
@@ -121,13 +119,13 @@ impl Speller<'_, '_> {
     fn spell(&mut self, context: &Context, depth: usize) -> PlaceWords {
         match (&context.base, &context.role) {
             (Base::Words(base), Role::Words(leaf)) => {
-                PlaceWords { base: base.clone(), leaf: leaf.clone(), owner: base.clone() }
+                PlaceWords { base: base.clone(), leaf: leaf.clone(), owner: base.clone(), place: Vec::new() }
             }
-            (Base::Words(base), _) => PlaceWords { base: base.clone(), leaf: Vec::new(), owner: base.clone() },
+            (Base::Words(base), _) => PlaceWords { base: base.clone(), owner: base.clone(), ..PlaceWords::default() },
             (Base::Draft(place), role) => {
                 let below = self.preferred(*place, depth);
                 match role {
-                    Role::Words(leaf) => PlaceWords { base: below.full(), leaf: leaf.clone(), owner: below.owner },
+                    Role::Words(leaf) => PlaceWords { base: below.full(), leaf: leaf.clone(), ..below },
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
                     Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
                     Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below },
@@ -139,5 +137,5 @@ impl Speller<'_, '_> {
 }
 
 fn singular_base(below: PlaceWords, role: &str) -> PlaceWords {
-    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], owner: below.owner }
+    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below }
 }
