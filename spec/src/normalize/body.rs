@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
                 name(body),
                 name(form),
             );
-            let diagnostic = self.diagnostic(codes::BODY_AND_FORM, *form, message);
+            let diagnostic = self.report_at(codes::BODY_AND_FORM, *form, "in", message);
             let diagnostic = diagnostic.related(body.file(), body.span(), "the body is declared here");
             self.push(diagnostic.related(operation.file(), operation.span(), "in this operation"));
         }

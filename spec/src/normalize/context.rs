@@ -82,6 +82,17 @@ impl<'a> Context<'a> {
         self.library.follow(view)
     }
 
+    /// The same, about an object as a whole, shown at one of its members.
+    pub(super) fn report_at(&self, code: Code, view: View<'_>, key: &str, message: impl Into<String>) -> Diagnostic {
+        let mut diagnostic = self.diagnostic(code, view, message);
+        if let Some(member) = view.get(key) {
+            let place = member.origin();
+            (diagnostic.origin.line, diagnostic.origin.column) = (place.line, place.column);
+            diagnostic.span = member.span();
+        }
+        diagnostic
+    }
+
     /// Warns of members that the object does not have, `x-` members aside.
     pub(super) fn check_members(&self, view: View<'_>, object: &str, known: &[&str]) {
         for (key, value) in view.members() {

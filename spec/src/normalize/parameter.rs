@@ -102,7 +102,7 @@ impl<'a> Context<'a> {
     }
 
     /// Name and location, the two things that tell parameters apart.
-    fn identity(&self, view: View<'a>) -> Option<(String, String)> {
+    pub(super) fn identity(&self, view: View<'a>) -> Option<(String, String)> {
         let (Some(name), Some(location)) = (view.get("name"), view.get("in")) else {
             let missing = if view.get("name").is_none() { "name" } else { "in" };
             self.report(codes::MISSING_MEMBER, view, format!("a parameter has no `{missing}`; it is left out"));
@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
         Some((name, text))
     }
 
-    fn parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
+    pub(super) fn parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
         let location = match location {
             "path" => ParameterLocation::Path,
             "query" => ParameterLocation::Query,

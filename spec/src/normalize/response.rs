@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
         responses
     }
 
-    fn response(&mut self, status: StatusPattern, view: View<'a>, operation: View<'a>) -> Option<Response> {
+    pub(super) fn response(&mut self, status: StatusPattern, view: View<'a>, operation: View<'a>) -> Option<Response> {
         let view = self.object(view)?;
         let view = self.object(self.follow(view)?)?;
         self.check_members(

@@ -129,7 +129,10 @@ impl<'a> Context<'a> {
             schema.reference = self.library.resolve(text).map(|target| self.schema(target));
         }
         schema.extensions = self.extensions(view, READ);
-        self.make_nullable(view, schema)
+        let schema = self.make_nullable(view, schema);
+        self.check_values(view, &schema);
+        self.check_bounds(view, &schema);
+        schema
     }
 
     /// Reads a parameter or header of Swagger 2.0 as its own schema.
@@ -137,11 +140,14 @@ impl<'a> Context<'a> {
         if view.get("type").and_then(View::as_str) == Some("array") && view.get("items").is_none() {
             let name = view.get("name").and_then(View::text).or(view.name()).unwrap_or_default();
             let message = format!("`{name}`: items is required when type is array");
-            self.report(codes::ARRAY_WITHOUT_ITEMS, view, message);
+            self.push(self.report_at(codes::ARRAY_WITHOUT_ITEMS, view, "type", message));
         }
         let mut schema = self.keywords(view, OF_PARAMETER);
         schema.client_name = None;
-        self.make_nullable(view, schema)
+        let schema = self.make_nullable(view, schema);
+        self.check_values(view, &schema);
+        self.check_bounds(view, &schema);
+        schema
     }
 
     fn keywords(&mut self, view: View<'a>, skipped: &[&str]) -> Schema {
