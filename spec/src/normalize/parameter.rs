@@ -74,7 +74,10 @@ impl<'a> Context<'a> {
                 let Some(view) = self.object(view) else { continue };
                 let Some(target) = self.follow(view).and_then(|target| self.object(target)) else { continue };
                 let Some((name, location)) = self.identity(target) else { continue };
-                let same = |(other, place, _): &(String, String, View<'a>)| *other == name && *place == location;
+                let same = |(other, place, _): &(String, String, View<'a>)| {
+                    let equal = if location == "header" { other.eq_ignore_ascii_case(&name) } else { *other == name };
+                    equal && *place == location
+                };
                 match found.iter().position(same) {
                     Some(index) if index < from && !inherited => {
                         // The operation replaces the parameter of the path item.

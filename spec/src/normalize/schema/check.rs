@@ -63,6 +63,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Reads a pattern, and says where it is no regular expression.
+    pub(super) fn pattern(&self, view: View<'a>) -> Option<String> {
+        let pattern = self.string(view)?;
+        // Compiling is bounded by not trying what is far beyond real patterns.
+        let is_ordinary = pattern.len() <= 2_000 && pattern.matches('(').count() <= 100;
+        if is_ordinary && let Err(error) = regress::Regex::new(&pattern) {
+            let reason = error.to_string();
+            let message = format!("`{pattern}` is not an ECMA-262 regular expression: {reason}");
+            self.report(codes::INVALID_PATTERN, view, message);
+        }
+        Some(pattern)
+    }
+
     fn contradiction(&self, view: View<'a>, lower: &str, low: &str, upper: &str, high: &str) {
         let message = format!("no value can meet both {lower} {low} and {upper} {high}");
         self.push(self.report_at(codes::CONTRADICTORY_BOUNDS, view, lower, message));

@@ -129,6 +129,15 @@ impl<'a> Context<'a> {
             schema.reference = self.library.resolve(text).map(|target| self.schema(target));
         }
         schema.extensions = self.extensions(view, READ);
+        let items_required = matches!(self.dialect, Dialect::Swagger20 | Dialect::OpenApi30);
+        if items_required && view.get("type").and_then(View::as_str) == Some("array") && view.get("items").is_none() {
+            self.push(self.report_at(
+                codes::SCHEMA_WITHOUT_ITEMS,
+                view,
+                "type",
+                "a schema of type array has no `items`; any will do",
+            ));
+        }
         let schema = self.make_nullable(view, schema);
         self.check_values(view, &schema);
         self.check_bounds(view, &schema);
@@ -221,7 +230,7 @@ impl<'a> Context<'a> {
             "uniqueItems" => schema.unique_items = self.flag_at(view, key),
             "minLength" => schema.min_length = self.count(value),
             "maxLength" => schema.max_length = self.count(value),
-            "pattern" => schema.pattern = self.string(value),
+            "pattern" => schema.pattern = self.pattern(value),
             "minimum" if view.get("exclusiveMinimum").and_then(View::as_bool) == Some(true) => {
                 schema.exclusive_minimum = self.number(value);
             }
