@@ -1,6 +1,5 @@
 //! The generated crate as a whole.
 
-use super::calls::Calls;
 use super::{Docs, TypeKind, Types};
 
 /// One generated crate.
@@ -14,8 +13,6 @@ pub struct Crate {
     pub docs: Docs,
     /// Its types.
     pub types: Types,
-    /// Its client and operations.
-    pub calls: Calls,
 }
 
 impl Crate {

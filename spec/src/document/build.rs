@@ -1,6 +1,5 @@
 //! Filling the arena, whatever the notation.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,7 +30,6 @@ impl<'s> Builder<'s> {
             root: NodeId(0),
             lines: Lines::new(text),
             indexes: HashMap::new(),
-            names: OnceCell::new(),
         };
         Self { document, sizes: Vec::new(), sink }
     }

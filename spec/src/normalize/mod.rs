@@ -6,7 +6,6 @@
 mod api;
 mod body;
 mod client;
-mod components;
 mod context;
 mod example;
 mod fields;

@@ -83,9 +83,7 @@ impl<'a> Context<'a> {
         parameters: &[Parameter],
         bodies: &[View<'a>],
     ) {
-        let unreadable =
-            [item.view, view].iter().any(|owner| owner.get("parameters").is_some_and(|list| !list.is_array()));
-        if item.path.is_empty() || unreadable {
+        if item.path.is_empty() {
             return;
         }
         let template = item.path.split('?').next().unwrap_or_default();

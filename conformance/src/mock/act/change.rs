@@ -1,0 +1,43 @@
+//! Changing items.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::fetch::parameter;
+use super::visit::missing;
+use super::{Visit, respond};
+use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::complaint::Complaint;
+use crate::mock::core::Core;
+use crate::mock::fault;
+use crate::mock::message::Outgoing;
+use crate::mock::represent::{fill, id, mend};
+use crate::mock::state::{Lookup, View};
+
+/// Merges the body into an item. What the client cannot set, and the id, stay as they are.
+pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+    let own = visit.own_id().unwrap_or("");
+    let scope = visit.scope();
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let mut store = core.store();
+    let found = fault::lookup::find(&core.faults, &mut store, &lookup);
+    let known = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
+    let mut item = Arc::unwrap_or_clone(known);
+    if let Some(body) = &visit.body.value {
+        let description = core.resources.get(resource);
+        let before = description.id_property.as_ref().and_then(|way| id::value_at(&item.value, way)).cloned();
+        let mut value = item.value.clone();
+        fill::change(&core.kind(resource).fields, &mut value, body, Timestamp::now());
+        if let (Some(way), Some(before)) = (&description.id_property, before) {
+            id::set_at(&mut value, way, before);
+        }
+        if let Some(schema) = description.schema {
+            mend::mend(&core.api, &core.validator, schema, &mut value, core.seed);
+        }
+        item.set_value(value);
+        store.put(resource, item.clone());
+    }
+    drop(store);
+    Ok(respond::item(core, visit, &item))
+}

@@ -1,0 +1,134 @@
+//! Making items.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Visit, respond};
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::core::Core;
+use crate::mock::fault;
+use crate::mock::message::Outgoing;
+use crate::mock::represent::{fill, id, media, mend};
+use crate::mock::state::{Content, Item, Lookup, View, Views};
+
+/// Makes an item; the server picks its id, unless the representation lets the client do so.
+pub(crate) fn create(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+    let chosen = chosen_id(core, visit, resource);
+    if let Some(chosen) = &chosen {
+        let scope = visit.scope();
+        let lookup = Lookup { resource, id: chosen, scope: &scope, viewer: &visit.viewer, view: View::Read };
+        if core.store().find(&lookup).is_some() && visit.operation.response(409).is_some() {
+            let message = format!("there is one with the id '{chosen}' already");
+            return Err(Complaint::new(Kind::Conflict, "id", message));
+        }
+    }
+    let item = keep(core, visit, resource, chosen.as_deref());
+    let mut answer = respond::item(core, visit, &item);
+    respond::location(core, visit, &item, &mut answer);
+    Ok(answer)
+}
+
+/// Makes or replaces the item under the id in the path.
+pub(crate) fn put(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+    let own = visit.own_id().unwrap_or("").to_owned();
+    let scope = visit.scope();
+    let lookup = Lookup { resource, id: &own, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let was_there = core.store().find(&lookup).is_some();
+    let item = keep(core, visit, resource, Some(&own));
+    let mut answer = respond::item(core, visit, &item);
+    let created = visit.operation.responses.iter().any(|response| response.status.to_string() == "201");
+    let replaced = visit.operation.responses.iter().any(|response| response.status.to_string() == "200");
+    if created && !was_there {
+        answer.status = 201;
+    } else if replaced && was_there && answer.status == 201 {
+        answer.status = 200;
+    }
+    respond::location(core, visit, &item, &mut answer);
+    Ok(answer)
+}
+
+/// The id that the request body gives, where the representation does not keep that to the server.
+fn chosen_id(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<String> {
+    let way = core.resources.get(resource).id_property.as_ref()?;
+    let kind = core.kind(resource);
+    let is_open = way.first().and_then(|first| kind.fields.get(first)).is_some_and(|field| !field.is_read_only);
+    let value = id::value_at(visit.body.value.as_ref()?, way)?;
+    is_open.then(|| id::text(value)).flatten().filter(|text| !text.is_empty())
+}
+
+/// Builds the item and keeps it.
+fn keep(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, chosen: Option<&str>) -> Item {
+    let kind = core.kind(resource);
+    let now = Timestamp::now();
+    let content = content(core, visit, resource);
+    let size = content.as_ref().map(|content| content.bytes.len());
+    let request = visit
+        .operation
+        .request_body
+        .as_ref()
+        .and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
+    let facts = fill::Facts { now, file: visit.body.file.as_ref(), size, path: &visit.path };
+    let mut value = fill::new(&core.api, &kind.fields, &kind.base, request, visit.body.value.as_ref(), &facts);
+
+    let description = core.resources.get(resource);
+    let mut store = core.store();
+    let number = store.number();
+    let made = fault::creation::id(core, &store, resource, kind.ids.make(core.seed, number));
+    let own = match chosen {
+        Some(chosen) => typed(chosen, &made),
+        None => made,
+    };
+    let text = id::text(&own).unwrap_or_default();
+    if let Some(way) = &description.id_property {
+        id::set_at(&mut value, way, own);
+    }
+    if let Some(parent) = &description.parent
+        && let (Some(way), Some(parameter)) = (&parent.property, &parent.parameter)
+        && let Some((_, above)) = visit.path.iter().find(|(name, _)| name == parameter)
+    {
+        id::set_at(&mut value, way, Value::String(above.clone()));
+    }
+    if let Some(schema) = description.schema {
+        mend::mend(&core.api, &core.validator, schema, &mut value, core.seed.wrapping_add(number));
+    }
+    let rendered = Bytes::from(value.to_string());
+    let mut item = Item {
+        number,
+        owner: visit.viewer.clone(),
+        id: text,
+        scope: visit.scope(),
+        value,
+        rendered,
+        content,
+        views: Views::ALL,
+    };
+    let lookup = Lookup { resource, id: &item.id, scope: &item.scope, viewer: &visit.viewer, view: View::Read };
+    if let Some(known) = chosen.and_then(|_| store.find(&lookup)) {
+        item.number = known.number;
+    }
+    fault::creation::kept(core, resource, &mut item);
+    store.put(resource, item.clone());
+    item
+}
+
+/// An id of the client's choice, as a number where ids are numbers.
+fn typed(chosen: &str, made: &Value) -> Value {
+    let number = made.is_number().then(|| chosen.parse::<i64>().ok()).flatten();
+    number.map_or_else(|| Value::String(chosen.to_owned()), Value::from)
+}
+
+/// The bytes of a new item: the file in the request, or a sample where its content can be fetched.
+fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Content> {
+    if let Some(file) = &visit.body.file {
+        return Some(Content { content_type: file.content_type.clone(), bytes: file.bytes.clone() });
+    }
+    let fetch = core.resources.get(resource).operation(|role| *role == Role::Content)?;
+    let plan = &core.plans[fetch.0];
+    let response = core.api.operations[fetch.0].responses.get(plan.success.response?)?;
+    let media_type = response.content.get(plan.success.media_type?)?;
+    let content_type = media::definite(&media_type.range);
+    let bytes = media::sample(content_type.split(';').next().unwrap_or(""), core.seed);
+    Some(Content { content_type: Some(content_type), bytes })
+}

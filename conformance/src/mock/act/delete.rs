@@ -1,0 +1,89 @@
+//! Deleting items, and what goes with them.
+
+use std::sync::Arc;
+
+use super::fetch::parameter;
+use super::visit::missing;
+use super::{Visit, respond};
+use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::access::Viewer;
+use crate::mock::complaint::Complaint;
+use crate::mock::core::Core;
+use crate::mock::fault;
+use crate::mock::fault::deletion::Deletion;
+use crate::mock::message::Outgoing;
+use crate::mock::represent::id;
+use crate::mock::state::{Item, Lookup, Store, View, Views};
+
+/// Deletes one item and what the description says goes with it, all at once.
+pub(crate) async fn delete(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+    let own = visit.own_id().unwrap_or("");
+    let raced = fault::deletion::raced(core, visit, resource).await;
+    match remove(core, visit, resource) {
+        Some(item) => Ok(respond::deleted(core, visit, Some(&item), own)),
+        None => {
+            if let Some(item) = raced {
+                return Ok(respond::deleted(core, visit, Some(&item), own));
+            }
+            if fault::deletion::accepts_unknown(&core.faults, &core.store(), resource, own) {
+                return Ok(respond::deleted(core, visit, None, own));
+            }
+            Err(missing(core, resource, parameter(visit), own))
+        }
+    }
+}
+
+/// Removes the item that a path names; `None` where there is none.
+pub(crate) fn remove(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Arc<Item>> {
+    remove_as(core, visit, resource, &visit.viewer)
+}
+
+/// Removes the item that a path names, in the name of `viewer`.
+pub(crate) fn remove_as(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, viewer: &Viewer) -> Option<Arc<Item>> {
+    let own = visit.own_id()?;
+    let scope = visit.scope();
+    let mut store = core.store();
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer, view: View::Read };
+    let item = fault::lookup::find_to_delete(&core.faults, &mut store, &lookup)?;
+    let mut deletion = Deletion { items: vec![(resource, item.number, Views::NONE)], children: Vec::new() };
+    children(core, &store, resource, &item, &mut deletion.children);
+    fault::deletion::planned(core, &store, resource, &item, &mut deletion);
+    for (resource, number, views) in deletion.items.into_iter().chain(deletion.children) {
+        store.set_views(resource, number, views);
+    }
+    Some(item)
+}
+
+/// Everything that goes with an item, at any depth.
+fn children(
+    core: &Core,
+    store: &Store,
+    resource: ResourceIndex,
+    item: &Item,
+    found: &mut Vec<(ResourceIndex, u64, Views)>,
+) {
+    for cascade in &core.resources.get(resource).cascades {
+        for child in store.all(cascade.resource) {
+            let is_new = !found.iter().any(|(known, number, _)| *known == cascade.resource && *number == child.number);
+            if is_new && child.owner == item.owner && belongs(core, cascade.resource, child, resource, item) {
+                found.push((cascade.resource, child.number, Views::NONE));
+                children(core, store, cascade.resource, child, found);
+            }
+        }
+    }
+}
+
+/// Whether a child says that it belongs to an item: by its property, or by the path that it was made under.
+pub(crate) fn belongs(core: &Core, of: ResourceIndex, child: &Item, to: ResourceIndex, item: &Item) -> bool {
+    let parent = core.resources.get(of).parent.as_ref().filter(|parent| parent.resource == to);
+    let by_property = parent
+        .and_then(|parent| parent.property.as_ref())
+        .and_then(|way| id::value_at(&child.value, way))
+        .and_then(id::text);
+    if let Some(named) = by_property {
+        return named == item.id;
+    }
+    let shape = core.item_shape(to);
+    let is_under = child.scope.iter().any(|(known, value)| Some(known.as_str()) == shape && *value == item.id);
+    is_under && item.scope.iter().all(|entry| child.scope.contains(entry))
+}

@@ -1,0 +1,41 @@
+//! Reading items and their bytes.
+
+use bytes::Bytes;
+
+use super::visit::missing;
+use super::{Visit, respond};
+use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::complaint::Complaint;
+use crate::mock::core::Core;
+use crate::mock::fault;
+use crate::mock::message::Outgoing;
+use crate::mock::state::{Lookup, View};
+
+/// Shows one item.
+pub(crate) fn read(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+    let own = visit.own_id().unwrap_or("");
+    let scope = visit.scope();
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let found = fault::lookup::find(&core.faults, &mut core.store(), &lookup);
+    let item = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
+    Ok(respond::item(core, visit, &item))
+}
+
+/// Gives the bytes of one item.
+pub(crate) fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+    let own = visit.own_id().unwrap_or("");
+    let scope = visit.scope();
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Content };
+    let found = fault::lookup::find(&core.faults, &mut core.store(), &lookup);
+    let item = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
+    let (bytes, sent_as) = match &item.content {
+        Some(content) => (content.bytes.clone(), content.content_type.as_deref()),
+        None => (Bytes::new(), None),
+    };
+    Ok(respond::content(core, visit, fault::answer::content(&core.faults, bytes), sent_as))
+}
+
+/// The name of the path parameter that holds the id.
+pub(crate) fn parameter<'a>(visit: &'a Visit<'_>) -> &'a str {
+    visit.plan.own.and_then(|place| visit.path.get(place)).map_or("", |(name, _)| name.as_str())
+}

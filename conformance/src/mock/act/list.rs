@@ -1,0 +1,163 @@
+//! Listing items.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Visit, respond};
+use crate::lifecycle::infer::view;
+use crate::lifecycle::resource::{List, Paging, ResourceIndex};
+use crate::mock::complaint::Complaint;
+use crate::mock::core::Core;
+use crate::mock::fault;
+use crate::mock::message::Outgoing;
+use crate::mock::represent::page::{self, Page};
+use crate::mock::represent::{fill, id};
+use crate::mock::state::{Item, Store, in_scope};
+
+/// Shows the items of a resource: filtered, in order, cut into pages.
+pub(crate) fn list(
+    core: &Core,
+    visit: &Visit<'_>,
+    resource: ResourceIndex,
+    shape: &List,
+) -> Result<Outgoing, Complaint> {
+    let Some(prepared) = core.prepared(visit.plan) else { return Ok(respond::stateless(core, visit)) };
+    let page = {
+        let mut store = core.store();
+        fault::lookup::listed(&core.faults, &mut store, resource);
+        let mut items = select(core, visit, resource, shape, &store);
+        fault::list::selected(&core.faults, &mut items);
+        cut(core, visit, resource, shape.paging.as_ref(), &store, items)
+    };
+    let shown = page.items.iter().map(|item| shown(core, visit, resource, shape, item)).collect();
+    let body = page::body(&prepared.base, &prepared.fields, shape, &page, shown);
+    Ok(respond::value(core, visit, &body))
+}
+
+/// The items that the viewer sees, that the path holds, and that the filters keep, in order.
+fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List, store: &Store) -> Vec<Arc<Item>> {
+    let scope = visit.scope();
+    let viewer = fault::list::viewer(&core.faults, &visit.viewer);
+    let mut items: Vec<Arc<Item>> = store
+        .all(resource)
+        .filter(|item| item.views.list && viewer.sees(&item.owner) && in_scope(item, &scope))
+        .filter(|item| fault::list::ignores_filters(&core.faults) || is_kept(visit, shape, item))
+        .cloned()
+        .collect();
+    let order = shape.paging.as_ref().and_then(|paging| paging.order.as_ref());
+    let asked = order.and_then(|order| visit.read.query(order)).and_then(Value::as_str).unwrap_or("");
+    if asked.to_ascii_lowercase().starts_with("desc") {
+        items.reverse();
+    }
+    items
+}
+
+fn is_kept(visit: &Visit<'_>, shape: &List, item: &Item) -> bool {
+    shape.filters.iter().all(|filter| {
+        let Some(wanted) = visit.read.query(&filter.parameter) else { return true };
+        let found = id::value_at(&item.value, &filter.property);
+        let agrees = |wanted: &Value| {
+            found.is_some_and(|found| found == wanted || (plain(found).is_some() && plain(found) == plain(wanted)))
+        };
+        match wanted {
+            Value::Array(any) => any.is_empty() || any.iter().any(agrees),
+            wanted => agrees(wanted),
+        }
+    })
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(flag) => Some(flag.to_string()),
+        other => id::text(other),
+    }
+}
+
+/// One page of the items.
+fn cut(
+    core: &Core,
+    visit: &Visit<'_>,
+    resource: ResourceIndex,
+    paging: Option<&Paging>,
+    store: &Store,
+    items: Vec<Arc<Item>>,
+) -> Page {
+    let total = items.len();
+    let Some(paging) = paging else { return Page { items, has_more: false, total } };
+    let number = |name: &Option<String>| {
+        name.as_ref()
+            .and_then(|name| visit.read.query(name))
+            .and_then(|value| value.as_u64().or_else(|| value.as_str()?.parse().ok()))
+            .and_then(|value| usize::try_from(value).ok())
+    };
+    let default = paging.limit.as_ref().and_then(|name| default_limit(core, visit, name));
+    let limit = number(&paging.limit).or(default).unwrap_or(usize::MAX);
+    let limit = fault::list::limit(&core.faults, limit);
+    let place = |name: &Option<String>| {
+        let id =
+            name.as_ref().and_then(|name| visit.read.query(name)).and_then(id::text).filter(|id| !id.is_empty())?;
+        Some(place_of(store, resource, &items, &id))
+    };
+    let after = place(&paging.after).map(|(place, is_there)| if is_there { place + 1 } else { place });
+    let skipped = match (number(&paging.offset), number(&paging.page)) {
+        (Some(offset), _) => offset,
+        // Pages are counted from 1; 0 is the first as well.
+        (None, Some(page)) => page.saturating_sub(1).saturating_mul(limit.min(total.max(1))),
+        (None, None) => 0,
+    };
+    let start = fault::list::start(&core.faults, after.unwrap_or(0).saturating_add(skipped)).min(total);
+    let end = place(&paging.before).map_or(total, |(place, _)| place).clamp(start, total);
+    let from = if paging.before.as_ref().is_some_and(|name| visit.read.query(name).is_some()) {
+        end.saturating_sub(limit).max(start)
+    } else {
+        start
+    };
+    let to = from.saturating_add(limit).min(end);
+    Page { items: items[from..to].to_vec(), has_more: to < total, total }
+}
+
+/// The place of the item of an id among items in order, and whether it is there. One that was deleted has the place
+/// that it would have had; one that was never there stands behind all others.
+fn place_of(store: &Store, resource: ResourceIndex, items: &[Arc<Item>], wanted: &str) -> (usize, bool) {
+    if let Some(place) = items.iter().position(|item| item.id == wanted) {
+        return (place, true);
+    }
+    match store.gone(resource, wanted) {
+        Some(number) => {
+            let is_falling = items.len() > 1 && items[0].number > items[items.len() - 1].number;
+            let place = items.iter().position(|item| (item.number > number) != is_falling).unwrap_or(items.len());
+            (place, false)
+        }
+        None => (items.len(), false),
+    }
+}
+
+fn default_limit(core: &Core, visit: &Visit<'_>, name: &str) -> Option<usize> {
+    let parameter = visit.operation.parameters.iter().find(|parameter| parameter.name == name)?;
+    let default = fill::default(&core.api, parameter.schema()?)?;
+    usize::try_from(default.as_u64()?).ok()
+}
+
+/// An item as the list shows it.
+fn shown(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List, item: &Item) -> Value {
+    let listed = visit
+        .plan
+        .success
+        .schema
+        .and_then(|schema| id::at(&core.api, schema, &shape.items))
+        .and_then(|schema| crate::mock::request::coerce::items(&core.api, schema));
+    let kept = core.resources.get(resource).schema;
+    match (listed, kept) {
+        (Some(listed), Some(kept)) if view::canonical(&core.api, listed) != view::canonical(&core.api, kept) => {
+            let names = view::properties(&core.api, listed);
+            let mut value = item.value.clone();
+            if let Value::Object(map) = &mut value {
+                map.retain(|name, _| names.is_empty() || names.iter().any(|(known, _)| known == name));
+            }
+            crate::mock::represent::mend::mend(&core.api, &core.validator, listed, &mut value, core.seed);
+            value
+        }
+        _ => item.value.clone(),
+    }
+}

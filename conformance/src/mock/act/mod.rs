@@ -1,0 +1,127 @@
+//! From a request to its answer.
+//!
+//! The order is that of a careful server: route, method, credential, parameters and body, items above, and only then
+//! the act itself. Faults are hooked in between these steps and nowhere else.
+
+mod change;
+mod create;
+mod delete;
+mod fetch;
+mod list;
+mod respond;
+mod visit;
+
+use super::access;
+use super::complaint::{Complaint, Kind};
+use super::core::Core;
+use super::fault;
+use super::message::{Incoming, Outgoing};
+use super::request::{body, parameter, query};
+use crate::lifecycle::resource::Role;
+
+pub(crate) use delete::remove_as;
+pub(crate) use visit::Visit;
+
+/// The answer to a request.
+pub(crate) async fn answer(core: &Core, mut incoming: Incoming) -> Outgoing {
+    if !core.latency.is_zero() {
+        tokio::time::sleep(core.latency).await;
+    }
+    fault::request::arrived(&core.faults, &mut incoming);
+    let found = core.table.find(&incoming.path);
+    if found.is_empty() {
+        let complaint = Complaint::new(Kind::UnknownPath, "", format!("there is no path {}", incoming.path));
+        return refuse(core, None, &complaint, &incoming);
+    }
+    let methods = visit::methods(core, &found);
+    let Some(visit) = visit::begin(core, &found, &incoming) else {
+        let mut answer = if incoming.method == "OPTIONS" {
+            Outgoing::empty(204)
+        } else {
+            let message = format!("{} is not among the methods of this path: {methods}", incoming.method);
+            let complaint = Complaint::new(Kind::MethodNotAllowed, "", message);
+            let mut answer = core.errors.answer(&core.api, &core.validator, None, &complaint);
+            answer.status = 405;
+            answer
+        };
+        answer.set("allow", &methods);
+        fault::answer::refused(&core.faults, &incoming, None, &mut answer);
+        return answer;
+    };
+    perform(core, visit, &incoming).await
+}
+
+async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outgoing {
+    fault::answer::delayed(&core.faults, &visit).await;
+    let viewer = access::viewer(&core.api, &visit.operation.security, &core.tenants, incoming, &visit.pairs);
+    match fault::access::judged(&core.faults, &visit, incoming, &core.tenants, viewer) {
+        Ok(viewer) => visit.viewer = viewer,
+        Err(complaint) => {
+            fault::access::refused(core, &visit);
+            return refuse(core, Some(&visit), &complaint, incoming);
+        }
+    }
+    if let Err(complaints) = read(core, &mut visit, incoming).await
+        && let Some(complaint) = complaints.first()
+    {
+        return refuse(core, Some(&visit), complaint, incoming);
+    }
+    match act(core, &visit).await {
+        Ok(mut answer) => {
+            fault::answer::succeeded(core, &visit, &mut answer);
+            answer
+        }
+        Err(complaint) => refuse(core, Some(&visit), &complaint, incoming),
+    }
+}
+
+/// Reads parameters and body into the visit.
+async fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), Vec<Complaint>> {
+    let source = parameter::Source { incoming, pairs: &visit.pairs, path: &visit.path };
+    let read = parameter::read(&core.api, &core.validator, &visit.operation.parameters, &source);
+    let mut complaints = read.complaints.clone();
+    visit.read = read;
+    let described = visit.operation.request_body.as_ref();
+    match body::read(&core.api, &core.validator, described, incoming).await {
+        Ok(body) => visit.body = body,
+        Err(found) => {
+            complaints.extend(found);
+            fault::validation::judged(&core.faults, visit, &mut complaints);
+            if complaints.is_empty() {
+                visit.body = body::lenient(incoming).await;
+            }
+        }
+    }
+    fault::validation::judged(&core.faults, visit, &mut complaints);
+    if complaints.is_empty() { Ok(()) } else { Err(complaints) }
+}
+
+async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
+    visit::above(core, visit)?;
+    fault::request::before_act(&core.faults, visit)?;
+    let Some((resource, role)) = &visit.plan.role else { return Ok(respond::stateless(core, visit)) };
+    match role {
+        Role::Create => create::create(core, visit, *resource),
+        Role::Put => create::put(core, visit, *resource),
+        Role::Read | Role::Action => fetch::read(core, visit, *resource),
+        Role::Content => fetch::content(core, visit, *resource),
+        Role::Update => change::update(core, visit, *resource),
+        Role::List(shape) => list::list(core, visit, *resource, shape),
+        Role::Delete => delete::delete(core, visit, *resource).await,
+    }
+}
+
+fn refuse(core: &Core, visit: Option<&Visit<'_>>, complaint: &Complaint, incoming: &Incoming) -> Outgoing {
+    let operation = visit.map(|visit| visit.operation);
+    let mut answer = core.errors.answer(&core.api, &core.validator, operation, complaint);
+    if answer.status == 401 {
+        answer.set("www-authenticate", "Bearer");
+    }
+    fault::answer::refused(&core.faults, incoming, Some(complaint), &mut answer);
+    answer
+}
+
+/// The pairs of a query, for steps that run before an operation is known.
+pub(crate) fn pairs(incoming: &Incoming) -> Vec<query::Pair> {
+    query::pairs(&incoming.query)
+}

@@ -1,0 +1,198 @@
+//! Successful answers.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::Visit;
+use crate::mock::core::{Core, Prepared};
+use crate::mock::message::Outgoing;
+use crate::mock::represent::fields::Purpose;
+use crate::mock::represent::{id, media, mend, sample};
+use crate::mock::state::Item;
+use crate::strategy::{self, Direction};
+
+/// The answer of an operation that keeps nothing: an example, or a generated value.
+pub(crate) fn stateless(core: &Core, visit: &Visit<'_>) -> Outgoing {
+    let mut answer = match core.prepared(visit.plan) {
+        Some(prepared) => rendered(visit, prepared.rendered.clone()),
+        None => bytes(core, visit, None),
+    };
+    headers(core, visit, &mut answer);
+    answer
+}
+
+/// The answer that shows an item.
+pub(crate) fn item(core: &Core, visit: &Visit<'_>, item: &Item) -> Outgoing {
+    let mut answer = match core.prepared(visit.plan) {
+        Some(prepared) if prepared.is_item => rendered(visit, item.rendered.clone()),
+        Some(prepared) => {
+            let value = projected(core, visit, prepared, item);
+            rendered(visit, Bytes::from(value.to_string()))
+        }
+        None => bytes(core, visit, None),
+    };
+    headers(core, visit, &mut answer);
+    answer
+}
+
+/// The answer to a delete.
+pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, deleted_id: &str) -> Outgoing {
+    let mut answer = match core.prepared(visit.plan) {
+        Some(prepared) => {
+            let mut value = match item {
+                Some(item) if prepared.is_item => item.value.clone(),
+                Some(item) => projected(core, visit, prepared, item),
+                None => prepared.base.clone(),
+            };
+            if item.is_none() {
+                name(core, visit, prepared, &mut value, deleted_id);
+            }
+            rendered(visit, Bytes::from(value.to_string()))
+        }
+        None => bytes(core, visit, None),
+    };
+    headers(core, visit, &mut answer);
+    answer
+}
+
+/// An answer that carries these bytes.
+pub(crate) fn content(core: &Core, visit: &Visit<'_>, bytes: Bytes, sent_as: Option<&str>) -> Outgoing {
+    let declared = declared(visit);
+    let content_type = match declared {
+        Some(range) if range.contains('*') => sent_as.map_or_else(|| media::definite(range), str::to_owned),
+        Some(range) => range.to_owned(),
+        None => sent_as.unwrap_or("application/octet-stream").to_owned(),
+    };
+    let mut answer = Outgoing::bytes(visit.plan.success.status, &content_type, bytes);
+    headers(core, visit, &mut answer);
+    answer
+}
+
+/// An answer with a body that was made already.
+pub(crate) fn value(core: &Core, visit: &Visit<'_>, value: &Value) -> Outgoing {
+    let mut answer = rendered(visit, Bytes::from(value.to_string()));
+    headers(core, visit, &mut answer);
+    answer
+}
+
+fn declared<'a>(visit: &Visit<'a>) -> Option<&'a str> {
+    let success = &visit.plan.success;
+    let response = visit.operation.responses.get(success.response?)?;
+    response.content.get(success.media_type?).map(|media_type| media_type.range.as_str())
+}
+
+fn rendered(visit: &Visit<'_>, body: Bytes) -> Outgoing {
+    let content_type = declared(visit).filter(|range| !range.contains('*')).unwrap_or("application/json");
+    Outgoing::json(visit.plan.success.status, content_type, body)
+}
+
+/// The answer where the body is not JSON, or there is none.
+fn bytes(core: &Core, visit: &Visit<'_>, given: Option<Bytes>) -> Outgoing {
+    let status = visit.plan.success.status;
+    let Some(range) = declared(visit) else { return Outgoing::empty(status) };
+    let content_type = media::definite(range);
+    if visit.plan.success.media_type.is_none() {
+        return Outgoing::empty(status);
+    }
+    let essence = content_type.split(';').next().unwrap_or("").to_ascii_lowercase();
+    if essence.ends_with("json") {
+        return Outgoing::json(status, &content_type, given.unwrap_or(Bytes::from_static(b"{}")));
+    }
+    Outgoing::bytes(status, &content_type, given.unwrap_or_else(|| media::sample(&essence, core.seed)))
+}
+
+/// An item shown through another schema: what both have in common, on a plausible base.
+pub(crate) fn projected(core: &Core, visit: &Visit<'_>, prepared: &Prepared, item: &Item) -> Value {
+    let mut value = prepared.base.clone();
+    if let (Value::Object(map), Value::Object(known)) = (&mut value, &item.value) {
+        for field in &prepared.fields.fields {
+            if let Some(found) = known.get(&field.name)
+                && !matches!(field.purpose, Purpose::Kind(_) | Purpose::Deleted)
+            {
+                map.insert(field.name.clone(), found.clone());
+            }
+        }
+    }
+    name(core, visit, prepared, &mut value, &item.id);
+    if let Some(schema) = visit.plan.success.schema {
+        mend::mend(&core.api, &core.validator, schema, &mut value, core.seed);
+    }
+    value
+}
+
+/// Says in a body which item it is about, what kind of thing that is, and, after a delete, that it is gone.
+fn name(core: &Core, visit: &Visit<'_>, prepared: &Prepared, value: &mut Value, shown_id: &str) {
+    let resource = visit.plan.role.as_ref().map(|(resource, _)| core.resources.get(*resource));
+    let own = resource.and_then(|resource| resource.id_property.as_ref()).and_then(|way| way.last()).cloned();
+    let candidates = [own, Some("id".to_owned()), resource.and_then(|resource| resource.id_parameter.clone())];
+    let Value::Object(map) = value else { return };
+    let field = candidates.iter().flatten().find_map(|name| prepared.fields.get(name));
+    if let Some(field) = field {
+        let is_number = map.get(&field.name).is_some_and(Value::is_number);
+        let number = is_number.then(|| shown_id.parse::<i64>().ok()).flatten().map(Value::from);
+        map.insert(field.name.clone(), number.unwrap_or_else(|| Value::String(shown_id.to_owned())));
+    }
+    for field in &prepared.fields.fields {
+        match &field.purpose {
+            Purpose::Deleted => {
+                map.insert(field.name.clone(), Value::Bool(visit.is_delete()));
+            }
+            Purpose::Kind(kind) => {
+                map.insert(field.name.clone(), kind.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The required headers of the response, drawn from their schemas.
+fn headers(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
+    const FRAMING: [&str; 5] = ["content-length", "content-type", "transfer-encoding", "connection", "location"];
+    let Some(response) = visit.plan.success.response.and_then(|place| visit.operation.responses.get(place)) else {
+        return;
+    };
+    for header in response.headers.iter().filter(|header| header.required) {
+        let name = header.name.to_ascii_lowercase();
+        if FRAMING.contains(&name.as_str()) {
+            continue;
+        }
+        if let Some(schema) = header.schema {
+            let value = sample::plausible(&core.api, &core.validator, schema, header.content.as_ref(), core.seed);
+            let text = id::text(&value).unwrap_or_else(|| match value {
+                Value::Bool(flag) => flag.to_string(),
+                _ => strategy::sample(&core.api, schema, Direction::Response, 1).to_string(),
+            });
+            answer.set(&name, &text);
+        }
+    }
+}
+
+/// Sets `Location` where the response declares it: to the item's own path.
+pub(crate) fn location(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut Outgoing) {
+    let Some((resource, _)) = &visit.plan.role else { return };
+    let Some(path) = &core.resources.get(*resource).item else { return };
+    let response = visit.plan.success.response.and_then(|place| visit.operation.responses.get(place));
+    let header = response
+        .and_then(|response| response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("location")));
+    let Some(header) = header else { return };
+    let is_absolute = header.schema.is_some_and(|schema| core.api.schemas.get(schema).format.as_deref() == Some("uri"));
+    let names = crate::mock::route::Pattern::names(path);
+    let mut filled = path.clone();
+    for (place, name) in names.iter().enumerate() {
+        let known = if place + 1 == names.len() {
+            Some(item.id.as_str())
+        } else {
+            visit.path.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        };
+        let encoded = percent_encoding::utf8_percent_encode(known.unwrap_or(""), percent_encoding::NON_ALPHANUMERIC);
+        filled = filled.replace(&format!("{{{name}}}"), &readable(&encoded.to_string()));
+    }
+    let path = format!("{}{filled}", visit.base);
+    let place = if is_absolute { format!("http://{}{path}", visit.host) } else { path };
+    answer.set("location", &place);
+}
+
+/// Unreserved characters as themselves.
+fn readable(encoded: &str) -> String {
+    encoded.replace("%2D", "-").replace("%5F", "_").replace("%2E", ".").replace("%7E", "~")
+}

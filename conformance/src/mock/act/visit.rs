@@ -1,0 +1,149 @@
+//! One request on its way through the steps.
+
+use bindery_spec::ir::Operation;
+
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::mock::access::Viewer;
+use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::core::Core;
+use crate::mock::fault;
+use crate::mock::message::Incoming;
+use crate::mock::operation::Plan;
+use crate::mock::request::body::Body;
+use crate::mock::request::parameter::Read;
+use crate::mock::request::query::Pair;
+use crate::mock::route::Match;
+use crate::mock::state::{Lookup, Scope, View};
+
+/// What is known of a request, more with each step.
+#[derive(Debug)]
+pub(crate) struct Visit<'a> {
+    /// The plan of its operation.
+    pub(crate) plan: &'a Plan,
+    /// The operation.
+    pub(crate) operation: &'a Operation,
+    /// The method as sent: HEAD is answered by the plan of GET.
+    pub(crate) method: String,
+    /// What the path before the operation's own template is.
+    pub(crate) base: String,
+    /// The host it was sent to.
+    pub(crate) host: String,
+    /// The query.
+    pub(crate) pairs: Vec<Pair>,
+    /// Path parameters, decoded.
+    pub(crate) path: Vec<(String, String)>,
+    /// Who asks.
+    pub(crate) viewer: Viewer,
+    /// The parameters.
+    pub(crate) read: Read,
+    /// The body.
+    pub(crate) body: Body,
+}
+
+impl Visit<'_> {
+    /// The id of its own item in the path.
+    pub(crate) fn own_id(&self) -> Option<&str> {
+        let place = self.plan.own?;
+        self.path.get(place).map(|(_, value)| value.as_str())
+    }
+
+    /// What the path says of the items above, by shape.
+    pub(crate) fn scope(&self) -> Scope {
+        self.plan
+            .shapes
+            .iter()
+            .zip(&self.path)
+            .enumerate()
+            .filter(|(place, (shape, _))| Some(*place) != self.plan.own && !shape.is_empty())
+            .map(|(_, (shape, (_, value)))| (shape.clone(), value.clone()))
+            .collect()
+    }
+
+    /// Whether it deletes an item.
+    pub(crate) fn is_delete(&self) -> bool {
+        matches!(self.plan.role, Some((_, Role::Delete)))
+    }
+}
+
+/// The visit of the operation that the method asks for; `None` where no match has it.
+pub(crate) fn begin<'a>(core: &'a Core, found: &[Match<'a>], incoming: &Incoming) -> Option<Visit<'a>> {
+    let find = |method: &str| {
+        found.iter().find_map(|candidate| {
+            let index =
+                candidate.operations.iter().find(|index| core.api.operations[index.0].method.as_str() == method)?;
+            Some((*index, candidate.values.as_slice()))
+        })
+    };
+    let asked = incoming.method.as_str();
+    let (index, values) = find(asked)
+        .or_else(|| if asked == "HEAD" { find("GET") } else { None })
+        .or_else(|| fault::request::stand_in(&core.faults, asked).and_then(find))?;
+    let plan = &core.plans[index.0];
+    let operation = core.operation(plan);
+    // Parameters of the server's template stand in front of the operation's own.
+    let own = &values[values.len().saturating_sub(plan.names.len())..];
+    let path: Vec<(String, String)> = plan.names.iter().cloned().zip(own.iter().cloned()).collect();
+    let depth = operation.path.split(['?', '#']).next().unwrap_or("").matches('/').count();
+    let cut = incoming.path.rmatch_indices('/').nth(depth.saturating_sub(1)).map_or(0, |(cut, _)| cut);
+    Some(Visit {
+        plan,
+        operation,
+        method: incoming.method.clone(),
+        base: incoming.path[..cut].to_owned(),
+        host: incoming.header("host").unwrap_or("localhost").to_owned(),
+        pairs: super::pairs(incoming),
+        path,
+        viewer: Viewer::Public,
+        read: Read::default(),
+        body: Body::default(),
+    })
+}
+
+/// The methods of every match, for an `Allow` header.
+pub(crate) fn methods(core: &Core, found: &[Match<'_>]) -> String {
+    let mut methods: Vec<&str> = Vec::new();
+    for index in found.iter().flat_map(|candidate| candidate.operations) {
+        let method = core.api.operations[index.0].method.as_str();
+        if !methods.contains(&method) {
+            methods.push(method);
+        }
+    }
+    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+        methods.push("HEAD");
+    }
+    if !methods.contains(&"OPTIONS") {
+        methods.push("OPTIONS");
+    }
+    methods.join(", ")
+}
+
+/// Refuses a path below an item that is not there.
+pub(crate) fn above(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
+    if visit.plan.ancestors.is_empty() {
+        return Ok(());
+    }
+    let store = core.store();
+    for (place, resource) in &visit.plan.ancestors {
+        let Some((name, id)) = visit.path.get(*place) else { continue };
+        let scope: Scope = visit
+            .plan
+            .shapes
+            .iter()
+            .zip(&visit.path)
+            .take(*place)
+            .map(|(shape, (_, value))| (shape.clone(), value.clone()))
+            .collect();
+        let lookup = Lookup { resource: *resource, id, scope: &scope, viewer: &visit.viewer, view: View::Read };
+        if store.find(&lookup).is_none() && !fault::deletion::keeps_children(&core.faults) {
+            return Err(missing(core, *resource, name, id));
+        }
+    }
+    Ok(())
+}
+
+/// The complaint that there is no such item.
+pub(crate) fn missing(core: &Core, resource: ResourceIndex, parameter: &str, id: &str) -> Complaint {
+    let name = &core.resources.get(resource).name;
+    let shown: String = id.chars().take(80).flat_map(char::escape_default).collect();
+    Complaint::new(Kind::NotFound, parameter, format!("there is nothing among the {name} with the id '{shown}'"))
+}

@@ -1,0 +1,148 @@
+//! How a mock is set up.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bindery_spec::Reading;
+use bindery_spec::ir::Api;
+use tokio::net::TcpListener;
+
+use super::core::{Core, Settings};
+use super::fault::{FaultId, Faults};
+use super::server::{self, ServerHandle};
+use crate::lifecycle::resource::Resources;
+
+/// The largest request body that is taken unless another limit is set, in bytes.
+const BODY_LIMIT: usize = 64 * 1024 * 1024;
+
+/// A server that behaves as a description says.
+///
+/// Cheap to clone; clones share what is kept.
+#[derive(Clone, Debug)]
+pub struct Mock {
+    core: Arc<Core>,
+}
+
+/// Sets up a [`Mock`].
+#[derive(Debug)]
+pub struct MockBuilder {
+    reading: Arc<Reading>,
+    tenants: Vec<Arc<str>>,
+    seed: u64,
+    faults: Vec<FaultId>,
+    latency: Duration,
+    body_limit: usize,
+}
+
+/// Why there is no mock.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MockError {
+    /// The reading has no API; its diagnostics say why.
+    #[error("the description could not be read")]
+    NoApi,
+}
+
+impl Mock {
+    /// Starts to set up a mock of a description.
+    #[must_use]
+    pub fn builder(reading: Arc<Reading>) -> MockBuilder {
+        MockBuilder {
+            reading,
+            tenants: Vec::new(),
+            seed: 0,
+            faults: Vec::new(),
+            latency: Duration::ZERO,
+            body_limit: BODY_LIMIT,
+        }
+    }
+
+    /// What it keeps, as inferred from the description.
+    #[must_use]
+    pub fn resources(&self) -> &Resources {
+        &self.core.resources
+    }
+
+    /// The paths under which its operations stand: those of the description's servers.
+    #[must_use]
+    pub fn base_paths(&self) -> Vec<String> {
+        super::route::base_paths(&self.core.api.servers)
+    }
+
+    /// Serves on a listener until the handle is asked to stop.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the listener has no local address.
+    pub fn serve(&self, listener: TcpListener) -> io::Result<ServerHandle> {
+        server::serve(Arc::clone(&self.core), listener)
+    }
+
+    /// Binds a port of the loopback interface and serves on it; port 0 lets the system pick one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the port cannot be bound.
+    pub async fn serve_on_loopback(&self, port: u16) -> io::Result<ServerHandle> {
+        self.serve(TcpListener::bind(("127.0.0.1", port)).await?)
+    }
+}
+
+impl MockBuilder {
+    /// Accepts these credentials only, each of them a tenant. Without any, every credential is a tenant of its own.
+    #[must_use]
+    pub fn tenants<I>(mut self, credentials: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.tenants = credentials.into_iter().map(|credential| Arc::from(credential.into())).collect();
+        self
+    }
+
+    /// What ids and generated values are drawn from; 0 by default.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Switches faults on.
+    #[must_use]
+    pub fn faults(mut self, faults: Vec<FaultId>) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Waits that long before each answer.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// The largest request body that is taken, in bytes; 64 MiB by default.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// The mock.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the reading has no API.
+    pub fn build(self) -> Result<Mock, MockError> {
+        let api: Arc<Api> = Arc::new(self.reading.api.clone().ok_or(MockError::NoApi)?);
+        let settings = Settings {
+            tenants: self.tenants,
+            seed: self.seed,
+            faults: Faults::new(self.faults),
+            latency: self.latency,
+            body_limit: self.body_limit,
+        };
+        Ok(Mock { core: Arc::new(Core::new(&self.reading, api, settings)) })
+    }
+}

@@ -1,0 +1,224 @@
+//! Refusals in the description's own error schema.
+//!
+//! In: a complaint, and the operation it is about. Out: an answer whose status is declared where possible, and whose
+//! body is valid against the schema of that status.
+
+use std::collections::BTreeMap;
+
+use bindery_spec::ir::{Api, MediaType, Operation, Response, SchemaId, StatusPattern, Type};
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+
+use super::complaint::{Complaint, Kind};
+use super::message::Outgoing;
+use super::represent::fields::{required, values};
+use super::represent::{fill, mend};
+use super::request::coerce;
+use crate::lifecycle::infer::view;
+use crate::strategy::{self, Direction};
+use crate::validator::Validator;
+
+const DEPTH: usize = 6;
+
+/// How an API describes errors in general, for answers that no operation describes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Errors {
+    /// Media type and schema that most operations describe errors with.
+    common: Option<(String, SchemaId)>,
+}
+
+impl Errors {
+    /// Counts the error schemas of all operations.
+    pub(crate) fn new(api: &Api) -> Self {
+        let mut counts: BTreeMap<(SchemaId, String), usize> = BTreeMap::new();
+        for response in api.operations.iter().flat_map(|operation| &operation.responses) {
+            if is_error(response)
+                && let Some(media_type) = json(response)
+                && let Some(schema) = media_type.schema
+            {
+                *counts.entry((schema, media_type.range.clone())).or_default() += 1;
+            }
+        }
+        let most = counts.into_iter().max_by(|left, right| left.1.cmp(&right.1).then(right.0.cmp(&left.0)));
+        Self { common: most.map(|((schema, range), _)| (range, schema)) }
+    }
+
+    /// The answer to a complaint.
+    pub(crate) fn answer(
+        &self,
+        api: &Api,
+        validator: &Validator,
+        operation: Option<&Operation>,
+        complaint: &Complaint,
+    ) -> Outgoing {
+        let status = status(operation, complaint.kind);
+        let declared = operation.and_then(|operation| operation.response(status));
+        let described = match declared {
+            Some(response) if response.content.is_empty() => return Outgoing::empty(status),
+            Some(response) => match json(response).and_then(|media_type| Some((media_type, media_type.schema?))) {
+                Some((media_type, schema)) => Some((media_type.range.as_str(), schema)),
+                None => return plain(status, &response.content[0], complaint),
+            },
+            None => self.common.as_ref().map(|(range, schema)| (range.as_str(), *schema)),
+        };
+        let Some((range, schema)) = described else { return problem(status, complaint) };
+        let value = value(api, validator, schema, status, complaint);
+        let content_type = if range.contains('*') { "application/json" } else { range };
+        Outgoing::json(status, content_type, Bytes::from(value.to_string()))
+    }
+}
+
+fn is_error(response: &Response) -> bool {
+    match response.status {
+        StatusPattern::Code(code) => code >= 400,
+        StatusPattern::Range(digit) => digit >= 4,
+        StatusPattern::Default => response.is_error != Some(false),
+    }
+}
+
+fn json(response: &Response) -> Option<&MediaType> {
+    let find = |test: fn(&MediaType) -> bool| response.content.iter().find(|media_type| test(media_type));
+    find(MediaType::is_json).or_else(|| find(|media_type| media_type.essence() == "*/*"))
+}
+
+/// The status for a kind of complaint: the best that is declared as such, else the best that default covers.
+pub(crate) fn status(operation: Option<&Operation>, kind: Kind) -> u16 {
+    let fitting = kind.statuses();
+    let declares = |status: &u16, with_default: bool| {
+        operation
+            .and_then(|operation| operation.response(*status))
+            .is_some_and(|response| with_default || response.status != StatusPattern::Default)
+    };
+    fitting
+        .iter()
+        .find(|status| declares(status, false))
+        .or_else(|| fitting.iter().find(|status| declares(status, true)))
+        .or(fitting.first())
+        .copied()
+        .unwrap_or(500)
+}
+
+fn plain(status: u16, media_type: &MediaType, complaint: &Complaint) -> Outgoing {
+    let content_type = super::represent::media::definite(&media_type.range);
+    Outgoing::bytes(status, &content_type, Bytes::from(format!("{}\n", complaint.message)))
+}
+
+/// A problem as RFC 9457 has it, where the description says nothing of errors.
+fn problem(status: u16, complaint: &Complaint) -> Outgoing {
+    let body = json!({ "title": complaint.kind.title(), "status": status, "detail": complaint.message });
+    Outgoing::json(status, "application/problem+json", Bytes::from(body.to_string()))
+}
+
+/// An error value of a schema, valid where that is possible.
+fn value(api: &Api, validator: &Validator, schema: SchemaId, status: u16, complaint: &Complaint) -> Value {
+    let writer = Writer { api, status, complaint };
+    let mut value = writer.value(schema, DEPTH);
+    mend::mend(api, validator, schema, &mut value, u64::from(status));
+    value
+}
+
+struct Writer<'a> {
+    api: &'a Api,
+    status: u16,
+    complaint: &'a Complaint,
+}
+
+impl Writer<'_> {
+    fn value(&self, schema: SchemaId, depth: usize) -> Value {
+        let properties = view::properties(self.api, schema);
+        if !properties.is_empty() && depth > 0 {
+            return self.object(schema, &properties, depth);
+        }
+        if let Some(items) = coerce::items(self.api, schema).filter(|_| depth > 0) {
+            return Value::Array(vec![self.value(items, depth - 1)]);
+        }
+        if values(self.api, schema).is_empty() && view::is_type(self.api, schema, Type::String) {
+            return Value::String(self.complaint.message.clone());
+        }
+        strategy::sample(self.api, schema, Direction::Response, u64::from(self.status))
+    }
+
+    fn object(&self, schema: SchemaId, properties: &[(&str, SchemaId)], depth: usize) -> Value {
+        let required = required(self.api, schema);
+        let mut map = Map::new();
+        for (name, property) in properties {
+            let is_required = required.iter().any(|known| known == name);
+            let value = self.property(name, *property, is_required, depth).or_else(|| {
+                is_required.then(|| strategy::sample(self.api, *property, Direction::Response, u64::from(self.status)))
+            });
+            if let Some(value) = value {
+                map.insert((*name).to_owned(), value);
+            }
+        }
+        Value::Object(map)
+    }
+
+    /// The value of one property by its name; `None` where the name says nothing.
+    fn property(&self, name: &str, schema: SchemaId, is_required: bool, depth: usize) -> Option<Value> {
+        let types = coerce::allowed(self.api, schema);
+        let is_number =
+            !types.contains(Type::String) && (types.contains(Type::Integer) || types.contains(Type::Number));
+        let text = |text: &str| (!is_number && is_text(types)).then(|| Value::String(text.to_owned()));
+        match view::plain(name).as_str() {
+            "code" | "errorcode" | "errortype" | "errorname" => {
+                if is_number {
+                    Some(Value::from(self.status))
+                } else {
+                    self.code(schema)
+                }
+            }
+            "status" | "statuscode" | "httpstatus" | "httpstatuscode" => {
+                if is_number {
+                    Some(Value::from(self.status))
+                } else {
+                    text(&self.status.to_string())
+                }
+            }
+            "type" | "reason" if !values(self.api, schema).is_empty() => self.code(schema),
+            "type" => fill::default(self.api, schema)
+                .or_else(|| is_required.then(|| text(&snake(self.complaint.kind))).flatten()),
+            "message" | "msg" | "detail" | "errormessage" | "errordescription" | "description" => {
+                text(&self.complaint.message).or_else(|| is_required.then(|| self.value(schema, depth - 1)))
+            }
+            "title" => text(self.complaint.kind.title()),
+            "target" | "param" | "parameter" | "field" | "property" => {
+                if self.complaint.target.is_empty() {
+                    None
+                } else {
+                    text(&self.complaint.target)
+                }
+            }
+            "error" | "err" | "fault" | "problem" => {
+                text(self.complaint.kind.title()).or_else(|| Some(self.value(schema, depth - 1)))
+            }
+            "errors" if is_required => Some(self.value(schema, depth - 1)),
+            "success" | "ok" => types.contains(Type::Boolean).then_some(Value::Bool(false)),
+            _ => None,
+        }
+    }
+
+    /// The listed code that fits by its meaning, or a code made of words where any text will do.
+    fn code(&self, schema: SchemaId) -> Option<Value> {
+        let listed = values(self.api, schema);
+        if listed.is_empty() {
+            return is_text(coerce::allowed(self.api, schema)).then(|| Value::String(snake(self.complaint.kind)));
+        }
+        let by_word = |test: &dyn Fn(&str, &str) -> bool| {
+            self.complaint.kind.words().iter().find_map(|word| {
+                listed.iter().find(|value| value.as_str().is_some_and(|text| test(&view::plain(text), word)))
+            })
+        };
+        by_word(&|text, word| text == word)
+            .or_else(|| by_word(&|text, word| text.contains(word)))
+            .or_else(|| listed.iter().find(|value| value.as_str().is_some()))
+            .cloned()
+    }
+}
+
+fn is_text(types: bindery_spec::ir::TypeSet) -> bool {
+    types.is_empty() || types.contains(Type::String)
+}
+
+fn snake(kind: Kind) -> String {
+    kind.title().to_lowercase().replace(' ', "_")
+}

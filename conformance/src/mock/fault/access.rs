@@ -1,0 +1,79 @@
+//! Faults in who may do what.
+
+use std::sync::Arc;
+
+use super::{FaultId, Faults};
+use crate::lifecycle::resource::Role;
+use crate::mock::access::Viewer;
+use crate::mock::act::{Visit, remove_as};
+use crate::mock::complaint::Complaint;
+use crate::mock::core::Core;
+use crate::mock::message::Incoming;
+
+/// The credential was judged.
+pub(crate) fn judged(
+    faults: &Faults,
+    visit: &Visit<'_>,
+    incoming: &Incoming,
+    tenants: &[Arc<str>],
+    judged: Result<Viewer, Complaint>,
+) -> Result<Viewer, Complaint> {
+    let Err(complaint) = judged else { return judged };
+    if faults.is_empty() {
+        return Err(complaint);
+    }
+    let any = Ok(tenants.first().map_or(Viewer::Public, |tenant| Viewer::Tenant(Arc::clone(tenant))));
+    let has_credential = was_sent(incoming);
+    if faults.has(FaultId::AcceptsNoCredential) && !has_credential {
+        return any;
+    }
+    if faults.has(FaultId::AcceptsWrongCredential) && has_credential {
+        return any;
+    }
+    if faults.has(FaultId::DeleteWithoutCredential) && visit.is_delete() && !has_credential {
+        return Ok(Viewer::Public);
+    }
+    if faults.has(FaultId::AcceptsMisplacedCredential)
+        && let Some(found) = misplaced(visit, incoming, tenants)
+    {
+        return Ok(Viewer::Tenant(Arc::from(found)));
+    }
+    Err(complaint)
+}
+
+/// A request was refused for its credential.
+pub(crate) fn refused(core: &Core, visit: &Visit<'_>) {
+    if core.faults.has(FaultId::DeleteRefusedButDone)
+        && let Some((resource, Role::Delete)) = &visit.plan.role
+    {
+        remove_as(core, visit, *resource, &Viewer::Public);
+    }
+}
+
+/// Names of headers that usually carry credentials.
+const HEADERS: [&str; 6] =
+    ["authorization", "api-key", "x-api-key", "ocp-apim-subscription-key", "x-auth-token", "apikey"];
+
+fn was_sent(incoming: &Incoming) -> bool {
+    HEADERS.iter().any(|name| incoming.header(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// A credential of a tenant in any header or in the query.
+fn misplaced(visit: &Visit<'_>, incoming: &Incoming, tenants: &[Arc<str>]) -> Option<String> {
+    let is_tenant =
+        |value: &str| !value.is_empty() && (tenants.is_empty() || tenants.iter().any(|known| **known == *value));
+    let in_headers = HEADERS
+        .iter()
+        .filter_map(|name| incoming.header(name))
+        .map(|value| value.rsplit(' ').next().unwrap_or(value).to_owned())
+        .find(|value| is_tenant(value));
+    let is_declared = |name: &str| visit.operation.parameters.iter().any(|parameter| parameter.name == name);
+    in_headers.or_else(|| {
+        visit
+            .pairs
+            .iter()
+            .filter(|pair| !is_declared(&pair.name))
+            .map(|pair| pair.value())
+            .find(|value| is_tenant(value))
+    })
+}

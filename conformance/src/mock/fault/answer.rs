@@ -1,0 +1,229 @@
+//! Faults in answers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{FaultId, Faults, damage};
+use crate::lifecycle::resource::Role;
+use crate::mock::act::Visit;
+use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::core::Core;
+use crate::mock::message::{Damage, Incoming, Outgoing};
+use crate::mock::represent::fields::{Purpose, required};
+use crate::mock::represent::id;
+use crate::mock::request::coerce;
+
+const SLOW: Duration = Duration::from_secs(5);
+const TRACE: &str = "\n   at handle_request (/srv/app/src/handlers.rs:212:17)\n   at main (/srv/app/src/main.rs:41:5)";
+
+/// Waits before an operation.
+pub(crate) async fn delayed(faults: &Faults, visit: &Visit<'_>) {
+    if faults.has(FaultId::AnswersSlowly) && matches!(visit.plan.role, Some((_, Role::Read))) {
+        tokio::time::sleep(SLOW).await;
+    }
+}
+
+/// The bytes of an item are about to be answered.
+pub(crate) fn content(faults: &Faults, bytes: Bytes) -> Bytes {
+    if faults.has(FaultId::ContentTruncated) {
+        return bytes.slice(..bytes.len().saturating_sub(1));
+    }
+    if faults.has(FaultId::ContentNewlinesTranslated) {
+        let mut translated = Vec::with_capacity(bytes.len());
+        for (place, byte) in bytes.iter().enumerate() {
+            if !(*byte == b'\r' && bytes.get(place + 1) == Some(&b'\n')) {
+                translated.push(*byte);
+            }
+        }
+        return Bytes::from(translated);
+    }
+    if faults.has(FaultId::ContentNotBinarySafe) {
+        return Bytes::from(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    bytes
+}
+
+/// An operation has succeeded and is about to answer.
+pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
+    let faults = &core.faults;
+    if faults.is_empty() {
+        return;
+    }
+    if answer.is_json
+        && let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body)
+        && distorted(core, visit, &mut value)
+    {
+        answer.body = Bytes::from(value.to_string());
+    }
+    if faults.has(FaultId::DeleteAnswersNoContent) && visit.is_delete() && answer.status != 204 {
+        *answer = Outgoing::empty(204);
+    }
+    if faults.has(FaultId::UndeclaredStatus) {
+        let is_declared = |status: u16| {
+            visit
+                .operation
+                .responses
+                .iter()
+                .any(|response| response.status.is_success() && response.status.matches(status))
+        };
+        if let Some(status) = [202, 203, 206].into_iter().find(|status| !is_declared(*status)) {
+            answer.status = status;
+        }
+    }
+    if faults.has(FaultId::LocationWrong)
+        && let Some(place) = answer.headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned)
+    {
+        answer.set("location", &format!("{place}0"));
+    }
+    written(faults, visit.method == "HEAD", answer);
+}
+
+/// A request was refused and is about to be answered.
+pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&Complaint>, answer: &mut Outgoing) {
+    if faults.is_empty() {
+        return;
+    }
+    let is_missing = complaint.is_some_and(|complaint| complaint.kind == Kind::NotFound);
+    if is_missing && faults.has(FaultId::NotFoundIsServerError) {
+        answer.status = 500;
+    }
+    if is_missing && faults.has(FaultId::MissingAnswersSuccess) {
+        answer.status = 200;
+    }
+    if faults.has(FaultId::AllowHeaderMissing) {
+        answer.headers.remove("allow");
+    }
+    if answer.is_json {
+        let secret = ["api-key", "authorization", "x-api-key"].into_iter().find_map(|name| incoming.header(name));
+        if faults.has(FaultId::ErrorSchemaBroken) {
+            answer.body = Bytes::from(json!([{ "oops": answer.status }]).to_string());
+        }
+        if faults.has(FaultId::ErrorLeaksStackTrace) {
+            append(answer, TRACE);
+        }
+        if let Some(secret) = secret.filter(|_| faults.has(FaultId::LeaksCredential)) {
+            append(answer, &format!(" (credential: {secret})"));
+        }
+    }
+    let damage = faults.on.iter().find_map(|fault| damage::of(*fault));
+    if incoming.method == "HEAD" || !matches!(damage, Some(Damage::UnaskedBody)) {
+        answer.damage = damage.filter(|damage| *damage == Damage::UnaskedBody);
+    }
+}
+
+/// Appends to the longest text of an error.
+fn append(answer: &mut Outgoing, text: &str) {
+    fn longest(value: &mut Value) -> Option<&mut String> {
+        match value {
+            Value::String(found) => Some(found),
+            Value::Array(items) => items.iter_mut().filter_map(longest).max_by_key(|found| found.len()),
+            Value::Object(map) => map.values_mut().filter_map(longest).max_by_key(|found| found.len()),
+            _ => None,
+        }
+    }
+    if let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) {
+        if let Some(found) = longest(&mut value) {
+            found.push_str(text);
+        }
+        answer.body = Bytes::from(value.to_string());
+    }
+}
+
+/// Distorts a JSON body; false where nothing was changed.
+fn distorted(core: &Core, visit: &Visit<'_>, value: &mut Value) -> bool {
+    let before = value.clone();
+    let faults = &core.faults;
+    let role = visit.plan.role.as_ref().map(|(_, role)| role);
+    let own = visit.plan.role.as_ref().and_then(|(resource, _)| core.resources.get(*resource).id_property.clone());
+    let is_wrong_id = (faults.has(FaultId::DeleteEchoesWrongId) && visit.is_delete())
+        || (faults.has(FaultId::ReadAnswersWrongId) && role == Some(&Role::Read));
+    if is_wrong_id
+        && let Some(way) = own.filter(|way| id::value_at(value, way).is_some())
+        && let Some(known) = id::value_at(value, &way).cloned()
+    {
+        let wrong = match known {
+            Value::Number(number) => Value::from(number.as_i64().unwrap_or(0) + 1),
+            known => Value::String(format!("{}0", id::text(&known).unwrap_or_default())),
+        };
+        id::set_at(value, &way, wrong);
+    }
+    let (Some(schema), Some(prepared)) = (visit.plan.success.schema, core.prepared(visit.plan)) else {
+        return *value != before;
+    };
+    let Value::Object(map) = value else { return false };
+    if faults.has(FaultId::DeleteSaysFalse) && visit.is_delete() {
+        for field in prepared.fields.fields.iter().filter(|field| field.purpose == Purpose::Deleted) {
+            map.insert(field.name.clone(), Value::Bool(false));
+        }
+    }
+    let required = required(&core.api, schema);
+    if faults.has(FaultId::MissingRequiredProperty)
+        && let Some(name) = required.iter().find(|name| map.contains_key(*name))
+    {
+        map.shift_remove(name);
+    }
+    let present = || prepared.fields.fields.iter().filter(|field| map.contains_key(&field.name));
+    if faults.has(FaultId::NullWhereNotNullable)
+        && let Some(name) =
+            present().find(|field| !field.is_nullable && is_typed(core, field.schema)).map(|field| field.name.clone())
+    {
+        map.insert(name, Value::Null);
+    } else if faults.has(FaultId::WrongType)
+        && let Some(name) = present().find(|field| is_typed(core, field.schema)).map(|field| field.name.clone())
+    {
+        map.insert(name, json!({ "unexpected": [true] }));
+    }
+    *value != before
+}
+
+/// Whether a schema allows some types and not objects.
+fn is_typed(core: &Core, schema: bindery_spec::ir::SchemaId) -> bool {
+    let types = coerce::allowed(&core.api, schema);
+    !types.is_empty() && !types.contains(bindery_spec::ir::Type::Object)
+}
+
+/// The last faults before an answer is written: those of its text and framing.
+fn written(faults: &Faults, is_head: bool, answer: &mut Outgoing) {
+    if answer.is_json && !answer.body.is_empty() {
+        if let Some(text) = misspelt(faults, &answer.body) {
+            answer.body = Bytes::from(text);
+        }
+        if faults.has(FaultId::UndeclaredContentType) {
+            answer.set("content-type", "text/plain");
+        }
+    }
+    if faults.has(FaultId::MissingContentType) {
+        answer.headers.remove("content-type");
+    }
+    answer.damage = faults.on.iter().find_map(|fault| damage::of(*fault)).filter(|damage| match damage {
+        Damage::UnaskedBody => is_head,
+        _ => !is_head,
+    });
+}
+
+/// A JSON text made wrong.
+fn misspelt(faults: &Faults, text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = text.to_vec();
+    let opens_object = bytes.first() == Some(&b'{') && bytes.len() > 2;
+    if faults.has(FaultId::BodyNotJson) {
+        bytes.insert(bytes.len().saturating_sub(1), b',');
+    } else if faults.has(FaultId::JsonCut) {
+        bytes.truncate(bytes.len() / 2);
+    } else if faults.has(FaultId::JsonTrailingBytes) {
+        bytes.extend_from_slice(b"\n{}");
+    } else if faults.has(FaultId::DuplicateJsonKey) && opens_object {
+        // The first name once more at the end, with the same value.
+        let value: Value = serde_json::from_slice(text).ok()?;
+        let (name, first) = value.as_object()?.iter().next()?;
+        bytes.pop();
+        bytes.extend_from_slice(format!(",{}:{first}}}", Value::String(name.clone())).as_bytes());
+    } else if faults.has(FaultId::InvalidUtf8) {
+        let place = text.windows(2).position(|pair| pair == b":\"").map(|place| place + 2)?;
+        bytes.insert(place, 0xFF);
+    } else {
+        return None;
+    }
+    Some(bytes)
+}

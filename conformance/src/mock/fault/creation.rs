@@ -1,0 +1,69 @@
+//! Faults in what is kept of a new item.
+
+use serde_json::Value;
+
+use super::FaultId;
+use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::core::Core;
+use crate::mock::represent::fields::Purpose;
+use crate::mock::represent::id;
+use crate::mock::state::{Item, Store, Views};
+
+/// Ten years, in seconds.
+const TEN_YEARS: i64 = 315_576_000;
+
+/// An id was made for a new item.
+pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, made: Value) -> Value {
+    if core.faults.has(FaultId::IdReused)
+        && let Some(last) = store.all(resource).next_back()
+        && let Some(way) = &core.resources.get(resource).id_property
+        && let Some(known) = id::value_at(&last.value, way)
+    {
+        return known.clone();
+    }
+    made
+}
+
+/// An item was made and is about to be kept.
+pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
+    if core.faults.is_empty() {
+        return;
+    }
+    if core.faults.has(FaultId::CreateKeepsNothing) {
+        item.views = Views::NONE;
+    }
+    let mut value = item.value.clone();
+    let Value::Object(map) = &mut value else { return };
+    for field in &core.kind(resource).fields.fields {
+        let Some(known) = map.get(&field.name) else { continue };
+        if let Some(wrong) = wrong(core, &field.purpose, known) {
+            map.insert(field.name.clone(), wrong);
+        }
+    }
+    item.set_value(value);
+}
+
+fn wrong(core: &Core, purpose: &Purpose, known: &Value) -> Option<Value> {
+    let has = |fault| core.faults.has(fault);
+    match purpose {
+        Purpose::Size if has(FaultId::SizeOffByOne) => known.as_i64().map(|size| Value::from(size + 1)),
+        Purpose::Seconds if has(FaultId::CreatedAtInMilliseconds) => {
+            known.as_i64().map(|time| Value::from(time * 1000))
+        }
+        Purpose::Seconds if has(FaultId::CreatedAtInFuture) => known.as_i64().map(|time| Value::from(time + TEN_YEARS)),
+        Purpose::Milliseconds if has(FaultId::CreatedAtInFuture) => {
+            known.as_i64().map(|time| Value::from(time + TEN_YEARS * 1000))
+        }
+        Purpose::Instant if has(FaultId::CreatedAtInFuture) => {
+            let time: jiff::Timestamp = known.as_str()?.parse().ok()?;
+            let later = jiff::Timestamp::from_second(time.as_second() + TEN_YEARS).ok()?;
+            Some(Value::String(later.to_string()))
+        }
+        Purpose::FileName if has(FaultId::FilenameGarbled) => {
+            let garbled: String =
+                known.as_str()?.chars().map(|character| if character.is_ascii() { character } else { '?' }).collect();
+            Some(Value::String(garbled))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Faults in what a delete removes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{FaultId, Faults};
+use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::act::Visit;
+use crate::mock::core::Core;
+use crate::mock::state::{Item, Lookup, Store, View, Views};
+
+/// How many looks a late change takes.
+const LOOKS: u32 = 3;
+/// How long a slow delete leaves a window open.
+const WINDOW: Duration = Duration::from_millis(40);
+
+/// What a delete is about to do.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deletion {
+    /// The item that was named, with the views in which it will be left.
+    pub(crate) items: Vec<(ResourceIndex, u64, Views)>,
+    /// What goes with it.
+    pub(crate) children: Vec<(ResourceIndex, u64, Views)>,
+}
+
+/// A delete was planned and is about to be carried out.
+pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item: &Item, deletion: &mut Deletion) {
+    let faults = &core.faults;
+    if faults.is_empty() {
+        return;
+    }
+    let others = || store.all(resource).filter(|other| other.owner == item.owner && other.number != item.number);
+    if faults.has(FaultId::DeleteDoesNothing) {
+        deletion.items.clear();
+        deletion.children.clear();
+    }
+    if faults.has(FaultId::DeleteWrongNeighbour)
+        && let Some(other) = others().next_back()
+    {
+        deletion.items = vec![(resource, other.number, Views::NONE)];
+        deletion.children.clear();
+    }
+    if faults.has(FaultId::DeleteTakesNeighbour)
+        && let Some(other) = others().next_back()
+    {
+        deletion.items.push((resource, other.number, Views::NONE));
+    }
+    if faults.has(FaultId::DeleteAll) {
+        deletion.items.extend(others().map(|other| (resource, other.number, Views::NONE)));
+    }
+    if faults.has(FaultId::ParentDeleteLeavesChildren) {
+        deletion.children.clear();
+    }
+    if faults.has(FaultId::ParentDeleteTakesNeighbours) {
+        for cascade in &core.resources.get(resource).cascades {
+            let all = store.all(cascade.resource).filter(|child| child.owner == item.owner);
+            deletion.children.extend(all.map(|child| (cascade.resource, child.number, Views::NONE)));
+        }
+    }
+    if let Some(views) = left(faults) {
+        for (_, _, left) in deletion.items.iter_mut().chain(&mut deletion.children) {
+            *left = views;
+        }
+    }
+}
+
+/// The views in which a deleted item is left.
+fn left(faults: &Faults) -> Option<Views> {
+    let none = Views::NONE;
+    if faults.has(FaultId::DeleteKeepsContent) {
+        Some(Views { content: true, ..none })
+    } else if faults.has(FaultId::DeleteStillListed) {
+        Some(Views { list: true, ..none })
+    } else if faults.has(FaultId::DeleteStillReadable) {
+        Some(Views { read: true, ..none })
+    } else if faults.has(FaultId::DeleteTakesAWhile) {
+        Some(Views { change: Some((LOOKS, false)), ..Views::ALL })
+    } else if faults.has(FaultId::DeletedComesBack) {
+        Some(Views { change: Some((LOOKS, true)), ..none })
+    } else {
+        None
+    }
+}
+
+/// Whether paths below a deleted item still work.
+pub(crate) fn keeps_children(faults: &Faults) -> bool {
+    faults.has(FaultId::ParentDeleteLeavesChildren)
+}
+
+/// Whether a delete of what is not there succeeds.
+pub(crate) fn accepts_unknown(faults: &Faults, store: &Store, resource: ResourceIndex, id: &str) -> bool {
+    let was_there = || store.gone(resource, id).is_some();
+    (faults.has(FaultId::SecondDeleteSucceeds) && was_there())
+        || (faults.has(FaultId::DeleteUnknownSucceeds) && !was_there())
+}
+
+/// Looks first and deletes later, with a window between; what was seen then counts as deleted.
+pub(crate) async fn raced(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Arc<Item>> {
+    if !core.faults.has(FaultId::ConcurrentDeletesBothSucceed) {
+        return None;
+    }
+    let scope = visit.scope();
+    let id = visit.own_id()?;
+    let lookup = Lookup { resource, id, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let found = core.store().find(&lookup);
+    tokio::time::sleep(WINDOW).await;
+    found
+}

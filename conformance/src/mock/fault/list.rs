@@ -1,0 +1,47 @@
+//! Faults in lists.
+
+use std::sync::Arc;
+
+use super::{FaultId, Faults};
+use crate::mock::access::Viewer;
+use crate::mock::state::Item;
+
+/// Who a list is for.
+pub(crate) fn viewer(faults: &Faults, viewer: &Viewer) -> Viewer {
+    if faults.has(FaultId::ListShowsOtherTenant) { Viewer::Public } else { viewer.clone() }
+}
+
+/// Whether filters are ignored.
+pub(crate) fn ignores_filters(faults: &Faults) -> bool {
+    faults.has(FaultId::ListIgnoresFilter)
+}
+
+/// The items of a list were selected and are about to be cut into pages.
+pub(crate) fn selected(faults: &Faults, items: &mut Vec<Arc<Item>>) {
+    if faults.has(FaultId::ListOmitsNewest)
+        && let Some(newest) = items.iter().map(|item| item.number).max()
+    {
+        items.retain(|item| item.number != newest);
+    }
+    if faults.has(FaultId::ListShowsItemTwice)
+        && let Some(first) = items.first().cloned()
+    {
+        items.insert(0, first);
+    }
+}
+
+/// How many items a page may have.
+pub(crate) fn limit(faults: &Faults, limit: usize) -> usize {
+    if faults.has(FaultId::ListIgnoresLimit) { usize::MAX } else { limit }
+}
+
+/// Where a page starts.
+pub(crate) fn start(faults: &Faults, start: usize) -> usize {
+    if start > 0 && faults.has(FaultId::PageRepeatsItem) {
+        start - 1
+    } else if start > 0 && faults.has(FaultId::PageSkipsItem) {
+        start + 1
+    } else {
+        start
+    }
+}

@@ -1,0 +1,67 @@
+//! Faults in how items are found.
+
+use std::sync::Arc;
+
+use super::{FaultId, Faults};
+use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::access::Viewer;
+use crate::mock::state::{Item, Lookup, Store, View, Views};
+
+/// Finds an item to show or change.
+pub(crate) fn find(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> Option<Arc<Item>> {
+    if faults.is_empty() {
+        return store.find(lookup);
+    }
+    looked(faults, store, lookup.resource);
+    if faults.has(FaultId::ReadOtherTenant) && lookup.view == View::Read {
+        return store.find(&Lookup { viewer: &Viewer::Public, ..*lookup });
+    }
+    store.find(lookup)
+}
+
+/// Finds an item to delete.
+pub(crate) fn find_to_delete(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> Option<Arc<Item>> {
+    let found = store.find(lookup);
+    if faults.is_empty() || found.is_some() {
+        return found;
+    }
+    if faults.has(FaultId::DeleteOtherTenant)
+        && let Some(found) = store.find(&Lookup { viewer: &Viewer::Public, ..*lookup })
+    {
+        return Some(found);
+    }
+    let alike = |item: &Item| {
+        (faults.has(FaultId::DeleteByPrefix) && lookup.id.len() >= 2 && item.id.starts_with(lookup.id))
+            || (faults.has(FaultId::DeleteCaseInsensitive) && item.id.eq_ignore_ascii_case(lookup.id))
+    };
+    store.all(lookup.resource).find(|item| alike(item) && lookup.fits(item)).cloned()
+}
+
+/// A list is about to be made.
+pub(crate) fn listed(faults: &Faults, store: &mut Store, resource: ResourceIndex) {
+    if !faults.is_empty() {
+        looked(faults, store, resource);
+    }
+}
+
+/// Counts a look at a resource for the items that change after a number of them.
+fn looked(faults: &Faults, store: &mut Store, resource: ResourceIndex) {
+    if !faults.has(FaultId::DeletedComesBack) && !faults.has(FaultId::DeleteTakesAWhile) {
+        return;
+    }
+    let due: Vec<(u64, Views)> = store
+        .all(resource)
+        .filter_map(|item| {
+            let (left, appears) = item.views.change?;
+            let views = match (left, appears) {
+                (0, true) => Views::ALL,
+                (0, false) => Views::NONE,
+                (left, appears) => Views { change: Some((left - 1, appears)), ..item.views },
+            };
+            Some((item.number, views))
+        })
+        .collect();
+    for (number, views) in due {
+        store.set_views(resource, number, views);
+    }
+}

@@ -1,0 +1,147 @@
+//! The table of faults.
+
+/// A fault of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Which.
+    pub fault: FaultId,
+    /// Its id, kebab-case.
+    pub id: &'static str,
+    /// What the server does when it is on.
+    pub summary: &'static str,
+    /// The requirement that it breaks.
+    pub requirement: &'static str,
+}
+
+/// Every fault, in the order in which they are listed.
+#[must_use]
+pub fn faults() -> &'static [Fault] {
+    FAULTS
+}
+
+impl FaultId {
+    /// The fault of an id such as `delete-does-nothing`.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        FAULTS.iter().find(|fault| fault.id == id).map(|fault| fault.fault)
+    }
+
+    /// Its id, kebab-case.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        FAULTS.iter().find(|fault| fault.fault == self).map_or("", |fault| fault.id)
+    }
+}
+
+macro_rules! faults {
+    ($($name:ident, $id:literal, $summary:literal, $requirement:literal;)*) => {
+        /// One fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FaultId {
+            $(#[doc = $summary] $name,)*
+        }
+
+        const FAULTS: &[Fault] = &[
+            $(Fault { fault: FaultId::$name, id: $id, summary: $summary, requirement: $requirement },)*
+        ];
+    };
+}
+
+faults! {
+    DeleteDoesNothing, "delete-does-nothing", "delete answers as if it had worked, and keeps the item", "what was deleted is gone";
+    DeleteKeepsContent, "delete-keeps-content", "delete removes an item, but its content can still be fetched", "what was deleted is gone from every view";
+    DeleteStillListed, "delete-still-listed", "delete removes an item, but lists still show it", "what was deleted is gone from every view";
+    DeleteStillReadable, "delete-still-readable", "delete removes an item from lists, but it can still be read", "what was deleted is gone from every view";
+    DeleteWrongNeighbour, "delete-wrong-neighbour", "delete removes another item than the one named", "what was deleted is gone, and nothing else went with it";
+    DeleteTakesNeighbour, "delete-takes-neighbour", "delete removes one more item than the one named", "a delete removes nothing but what it names";
+    DeleteAll, "delete-all", "delete removes every item of the tenant", "a delete removes nothing but what it names";
+    DeleteByPrefix, "delete-by-prefix", "delete takes the beginning of an id for the id", "an id is compared as a whole";
+    DeleteCaseInsensitive, "delete-case-insensitive", "delete takes an id in another case for the id", "an id is compared byte for byte";
+    DeleteOtherTenant, "delete-other-tenant", "delete removes items of another tenant", "a tenant cannot delete what is another's";
+    DeleteWithoutCredential, "delete-without-credential", "delete asks for no credential", "a delete without a credential is refused";
+    DeleteRefusedButDone, "delete-refused-but-done", "delete without a good credential is refused, and done nevertheless", "a refused delete deletes nothing";
+    SecondDeleteSucceeds, "second-delete-succeeds", "delete of what was deleted before answers success", "what is gone cannot be deleted again";
+    DeleteUnknownSucceeds, "delete-unknown-succeeds", "delete of what never was answers success", "what never was cannot be deleted";
+    DeleteTakesAWhile, "delete-takes-a-while", "a deleted item is there for three more looks", "what was deleted is gone at once";
+    DeletedComesBack, "deleted-comes-back", "a deleted item is there again after three looks", "what was deleted stays gone";
+    ParentDeleteLeavesChildren, "parent-delete-leaves-children", "delete of a parent leaves its children", "a parent's delete takes its children where the description says so";
+    ParentDeleteTakesNeighbours, "parent-delete-takes-neighbours", "delete of a parent takes the children of other parents", "a parent's delete takes its own children only";
+    ConcurrentDeletesBothSucceed, "concurrent-deletes-both-succeed", "two deletes of one item at a time both answer success", "of two concurrent deletes one wins";
+    DeleteEchoesWrongId, "delete-echoes-wrong-id", "the answer to a delete names another id", "an answer is about the item that was asked for";
+    DeleteSaysFalse, "delete-says-false", "the answer to a successful delete says that nothing was deleted", "an answer tells what happened";
+    DeleteAnswersNoContent, "delete-answers-no-content", "delete answers 204 without a body where a body is described", "the status is among those described";
+    ListShowsOtherTenant, "list-shows-other-tenant", "lists show items of other tenants", "a tenant sees only its own items";
+    ListOmitsNewest, "list-omits-newest", "lists leave out the newest item", "a list shows what exists";
+    ListIgnoresFilter, "list-ignores-filter", "lists show items that the filter excludes", "a filter keeps only what it names";
+    ListIgnoresLimit, "list-ignores-limit", "lists show more items than were asked for", "a page is no longer than its limit";
+    ListShowsItemTwice, "list-shows-item-twice", "lists show their first item twice", "a list shows each item once";
+    PageRepeatsItem, "page-repeats-item", "a page starts with the last item of the page before", "pages do not repeat items";
+    PageSkipsItem, "page-skips-item", "a page leaves out its first item", "pages do not skip items";
+    ReadOtherTenant, "read-other-tenant", "items of other tenants can be read", "a tenant sees only its own items";
+    ReadAnswersWrongId, "read-answers-wrong-id", "a read answers with another id", "an answer is about the item that was asked for";
+    ContentTruncated, "content-truncated", "the last byte of a content is missing", "content comes back byte for byte";
+    ContentNewlinesTranslated, "content-newlines-translated", "CR LF in a content comes back as LF", "content comes back byte for byte";
+    ContentNotBinarySafe, "content-not-binary-safe", "bytes that are not UTF-8 come back as replacement characters", "content comes back byte for byte";
+    CreateKeepsNothing, "create-keeps-nothing", "create answers as if it had worked, and keeps nothing", "what was made can be read";
+    SizeOffByOne, "size-off-by-one", "the size of a content is one byte too large", "a size is the number of bytes";
+    CreatedAtInMilliseconds, "created-at-in-milliseconds", "times in seconds are in milliseconds", "a time has the unit that is described";
+    CreatedAtInFuture, "created-at-in-future", "what is made now was made ten years from now", "a thing is not made in the future";
+    IdReused, "id-reused", "a new item has the id of one that exists", "an id names one item";
+    FilenameGarbled, "filename-garbled", "characters of a file name beyond ASCII come back as question marks", "what was sent comes back unchanged";
+    MissingRequiredProperty, "missing-required-property", "a required property is missing from answers", "an answer is valid against its schema";
+    WrongType, "wrong-type", "a property has another type than described", "an answer is valid against its schema";
+    NullWhereNotNullable, "null-where-not-nullable", "a property is null that cannot be", "an answer is valid against its schema";
+    UndeclaredStatus, "undeclared-status", "success is answered with a status that is not described", "the status is among those described";
+    UndeclaredContentType, "undeclared-content-type", "JSON is sent as text/plain", "the media type is among those described";
+    MissingContentType, "missing-content-type", "a body is sent without a media type", "a body has a media type";
+    BodyNotJson, "body-not-json", "a JSON body has a comma too many", "JSON is well-formed";
+    JsonCut, "json-cut", "a JSON body ends in its middle", "JSON is well-formed";
+    JsonTrailingBytes, "json-trailing-bytes", "a JSON body is followed by other bytes", "JSON is well-formed";
+    DuplicateJsonKey, "duplicate-json-key", "an object has a name twice", "names in an object are unique";
+    InvalidUtf8, "invalid-utf8", "a JSON body is not UTF-8", "JSON is UTF-8";
+    LocationWrong, "location-wrong", "Location names something that is not there", "Location leads to what was made";
+    ErrorSchemaBroken, "error-schema-broken", "errors have another shape than described", "an error is valid against its schema";
+    ErrorLeaksStackTrace, "error-leaks-stack-trace", "errors carry a stack trace", "no stack trace comes back";
+    LeaksCredential, "leaks-credential", "errors repeat the credential", "no secret comes back";
+    NotFoundIsServerError, "not-found-is-server-error", "what is not there is answered with 500", "a wrong request is no server error";
+    MissingAnswersSuccess, "missing-answers-success", "what is not there is answered with 200 and an error body", "what is gone is answered as missing";
+    AcceptsNoCredential, "accepts-no-credential", "requests without a credential are accepted", "a request without a credential is refused";
+    AcceptsWrongCredential, "accepts-wrong-credential", "requests with an unknown credential are accepted", "a request with a wrong credential is refused";
+    AcceptsMisplacedCredential, "accepts-misplaced-credential", "a credential is accepted where it does not belong", "a credential counts only where it is described";
+    AcceptsMissingRequired, "accepts-missing-required", "requests without something required are accepted", "an invalid request is refused";
+    AcceptsInvalidEnum, "accepts-invalid-enum", "values that are not listed are accepted", "an invalid request is refused";
+    AcceptsWrongType, "accepts-wrong-type", "values of the wrong type are accepted", "an invalid request is refused";
+    AcceptsInvalidValue, "accepts-invalid-value", "values beyond bounds, lengths and patterns are accepted", "an invalid request is refused";
+    AcceptsMalformedBody, "accepts-malformed-body", "bodies that are not well-formed are accepted", "a malformed body is refused";
+    AcceptsUndeclaredContentType, "accepts-undeclared-content-type", "bodies of undeclared media types are accepted", "an undeclared media type is refused";
+    IgnoresApiVersion, "ignores-api-version", "requests for a missing or unknown version are accepted", "an unsupported version is refused";
+    RefusesUnknownQuery, "refuses-unknown-query", "a query parameter that is not described breaks a request", "what is not described is ignored";
+    ServerErrorOnMalformedBody, "server-error-on-malformed-body", "a malformed body is answered with 500", "a wrong request is no server error";
+    ServerErrorOnHostileId, "server-error-on-hostile-id", "an id with unusual characters is answered with 500", "a hostile id is no server error";
+    ServerErrorOnUnicodeFilename, "server-error-on-unicode-filename", "a file name beyond ASCII is answered with 500", "a valid request is no server error";
+    DecodesIdTwice, "decodes-id-twice", "percent-encoding in ids is decoded twice", "an id is decoded once";
+    AnswersSlowly, "answers-slowly", "reading one item takes five seconds", "an answer comes in time";
+    UndeclaredMethodAccepted, "undeclared-method-accepted", "methods that are not described are answered like GET", "an undescribed method is refused";
+    AllowHeaderMissing, "allow-header-missing", "405 comes without Allow", "405 says what is allowed";
+    HeadWithBody, "head-with-body", "HEAD is answered with a body", "HEAD has no body";
+    BodyShorterThanLength, "body-shorter-than-length", "fewer bytes follow than Content-Length says", "a body is as long as it says";
+    LengthTwice, "length-twice", "Content-Length stands there twice, with two values", "framing is unambiguous";
+    ChunksCut, "chunks-cut", "a chunked body ends before its last chunk", "a chunked body is complete";
+    ConnectionClosed, "connection-closed", "the connection is closed without an answer", "every request is answered";
+    HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_lead_back_to_their_fault() {
+        for fault in faults() {
+            assert_eq!(FaultId::parse(fault.id), Some(fault.fault));
+            assert_eq!(fault.fault.id(), fault.id);
+            assert!(fault.id.chars().all(|character| character.is_ascii_lowercase() || "-8".contains(character)));
+        }
+        assert_eq!(FaultId::parse("no-such-fault"), None);
+    }
+}

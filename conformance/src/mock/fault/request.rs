@@ -1,0 +1,43 @@
+//! Faults in how requests are understood.
+
+use super::{FaultId, Faults};
+use crate::mock::act::Visit;
+use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::message::Incoming;
+
+/// A request has arrived and was not routed yet.
+pub(crate) fn arrived(faults: &Faults, incoming: &mut Incoming) {
+    if faults.has(FaultId::DecodesIdTwice) {
+        incoming.path = incoming.path.replace("%25", "%");
+    }
+}
+
+/// The method whose operation answers one that is not described.
+pub(crate) fn stand_in(faults: &Faults, method: &str) -> Option<&'static str> {
+    (faults.has(FaultId::UndeclaredMethodAccepted) && method != "OPTIONS").then_some("GET")
+}
+
+/// The request is valid and is about to be carried out.
+pub(crate) fn before_act(faults: &Faults, visit: &Visit<'_>) -> Result<(), Complaint> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let internal = |message: &str| Err(Complaint::new(Kind::Internal, "", message));
+    let is_unusual = |character: char| !character.is_ascii_alphanumeric() && !"-_.~".contains(character);
+    if faults.has(FaultId::ServerErrorOnHostileId) && visit.own_id().is_some_and(|id| id.contains(is_unusual)) {
+        return internal("something went wrong");
+    }
+    let file_name = visit.body.file.as_ref().and_then(|file| file.name.as_deref()).unwrap_or("");
+    if faults.has(FaultId::ServerErrorOnUnicodeFilename) && !file_name.is_ascii() {
+        return internal("something went wrong");
+    }
+    if faults.has(FaultId::RefusesUnknownQuery) {
+        let is_known =
+            |name: &str| visit.operation.parameters.iter().any(|parameter| name.starts_with(&parameter.name));
+        if let Some(pair) = visit.pairs.iter().find(|pair| !is_known(&pair.name)) {
+            let message = format!("'{}' is not a parameter", pair.name);
+            return Err(Complaint::new(Kind::Invalid, &pair.name, message));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Requests as they came in and answers as they will go out, without a connection.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// One request, its body read to the end.
+#[derive(Clone, Debug)]
+pub(crate) struct Incoming {
+    /// The method, as sent.
+    pub(crate) method: String,
+    /// The path, still percent-encoded.
+    pub(crate) path: String,
+    /// The query without its `?`, still percent-encoded; empty where there is none.
+    pub(crate) query: String,
+    /// The headers.
+    pub(crate) headers: HeaderMap,
+    /// The body.
+    pub(crate) body: Bytes,
+}
+
+impl Incoming {
+    /// A header as text; `None` where it is absent or not text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+/// One answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Outgoing {
+    /// The status.
+    pub(crate) status: u16,
+    /// The headers, without those of the connection and without `Content-Length`.
+    pub(crate) headers: HeaderMap,
+    /// The body; for a HEAD request what GET would have carried.
+    pub(crate) body: Bytes,
+    /// Whether the body is JSON that this server has rendered.
+    pub(crate) is_json: bool,
+    /// Defects of the bytes that only the writer of the connection can make.
+    pub(crate) damage: Option<Damage>,
+}
+
+/// A defect in how an answer is written to the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Damage {
+    /// `Content-Length` counts more bytes than follow, and the connection is closed after them.
+    LengthTooLong,
+    /// `Content-Length` stands there twice, with two values.
+    LengthTwice,
+    /// A body follows the answer to a HEAD request, or an answer without a body.
+    UnaskedBody,
+    /// The connection is closed without an answer.
+    Nothing,
+    /// The chunked body ends before its last chunk.
+    ChunksCut,
+    /// A header field without a colon.
+    BrokenHeader,
+}
+
+impl Outgoing {
+    /// An answer without a body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, headers: HeaderMap::new(), body: Bytes::new(), is_json: false, damage: None }
+    }
+
+    /// An answer that carries JSON, already rendered.
+    pub(crate) fn json(status: u16, content_type: &str, body: Bytes) -> Self {
+        let mut answer = Self::bytes(status, content_type, body);
+        answer.is_json = true;
+        answer
+    }
+
+    /// An answer that carries bytes.
+    pub(crate) fn bytes(status: u16, content_type: &str, body: Bytes) -> Self {
+        let mut answer = Self { body, ..Self::empty(status) };
+        answer.set("content-type", content_type);
+        answer
+    }
+
+    /// Sets a header; a value that cannot stand in one is left out.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            self.headers.insert(name, value);
+        }
+    }
+}

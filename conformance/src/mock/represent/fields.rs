@@ -1,0 +1,211 @@
+//! What each property of a representation is for, read from names, formats and enumerations once.
+
+use bindery_spec::ir::{Api, SchemaId, Type};
+use serde_json::Value;
+
+use crate::lifecycle::infer::view;
+use crate::mock::request::coerce;
+
+/// The properties of one schema.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields {
+    /// In document order.
+    pub(crate) fields: Vec<Field>,
+}
+
+/// One property.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// The name.
+    pub(crate) name: String,
+    /// The schema.
+    pub(crate) schema: SchemaId,
+    /// Whether it is always there.
+    pub(crate) is_required: bool,
+    /// Whether the client cannot set it.
+    pub(crate) is_read_only: bool,
+    /// Whether it can be null.
+    pub(crate) is_nullable: bool,
+    /// What it is for.
+    pub(crate) purpose: Purpose,
+}
+
+/// What a property is for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Purpose {
+    /// When the item was made or changed, in seconds.
+    Seconds,
+    /// The same, in milliseconds.
+    Milliseconds,
+    /// The same, as RFC 3339 text.
+    Instant,
+    /// The same, as a date.
+    Date,
+    /// When it will end.
+    End,
+    /// The size of its content in bytes.
+    Size,
+    /// The name of its file.
+    FileName,
+    /// The media type of its content.
+    MediaType,
+    /// What kind of thing it is.
+    Kind(Value),
+    /// Whether it was deleted.
+    Deleted,
+    /// Anything else.
+    Other,
+}
+
+const MADE: [&str; 17] = [
+    "created",
+    "createdat",
+    "createdon",
+    "creationtime",
+    "creationtimestamp",
+    "createdtime",
+    "datecreated",
+    "createtime",
+    "updated",
+    "updatedat",
+    "updatedon",
+    "updatetime",
+    "modified",
+    "modifiedat",
+    "lastmodified",
+    "uploadedat",
+    "uploadtime",
+];
+const ENDS: [&str; 5] = ["expiresat", "expires", "expiry", "expiration", "expirationtime"];
+const SIZES: [&str; 6] = ["bytes", "size", "filesize", "sizebytes", "sizeinbytes", "contentlength"];
+const NAMES: [&str; 3] = ["filename", "originalname", "originalfilename"];
+const TYPES: [&str; 5] = ["contenttype", "mimetype", "mediatype", "filetype", "mime"];
+const KINDS: [&str; 4] = ["object", "kind", "type", "resourcetype"];
+
+impl Fields {
+    /// Reads the properties of a schema. `kinds` are names that things of this schema go by, best first.
+    pub(crate) fn of(api: &Api, schema: SchemaId, kinds: &[String]) -> Self {
+        let required = required(api, schema);
+        let fields = view::properties(api, schema)
+            .into_iter()
+            .map(|(name, property)| Field {
+                name: name.to_owned(),
+                schema: property,
+                is_required: required.iter().any(|known| known == name),
+                is_read_only: is_read_only(api, property),
+                is_nullable: coerce::allowed(api, property).contains(Type::Null),
+                purpose: purpose(api, name, property, kinds),
+            })
+            .collect();
+        Self { fields }
+    }
+
+    /// The property of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// Every name that `required` lists, through references and `allOf`.
+pub(crate) fn required(api: &Api, id: SchemaId) -> Vec<String> {
+    let mut names = Vec::new();
+    gather(api, id, 8, &mut names);
+    names
+}
+
+fn gather(api: &Api, id: SchemaId, depth: usize, names: &mut Vec<String>) {
+    let schema = api.schemas.get(id);
+    names.extend(schema.required.iter().cloned());
+    if depth > 0 {
+        for part in schema.reference.iter().chain(&schema.all_of) {
+            gather(api, *part, depth - 1, names);
+        }
+    }
+}
+
+fn is_read_only(api: &Api, id: SchemaId) -> bool {
+    let mut current = Some(id);
+    for _ in 0..8 {
+        let Some(schema) = current.map(|id| api.schemas.get(id)) else { break };
+        if schema.read_only {
+            return true;
+        }
+        current =
+            schema.reference.or_else(|| if schema.all_of.len() == 1 { schema.all_of.first().copied() } else { None });
+    }
+    false
+}
+
+fn purpose(api: &Api, name: &str, schema: SchemaId, kinds: &[String]) -> Purpose {
+    let plain = view::plain(name);
+    let is = |names: &[&str]| names.contains(&plain.as_str());
+    let types = coerce::allowed(api, schema);
+    let is_number = types.contains(Type::Integer) || types.contains(Type::Number);
+    let format = format(api, schema).unwrap_or_default();
+    if is(&MADE) {
+        return match format.as_str() {
+            "date-time" => Purpose::Instant,
+            "date" => Purpose::Date,
+            _ if is_number && (format.contains("milli") || format.contains("unixms")) => Purpose::Milliseconds,
+            _ if is_number => Purpose::Seconds,
+            _ => Purpose::Other,
+        };
+    }
+    if is(&ENDS) && (is_number || format == "date-time") {
+        return Purpose::End;
+    }
+    if is(&SIZES) && is_number {
+        return Purpose::Size;
+    }
+    if is(&NAMES) && types.contains(Type::String) {
+        return Purpose::FileName;
+    }
+    if is(&TYPES) && types.contains(Type::String) && values(api, schema).is_empty() {
+        return Purpose::MediaType;
+    }
+    if is(&["deleted", "isdeleted"]) && types.contains(Type::Boolean) {
+        return Purpose::Deleted;
+    }
+    let values = values(api, schema);
+    if let [only] = values.as_slice() {
+        return Purpose::Kind(only.clone());
+    }
+    if is(&KINDS) {
+        let found = kinds
+            .iter()
+            .find_map(|kind| values.iter().find(|value| value.as_str().is_some_and(|text| view::plain(text) == *kind)));
+        if let Some(found) = found {
+            return Purpose::Kind(found.clone());
+        }
+    }
+    Purpose::Other
+}
+
+/// The values that `const` or `enum` list, through references.
+pub(crate) fn values(api: &Api, id: SchemaId) -> Vec<Value> {
+    let mut current = Some(id);
+    for _ in 0..8 {
+        let Some(schema) = current.map(|id| api.schemas.get(id)) else { break };
+        if let Some(constant) = &schema.constant {
+            return vec![constant.clone()];
+        }
+        if let Some(enumeration) = &schema.enumeration {
+            return enumeration.iter().map(|value| value.value.clone()).collect();
+        }
+        current = schema.reference.or_else(|| schema.all_of.first().copied());
+    }
+    Vec::new()
+}
+
+fn format(api: &Api, id: SchemaId) -> Option<String> {
+    let schema = api.schemas.get(id);
+    schema.format.clone().or_else(|| {
+        schema
+            .reference
+            .iter()
+            .chain(&schema.all_of)
+            .chain(&schema.any_of)
+            .chain(&schema.one_of)
+            .find_map(|part| api.schemas.get(*part).format.clone())
+    })
+}

@@ -1,0 +1,152 @@
+//! The representation of a new or changed item.
+
+use bindery_spec::ir::{Api, SchemaId};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::fields::{Field, Fields, Purpose};
+use crate::mock::request::body::File;
+
+/// What is known of an item beside the values in the request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts<'a> {
+    /// The moment.
+    pub(crate) now: Timestamp,
+    /// The file in the request.
+    pub(crate) file: Option<&'a File>,
+    /// The length of its bytes, where it has any.
+    pub(crate) size: Option<usize>,
+    /// Path parameters of the request.
+    pub(crate) path: &'a [(String, String)],
+}
+
+/// A new representation: a base (an example or a draw), what the request says, and what the server knows.
+///
+/// What the client could have said and did not is its default, null, or absent, rather than what the base says.
+pub(crate) fn new(
+    api: &Api,
+    fields: &Fields,
+    base: &Value,
+    request: Option<SchemaId>,
+    body: Option<&Value>,
+    facts: &Facts<'_>,
+) -> Value {
+    let Value::Object(base) = base else { return base.clone() };
+    let mut map = base.clone();
+    let said = body.and_then(Value::as_object);
+    let asked = request.map(|schema| crate::lifecycle::infer::view::properties(api, schema)).unwrap_or_default();
+    for field in &fields.fields {
+        let is_askable = !field.is_read_only && asked.iter().any(|(name, _)| *name == field.name);
+        match said.and_then(|said| said.get(&field.name)) {
+            Some(value) if !field.is_read_only => say(&mut map, field, value),
+            _ if is_askable => {
+                let own = asked.iter().find(|(name, _)| *name == field.name).map(|(_, schema)| *schema);
+                leave_out(api, &mut map, field, own);
+            }
+            _ => {}
+        }
+        know(&mut map, field, facts);
+    }
+    if fields.fields.is_empty() {
+        for (name, value) in said.into_iter().flatten() {
+            map.insert(name.clone(), value.clone());
+        }
+    }
+    Value::Object(map)
+}
+
+/// A representation with changes: null removes or empties, everything else replaces; what the client cannot set stays.
+pub(crate) fn change(fields: &Fields, value: &mut Value, body: &Value, now: Timestamp) {
+    let (Value::Object(map), Value::Object(said)) = (value, body) else { return };
+    for (name, new) in said {
+        match fields.get(name) {
+            Some(field) if !field.is_read_only => say(map, field, new),
+            None if fields.fields.is_empty() => {
+                map.insert(name.clone(), new.clone());
+            }
+            _ => {}
+        }
+    }
+    for field in fields.fields.iter().filter(|field| field.is_read_only || !said.contains_key(&field.name)) {
+        let plain = crate::lifecycle::infer::view::plain(&field.name);
+        if (plain.starts_with("updat") || plain.contains("modified"))
+            && let Some(text) = moment(&field.purpose, now)
+        {
+            map.insert(field.name.clone(), text);
+        }
+    }
+}
+
+fn say(map: &mut Map<String, Value>, field: &Field, value: &Value) {
+    if value.is_null() && !field.is_nullable {
+        if !field.is_required {
+            map.shift_remove(&field.name);
+        }
+        return;
+    }
+    map.insert(field.name.clone(), value.clone());
+}
+
+fn leave_out(api: &Api, map: &mut Map<String, Value>, field: &Field, asked: Option<SchemaId>) {
+    let default = asked.into_iter().chain([field.schema]).find_map(|schema| default(api, schema));
+    match default {
+        Some(default) => {
+            map.insert(field.name.clone(), default);
+        }
+        None if field.is_nullable => {
+            map.insert(field.name.clone(), Value::Null);
+        }
+        None if !field.is_required => {
+            map.shift_remove(&field.name);
+        }
+        None => {}
+    }
+}
+
+/// The default of a schema, through references.
+pub(crate) fn default(api: &Api, id: SchemaId) -> Option<Value> {
+    let schema = api.schemas.get(id);
+    schema.default.clone().or_else(|| {
+        let target = schema.reference.or_else(|| schema.all_of.first().copied())?;
+        api.schemas.get(target).default.clone()
+    })
+}
+
+fn know(map: &mut Map<String, Value>, field: &Field, facts: &Facts<'_>) {
+    let name = &field.name;
+    let known = match &field.purpose {
+        Purpose::Kind(value) => Some(value.clone()),
+        Purpose::Size => facts.size.map(Value::from),
+        Purpose::FileName => facts.file.and_then(|file| file.name.clone()).map(Value::String),
+        Purpose::MediaType => facts.file.and_then(|file| file.content_type.clone()).map(Value::String),
+        Purpose::Deleted => map.contains_key(name).then_some(Value::Bool(false)),
+        Purpose::End if !field.is_required => {
+            map.shift_remove(name);
+            None
+        }
+        purpose => moment(purpose, facts.now),
+    };
+    if let Some(value) = known {
+        map.insert(name.clone(), value);
+    }
+    if let Some((_, value)) = facts.path.iter().find(|(known, _)| known == name) {
+        let is_number = map.get(name).is_some_and(Value::is_number);
+        let number = is_number.then(|| value.parse::<i64>().ok()).flatten().map(Value::from);
+        map.insert(name.clone(), number.unwrap_or_else(|| Value::String(value.clone())));
+    }
+}
+
+fn moment(purpose: &Purpose, now: Timestamp) -> Option<Value> {
+    match purpose {
+        Purpose::Seconds => Some(Value::from(now.as_second())),
+        Purpose::Milliseconds => Some(Value::from(now.as_millisecond())),
+        Purpose::Instant => Some(Value::String(whole(now).to_string())),
+        Purpose::Date => Some(Value::String(now.strftime("%Y-%m-%d").to_string())),
+        _ => None,
+    }
+}
+
+/// The moment without a fraction of a second.
+fn whole(now: Timestamp) -> Timestamp {
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}

@@ -1,0 +1,74 @@
+//! The body of a list.
+
+use serde_json::{Map, Value};
+
+use super::fields::{Fields, Purpose};
+use super::id::set_at;
+use crate::lifecycle::resource::List;
+use crate::mock::state::Item;
+use std::sync::Arc;
+
+/// What is said about a page beside its items.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    /// The items.
+    pub(crate) items: Vec<Arc<Item>>,
+    /// Whether there are more after them.
+    pub(crate) has_more: bool,
+    /// How many there are on all pages.
+    pub(crate) total: usize,
+}
+
+const TOTALS: [&str; 5] = ["total", "totalcount", "totalitems", "totalresults", "totalsize"];
+
+/// The body: the items in their place, paging properties by their names, everything else as in the base.
+pub(crate) fn body(base: &Value, fields: &Fields, list: &List, page: &Page, shown: Vec<Value>) -> Value {
+    let mut body = base.clone();
+    if let Value::Object(map) = &mut body {
+        say(map, fields, list, page, shown.len());
+    }
+    set_at(&mut body, &list.items, Value::Array(shown));
+    body
+}
+
+fn say(map: &mut Map<String, Value>, fields: &Fields, list: &List, page: &Page, shown: usize) {
+    let paging = list.paging.clone().unwrap_or_default();
+    for field in &fields.fields {
+        let name = &field.name;
+        let is = |known: &Option<String>| known.as_ref() == Some(name);
+        let plain = crate::lifecycle::infer::view::plain(name);
+        let id = |item: Option<&Arc<Item>>| item.map(|item| Value::String(item.id.clone()));
+        let (value, is_known) = if is(&paging.has_more) {
+            (Some(Value::Bool(page.has_more)), true)
+        } else if is(&paging.first) {
+            (id(page.items.first()), true)
+        } else if is(&paging.last) {
+            (id(page.items.last()), true)
+        } else if is(&paging.next) {
+            (page.has_more.then(|| id(page.items.last())).flatten(), true)
+        } else if TOTALS.contains(&plain.as_str()) && map.get(name).is_none_or(Value::is_number) {
+            (Some(Value::from(page.total)), true)
+        } else if plain == "count" && map.get(name).is_some_and(Value::is_number) {
+            (Some(Value::from(shown)), true)
+        } else if let Purpose::Kind(kind) = &field.purpose {
+            (Some(kind.clone()), true)
+        } else {
+            (None, false)
+        };
+        match value {
+            Some(value) => {
+                map.insert(name.clone(), value);
+            }
+            None if !is_known => {}
+            None if field.is_nullable => {
+                map.insert(name.clone(), Value::Null);
+            }
+            None if !field.is_required => {
+                map.shift_remove(name);
+            }
+            None => {
+                map.insert(name.clone(), Value::String(String::new()));
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Parameters read by location and style, and judged.
+
+use bindery_spec::ir::{Api, Parameter, ParameterLocation, ParameterShape, ParameterStyle, SchemaId, Type};
+use serde_json::{Map, Value};
+
+use super::query::{Pair, decode};
+use super::{coerce, judge};
+use crate::lifecycle::infer::view;
+use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::message::Incoming;
+use crate::validator::Validator;
+
+/// What was read: each present parameter with its value, and what is wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// Name and value; a path parameter and a query parameter of one name are two entries.
+    pub(crate) values: Vec<(ParameterLocation, String, Value)>,
+    /// The complaints.
+    pub(crate) complaints: Vec<Complaint>,
+}
+
+impl Read {
+    /// The value of a query parameter.
+    pub(crate) fn query(&self, name: &str) -> Option<&Value> {
+        self.values
+            .iter()
+            .find(|(location, known, _)| *location == ParameterLocation::Query && known == name)
+            .map(|(_, _, value)| value)
+    }
+}
+
+/// Where values of parameters are found.
+pub(crate) struct Source<'a> {
+    /// The request.
+    pub(crate) incoming: &'a Incoming,
+    /// Its query, cut into pairs.
+    pub(crate) pairs: &'a [Pair],
+    /// Path parameters, decoded.
+    pub(crate) path: &'a [(String, String)],
+}
+
+/// Reads and judges every parameter of an operation.
+pub(crate) fn read(api: &Api, validator: &Validator, parameters: &[Parameter], source: &Source<'_>) -> Read {
+    let mut result = Read::default();
+    for parameter in parameters {
+        match raw(api, parameter, source) {
+            Some(raw) => match judged(api, validator, parameter, raw) {
+                Ok(value) => result.values.push((parameter.location, parameter.name.clone(), value)),
+                Err(complaints) => result.complaints.extend(complaints),
+            },
+            None if parameter.required => {
+                let place = place(parameter.location);
+                let message = format!("the {place} '{}' is required", parameter.name);
+                result.complaints.push(Complaint::new(Kind::Missing, &parameter.name, message));
+            }
+            None => {}
+        }
+    }
+    result
+}
+
+fn place(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path parameter",
+        ParameterLocation::Query => "query parameter",
+        ParameterLocation::QueryString => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    }
+}
+
+/// A parameter as it was found: one text, or the pieces of an array or object.
+enum Raw {
+    Text(String),
+    Items(Vec<String>),
+    Fields(Vec<(String, String)>),
+}
+
+fn raw(api: &Api, parameter: &Parameter, source: &Source<'_>) -> Option<Raw> {
+    let (schema, style, explode) = match &parameter.shape {
+        ParameterShape::Schema { schema, style, explode, .. } => (*schema, *style, *explode),
+        ParameterShape::Content(_) => return text(parameter, source).map(Raw::Text),
+    };
+    let types = coerce::allowed(api, schema);
+    let ty = types.only_non_null().or_else(|| types.contains(Type::Array).then_some(Type::Array));
+    if parameter.location == ParameterLocation::Query {
+        return query(api, parameter, schema, ty, style, explode, source.pairs);
+    }
+    let text = text(parameter, source)?;
+    let text = match style {
+        ParameterStyle::Label => text.strip_prefix('.').map(str::to_owned).unwrap_or(text),
+        ParameterStyle::Matrix => text.strip_prefix(';').map(str::to_owned).unwrap_or(text),
+        _ => text,
+    };
+    Some(match ty {
+        Some(Type::Array) => Raw::Items(pieces(&text, style, explode, &parameter.name)),
+        Some(Type::Object) => Raw::Fields(fields(&text, style, explode)),
+        _ if style == ParameterStyle::Matrix => {
+            Raw::Text(text.strip_prefix(&format!("{}=", parameter.name)).unwrap_or(&text).to_owned())
+        }
+        _ => Raw::Text(text),
+    })
+}
+
+fn text(parameter: &Parameter, source: &Source<'_>) -> Option<String> {
+    match parameter.location {
+        ParameterLocation::Path => {
+            source.path.iter().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.clone())
+        }
+        ParameterLocation::Query => source.pairs.iter().find(|pair| pair.name == parameter.name).map(Pair::value),
+        ParameterLocation::QueryString => (!source.incoming.query.is_empty()).then(|| decode(&source.incoming.query)),
+        ParameterLocation::Header => {
+            let value = source.incoming.headers.get(parameter.name.to_ascii_lowercase())?;
+            Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+        }
+        ParameterLocation::Cookie => cookie(source.incoming, &parameter.name),
+    }
+}
+
+/// The value of a cookie of the request.
+pub(crate) fn cookie(incoming: &Incoming, name: &str) -> Option<String> {
+    incoming.headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok()).find_map(|header| {
+        header.split(';').find_map(|pair| {
+            let (known, value) = pair.trim().split_once('=')?;
+            (known == name).then(|| value.trim_matches('"').to_owned())
+        })
+    })
+}
+
+fn query(
+    api: &Api,
+    parameter: &Parameter,
+    schema: SchemaId,
+    ty: Option<Type>,
+    style: ParameterStyle,
+    explode: bool,
+    pairs: &[Pair],
+) -> Option<Raw> {
+    let name = parameter.name.as_str();
+    let own = |name: &str| -> Vec<&Pair> { pairs.iter().filter(|pair| pair.name == name).collect() };
+    let mut found = own(name);
+    match ty {
+        Some(Type::Array) => {
+            // Many clients write `name[]=a`, and many descriptions mean it.
+            if found.is_empty() {
+                found = own(&format!("{}[]", name.trim_end_matches("[]")));
+            }
+            if found.is_empty() {
+                return None;
+            }
+            let separators: &[&str] = match style {
+                ParameterStyle::SpaceDelimited => &["%20", "+", " "],
+                ParameterStyle::PipeDelimited => &["%7C", "%7c", "|"],
+                ParameterStyle::TabDelimited => &["%09"],
+                _ => &[","],
+            };
+            if explode || found.len() > 1 {
+                return Some(Raw::Items(found.into_iter().map(Pair::value).collect()));
+            }
+            let mut items = vec![found[0].raw.clone()];
+            for separator in separators {
+                items = items.iter().flat_map(|item| item.split(separator)).map(str::to_owned).collect();
+            }
+            Some(Raw::Items(items.iter().map(|item| decode(item)).collect()))
+        }
+        Some(Type::Object) => {
+            let deep: Vec<(String, String)> = pairs
+                .iter()
+                .filter_map(|pair| {
+                    let key = pair.name.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
+                    Some((key.to_owned(), pair.value()))
+                })
+                .collect();
+            if !deep.is_empty() {
+                return Some(Raw::Fields(deep));
+            }
+            if let Some(pair) = found.first() {
+                let value = pair.value();
+                // JSON in a form-style value is not what the specification says, but a body in itself.
+                return Some(if value.starts_with('{') {
+                    Raw::Text(value)
+                } else {
+                    Raw::Fields(fields(&value, style, false))
+                });
+            }
+            let properties = view::properties(api, schema);
+            let spread: Vec<(String, String)> = pairs
+                .iter()
+                .filter(|pair| explode && properties.iter().any(|(property, _)| *property == pair.name))
+                .map(|pair| (pair.name.clone(), pair.value()))
+                .collect();
+            (!spread.is_empty()).then_some(Raw::Fields(spread))
+        }
+        _ => found.first().map(|pair| Raw::Text(pair.value())),
+    }
+}
+
+fn pieces(text: &str, style: ParameterStyle, explode: bool, name: &str) -> Vec<String> {
+    let prefix = format!("{name}=");
+    let separator = match (style, explode) {
+        (ParameterStyle::Label, true) => '.',
+        (ParameterStyle::Matrix, true) => ';',
+        _ => ',',
+    };
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.split(separator)
+        .map(|piece| if style == ParameterStyle::Matrix { piece.strip_prefix(&prefix).unwrap_or(piece) } else { piece })
+        .map(|piece| piece.trim().to_owned())
+        .collect()
+}
+
+fn fields(text: &str, style: ParameterStyle, explode: bool) -> Vec<(String, String)> {
+    let separator = match (style, explode) {
+        (ParameterStyle::Label, true) => '.',
+        (ParameterStyle::Matrix, true) => ';',
+        _ => ',',
+    };
+    if explode {
+        return text
+            .split(separator)
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
+    }
+    let pieces: Vec<&str> = text.split(separator).collect();
+    pieces.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
+}
+
+/// The value of a parameter, or what is wrong with it.
+fn judged(api: &Api, validator: &Validator, parameter: &Parameter, raw: Raw) -> Result<Value, Vec<Complaint>> {
+    let name = parameter.name.as_str();
+    let Some(schema) = parameter.schema() else {
+        return Ok(match raw {
+            Raw::Text(text) => Value::String(text),
+            Raw::Items(_) | Raw::Fields(_) => Value::Null,
+        });
+    };
+    let mut readings = match (raw, &parameter.shape) {
+        (Raw::Text(text), ParameterShape::Content(media_type)) if media_type.is_json() => {
+            let value = serde_json::from_str(&text).map_err(|error| {
+                vec![Complaint::new(Kind::Malformed, name, format!("'{name}' is not JSON: {error}"))]
+            })?;
+            vec![value]
+        }
+        (Raw::Text(text), _) if text.is_empty() && parameter.allow_empty_value => return Ok(Value::String(text)),
+        (Raw::Text(text), _) => coerce::readings(api, schema, &text),
+        (Raw::Items(items), _) => {
+            let inner = coerce::items(api, schema);
+            let read = |text: String| match inner {
+                Some(inner) => coerce::readings(api, inner, &text).swap_remove(0),
+                None => Value::String(text),
+            };
+            vec![Value::Array(items.into_iter().map(read).collect())]
+        }
+        (Raw::Fields(fields), _) => {
+            let object: Map<String, Value> = fields.into_iter().map(|(key, text)| (key, Value::String(text))).collect();
+            vec![coerce::deep(api, schema, Value::Object(object), 8)]
+        }
+    };
+    if is_version(parameter) && !is_supported(parameter, &readings) {
+        let message = format!("'{name}' asks for a version that is not supported");
+        return Err(vec![Complaint::new(Kind::UnsupportedVersion, name, message)]);
+    }
+    if readings.len() == 1 {
+        let value = readings.swap_remove(0);
+        let complaints = judge::value(api, validator, schema, name, &value);
+        return if complaints.is_empty() { Ok(value) } else { Err(complaints) };
+    }
+    judge::best(api, validator, schema, name, readings)
+}
+
+/// Whether a parameter says for which version of the API a request is written.
+pub(crate) fn is_version(parameter: &Parameter) -> bool {
+    parameter.client.is_some() && matches!(view::plain(&parameter.name).as_str(), "apiversion" | "version")
+}
+
+/// Whether a version is the one that the description is of; where it does not say, every one is.
+fn is_supported(parameter: &Parameter, readings: &[Value]) -> bool {
+    match parameter.client.as_ref().and_then(|client| client.value.as_ref()) {
+        Some(supported) => readings.contains(supported),
+        None => true,
+    }
+}

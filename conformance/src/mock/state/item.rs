@@ -1,0 +1,67 @@
+//! One item.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::mock::access::Viewer;
+
+/// Values of the path parameters above an item, each under the shape of the path up to it.
+pub(crate) type Scope = Vec<(String, String)>;
+
+/// One item.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Its number; items made later have greater ones.
+    pub(crate) number: u64,
+    /// Whose it is.
+    pub(crate) owner: Viewer,
+    /// Its id, as text.
+    pub(crate) id: String,
+    /// What it was made under.
+    pub(crate) scope: Scope,
+    /// Its representation.
+    pub(crate) value: Value,
+    /// The same as JSON text.
+    pub(crate) rendered: Bytes,
+    /// Its bytes, where it has any.
+    pub(crate) content: Option<Content>,
+    /// In which views it is seen.
+    pub(crate) views: Views,
+}
+
+/// The bytes of an item.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    /// The media type that they were sent with.
+    pub(crate) content_type: Option<String>,
+    /// The bytes.
+    pub(crate) bytes: Bytes,
+}
+
+/// In which views an item is seen. An item that was deleted is in none and is forgotten; only faults know more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Views {
+    /// It can be read and changed.
+    pub(crate) read: bool,
+    /// It is in lists.
+    pub(crate) list: bool,
+    /// Its bytes can be fetched.
+    pub(crate) content: bool,
+    /// It appears (`Some(true)`) or disappears (`Some(false)`) for good when it was looked for as often as this says.
+    pub(crate) change: Option<(u32, bool)>,
+}
+
+impl Views {
+    /// Seen everywhere.
+    pub(crate) const ALL: Self = Self { read: true, list: true, content: true, change: None };
+    /// Seen nowhere.
+    pub(crate) const NONE: Self = Self { read: false, list: false, content: false, change: None };
+}
+
+impl Item {
+    /// Replaces the representation.
+    pub(crate) fn set_value(&mut self, value: Value) {
+        self.rendered = Bytes::from(value.to_string());
+        self.value = value;
+    }
+}
