@@ -74,7 +74,7 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     }
     let summary = Summary {
         package: krate.package.name.clone(),
-        operations: 0,
+        operations: krate.calls.groups.iter().map(|group| group.operations.len()).sum(),
         types: krate.types.items.len(),
         left_out: Vec::new(),
     };

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::client::client_files;
 use super::package::{manifest, readme};
 use super::runtime::{RUNTIME, path_in_crate};
 use super::types::type_files;
@@ -46,6 +47,10 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
         let content = Content::Rust { docs, attributes: Vec::new(), items };
         files.push(EmittedFile { path: format!("src/{path}"), content });
     }
+    for file in client_files(&krate.calls, &krate.types) {
+        let content = Content::Rust { docs: file.docs, attributes: Vec::new(), items: file.items };
+        files.push(EmittedFile { path: format!("src/{}", file.path), content });
+    }
     for (name, text) in RUNTIME {
         let first = format!("// {} (this file is the same in every generated crate)\n", krate.provenance.line());
         let content = Content::Text(first + text);
@@ -68,5 +73,19 @@ fn root(krate: &Crate) -> Content {
             pub mod types;
         )
     });
-    Content::Rust { docs: krate.docs.clone(), attributes, items: vec![quote!(pub mod runtime; #types)] }
+    let modules = quote!(mod client; pub mod operations; pub mod runtime; #types);
+    let exports = quote! {
+        pub use client::{Client, ClientBuilder};
+        pub use runtime::credential::{Credential, Secret, TokenProvider};
+        pub use runtime::error::{
+            ApiError, CredentialError, DecodeError, Error, InvalidRequest, TransportError,
+        };
+        pub use runtime::file::FilePart;
+        pub use runtime::request::RequestOptions;
+        pub use runtime::response::Response;
+        pub use runtime::retry::RetryPolicy;
+        pub use runtime::settings::BuildError;
+        pub use runtime::stream::ByteStream;
+    };
+    Content::Rust { docs: krate.docs.clone(), attributes, items: vec![modules, exports] }
 }

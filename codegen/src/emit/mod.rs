@@ -3,6 +3,7 @@
 //! In: a [`Crate`](crate::model::Crate). Out: the files of the crate. No decision is taken here; what a file says was
 //! settled in `lower`. Not known here: the description.
 
+pub mod client;
 mod crate_files;
 mod ident;
 pub mod package;

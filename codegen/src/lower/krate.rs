@@ -4,6 +4,7 @@ use bindery_spec::Reading;
 use bindery_spec::ir::Api;
 
 use super::docs::{markdown, one_line};
+use super::operations::lower_calls;
 use super::types::TypePlan;
 use crate::model::{Crate, Package, Provenance};
 use crate::naming::package_name;
@@ -23,16 +24,15 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
     while docs.last().is_some_and(String::is_empty) {
         docs.pop();
     }
+    let package = Package {
+        name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
+        version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+        description: if title.is_empty() { "Client of an HTTP API".to_owned() } else { format!("Client of {title}") },
+    };
+    let user_agent = format!("{}/{}", package.name, package.version);
+    let calls = lower_calls(api, &plan, &package.crate_name(), &user_agent);
     Crate {
-        package: Package {
-            name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
-            version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-            description: if title.is_empty() {
-                "Client of an HTTP API".to_owned()
-            } else {
-                format!("Client of {title}")
-            },
-        },
+        package,
         provenance: Provenance {
             title,
             version: one_line(&api.version),
@@ -41,5 +41,6 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
         },
         docs,
         types: plan.types,
+        calls,
     }
 }

@@ -182,6 +182,8 @@ pub struct Argument {
     pub deprecated: bool,
     /// What is passed.
     pub ty: ArgumentType,
+    /// Whether anything that becomes it is taken.
+    pub converts: bool,
     /// Whether it is positional.
     pub required: bool,
     /// The field of the client that holds its value until it is set here.

@@ -1,5 +1,6 @@
 //! The generated crate as a whole.
 
+use super::calls::Calls;
 use super::{Docs, TypeKind, Types};
 
 /// One generated crate.
@@ -13,6 +14,8 @@ pub struct Crate {
     pub docs: Docs,
     /// Its types.
     pub types: Types,
+    /// Its client and operations.
+    pub calls: Calls,
 }
 
 impl Crate {

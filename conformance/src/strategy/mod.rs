@@ -5,12 +5,14 @@
 
 mod accept;
 mod boundary;
+mod coerce;
 mod dice;
 mod draw;
 mod form;
 mod format;
 mod mutation;
 mod pattern;
+pub mod request;
 mod shrink;
 mod strategist;
 mod tree;

@@ -13,6 +13,7 @@ use super::form::Forms;
 use super::form::term::one;
 use super::tree::SchemaValues;
 use super::{Boundary, Direction, Mutation, boundary, mutation};
+use crate::wire::style::Shape;
 
 /// Draws values of one API's schemas, and keeps what it works out about them. Cheap to clone and to share.
 #[derive(Clone, Debug)]
@@ -49,6 +50,20 @@ impl Strategist {
     #[must_use]
     pub fn sample(&self, schema: SchemaId, direction: Direction, seed: u64) -> Option<Value> {
         sample(&self.forms, schema, direction, seed)
+    }
+
+    /// The shapes that values of a schema have, the likeliest first; more than one where the schema leaves it open.
+    #[must_use]
+    pub fn shapes(&self, schema: SchemaId) -> Vec<Shape> {
+        self.forms.shapes(&one(schema))
+    }
+
+    /// The value that texts (a string, or arrays and objects of strings, as parameters and forms carry them) stand for.
+    ///
+    /// Where no type of the schema takes a text, it stays a string, for whoever judges it to see.
+    #[must_use]
+    pub fn coerce(&self, schema: SchemaId, direction: Direction, texts: &Value) -> Value {
+        self.forms.coerce(&one(schema), direction, texts)
     }
 
     /// Whether a value satisfies a schema, by the meaning of the IR.

@@ -63,34 +63,39 @@ codes! {
     WRONG_SCALAR "wrong-scalar" Warning "a scalar is of another type than it should be, and was read as it was meant";
     NULL_VALUE "null-value" Warning "a value is null where none is allowed, and was read as absent";
     MISSING_MEMBER "missing-member" Error "an object lacks a required member";
-    MISSING_DESCRIPTION "missing-description" Warning "an object lacks a required member that only readers need";
+    MISSING_DESCRIPTION "missing-description" Error "a response lacks its description";
     UNKNOWN_MEMBER "unknown-member" Warning "an object has a member that OpenAPI does not know";
     UNKNOWN_VALUE "unknown-value" Error "a value is not one of those allowed";
 
     // Normalize: paths and operations
-    PATH_WITHOUT_SLASH "path-without-slash" Warning "a path does not begin with a slash";
+    PATH_WITHOUT_SLASH "path-without-slash" Error "a path does not begin with a slash";
     UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Error "a path template has a placeholder without a path parameter";
-    UNUSED_PATH_PARAMETER "unused-path-parameter" Warning "a path parameter has no placeholder in the path template";
-    OPTIONAL_PATH_PARAMETER "optional-path-parameter" Warning "a path parameter is not marked as required";
+    UNUSED_PATH_PARAMETER "unused-path-parameter" Error "a path parameter has no placeholder in the path template";
+    OPTIONAL_PATH_PARAMETER "optional-path-parameter" Error "a path parameter is not marked as required";
+    REPEATED_PLACEHOLDER "repeated-placeholder" Error "a path template has the same placeholder twice";
     AMBIGUOUS_PATHS "ambiguous-paths" Warning "two path templates match the same paths";
     DUPLICATE_OPERATION_ID "duplicate-operation-id" Error "two operations have the same operationId";
     DUPLICATE_PARAMETER "duplicate-parameter" Error "an operation declares the same parameter twice";
     BODY_AND_FORM "body-and-form" Error "an operation has both a body and form parameters";
     SEVERAL_BODIES "several-bodies" Error "an operation has more than one body parameter";
     ARRAY_WITHOUT_ITEMS "array-without-items" Error "a parameter or header of type array has no items";
+    SCHEMA_WITHOUT_ITEMS "schema-without-items" Warning "a schema of type array has no items";
+    FILE_WITHOUT_FORM "file-without-form" Error "a file is sent as form data, but the operation consumes no form";
     IGNORED_PARAMETER "ignored-parameter" Note "a header parameter that OpenAPI says to ignore";
     ALIEN_IDIOM "alien-idiom" Warning "a member belongs to another version of OpenAPI, and was read as it was meant";
+    MISSING_RESPONSES "missing-responses" Error "an operation has no `responses`, which its version of OpenAPI requires";
     NO_RESPONSES "no-responses" Warning "an operation declares no response";
     INVALID_STATUS "invalid-status" Error "a response is not under a status code, a range, or default";
-    UNKNOWN_OPERATION "unknown-operation" Warning "a link leads to an operation that is not in the description";
-    UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Warning "a security requirement names a scheme that is not declared";
+    UNKNOWN_OPERATION "unknown-operation" Error "a link leads to an operation that is not in the description";
+    UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Error "a security requirement names a scheme that is not declared";
     INVALID_SERVER "invalid-server" Warning "a server's template and its variables do not agree";
 
     // Normalize: schemas
     VALUE_MISMATCH "value-mismatch" Warning "a default, an example or an enum value does not fit its type";
     CONTRADICTORY_BOUNDS "contradictory-bounds" Warning "no value can meet both bounds";
-    INVALID_PATTERN "invalid-pattern" Warning "a pattern is not a regular expression";
-    UNKNOWN_MAPPING "unknown-mapping" Warning "a discriminator mapping leads to no schema";
+    INVALID_PATTERN "invalid-pattern" Error "a pattern is not an ECMA-262 regular expression";
+    COMPONENT_NAME "component-name" Warning "the name of a component has characters that OpenAPI forbids";
+    UNKNOWN_MAPPING "unknown-mapping" Error "a discriminator mapping leads to no schema";
     DUPLICATE_ENUM_VALUE "duplicate-enum-value" Warning "an enumeration lists the same value twice";
     UNSUPPORTED_CALLBACKS "unsupported-callbacks" Note "callbacks are not read";
     TOO_MANY_DIAGNOSTICS "too-many-diagnostics" Note "there are more diagnostics than the limit";

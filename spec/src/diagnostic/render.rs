@@ -38,6 +38,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         Some(excerpt) if origin.line > 0 => {
             let mut snippet = Snippet::source(excerpt.text)
                 .line_start(excerpt.line)
+                .fold(false)
                 .path(sources.path(origin.file).to_string_lossy().into_owned())
                 .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
             for related in &diagnostic.related {

@@ -1,8 +1,10 @@
 //! Where the stages leave their diagnostics.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use super::{Diagnostic, codes};
+use crate::pointer::FileId;
 
 /// The most diagnostics of one reading.
 const LIMIT: usize = 10_000;
@@ -11,12 +13,19 @@ const LIMIT: usize = 10_000;
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
     list: RefCell<Vec<Diagnostic>>,
+    /// What was said already: file, line, column, code and message.
+    seen: RefCell<HashSet<(FileId, u32, u32, &'static str, String)>>,
     dropped: RefCell<usize>,
 }
 
 impl Sink {
     /// Adds one, unless the same was said about the same place before.
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
+        let origin = &diagnostic.origin;
+        let said = (origin.file, origin.line, origin.column, diagnostic.code, diagnostic.message.clone());
+        if !self.seen.borrow_mut().insert(said) {
+            return;
+        }
         let mut list = self.list.borrow_mut();
         if list.len() >= LIMIT && !diagnostic.fatal {
             *self.dropped.borrow_mut() += 1;
@@ -30,7 +39,7 @@ impl Sink {
         self.list.borrow().iter().any(|diagnostic| diagnostic.fatal)
     }
 
-    /// All of them in order of place, without repeats.
+    /// All of them in order of place.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();
         list.sort_by(|left, right| {
@@ -38,9 +47,6 @@ impl Sink {
                 (diagnostic.origin.file, diagnostic.origin.line, diagnostic.origin.column, diagnostic.code)
             };
             key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
-        });
-        list.dedup_by(|later, earlier| {
-            later.code == earlier.code && later.origin == earlier.origin && later.message == earlier.message
         });
         let dropped = self.dropped.into_inner();
         if dropped > 0 {

@@ -1,5 +1,6 @@
 //! Filling the arena, whatever the notation.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ impl<'s> Builder<'s> {
             root: NodeId(0),
             lines: Lines::new(text),
             indexes: HashMap::new(),
+            names: OnceCell::new(),
         };
         Self { document, sizes: Vec::new(), sink }
     }

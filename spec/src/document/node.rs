@@ -1,5 +1,6 @@
 //! The arena.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub(crate) struct Document {
     pub(super) root: NodeId,
     pub(super) lines: Lines,
     pub(super) indexes: HashMap<NodeId, HashMap<Box<str>, u32>>,
+    /// Mappings by the identifiers and anchors that they give themselves, once somebody asks.
+    pub(super) names: OnceCell<HashMap<Box<str>, NodeId>>,
 }
 
 /// One node.
@@ -70,6 +73,24 @@ impl Document {
     /// The root node.
     pub(crate) fn root(&self) -> super::View<'_> {
         super::View::new(self, self.root)
+    }
+
+    /// The mapping that names itself by `$id` or `$self` (given without a fragment), or by `$anchor` or
+    /// `$dynamicAnchor` (given with `#` before it); the first of several.
+    pub(crate) fn named(&self, name: &str) -> Option<super::View<'_>> {
+        let names = self.names.get_or_init(|| {
+            let mut names = HashMap::new();
+            for view in super::View::mappings(self) {
+                for (key, prefix) in [("$id", ""), ("$self", ""), ("$anchor", "#"), ("$dynamicAnchor", "#")] {
+                    if let Some(text) = view.get(key).and_then(super::View::as_str) {
+                        let name = format!("{prefix}{}", text.trim_end_matches('#'));
+                        names.entry(name.into_boxed_str()).or_insert(view.key().1);
+                    }
+                }
+            }
+            names
+        });
+        names.get(name).map(|id| super::View::new(self, *id))
     }
 
     /// Line and column of a byte offset, from 1.

@@ -197,7 +197,7 @@ impl<'a> View<'a> {
     }
 
     /// The mappings of the whole document, in document order.
-    pub(crate) fn mappings(document: &'a Document) -> impl Iterator<Item = View<'a>> {
+    pub(super) fn mappings(document: &'a Document) -> impl Iterator<Item = View<'a>> {
         (0..document.len())
             .map(move |index| View::new(document, NodeId(super::build::short(index))))
             .filter(|view| view.is_object())

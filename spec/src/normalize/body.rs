@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
                 name(body),
                 name(form),
             );
-            let diagnostic = self.diagnostic(codes::BODY_AND_FORM, *form, message);
+            let diagnostic = self.report_at(codes::BODY_AND_FORM, *form, "in", message);
             let diagnostic = diagnostic.related(body.file(), body.span(), "the body is declared here");
             self.push(diagnostic.related(operation.file(), operation.span(), "in this operation"));
         }
@@ -93,11 +93,16 @@ impl<'a> Context<'a> {
     /// Form parameters as one object with a property each.
     fn form(&mut self, operation: View<'a>, forms: &[View<'a>]) -> RequestBody {
         let has_file = forms.iter().any(|view| view.get("type").and_then(View::as_str) == Some("file"));
-        let mut ranges: Vec<String> = self
-            .consumed(operation)
-            .into_iter()
-            .filter(|range| range == MULTIPART || (range == FORM && !has_file))
-            .collect();
+        let consumed = self.consumed(operation);
+        if let Some(file) = forms.iter().find(|view| view.get("type").and_then(View::as_str) == Some("file"))
+            && !consumed.iter().any(|range| range == MULTIPART || range == FORM)
+        {
+            let message = "a file needs an operation that consumes multipart/form-data; it is read as if it did";
+            let diagnostic = self.diagnostic(codes::FILE_WITHOUT_FORM, *file, message);
+            self.push(diagnostic.related(operation.file(), operation.span(), "this operation"));
+        }
+        let mut ranges: Vec<String> =
+            consumed.into_iter().filter(|range| range == MULTIPART || (range == FORM && !has_file)).collect();
         if ranges.is_empty() {
             ranges.push(if has_file { MULTIPART } else { FORM }.to_owned());
         }

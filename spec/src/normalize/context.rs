@@ -18,6 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) schemas: Schemas,
     /// The schema of each node, so that each is read once.
     pub(super) ids: HashMap<(FileId, NodeId), SchemaId>,
+    /// Further names of schemas, given by YAML aliases.
+    pub(super) aliases: Vec<((FileId, NodeId), SchemaId)>,
     /// Schemas that have an id and are still to be read.
     pub(super) queue: VecDeque<(SchemaId, Work<'a>)>,
     /// `consumes` and `produces` of a Swagger 2.0 root.
@@ -37,6 +39,7 @@ impl<'a> Context<'a> {
             dialect,
             schemas: Schemas::default(),
             ids: HashMap::new(),
+            aliases: Vec::new(),
             queue: VecDeque::new(),
             consumes: Vec::new(),
             produces: Vec::new(),
@@ -82,6 +85,17 @@ impl<'a> Context<'a> {
         self.library.follow(view)
     }
 
+    /// The same, about an object as a whole, shown at one of its members.
+    pub(super) fn report_at(&self, code: Code, view: View<'_>, key: &str, message: impl Into<String>) -> Diagnostic {
+        let mut diagnostic = self.diagnostic(code, view, message);
+        if let Some(member) = view.get(key) {
+            let place = member.origin();
+            (diagnostic.origin.line, diagnostic.origin.column) = (place.line, place.column);
+            diagnostic.span = member.span();
+        }
+        diagnostic
+    }
+
     /// Warns of members that the object does not have, `x-` members aside.
     pub(super) fn check_members(&self, view: View<'_>, object: &str, known: &[&str]) {
         for (key, value) in view.members() {
@@ -91,7 +105,7 @@ impl<'a> Context<'a> {
             let diagnostic = self.report_key(
                 codes::UNKNOWN_MEMBER,
                 value,
-                format!("a {object} has no member `{key}`; it is ignored"),
+                format!("{} {object} has no member `{key}`; it is ignored", article(object)),
             );
             self.push(match closest(key, known.iter().copied()) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
@@ -99,4 +113,9 @@ impl<'a> Context<'a> {
             });
         }
     }
+}
+
+/// `a` or `an`, as the word after it asks.
+pub(super) fn article(word: &str) -> &'static str {
+    if word.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u', 'x']) { "an" } else { "a" }
 }

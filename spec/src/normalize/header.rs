@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    fn header(&mut self, name: &str, view: View<'a>) -> Option<Header> {
+    pub(super) fn header(&mut self, name: &str, view: View<'a>) -> Option<Header> {
         let view = self.object(view)?;
         let view = self.object(self.follow(view)?)?;
         self.check_members(view, "header", HEADER);

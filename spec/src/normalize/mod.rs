@@ -6,6 +6,7 @@
 mod api;
 mod body;
 mod client;
+mod components;
 mod context;
 mod example;
 mod fields;

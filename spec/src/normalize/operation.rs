@@ -83,7 +83,9 @@ impl<'a> Context<'a> {
         parameters: &[Parameter],
         bodies: &[View<'a>],
     ) {
-        if item.path.is_empty() {
+        let unreadable =
+            [item.view, view].iter().any(|owner| owner.get("parameters").is_some_and(|list| !list.is_array()));
+        if item.path.is_empty() || unreadable {
             return;
         }
         let template = item.path.split('?').next().unwrap_or_default();

@@ -74,7 +74,10 @@ impl<'a> Context<'a> {
                 let Some(view) = self.object(view) else { continue };
                 let Some(target) = self.follow(view).and_then(|target| self.object(target)) else { continue };
                 let Some((name, location)) = self.identity(target) else { continue };
-                let same = |(other, place, _): &(String, String, View<'a>)| *other == name && *place == location;
+                let same = |(other, place, _): &(String, String, View<'a>)| {
+                    let equal = if location == "header" { other.eq_ignore_ascii_case(&name) } else { *other == name };
+                    equal && *place == location
+                };
                 match found.iter().position(same) {
                     Some(index) if index < from && !inherited => {
                         // The operation replaces the parameter of the path item.
@@ -102,7 +105,7 @@ impl<'a> Context<'a> {
     }
 
     /// Name and location, the two things that tell parameters apart.
-    fn identity(&self, view: View<'a>) -> Option<(String, String)> {
+    pub(super) fn identity(&self, view: View<'a>) -> Option<(String, String)> {
         let (Some(name), Some(location)) = (view.get("name"), view.get("in")) else {
             let missing = if view.get("name").is_none() { "name" } else { "in" };
             self.report(codes::MISSING_MEMBER, view, format!("a parameter has no `{missing}`; it is left out"));
@@ -118,7 +121,7 @@ impl<'a> Context<'a> {
         Some((name, text))
     }
 
-    fn parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
+    pub(super) fn parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
         let location = match location {
             "path" => ParameterLocation::Path,
             "query" => ParameterLocation::Query,

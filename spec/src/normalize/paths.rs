@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::context::Context;
+use super::server::placeholders;
 use crate::diagnostic::codes;
 use crate::document::View;
 use crate::ir::{Method, Operation, SecurityRequirement, Server, Webhook};
@@ -56,6 +57,13 @@ impl<'a> Context<'a> {
                 let message = format!("the path `{path}` does not begin with a slash; it is read as `/{path}`");
                 self.push(self.report_key(codes::PATH_WITHOUT_SLASH, place, message));
                 template.insert(0, '/');
+            }
+            let names: Vec<&str> = placeholders(&template).collect();
+            if let Some(name) =
+                names.iter().enumerate().find_map(|(index, name)| names[..index].contains(name).then_some(name))
+            {
+                let message = format!("the path `{path}` has the placeholder `{{{name}}}` twice");
+                self.push(self.report_key(codes::REPEATED_PLACEHOLDER, place, message));
             }
             if let Some(item) = self.path_item(template, place, security, servers) {
                 operations.extend(self.path_operations(&item));

@@ -3,13 +3,24 @@
 use super::context::Context;
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{MediaType, Method, Response, StatusPattern};
+use crate::ir::{Dialect, MediaType, Method, Response, StatusPattern};
 
 impl<'a> Context<'a> {
     /// The responses of an operation: exact codes in ascending order, then ranges, then default.
     pub(super) fn responses(&mut self, operation: View<'a>, method: &Method, path: &str) -> Vec<Response> {
         if operation.get("responses").is_none() {
-            self.report(codes::NO_RESPONSES, operation, format!("`{method} {path}` declares no response"));
+            let message = format!("the operation `{}` has no `responses`", format!("{method} {path}").trim_end());
+            match self.dialect {
+                // Since OpenAPI 3.1 an operation may leave them out.
+                Dialect::OpenApi31 | Dialect::OpenApi32 => {}
+                Dialect::Swagger20 | Dialect::OpenApi30 => self.report(codes::MISSING_RESPONSES, operation, message),
+            }
+        } else if operation
+            .get("responses")
+            .is_some_and(|responses| responses.is_object() && responses.members().len() == 0)
+        {
+            let message = format!("`{}` declares no response", format!("{method} {path}").trim_end());
+            self.report(codes::NO_RESPONSES, operation, message);
         }
         let mut responses: Vec<Response> = Vec::new();
         for (key, view) in self.members_at(operation, "responses") {
@@ -31,7 +42,7 @@ impl<'a> Context<'a> {
         responses
     }
 
-    fn response(&mut self, status: StatusPattern, view: View<'a>, operation: View<'a>) -> Option<Response> {
+    pub(super) fn response(&mut self, status: StatusPattern, view: View<'a>, operation: View<'a>) -> Option<Response> {
         let view = self.object(view)?;
         let view = self.object(self.follow(view)?)?;
         self.check_members(

@@ -74,7 +74,7 @@ impl Library {
         };
         match &parsed.fragment {
             Fragment::Root => Ok(root),
-            Fragment::Anchor(name) => anchor(root, name).ok_or(Failure::NoPlace(None)),
+            Fragment::Anchor(name) => root.document().named(&format!("#{name}")).ok_or(Failure::NoPlace(None)),
             Fragment::Pointer(tokens) => {
                 if let Some(found) = root.descend(tokens.iter().cloned()) {
                     return Ok(found);
@@ -94,15 +94,9 @@ impl Library {
     fn by_id<'a>(&'a self, text: View<'a>, uri: &str) -> Option<View<'a>> {
         let base = enclosing_resource(text).and_then(|resource| resource.get("$id")).and_then(View::as_str);
         let joined = base.and_then(|base| join(base, uri));
-        let is_wanted = |id: &str| {
-            let id = id.trim_end_matches('#');
-            id == uri || joined.as_deref() == Some(id)
-        };
         (0..self.len()).find_map(|index| {
             let document = self.document(FileId(u32::try_from(index).ok()?))?;
-            View::mappings(document).find(|view| {
-                ["$id", "$self"].iter().any(|key| view.get(key).and_then(View::as_str).is_some_and(is_wanted))
-            })
+            joined.iter().map(String::as_str).chain([uri]).find_map(|name| document.named(name))
         })
     }
 
@@ -149,12 +143,6 @@ fn enclosing_resource(view: View<'_>) -> Option<View<'_>> {
         current = parent;
     }
     None
-}
-
-/// The schema of a document that gives itself a name with `$anchor` or `$dynamicAnchor`.
-fn anchor<'a>(root: View<'a>, name: &str) -> Option<View<'a>> {
-    View::mappings(root.document())
-        .find(|view| ["$anchor", "$dynamicAnchor"].iter().any(|key| view.get(key).and_then(View::as_str) == Some(name)))
 }
 
 /// A URI reference in relation to a base, without a fragment.

@@ -7,8 +7,8 @@ use bindery_spec::ir::{Operation, Parameter, ParameterLocation, ParameterShape, 
 use super::Context;
 use super::body::LoweredBody;
 use super::{client, describe, literal};
-use crate::model::TypeRef;
 use crate::model::calls::{Argument, ArgumentType, Place, Style};
+use crate::model::{TypeKind, TypeRef};
 use crate::naming::{Name, Wanted, field_ident, settle};
 
 /// Names that each request has for itself.
@@ -31,8 +31,22 @@ pub(super) fn lower_arguments(ctx: &Context<'_>, operation: &Operation, body: &L
     let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     for (argument, ident) in arguments.iter_mut().zip(settle(&wanted, &reserved)) {
         argument.name.ident = ident;
+        argument.converts = converts(ctx, &argument.ty);
     }
     arguments
+}
+
+/// Texts, enumerations, unions and files are taken from anything that becomes them.
+fn converts(ctx: &Context<'_>, ty: &ArgumentType) -> bool {
+    match ty {
+        ArgumentType::File => true,
+        ArgumentType::Files => false,
+        ArgumentType::Value(ty) => match ctx.plan.types.underlying(ty) {
+            TypeRef::String => true,
+            TypeRef::Named(id) => matches!(ctx.plan.types.get(*id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
+            _ => false,
+        },
+    }
 }
 
 /// What an argument is called where its own name is taken.
@@ -65,6 +79,7 @@ fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
         required: parameter.required && client.is_none(),
         place: place(parameter),
         ty: ArgumentType::Value(ty),
+        converts: false,
         client,
         example,
     }
@@ -131,6 +146,7 @@ fn undeclared(operation: &Operation) -> Vec<Argument> {
             docs: vec![format!("`{}` in the path.", name.replace('`', "'"))],
             deprecated: false,
             ty: ArgumentType::Value(TypeRef::String),
+            converts: false,
             required: true,
             client: None,
             place: Place::Path(Style { kind: "Simple", explode: false, allow_reserved: false }),

@@ -64,6 +64,7 @@ pub(super) fn argument(source: &RequestBody, ty: ArgumentType) -> Argument {
         docs: describe::body(source),
         deprecated: false,
         ty,
+        converts: false,
         required: source.required,
         client: None,
         place: Place::Body,

@@ -91,15 +91,15 @@ fn type_ref_text(ctx: &Context<'_>, ty: &TypeRef) -> String {
     let inner = |ty: &TypeRef| type_ref_text(ctx, ty);
     let krate = ctx.crate_name;
     match ty {
-        TypeRef::Value => format!("{krate}::JsonValue"),
-        TypeRef::Object => format!("{krate}::JsonObject"),
+        TypeRef::Value => "serde_json::Value".to_owned(),
+        TypeRef::Object => "serde_json::Map<String, serde_json::Value>".to_owned(),
         TypeRef::Bool => "bool".to_owned(),
         TypeRef::I32 => "i32".to_owned(),
         TypeRef::I64 => "i64".to_owned(),
         TypeRef::U32 => "u32".to_owned(),
         TypeRef::U64 => "u64".to_owned(),
         TypeRef::F64 => "f64".to_owned(),
-        TypeRef::Number => format!("{krate}::JsonNumber"),
+        TypeRef::Number => "serde_json::Number".to_owned(),
         TypeRef::String => "String".to_owned(),
         TypeRef::Format(format) => format!("{krate}::runtime::format::{}", format.type_name()),
         TypeRef::Named(id) => format!("{krate}::types::{}", ctx.plan.types.get(*id).name.ident),

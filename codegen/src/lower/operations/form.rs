@@ -69,6 +69,7 @@ fn field(
         docs: describe::property(ctx.api, property.schema, &property.name),
         deprecated: schema.deprecated,
         ty,
+        converts: false,
         required: required && source.required,
         client: None,
         place: Place::Field(field_encoding(encoding)),

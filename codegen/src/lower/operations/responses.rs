@@ -23,6 +23,8 @@ pub(super) fn lower_responses(ctx: &Context<'_>, operation: &Operation, stem: &s
         let (decode, media_type) = decode(ctx, operation, response);
         accept.extend(media_type);
         let is_success = says_success(response).unwrap_or_else(|| !has_success && is_below_400(response.status));
+        // The bytes of an error are kept as they come in any case.
+        let decode = if !is_success && decode == Decode::Stream { Decode::Empty } else { decode };
         let description = response.description.clone();
         if response.status == StatusPattern::Default && !has_success && !is_success {
             // Nothing but `default` says what a success looks like.

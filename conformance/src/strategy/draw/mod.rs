@@ -55,10 +55,22 @@ impl<'f, 'a> Draw<'f, 'a> {
         manner: Manner,
         terms: &Terms,
     ) -> Option<Value> {
+        Self::named(forms, direction, dice, manner, terms, "")
+    }
+
+    /// The same for a property or parameter of that name, which plain values take a hint from.
+    pub(crate) fn named(
+        forms: &'f Forms<'a>,
+        direction: Direction,
+        dice: &'f mut Dice,
+        manner: Manner,
+        terms: &Terms,
+        name: &str,
+    ) -> Option<Value> {
         let mut draw = Self { forms, direction, dice, manner, nodes: NODES, attempt: 0 };
         (0..TRIES).find_map(|attempt| {
             draw.nodes = if attempt > TRIES / 2 { 0 } else { NODES };
-            let value = draw.goal(terms, DEPTH, "")?;
+            let value = draw.goal(terms, DEPTH, name)?;
             draw.forms.accepts(terms, draw.direction, &value).then_some(value)
         })
     }

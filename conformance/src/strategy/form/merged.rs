@@ -71,8 +71,10 @@ pub(crate) struct Merged {
     pub(crate) closed: bool,
     /// The schemas that were taken in.
     pub(crate) absorbed: Vec<SchemaId>,
-    /// The media type of the content of a string.
+    /// `contentEncoding`
     pub(crate) content_encoding: Option<String>,
+    /// `contentMediaType`
+    pub(crate) content_media_type: Option<String>,
 }
 
 /// What one schema says about the properties that it does not declare.
@@ -171,6 +173,7 @@ impl Merged {
         self.min_length = self.min_length.max(schema.min_length.unwrap_or(0));
         self.max_length = least(self.max_length, schema.max_length);
         self.content_encoding = self.content_encoding.take().or_else(|| schema.content_encoding.clone());
+        self.content_media_type = self.content_media_type.take().or_else(|| schema.content_media_type.clone());
         for (number, exclusive) in [(&schema.minimum, false), (&schema.exclusive_minimum, true)] {
             if let Some(number) = number {
                 self.range.raise(number, exclusive);

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::SchemaId;
+use crate::ir::{Schema, SchemaId};
 use crate::pointer::FileId;
 use crate::resolve::Library;
 
@@ -53,15 +53,33 @@ impl<'a> Context<'a> {
                     format!("the schema `{name}` is null; it is read as one that allows anything"),
                 );
             }
-            self.intern(view);
+            let id = self.intern(view);
+            if view.name() != Some(name) {
+                // A YAML alias: another name for a schema that was written elsewhere.
+                let origin = view.origin();
+                let alias = Schema { origin, name: Some(name.to_owned()), reference: Some(id), ..Schema::default() };
+                let alias = self.schemas.push(alias);
+                self.aliases.push((view.key(), alias));
+            }
+            if !name.chars().all(|character| character.is_ascii_alphanumeric() || "._-".contains(character))
+                && !self.is_swagger()
+            {
+                let message = format!("the name `{name}` has characters other than letters, digits, `.`, `_` and `-`");
+                self.push(self.report_key(codes::COMPONENT_NAME, view, message));
+            }
         }
     }
 
     /// The named schemas, the root document's first, each file's in document order.
     pub(in crate::normalize) fn components(&self) -> Vec<(String, SchemaId)> {
-        let mut named: Vec<_> =
-            self.ids.iter().filter_map(|(key, id)| Some((*key, self.schemas.get(*id).name.clone()?, *id))).collect();
-        named.sort_by_key(|(key, ..)| *key);
+        let aliases = self.aliases.iter().map(|(key, id)| (key, id));
+        let mut named: Vec<_> = self
+            .ids
+            .iter()
+            .chain(aliases)
+            .filter_map(|(key, id)| Some((*key, self.schemas.get(*id).name.clone()?, *id)))
+            .collect();
+        named.sort_by_key(|(key, _, id)| (*key, *id));
         named.into_iter().map(|(_, name, id)| (name, id)).collect()
     }
 }

@@ -1,0 +1,36 @@
+//! Generates a crate: `cargo run --example generate -- SPEC OUT`, where the last part of `OUT` is the package's name.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use bindery_codegen::{Options, generate};
+use bindery_spec::{ReadOptions, Severity, read_path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let (Some(spec), Some(out)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: generate SPEC OUT".into());
+    };
+    let start = Instant::now();
+    let reading = read_path(&spec, &ReadOptions::default());
+    let read = start.elapsed();
+    for diagnostic in reading.diagnostics.iter().filter(|it| it.severity == Severity::Error).take(5) {
+        eprintln!("{}: {}", diagnostic.code, diagnostic.message);
+    }
+    let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let output = generate(&reading, &Options::default().with_package_name(&name))?;
+    let made = start.elapsed();
+    output.tree.write(&out)?;
+    eprintln!(
+        "{}: {} operations, {} types, {} files; read in {read:?}, all in {made:?}",
+        output.summary.package,
+        output.summary.operations,
+        output.summary.types,
+        output.tree.len(),
+    );
+    for left_out in &output.summary.left_out {
+        eprintln!("left out: {}: {}", left_out.what, left_out.reason);
+    }
+    Ok(())
+}

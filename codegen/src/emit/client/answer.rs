@@ -1,0 +1,137 @@
+//! Answers: result types, and the match over statuses.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::uses::Uses;
+use crate::emit::types::{Scope, type_tokens};
+use crate::emit::{docs, ident};
+use crate::model::Types;
+use crate::model::calls::{Arm, Decode, Operation, Outcome, Pattern};
+
+/// The type of an outcome.
+pub(super) fn emit_outcome(outcome: &Outcome, types: &Types, uses: &mut Uses) -> TokenStream {
+    match outcome {
+        Outcome::One(decode) => decode_type(decode, types, uses),
+        Outcome::Several { ident: name, .. } => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+/// The enum of an outcome, where it is one.
+pub(super) fn emit_enum(outcome: &Outcome, types: &Types, uses: &mut Uses) -> Option<TokenStream> {
+    let Outcome::Several { ident: name, docs: lines, variants } = outcome else { return None };
+    let (name, lines) = (ident(name), docs(lines));
+    let variants = variants.iter().map(|variant| {
+        let (lines, name) = (docs(&variant.docs), ident(&variant.ident));
+        if variant.decode == Decode::Empty {
+            return quote!(#lines #name,);
+        }
+        let ty = decode_type(&variant.decode, types, uses);
+        quote!(#lines #name(#ty),)
+    });
+    let variants: Vec<TokenStream> = variants.collect();
+    Some(quote! {
+        #lines
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    })
+}
+
+fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
+    match decode {
+        Decode::Empty => quote!(()),
+        Decode::Json(ty) => type_tokens(types, ty, Scope::Crate),
+        Decode::Text => quote!(String),
+        Decode::Stream => {
+            uses.add("stream", "ByteStream");
+            quote!(ByteStream)
+        }
+    }
+}
+
+/// The match over the status of an answer.
+pub(super) fn emit_match(operation: &Operation) -> TokenStream {
+    let actions: Vec<(Pattern, String, TokenStream)> = operation
+        .arms
+        .iter()
+        .map(|arm| {
+            let action = action(operation, arm);
+            (arm.pattern, action.to_string(), action)
+        })
+        .collect();
+    let rest = actions.iter().find(|(pattern, _, _)| *pattern == Pattern::Rest).map(|(_, text, _)| text.clone());
+    let has_ranges = actions.iter().any(|(pattern, _, _)| matches!(pattern, Pattern::Range(_)));
+    let mut arms: Vec<(Vec<TokenStream>, String, TokenStream)> = Vec::new();
+    for (pattern, text, action) in actions {
+        if pattern != Pattern::Rest && !has_ranges && rest.as_ref() == Some(&text) {
+            continue;
+        }
+        let tokens = emit_pattern(pattern);
+        match arms.iter_mut().find(|(_, known, _)| *known == text && matches!(pattern, Pattern::Code(_))) {
+            Some((patterns, _, _)) => patterns.push(tokens),
+            None => arms.push((vec![tokens], text, action)),
+        }
+    }
+    if let [(_, _, only)] = arms.as_slice() {
+        return only.clone();
+    }
+    let arms = arms.iter().map(|(patterns, _, action)| quote!(#(#patterns)|* => #action,));
+    quote! {
+        match answer.status().as_u16() {
+            #(#arms)*
+        }
+    }
+}
+
+fn emit_pattern(pattern: Pattern) -> TokenStream {
+    let literal = |number: u16| Literal::u16_unsuffixed(number);
+    match pattern {
+        Pattern::Code(code) => {
+            let code = literal(code);
+            quote!(#code)
+        }
+        Pattern::Range(digit) => {
+            let (low, high) = (literal(u16::from(digit) * 100), literal(u16::from(digit) * 100 + 99));
+            quote!(#low..=#high)
+        }
+        Pattern::Rest => quote!(_),
+    }
+}
+
+fn action(operation: &Operation, arm: &Arm) -> TokenStream {
+    let outcome = if arm.is_success { &operation.success } else { &operation.failure };
+    let variant = match (outcome, &arm.variant) {
+        (Outcome::Several { ident: name, .. }, Some(variant)) => {
+            let (name, variant) = (ident(name), ident(variant));
+            Some(quote!(#name::#variant))
+        }
+        _ => None,
+    };
+    if arm.is_success {
+        let read = match arm.decode {
+            Decode::Empty => quote!(answer.empty()),
+            Decode::Json(_) => quote!(answer.json().await?),
+            Decode::Text => quote!(answer.text().await?),
+            Decode::Stream => quote!(answer.stream()),
+        };
+        let read = match variant {
+            Some(variant) if arm.decode == Decode::Empty => quote!(#read.map(|()| #variant)),
+            Some(variant) => quote!(#read.map(#variant)),
+            None => read,
+        };
+        return quote!(Ok(#read));
+    }
+    let read = match arm.decode {
+        Decode::Empty | Decode::Stream => return quote!(Err(answer.bare_error().await)),
+        Decode::Json(_) => quote!(answer.error().await),
+        Decode::Text => quote!(answer.text_error().await),
+    };
+    let read = variant.map_or_else(|| read.clone(), |variant| quote!(#read.map_body(#variant)));
+    quote!(Err(#read))
+}

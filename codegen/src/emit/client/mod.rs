@@ -1,0 +1,53 @@
+//! The client: its builder, the groups of operations, and a request type for each operation.
+//!
+//! In: [`Calls`](crate::model::calls::Calls). Out: files below `src`, as items. Not known here: what the description says.
+
+mod answer;
+mod builder;
+mod group;
+mod places;
+mod request;
+mod security;
+mod uses;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::ident;
+use crate::model::Types;
+use crate::model::calls::Calls;
+
+/// A file below `src`: its path, the documentation of its module, and its items.
+#[derive(Clone, Debug)]
+pub struct ClientFile {
+    /// The path below `src`.
+    pub path: String,
+    /// The documentation of the module.
+    pub docs: Vec<String>,
+    /// Its items.
+    pub items: Vec<TokenStream>,
+}
+
+/// The files of the client: `client.rs`, `operations/mod.rs`, and one file for each group.
+#[must_use]
+pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
+    let modules = calls.groups.iter().map(|group| ident(&group.module));
+    let mut files = vec![
+        ClientFile {
+            path: "client.rs".to_owned(),
+            docs: vec!["The client, and how it is set up.".to_owned()],
+            items: builder::emit_client(calls, types),
+        },
+        ClientFile {
+            path: "operations/mod.rs".to_owned(),
+            docs: vec!["The operations, by group: each has a request type, which is sent by awaiting it.".to_owned()],
+            items: vec![quote!(#(pub mod #modules;)*)],
+        },
+    ];
+    files.extend(calls.groups.iter().map(|group| ClientFile {
+        path: format!("operations/{}.rs", group.module),
+        docs: group.docs.clone(),
+        items: group::emit_group(group, types, &calls.client),
+    }));
+    files
+}

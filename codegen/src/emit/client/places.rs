@@ -1,0 +1,127 @@
+//! Arguments on their way into a request.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::uses::Uses;
+use crate::emit::ident;
+use crate::model::calls::{Argument, ArgumentType, Body, Client, FieldEncoding, Operation, Place, Style};
+
+/// The chain of calls that fills a request with its parameters and its body.
+pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream {
+    let parameters: Vec<TokenStream> =
+        operation.arguments.iter().filter_map(|argument| parameter(argument, client, uses)).collect();
+    let body = body(operation, uses);
+    quote!(#(#parameters)* #body)
+}
+
+fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
+    let wire = &argument.name.wire;
+    let value = value(argument, client);
+    let mut styled = |plain: &str, style: &Style, default: (&str, bool)| {
+        let method = format_ident!("{plain}");
+        if (style.kind, style.explode) == default && !style.allow_reserved {
+            return quote!(.#method(#wire, #value));
+        }
+        let (method, style) = (format_ident!("{plain}_styled"), emit_style(style, uses));
+        quote!(.#method(#wire, #style, #value))
+    };
+    Some(match &argument.place {
+        Place::Path(style) => styled("path", style, ("Simple", false)),
+        Place::Query(style) => styled("query", style, ("Form", true)),
+        Place::Header(style) => styled("header", style, ("Simple", false)),
+        Place::Cookie(style) => styled("cookie", style, ("Form", true)),
+        Place::QueryJson => quote!(.query_json(#wire, #value)),
+        Place::QueryString => quote!(.query_string(#wire, #value)),
+        Place::Body | Place::Field(_) => return None,
+    })
+}
+
+/// A reference to the value of an argument; where it is not set, to what the client holds.
+fn value(argument: &Argument, client: &Client) -> TokenStream {
+    let name = ident(&argument.name.ident);
+    let Some(field) = &argument.client else { return quote!(&self.#name) };
+    let held = client.parameters.iter().find(|parameter| parameter.name.ident == *field);
+    let field = ident(field);
+    if held.is_some_and(|parameter| parameter.default.is_some() || parameter.required) {
+        quote!(self.#name.as_ref().unwrap_or(&self.client.#field))
+    } else {
+        quote!(&self.#name.as_ref().or(self.client.#field.as_ref()))
+    }
+}
+
+fn emit_style(style: &Style, uses: &mut Uses) -> TokenStream {
+    uses.add("style", "Style");
+    let base = match (style.kind, style.explode) {
+        ("Simple", false) => quote!(Style::SIMPLE),
+        ("Form", true) => quote!(Style::FORM),
+        ("DeepObject", _) => quote!(Style::DEEP_OBJECT),
+        (kind, explode) => {
+            uses.add("style", "StyleKind");
+            let kind = format_ident!("{kind}");
+            let explode = explode.then(|| quote!(.explode()));
+            quote!(Style::new(StyleKind::#kind)#explode)
+        }
+    };
+    let reserved = style.allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(#base #reserved)
+}
+
+fn body(operation: &Operation, uses: &mut Uses) -> TokenStream {
+    let argument = operation.arguments.iter().find(|argument| argument.place == Place::Body);
+    let name = argument.map(|argument| ident(&argument.name.ident));
+    let is_required = argument.is_some_and(|argument| argument.required);
+    match &operation.body {
+        Body::None => TokenStream::new(),
+        Body::Json(content_type) if is_required => quote!(.json(#content_type, &self.#name)),
+        Body::Json(content_type) => quote!(.optional_json(#content_type, self.#name.as_ref())),
+        Body::Text(content_type) if is_required => quote!(.text(#content_type, &self.#name)),
+        Body::Text(content_type) => quote!(.text(#content_type, self.#name.as_ref())),
+        Body::File(content_type) => quote!(.file(#content_type, self.#name)),
+        Body::FormValue => {
+            uses.add("form", "FormBuilder");
+            quote!(.form(FormBuilder::new().members(&self.#name)))
+        }
+        Body::Form => {
+            uses.add("form", "FormBuilder");
+            let fields = fields(operation, uses);
+            quote!(.form(FormBuilder::new() #(#fields)*))
+        }
+        Body::Multipart => {
+            uses.add("parts", "MultipartBuilder");
+            let members = name.map(|name| quote!(.members(&self.#name)));
+            let fields = fields(operation, uses);
+            quote!(.multipart(MultipartBuilder::new() #members #(#fields)*))
+        }
+    }
+}
+
+fn fields(operation: &Operation, uses: &mut Uses) -> Vec<TokenStream> {
+    operation.arguments.iter().filter_map(|argument| field(argument, uses)).collect()
+}
+
+fn field(argument: &Argument, uses: &mut Uses) -> Option<TokenStream> {
+    let Place::Field(encoding) = &argument.place else { return None };
+    let (wire, name) = (&argument.name.wire, ident(&argument.name.ident));
+    let content_type = match encoding {
+        FieldEncoding::ContentType(content_type) => quote!(Some(#content_type)),
+        _ => quote!(None),
+    };
+    Some(match &argument.ty {
+        ArgumentType::File => quote!(.file(#wire, self.#name, #content_type)),
+        ArgumentType::Files if argument.required => quote!(.files(#wire, self.#name, #content_type)),
+        ArgumentType::Files => quote!(.files(#wire, self.#name.unwrap_or_default(), #content_type)),
+        ArgumentType::Value(_) => {
+            uses.add("body", "FieldEncoding");
+            let encoding = match encoding {
+                FieldEncoding::Default => quote!(FieldEncoding::Default),
+                FieldEncoding::ContentType(content_type) => quote!(FieldEncoding::ContentType(#content_type)),
+                FieldEncoding::Styled(style) => {
+                    let style = emit_style(style, uses);
+                    quote!(FieldEncoding::Styled(#style))
+                }
+            };
+            quote!(.field(#wire, &self.#name, #encoding))
+        }
+    })
+}

@@ -1,0 +1,179 @@
+//! One operation: its method, its static description, its request type, and how that is sent.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::answer::{emit_enum, emit_match, emit_outcome};
+use super::places::emit_chain;
+use super::security::emit_security;
+use super::uses::Uses;
+use crate::emit::types::{Scope, type_tokens};
+use crate::emit::{docs, ident};
+use crate::model::Types;
+use crate::model::calls::{Argument, ArgumentType, Client, Group, Operation};
+
+/// The method of the group that makes the request.
+pub(super) fn emit_method(operation: &Operation, types: &Types) -> TokenStream {
+    let (lines, name, request) = (docs(&operation.docs), ident(&operation.name.ident), ident(&operation.request));
+    let required: Vec<&Argument> = operation.arguments.iter().filter(|argument| argument.required).collect();
+    let arguments = required.iter().map(|argument| {
+        let (name, ty) = (ident(&argument.name.ident), argument_type(argument, types));
+        quote!(#name: #ty)
+    });
+    let fields = operation.arguments.iter().map(|argument| {
+        let name = ident(&argument.name.ident);
+        match (argument.required, argument.converts) {
+            (false, _) => quote!(#name: None,),
+            (true, true) => quote!(#name: #name.into(),),
+            (true, false) => quote!(#name,),
+        }
+    });
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let too_many =
+        (required.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]));
+    quote! {
+        #lines
+        #deprecated
+        #too_many
+        pub fn #name(&self, #(#arguments),*) -> #request<'a> {
+            #request { client: self.client, options: RequestOptions::new(), #(#fields)* }
+        }
+    }
+}
+
+/// The static, the request type, its methods, and the enums of its answers.
+pub(super) fn emit_request(
+    operation: &Operation,
+    group: &Group,
+    types: &Types,
+    client: &Client,
+    uses: &mut Uses,
+) -> Vec<TokenStream> {
+    for (module, name) in [
+        ("error", "Error"),
+        ("future", "BoxFuture"),
+        ("request", "Operation"),
+        ("request", "Request"),
+        ("request", "RequestOptions"),
+        ("response", "Response"),
+    ] {
+        uses.add(module, name);
+    }
+    let mut items = vec![emit_static(operation, client), emit_struct(operation, group, types)];
+    items.push(emit_impl(operation, types, client, uses));
+    items.extend(emit_enum(&operation.success, types, uses));
+    items.extend(emit_enum(&operation.failure, types, uses));
+    items
+}
+
+fn constant(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.constant)
+}
+
+fn emit_static(operation: &Operation, client: &Client) -> TokenStream {
+    let constant = constant(operation);
+    let Operation { method, path, accept, .. } = operation;
+    let id = &operation.name.wire;
+    let security = emit_security(operation, client);
+    let server = match &operation.server {
+        Some(server) => quote!(Some(#server)),
+        None => quote!(None),
+    };
+    quote! {
+        static #constant: Operation = Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            accept: #accept,
+            security: #security,
+            server: #server,
+        };
+    }
+}
+
+fn emit_struct(operation: &Operation, group: &Group, types: &Types) -> TokenStream {
+    let request = ident(&operation.request);
+    let lines = docs(&[
+        format!("A request of [`{}::{}`].", group.ty, operation.name.bare()),
+        String::new(),
+        "It is sent by awaiting it, or with [`send`](Self::send), which also gives status and headers.".to_owned(),
+    ]);
+    let fields = operation.arguments.iter().map(|argument| {
+        let (name, ty) = (ident(&argument.name.ident), held_type(argument, types));
+        if argument.required { quote!(#name: #ty,) } else { quote!(#name: Option<#ty>,) }
+    });
+    quote! {
+        #lines
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        pub struct #request<'a> {
+            client: &'a Client,
+            options: RequestOptions,
+            #(#fields)*
+        }
+    }
+}
+
+fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut Uses) -> TokenStream {
+    let (request, constant) = (ident(&operation.request), constant(operation));
+    let setters = operation.arguments.iter().filter(|argument| !argument.required).map(|it| emit_setter(it, types));
+    let success = emit_outcome(&operation.success, types, uses);
+    let failure = emit_outcome(&operation.failure, types, uses);
+    let chain = emit_chain(operation, client, uses);
+    let matching = emit_match(operation);
+    quote! {
+        impl<'a> #request<'a> {
+            #(#setters)*
+            /// Sets what this request does differently from its client: its timeout, its retries, further headers.
+            pub fn options(mut self, options: RequestOptions) -> Self {
+                self.options = options;
+                self
+            }
+            /// Sends the request, and gives status and headers beside the body.
+            ///
+            /// # Errors
+            ///
+            /// Fails as described at [`Error`].
+            pub async fn send(self) -> Result<Response<#success>, Error<#failure>> {
+                let request = Request::new(&#constant) #chain .options(self.options);
+                let answer = self.client.core.execute(request).await?;
+                #matching
+            }
+        }
+        impl<'a> IntoFuture for #request<'a> {
+            type Output = Result<#success, Error<#failure>>;
+            type IntoFuture = BoxFuture<'a, Self::Output>;
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(async move { Ok(self.send().await?.into_body()) })
+            }
+        }
+    }
+}
+
+fn emit_setter(argument: &Argument, types: &Types) -> TokenStream {
+    let (lines, name) = (docs(&argument.docs), ident(&argument.name.ident));
+    let ty = argument_type(argument, types);
+    let value = if argument.converts { quote!(#name.into()) } else { quote!(#name) };
+    let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
+    quote! {
+        #lines
+        #deprecated
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+fn held_type(argument: &Argument, types: &Types) -> TokenStream {
+    match &argument.ty {
+        ArgumentType::Value(ty) => type_tokens(types, ty, Scope::Crate),
+        ArgumentType::File => quote!(crate::FilePart),
+        ArgumentType::Files => quote!(Vec<crate::FilePart>),
+    }
+}
+
+fn argument_type(argument: &Argument, types: &Types) -> TokenStream {
+    let ty = held_type(argument, types);
+    if argument.converts { quote!(impl Into<#ty>) } else { ty }
+}

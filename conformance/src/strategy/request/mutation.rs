@@ -1,0 +1,130 @@
+//! Requests with one deliberate mistake, as far as it can be seen on the wire.
+
+use bindery_spec::ir::{MediaType, Operation, ParameterLocation};
+use serde_json::Value;
+
+use super::parameter::{is_visibly_invalid, texts};
+use super::{BodyContent, Part, RequestMutation, RequestValues, body, place};
+use crate::strategy::dice::Dice;
+use crate::strategy::draw::Manner;
+use crate::strategy::form::term::one;
+use crate::strategy::form::{Forms, Terms};
+use crate::strategy::mutation::mutations as of_value;
+use crate::strategy::{Direction, Mutation};
+
+/// The mutations of a valid request.
+pub(super) fn mutations(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
+    let mut all = of_parameters(forms, operation, values);
+    all.extend(of_body(forms, operation, values));
+    all
+}
+
+fn of_parameters(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
+    let mut all = Vec::new();
+    for parameter in &operation.parameters {
+        let at = place(parameter.location, &parameter.name);
+        let is_sent = values.parameter(parameter.location, &parameter.name).is_some();
+        if parameter.required && parameter.location != ParameterLocation::Path && is_sent {
+            let mut fewer = values.clone();
+            fewer.parameters.retain(|(location, name, _)| *location != parameter.location || *name != parameter.name);
+            let label = format!("{at} left out");
+            all.push(RequestMutation { keyword: "required".to_owned(), place: at.clone(), label, values: fewer });
+        }
+        let Some(schema) = parameter.schema() else { continue };
+        let plain = || super::draw::value(forms, parameter, &mut Dice::seeded(0), Manner::Plain);
+        let Some(value) = values.parameter(parameter.location, &parameter.name).cloned().or_else(plain) else {
+            continue;
+        };
+        for mutation in of_value(forms, &one(schema), Direction::Request, &value) {
+            let is_sendable = is_writable(parameter.location, &mutation.value);
+            if is_sendable && is_visibly_invalid(forms, parameter, &mutation.value) {
+                let mut changed = values.clone();
+                changed.set_parameter(parameter.location, &parameter.name, mutation.value);
+                let label = format!("{at}: {}", mutation.label);
+                all.push(RequestMutation { keyword: mutation.keyword, place: at.clone(), label, values: changed });
+            }
+        }
+    }
+    all
+}
+
+/// Whether an invalid value can be written at all, and not as another request.
+fn is_writable(location: ParameterLocation, value: &Value) -> bool {
+    let is_scalar = |value: &Value| !value.is_array() && !value.is_object() && !value.is_null();
+    let is_flat = match value {
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_scalar),
+        Value::Object(members) => !members.is_empty() && members.values().all(is_scalar),
+        scalar => is_scalar(scalar),
+    };
+    let written = crate::wire::style::encode_header(false, value);
+    is_flat
+        && match location {
+            ParameterLocation::Path => !matches!(written.as_str(), "" | "." | "..") && !written.contains(['/', '\\']),
+            ParameterLocation::Query | ParameterLocation::QueryString => true,
+            ParameterLocation::Header => {
+                !written.is_empty()
+                    && written.trim() == written
+                    && written.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+            }
+            ParameterLocation::Cookie => {
+                !written.is_empty()
+                    && written.bytes().all(|byte| (0x21..0x7f).contains(&byte) && !b"\",;\\".contains(&byte))
+            }
+        }
+}
+
+fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
+    let mut all = Vec::new();
+    let (Some(request_body), Some(current)) = (&operation.request_body, &values.body) else { return all };
+    if request_body.required {
+        let fewer = RequestValues { body: None, ..values.clone() };
+        let label = "the body left out".to_owned();
+        all.push(RequestMutation { keyword: "required".to_owned(), place: "body".to_owned(), label, values: fewer });
+    }
+    let media = request_body.content.iter().find(|media| body::sent_type(media) == current.media_type);
+    let Some((media, schema)) = media.and_then(|media| Some((media, media.schema?))) else { return all };
+    let Some(value) = body::object(forms, Some(schema), &current.content) else { return all };
+    let terms = one(schema);
+    for mutation in of_value(forms, &terms, Direction::Request, &value) {
+        if !matches!(current.content, BodyContent::Json(_)) && !is_seen_in_text(forms, &terms, &mutation) {
+            continue;
+        }
+        if let Some(content) = rewritten(forms, media, &current.content, &mutation.value) {
+            let mut changed = values.clone();
+            if let Some(body) = &mut changed.body {
+                body.content = content;
+            }
+            if changed == *values {
+                continue;
+            }
+            let place = format!("body {}", mutation.pointer).trim_end().to_owned();
+            all.push(RequestMutation { keyword: mutation.keyword, place, label: mutation.label, values: changed });
+        }
+    }
+    all
+}
+
+/// Whether a mistake is still one when the members of an object travel as texts; files have no value to be wrong.
+fn is_seen_in_text(forms: &Forms<'_>, terms: &Terms, mutation: &Mutation) -> bool {
+    if !mutation.value.is_object() {
+        return false;
+    }
+    let place = mutation.value.pointer(&mutation.pointer);
+    let is_gone = place.is_some_and(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
+    let is_nested = mutation.keyword == "type" && place.is_some_and(|value| value.is_array() || value.is_object());
+    let read = forms.coerce(terms, Direction::Request, &texts(&mutation.value));
+    !is_gone && !is_nested && !forms.accepts(terms, Direction::Request, &read)
+}
+
+/// The content of another value; files keep their bytes.
+pub(super) fn rewritten(forms: &Forms<'_>, media: &MediaType, old: &BodyContent, value: &Value) -> Option<BodyContent> {
+    let kind = body::kind(media)?;
+    let content = body::content(forms, media, kind, value, &mut Dice::seeded(0), Manner::Plain)?;
+    let (BodyContent::Multipart(new), BodyContent::Multipart(old)) = (&content, old) else { return Some(content) };
+    let mut files: Vec<&Part> = old.iter().filter(|part| part.value.is_none()).collect();
+    let kept = new.iter().map(|part| {
+        let file = files.iter().position(|file| part.value.is_none() && file.name == part.name);
+        file.map_or_else(|| part.clone(), |index| files.remove(index).clone())
+    });
+    Some(BodyContent::Multipart(kept.collect()))
+}

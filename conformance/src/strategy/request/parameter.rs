@@ -1,0 +1,129 @@
+//! What a parameter can carry: not every value has a text, and not every text survives its place.
+
+use bindery_spec::ir::{Parameter, ParameterLocation, ParameterShape, ParameterStyle};
+use serde_json::Value;
+
+use crate::strategy::Direction;
+use crate::strategy::form::Forms;
+use crate::strategy::form::term::one;
+use crate::wire::percent::decode;
+use crate::wire::style::{self, Shape, Style};
+
+/// The style of a parameter; `None` where it is described by its content.
+pub(crate) fn style_of(parameter: &Parameter) -> Option<Style> {
+    match &parameter.shape {
+        ParameterShape::Schema { style, explode, allow_reserved, .. } => {
+            Some(Style { style: *style, explode: *explode, allow_reserved: *allow_reserved })
+        }
+        ParameterShape::Content(_) => None,
+    }
+}
+
+/// Whether a value can be sent at a parameter's place and read there as the same.
+pub(crate) fn is_sendable(forms: &Forms<'_>, parameter: &Parameter, value: &Value) -> bool {
+    if value.is_null() {
+        return false;
+    }
+    let Some(style) = style_of(parameter) else {
+        return parameter.location != ParameterLocation::Header || value.to_string().is_ascii();
+    };
+    let is_plain = match value {
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_item),
+        Value::Object(members) if style.style == ParameterStyle::DeepObject => !members.is_empty(),
+        Value::Object(members) => {
+            !members.is_empty()
+                && members.iter().all(|(key, value)| is_item(&Value::String(key.clone())) && is_item(value))
+        }
+        scalar => is_text(&style::text(scalar)),
+    };
+    is_plain
+        && match parameter.location {
+            ParameterLocation::Path => {
+                let written = decode(&style::encode_path(style, &parameter.name, value));
+                !matches!(written.as_str(), "" | "." | "..") && !written.contains(['/', '\\'])
+            }
+            ParameterLocation::Header => is_header(&style::encode_header(style.explode, value)),
+            ParameterLocation::Cookie => {
+                style::encode_cookie(style, &parameter.name, value).iter().all(|(_, text)| is_cookie(text))
+            }
+            ParameterLocation::Query | ParameterLocation::QueryString => true,
+        }
+        && reads_back(forms, parameter, style, value)
+}
+
+/// Whether the value is still the same, to a reader who knows the schema, after it was written and read.
+fn reads_back(forms: &Forms<'_>, parameter: &Parameter, style: Style, value: &Value) -> bool {
+    let Some(schema) = parameter.schema() else { return true };
+    let shape = match value {
+        Value::Array(_) => Shape::Array,
+        Value::Object(_) => Shape::Object,
+        _ => Shape::Scalar,
+    };
+    if shape == Shape::Scalar {
+        return true;
+    }
+    let read = match parameter.location {
+        ParameterLocation::Path => {
+            style::decode_path(style, &parameter.name, &style::encode_path(style, &parameter.name, value), shape)
+        }
+        ParameterLocation::Header => {
+            style::decode_header(style.explode, &style::encode_header(style.explode, value), shape)
+        }
+        ParameterLocation::Cookie => {
+            let cookies = style::encode_cookie(style, &parameter.name, value);
+            style::decode_cookie(style, &parameter.name, &cookies, shape)
+        }
+        _ => {
+            let query = style::encode_query(style, &parameter.name, value).join("&");
+            let pairs = crate::wire::form::pairs(&query);
+            style::decode_query_pairs(style, &parameter.name, &pairs, shape, &|_| false)
+        }
+    };
+    read.is_some_and(|texts| forms.coerce(&one(schema), Direction::Request, &texts) == *value)
+}
+
+/// Whether the value is invalid to a reader who knows the schema and has nothing but its text.
+pub(crate) fn is_visibly_invalid(forms: &Forms<'_>, parameter: &Parameter, value: &Value) -> bool {
+    let Some(schema) = parameter.schema() else { return true };
+    if style_of(parameter).is_none() {
+        return true;
+    }
+    let texts = texts(value);
+    let terms = one(schema);
+    !forms.accepts(&terms, Direction::Request, &forms.coerce(&terms, Direction::Request, &texts))
+}
+
+/// A value with each scalar as its text.
+pub(crate) fn texts(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(texts).collect(),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, value)| (name.clone(), texts(value))).collect())
+        }
+        scalar => Value::String(style::text(scalar)),
+    }
+}
+
+fn is_item(value: &Value) -> bool {
+    match value {
+        Value::Array(_) | Value::Object(_) | Value::Null => false,
+        scalar => {
+            let text = style::text(scalar);
+            !text.is_empty() && is_text(&text) && !text.contains([',', '|', ' ', '\t', ';', '=', '&', '.'])
+        }
+    }
+}
+
+fn is_text(text: &str) -> bool {
+    !text.chars().any(|character| character == '\0')
+}
+
+/// Source: RFC 9110 section 5.5.
+fn is_header(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+}
+
+/// Source: RFC 6265 section 4.1.1, cookie-octet.
+fn is_cookie(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| (0x21..0x7f).contains(&byte) && !b"\",;\\".contains(&byte))
+}

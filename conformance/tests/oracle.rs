@@ -1,0 +1,155 @@
+//! The strategies and the validator read the same schemas apart from each other, and must agree on every value.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use bindery_conformance::strategy::{Direction, Strategist};
+use bindery_conformance::validator::Validator;
+use bindery_spec::ir::{Api, SchemaId};
+use bindery_spec::{ReadOptions, Reading, read_path};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+
+/// The folder of third-party descriptions, where it is at hand.
+fn corpus() -> Option<PathBuf> {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus");
+    let folder = std::env::var_os("BINDERY_CORPUS").map_or_else(|| PathBuf::from(default), PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+/// What one description came to.
+#[derive(Default)]
+struct Tally {
+    schemas: usize,
+    values: usize,
+    undrawn: usize,
+    disagreements: Vec<String>,
+}
+
+struct Oracle<'r> {
+    api: &'r Api,
+    strategist: Strategist,
+    validator: Validator,
+    tally: Tally,
+}
+
+impl Oracle<'_> {
+    fn expect(&mut self, schema: SchemaId, direction: Direction, value: &Value, is_valid: bool, what: &str) {
+        self.tally.values += 1;
+        let origin = &self.api.schemas.get(schema).origin;
+        if self.validator.is_valid(origin, direction, value) == is_valid {
+            return;
+        }
+        let mut text =
+            format!("{origin:?} {direction:?}, {what}: said {}, ", if is_valid { "valid" } else { "invalid" });
+        match self.validator.violations(origin, direction, value).first() {
+            Some(first) => write!(text, "judged {} at {:?}: {}", first.keyword, first.instance, first.message),
+            None => write!(text, "judged valid"),
+        }
+        .expect("writing to a string does not fail");
+        let value: String = value.to_string().chars().take(400).collect();
+        self.tally.disagreements.push(format!("{text}\n    {value}"));
+    }
+
+    fn check(&mut self, schema: SchemaId, draws: usize) {
+        let origin = &self.api.schemas.get(schema).origin;
+        self.tally.schemas += 1;
+        for direction in [Direction::Request, Direction::Response] {
+            if !self.validator.can_judge(origin, direction) {
+                self.tally.disagreements.push(format!("{origin:?} cannot be judged"));
+                continue;
+            }
+            let Some(sample) = self.strategist.sample(schema, direction, 1) else {
+                self.tally.undrawn += 1;
+                continue;
+            };
+            self.expect(schema, direction, &sample, true, "sample");
+            let strategy = self.strategist.values(schema, direction);
+            let mut runner = TestRunner::deterministic();
+            for _ in 0..draws {
+                if let Ok(mut tree) = strategy.new_tree(&mut runner) {
+                    self.expect(schema, direction, &tree.current(), true, "drawn");
+                    if tree.simplify() {
+                        self.expect(schema, direction, &tree.current(), true, "shrunk");
+                    }
+                }
+            }
+            for boundary in self.strategist.boundaries(schema, direction).iter().take(40) {
+                self.expect(schema, direction, &boundary.value, true, &boundary.label);
+            }
+            for mutation in self.strategist.mutations(schema, direction, &sample).iter().take(60) {
+                self.expect(
+                    schema,
+                    direction,
+                    &mutation.value,
+                    false,
+                    &format!("{} {}", mutation.keyword, mutation.label),
+                );
+            }
+        }
+    }
+}
+
+/// Runs over the named schemas of a description, evenly picked until the time is up.
+fn judge(reading: &Reading, draws: usize, time: Duration) -> Tally {
+    let Some(api) = &reading.api else { return Tally::default() };
+    let mut oracle =
+        Oracle { api, strategist: Strategist::new(api), validator: Validator::new(reading), tally: Tally::default() };
+    let start = Instant::now();
+    let count = api.components.len();
+    // A step that shares no factor with the count visits all, far apart from each other.
+    let step = (count / 7 * 3 + 1..).find(|step| gcd(*step, count.max(1)) == 1).unwrap_or(1);
+    for index in 0..count {
+        if start.elapsed() > time {
+            break;
+        }
+        oracle.check(api.components[index * step % count].1, draws);
+    }
+    oracle.tally
+}
+
+fn gcd(left: usize, right: usize) -> usize {
+    if right == 0 { left } else { gcd(right, left % right) }
+}
+
+fn report(path: &Path, tally: &Tally, time: Duration) {
+    let name = path.display();
+    println!(
+        "{name}: {} schemas, {} values, {} schemas without a value, {} disagreements, {time:?}",
+        tally.schemas,
+        tally.values,
+        tally.undrawn,
+        tally.disagreements.len()
+    );
+}
+
+fn check(names: &[&str], time: Duration) {
+    let Some(corpus) = corpus() else {
+        println!("skipped: the corpus is not at hand");
+        return;
+    };
+    let mut all = Vec::new();
+    for name in names {
+        let path = corpus.join(name);
+        let reading = read_path(&path, &ReadOptions::default());
+        assert!(reading.api.is_some(), "{name} is not read: {:?}", reading.diagnostics.first());
+        let start = Instant::now();
+        let tally = judge(&reading, 3, time);
+        report(&path, &tally, start.elapsed());
+        all.extend(tally.disagreements.into_iter().map(|one| format!("{name}: {one}")));
+    }
+    let shown: Vec<&String> = all.iter().take(40).collect();
+    assert!(all.is_empty(), "{} disagreements\n{shown:#?}", all.len());
+}
+
+#[test]
+fn strategies_and_validator_agree_on_azure_openai() {
+    check(&["azure-openai/2024-10-21.json", "azure-openai/2022-12-01.json"], Duration::from_secs(10));
+}
+
+#[test]
+fn strategies_and_validator_agree_on_openai() {
+    check(&["openai/openapi.yaml"], Duration::from_secs(15));
+}
