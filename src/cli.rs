@@ -1,0 +1,285 @@
+//! The arguments of every subcommand.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  bindery demo                                              the whole product in one command
+  bindery lint openapi.yaml                                 what is wrong with a description, and where
+  bindery generate openapi.yaml --out my-client             a crate that builds alone
+  bindery mock openapi.yaml --port 8080                     a stateful server from the description alone
+  bindery conform openapi.yaml --url http://localhost:8080  every way in which a server breaks its word";
+
+/// Binds Rust to an HTTP API, and holds the API to its word.
+#[derive(Debug, Parser)]
+#[command(name = "bindery", version, about, after_help = EXAMPLES, max_term_width = 110)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(Demo),
+    Generate(Generate),
+    Lint(Lint),
+    Mock(Mock),
+    Conform(Conform),
+    Faults(Faults),
+}
+
+/// Show the whole product: regenerate, start the mock, run conformance, switch on faults and catch them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Works from the descriptions that are built into the command, on a port of 127.0.0.1 that the system picks.
+Where the folder generated/ is at hand, it is compared with what the generator writes now.
+
+Exit codes: 0 all is well, 1 something is stale or a check failed, 2 it could not run.")]
+pub(crate) struct Demo {
+    /// The folder that the reports are written to.
+    #[arg(long, value_name = "DIR", default_value = "bindery-demo")]
+    pub(crate) out: PathBuf,
+    /// The seed of everything that is drawn.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// Write a Rust crate for an API.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without SPEC, the APIs named in bindery.toml are generated:
+
+  [[api]]
+  spec = \"spec/petstore.yaml\"
+  out = \"generated/petstore\"
+
+Examples:
+  bindery generate openapi.yaml --out my-client
+  bindery generate --check                       fails, with the first difference, when the output is stale
+
+Exit codes: 0 written (or fresh), 1 stale, 2 it could not be generated.")]
+pub(crate) struct Generate {
+    /// The description: Swagger 2.0 or OpenAPI 3.0, 3.1, 3.2, as YAML or JSON.
+    #[arg(value_name = "SPEC", requires = "out")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The folder of the crate.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(crate) out: Option<PathBuf>,
+    /// The name of the crate [default: the name of the folder].
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    pub(crate) name: Option<String>,
+    /// The configuration that is read where no SPEC is given.
+    #[arg(long, value_name = "FILE", default_value = "bindery.toml", conflicts_with = "spec")]
+    pub(crate) config: PathBuf,
+    /// Write nothing; fail with the first difference when the output is not what would be written.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Fail when any part of the description had to be left out.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Say everything that is wrong with a description.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bindery lint openapi.yaml
+  bindery lint openapi.yaml --json | jq '.diagnostics[].code'
+
+Exit codes: 0 no error (warnings may be there), 1 the description breaks its specification, 2 it could not be opened.")]
+pub(crate) struct Lint {
+    /// The description.
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: PathBuf,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Fail on warnings too.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How a description is read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// A folder outside the description's own that references may lead into; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) allow_refs: Vec<PathBuf>,
+}
+
+/// Start a stateful server that behaves as a description says.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What is created can be listed, read and deleted; what is deleted is gone. Each credential is a tenant of its own;
+with --tenant, only those that are named are let in.
+
+Examples:
+  bindery mock openapi.yaml --port 8080
+  bindery mock openapi.yaml --fault delete-does-nothing --latency 20ms
+
+The address is printed on the first line of the output. Ctrl-C stops the server.")]
+pub(crate) struct Mock {
+    /// The description.
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: PathBuf,
+    /// The port on 127.0.0.1; 0 lets the system pick one.
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: std::net::IpAddr,
+    /// The seed of everything that is drawn.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// A fault to switch on (see `bindery faults`); may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) fault: Vec<String>,
+    /// How long each answer is held back, such as 20ms or 1s.
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) latency: Option<std::time::Duration>,
+    /// A credential that is let in, as a tenant of its own; may be given several times.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) tenant: Vec<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Check a server against a description.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Deletes only what the run itself has made, and cleans up after itself. Credentials are best given in the environment:
+BINDERY_CREDENTIAL for an API with one security scheme, BINDERY_CREDENTIAL_<SCHEME> otherwise, with the name of the
+scheme in upper case and _ for every other character.
+
+Examples:
+  bindery conform openapi.yaml --url http://localhost:8080 --credential api-key=secret
+  bindery conform openapi.yaml --url https://example.com/v1 --read-only --report json=report.json
+  bindery conform openapi.yaml --url https://example.com/v1 --clean
+
+Exit codes: 0 the server conforms, 1 there are findings, 2 it could not run.")]
+pub(crate) struct Conform {
+    /// The description.
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: PathBuf,
+    /// Where the server is. Where the description puts a fixed path behind the host, it may be left out.
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: String,
+    /// A credential for a security scheme; may be given several times.
+    #[arg(long, value_name = "SCHEME=VALUE")]
+    pub(crate) credential: Vec<String>,
+    /// A credential of somebody else, who must not see what this run makes.
+    #[arg(long, value_name = "NAME:SCHEME=VALUE")]
+    pub(crate) identity: Vec<String>,
+    /// A header that is sent with every request; may be given several times.
+    #[arg(short = 'H', long, value_name = "NAME: VALUE")]
+    pub(crate) header: Vec<String>,
+    /// Only this phase; may be given several times.
+    #[arg(long, value_name = "PHASE")]
+    pub(crate) phase: Vec<String>,
+    /// Only this check; may be given several times.
+    #[arg(long, value_name = "CHECK")]
+    pub(crate) check: Vec<String>,
+    /// Only this operation, by its operationId or as `METHOD /path`; may be given several times.
+    #[arg(long, value_name = "OPERATION")]
+    pub(crate) operation: Vec<String>,
+    /// Send only requests that ask for no change.
+    #[arg(long)]
+    pub(crate) read_only: bool,
+    /// Send also requests whose effect cannot be undone.
+    #[arg(long, conflicts_with = "read_only")]
+    pub(crate) allow_unsafe: bool,
+    /// The seed of everything that is drawn.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Random cases per operation.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) cases: u32,
+    /// The number of requests that are sent at the most.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_requests: Option<u64>,
+    /// Requests per second at the most.
+    #[arg(long, value_name = "N")]
+    pub(crate) rate: Option<u32>,
+    /// Requests in flight at the most.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) workers: usize,
+    /// How long one request may take.
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
+    pub(crate) timeout: std::time::Duration,
+    /// How long after its deletion a thing is looked for again.
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_duration)]
+    pub(crate) late_look: std::time::Duration,
+    /// A report to write, such as `json=report.json` or `html=report.html`; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) report: Vec<String>,
+    /// The file that says what this run has made, so that `--clean` can delete it after a crash.
+    #[arg(long, value_name = "FILE", default_value = ".bindery-ledger.jsonl")]
+    pub(crate) ledger: PathBuf,
+    /// Test nothing; delete what a run that was cut off has left behind.
+    #[arg(long)]
+    pub(crate) clean: bool,
+    /// Test nothing; print what is known of the API's resources and what would be done.
+    #[arg(long)]
+    pub(crate) plan: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// List the faults of the mock, and the requirement that each one breaks.
+#[derive(Debug, Args)]
+pub(crate) struct Faults {
+    /// Print JSON instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Parses `500ms`, `2s`, `1.5s` or `1m`; a bare number is seconds.
+fn parse_duration(text: &str) -> Result<std::time::Duration, String> {
+    let split = text.find(|character: char| character.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let scale = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" | "min" => 60.0,
+        other => return Err(format!("unknown unit `{other}`: use ms, s or m")),
+    };
+    let number: f64 = number.trim().parse().map_err(|_| format!("`{text}` is no time: use for example 500ms or 2s"))?;
+    std::time::Duration::try_from_secs_f64(number * scale).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn durations_take_units() {
+        let cases = [
+            ("500ms", Some(Duration::from_millis(500))),
+            ("2s", Some(Duration::from_secs(2))),
+            ("1.5s", Some(Duration::from_millis(1500))),
+            ("3", Some(Duration::from_secs(3))),
+            ("1m", Some(Duration::from_mins(1))),
+            ("-1s", None),
+            ("fast", None),
+            ("1h", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse_duration(text).ok(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Reads a description and shows what was found in it.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use anyhow::bail;
+use bindery_spec::{ReadOptions, Reading, Severity, diagnostic};
+
+use crate::cli;
+
+/// Reads a description; every diagnostic of at least `least` severity goes to the standard error.
+///
+/// Fails when the file cannot be opened, or when nothing at all can be made of it.
+pub(crate) fn read(path: &Path, options: &cli::Reading, least: Severity) -> anyhow::Result<Reading> {
+    let reading = read_quietly(path, options)?;
+    show(&reading, least);
+    if reading.api.is_none() {
+        bail!("`{}` has no sensible reading", path.display());
+    }
+    Ok(reading)
+}
+
+/// Reads a description and shows nothing. Fails only when the file cannot be opened.
+pub(crate) fn read_quietly(path: &Path, options: &cli::Reading) -> anyhow::Result<Reading> {
+    if let Err(error) = std::fs::File::open(path) {
+        bail!("cannot open `{}`: {error}", path.display());
+    }
+    if path.is_dir() {
+        bail!("`{}` is a folder: name the description itself", path.display());
+    }
+    Ok(bindery_spec::read_path(path, &ReadOptions { allow_refs: options.allow_refs.clone(), ..ReadOptions::default() }))
+}
+
+/// Writes the diagnostics of at least `least` severity to the standard error, with excerpts.
+pub(crate) fn show(reading: &Reading, least: Severity) {
+    for found in reading.diagnostics.iter().filter(|found| found.severity >= least) {
+        let text = if colored() {
+            diagnostic::render_colored(found, &reading.sources)
+        } else {
+            diagnostic::render(found, &reading.sources)
+        };
+        eprintln!("{text}\n");
+    }
+}
+
+/// How many diagnostics there are, as `2 errors, 1 warning`.
+pub(crate) fn counts(reading: &Reading) -> String {
+    let count = |severity| reading.diagnostics.iter().filter(|found| found.severity == severity).count();
+    let part = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    format!("{}, {}", part(count(Severity::Error), "error"), part(count(Severity::Warning), "warning"))
+}
+
+/// Whether the standard error takes colors: a terminal, and `NO_COLOR` is unset or empty.
+pub(crate) fn colored() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
