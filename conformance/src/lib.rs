@@ -1,7 +1,14 @@
 //! Conformance tests and a stateful mock for any OpenAPI description.
 
+pub mod case;
+pub mod event;
+pub mod exchange;
+pub mod finding;
 pub mod lifecycle;
 pub mod mock;
+pub mod report;
 pub mod strategy;
+pub mod transport;
 pub mod validator;
+pub mod verdict;
 pub mod wire;

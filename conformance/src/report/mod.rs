@@ -1,0 +1,3 @@
+//! What a run tells in the end, in several formats.
+
+pub mod excerpt;

@@ -1,0 +1,264 @@
+//! The client: a pool of connections, bounded concurrency, a rate, a budget, and patience with `429`.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+use super::connection::{AtRest, Connection};
+use super::read::{After, Bounds};
+use super::{Endpoint, stream};
+use crate::exchange::{Failure, Outcome, Response, WireIssue, WireKind};
+
+/// What bounds a run on the wire.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How many requests may be under way at once.
+    pub concurrency: usize,
+    /// How many requests may be sent in all; absent for no bound.
+    pub requests: Option<u64>,
+    /// How many requests may be sent per second; absent for no bound.
+    pub rate: Option<f64>,
+    /// How long the first byte of a response is waited for.
+    pub timeout: Duration,
+    /// How many bytes of a body are kept.
+    pub body: usize,
+    /// How long one request may wait, in all, where the server asks for patience.
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            concurrency: 16,
+            requests: None,
+            rate: None,
+            timeout: Duration::from_secs(5),
+            body: 32 * 1024 * 1024,
+            patience: Duration::from_secs(20),
+        }
+    }
+}
+
+/// One request in bytes, ready to go.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    /// The number of the exchange it belongs to.
+    pub number: u64,
+    /// The method.
+    pub method: String,
+    /// The request target, as it goes out.
+    pub target: String,
+    /// Headers beside `Host` and framing, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Option<Arc<[u8]>>,
+}
+
+/// A client of one server.
+pub struct Client {
+    endpoint: Endpoint,
+    limits: Limits,
+    tls: Option<Arc<rustls::ClientConfig>>,
+    idle: Mutex<Vec<Connection>>,
+    slots: Semaphore,
+    next: Mutex<Option<Instant>>,
+    sent: AtomicU64,
+    surplus: Mutex<Vec<(u64, WireIssue)>>,
+}
+
+impl Client {
+    /// A client that has not connected yet. Fails where the platform offers no roots to trust.
+    pub fn new(endpoint: Endpoint, limits: Limits) -> Result<Self, rustls::Error> {
+        let tls = if endpoint.tls { Some(stream::tls_config()?) } else { None };
+        Ok(Self {
+            slots: Semaphore::new(limits.concurrency.max(1)),
+            endpoint,
+            limits,
+            tls,
+            idle: Mutex::new(Vec::new()),
+            next: Mutex::new(None),
+            sent: AtomicU64::new(0),
+            surplus: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// How many requests went out.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Opens a connection and keeps it, to tell whether the server can be reached at all.
+    pub async fn reach(&self) -> Result<(), String> {
+        let connection = self.open(0).await?;
+        lock(&self.idle).push(connection);
+        Ok(())
+    }
+
+    /// Bytes that came on connections after a response was complete, with the number of that exchange.
+    pub fn take_surplus(&self) -> Vec<(u64, WireIssue)> {
+        let connections = std::mem::take(&mut *lock(&self.idle));
+        for mut connection in connections {
+            if self.is_quiet(&mut connection) {
+                lock(&self.idle).push(connection);
+            }
+        }
+        std::mem::take(&mut *lock(&self.surplus))
+    }
+
+    /// Sends a request and waits for what comes back; obeys `429` with `Retry-After` as far as its patience goes.
+    pub async fn send(&self, wire: &Wire, wait: Duration) -> Outcome {
+        let started = Instant::now();
+        loop {
+            let outcome = self.send_once(wire, wait).await;
+            let Outcome::Response(response) = &outcome else { return outcome };
+            let Some(pause) = asked_to_wait(response) else { return outcome };
+            if started.elapsed() + pause > self.limits.patience {
+                return outcome;
+            }
+            sleep(pause).await;
+        }
+    }
+
+    async fn send_once(&self, wire: &Wire, wait: Duration) -> Outcome {
+        let Ok(_slot) = self.slots.acquire().await else { return Outcome::Failed(Failure::Limit) };
+        let before = self.sent.fetch_add(1, Ordering::Relaxed);
+        if self.limits.requests.is_some_and(|limit| before >= limit) {
+            self.sent.fetch_sub(1, Ordering::Relaxed);
+            return Outcome::Failed(Failure::Limit);
+        }
+        self.pace().await;
+        let bytes = self.encode(wire);
+        let bounds = Bounds { first_byte: wait, idle: wait.min(Duration::from_secs(2)), total: wait * 6, body: self.limits.body };
+        // A connection that the server closed while it was at rest says nothing about the server; a request that asks
+        // for no change is then sent again. Everything else gets a connection of its own, so that it is never repeated.
+        if matches!(wire.method.as_str(), "GET" | "HEAD")
+            && let Some(mut connection) = self.rested()
+        {
+            match connection.exchange(&bytes, &wire.method, bounds).await {
+                Err(Failure::Cut(_)) => {}
+                result => return self.settle(connection, wire.number, result),
+            }
+        }
+        match self.open(wire.number).await {
+            Err(reason) => Outcome::Failed(Failure::Connect(reason)),
+            Ok(mut connection) => {
+                let result = connection.exchange(&bytes, &wire.method, bounds).await;
+                self.settle(connection, wire.number, result)
+            }
+        }
+    }
+
+    fn settle(&self, mut connection: Connection, number: u64, result: Result<(Response, After), Failure>) -> Outcome {
+        match result {
+            Err(failure) => Outcome::Failed(failure),
+            Ok((response, after)) => {
+                if after == After::Reusable {
+                    connection.last = number;
+                    let mut idle = lock(&self.idle);
+                    if idle.len() < self.limits.concurrency {
+                        idle.push(connection);
+                    }
+                }
+                Outcome::Response(Box::new(response))
+            }
+        }
+    }
+
+    fn rested(&self) -> Option<Connection> {
+        loop {
+            let mut connection = lock(&self.idle).pop()?;
+            if self.is_quiet(&mut connection) {
+                return Some(connection);
+            }
+        }
+    }
+
+    /// Whether a connection at rest can be used; notes what came on it meanwhile.
+    fn is_quiet(&self, connection: &mut Connection) -> bool {
+        match connection.at_rest() {
+            AtRest::Quiet => true,
+            AtRest::Closed => false,
+            AtRest::Surplus(bytes) => {
+                let shown = crate::report::excerpt::bytes(&bytes, 80);
+                let detail = format!("{} bytes after the end of the response: {shown}", bytes.len());
+                lock(&self.surplus).push((connection.last, WireIssue { kind: WireKind::Surplus, detail }));
+                false
+            }
+        }
+    }
+
+    async fn open(&self, number: u64) -> Result<Connection, String> {
+        let mut last = String::new();
+        for attempt in 0..4u32 {
+            if attempt > 0 {
+                sleep(Duration::from_millis(20u64 << attempt)).await;
+            }
+            match timeout(Duration::from_secs(5), stream::connect(&self.endpoint, self.tls.as_ref())).await {
+                Ok(Ok(stream)) => return Ok(Connection { stream, last: number }),
+                Ok(Err(error)) => last = error.to_string(),
+                Err(_) => last = "connecting took longer than 5 s".to_owned(),
+            }
+        }
+        Err(last)
+    }
+
+    async fn pace(&self) {
+        let Some(rate) = self.limits.rate.filter(|rate| *rate > 0.0) else { return };
+        let at = {
+            let mut next = lock(&self.next);
+            let at = next.unwrap_or_else(Instant::now).max(Instant::now());
+            *next = Some(at + Duration::from_secs_f64(1.0 / rate));
+            at
+        };
+        sleep_until(at).await;
+    }
+
+    /// The bytes of a request. Line ends in names and values are left out, so that no value becomes a header.
+    fn encode(&self, wire: &Wire) -> Vec<u8> {
+        let clean = |text: &str| text.replace(['\r', '\n', '\0'], "");
+        let mut head = format!("{} {}{} HTTP/1.1\r\n", clean(&wire.method), self.endpoint.base, clean(&wire.target));
+        head.push_str(&format!("Host: {}\r\n", self.endpoint.authority()));
+        for (name, value) in &wire.headers {
+            head.push_str(&format!("{}: {}\r\n", clean(name), clean(value)));
+        }
+        if let Some(body) = &wire.body {
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        } else if matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
+            head.push_str("Content-Length: 0\r\n");
+        }
+        head.push_str("\r\n");
+        let mut bytes = head.into_bytes();
+        if let Some(body) = &wire.body {
+            bytes.extend_from_slice(body);
+        }
+        bytes
+    }
+}
+
+/// How long the server asks to wait, where it answers 429 and says so; a second where it does not.
+fn asked_to_wait(response: &Response) -> Option<Duration> {
+    if response.status != 429 {
+        return None;
+    }
+    let Some(value) = response.header("retry-after") else { return Some(Duration::from_secs(1)) };
+    if let Ok(seconds) = value.trim().parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::parse(value.trim()).ok()?;
+    let pause = date.timestamp().duration_since(jiff::Timestamp::now());
+    Some(Duration::try_from(pause).unwrap_or(Duration::ZERO))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
