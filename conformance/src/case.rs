@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
 
+use crate::check::Known;
 use crate::exchange::Exchange;
 
 /// One request, why it is sent, and what has to be sent before it so that it means the same again.
@@ -24,6 +25,8 @@ pub struct Case {
     pub request: Request,
     /// The exchanges that made what the request names, in order.
     pub after: Vec<Arc<Exchange>>,
+    /// What the run knows of the thing that the request is about.
+    pub known: Option<Arc<Known>>,
     /// How a shell writes parts of the target that were derived from an id of an earlier answer.
     pub derived: Vec<Derived>,
 }

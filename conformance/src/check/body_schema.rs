@@ -1,0 +1,69 @@
+//! A successful body that its schema does not allow.
+
+use super::{Check, Context, Rule};
+use crate::case::Intent;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::strategy::Direction;
+use crate::validator::Violation;
+use crate::verdict::{Fault, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "body-schema",
+    requirement: "the body of a success is valid against the schema that the description declares for it",
+    source: "OpenAPI, Media Type Object, `schema`; JSON Schema 2020-12",
+    severity: Severity::Medium,
+    rule: Rule::Exchange(check),
+};
+
+/// The same for values that an open enumeration does not list.
+pub static OPEN: Check = Check {
+    id: "enum-value-unlisted",
+    requirement: "values of an open enumeration are among those that the description lists for this version",
+    source: "OpenAPI, Schema Object, `enum` with `x-ms-enum`/`x-extensible-enum`",
+    severity: Severity::Low,
+    rule: Rule::Exchange(check_open),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    if !exchange.is_success() {
+        return Verdict::NotApplicable;
+    }
+    let Some(violations) = violations(exchange, ctx) else { return Verdict::NotApplicable };
+    Verdict::of(violations.iter().filter(|violation| !is_open(ctx, violation)).map(fault).collect())
+}
+
+fn check_open(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let Some(violations) = violations(exchange, ctx) else { return Verdict::NotApplicable };
+    Verdict::of(violations.iter().filter(|violation| is_open(ctx, violation)).map(fault).collect())
+}
+
+/// Every violation of the declared schema; `None` where there is none to judge by.
+pub(super) fn violations(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
+    if matches!(exchange.case.intent, Intent::Hostile | Intent::Undeclared) {
+        return None;
+    }
+    let value = exchange.json.as_deref()?;
+    let schema = ctx.api.schemas.get(ctx.schema(exchange)?);
+    Some(ctx.validator.violations(&schema.origin, Direction::Response, value))
+}
+
+/// Whether the violation is of an `enum` that may grow.
+pub(super) fn is_open(ctx: &Context<'_>, violation: &Violation) -> bool {
+    if violation.keyword != "enum" {
+        return false;
+    }
+    let place = violation.schema.rsplit('#').next().unwrap_or(&violation.schema);
+    let place = place.strip_suffix("/enum").unwrap_or(place);
+    let mut schemas = ctx.api.schemas.iter();
+    schemas.any(|(_, schema)| schema.extensible == Some(true) && schema.origin.pointer.as_str() == place)
+}
+
+/// One place in the schema is one cause, in whichever item it shows.
+pub(super) fn fault(violation: &Violation) -> Fault {
+    let place = if violation.schema.is_empty() { &violation.instance } else { &violation.schema };
+    let shown = if violation.instance.is_empty() { "the body" } else { &violation.instance };
+    let expected = format!("`{}` as at {place}", violation.keyword);
+    Fault::new(format!("{place} {}", violation.keyword), expected, format!("{shown}: {}", violation.message))
+}

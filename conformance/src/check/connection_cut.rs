@@ -1,0 +1,30 @@
+//! A connection that ends, or cannot be made any more, before a response is there.
+
+use super::{Check, Context, Rule};
+use crate::exchange::{Exchange, Failure, Outcome};
+use crate::finding::Severity;
+use crate::verdict::Verdict;
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "connection-cut",
+    requirement: "every request is answered by a response that can be read",
+    source: "RFC 9112 sections 2.1 and 9.5",
+    severity: Severity::High,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+    match &exchange.outcome {
+        Outcome::Response(_) => Verdict::Pass,
+        Outcome::Failed(Failure::Timeout(_) | Failure::Limit) => Verdict::NotApplicable,
+        Outcome::Failed(failure) => {
+            let place = match failure {
+                Failure::Connect(_) => "connect",
+                Failure::Head(_) => "head",
+                _ => "cut",
+            };
+            Verdict::fail(place, "a response", failure.to_string())
+        }
+    }
+}

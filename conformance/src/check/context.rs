@@ -1,0 +1,81 @@
+//! What checks may know of the run.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{Api, Operation, Response, SchemaId, StatusPattern};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
+use crate::validator::Validator;
+
+/// How far the server's clock may be from ours, in seconds.
+pub(crate) const SKEW: i64 = 300;
+
+/// What checks may know of the run.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// Its resources.
+    pub resources: &'a Resources,
+    /// The independent judge of bodies.
+    pub validator: &'a Validator,
+    /// The values of every credential of the run.
+    pub secrets: &'a [String],
+    /// When the run began.
+    pub started: Timestamp,
+    /// When the exchange was over.
+    pub now: Timestamp,
+}
+
+/// What the run knows of the thing that a request is about.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Its resource.
+    pub resource: Option<ResourceIndex>,
+    /// Its id; absent in the request that makes it.
+    pub id: Option<String>,
+    /// The id of what it belongs to.
+    pub parent: Option<String>,
+    /// What the request that made it said, by property name, as text where it went as text.
+    pub fields: Vec<(String, Value)>,
+    /// The name of the file that was sent.
+    pub file_name: Option<String>,
+    /// The bytes that were sent.
+    pub content: Option<Arc<[u8]>>,
+}
+
+impl<'a> Context<'a> {
+    /// The operation that the answer is judged by.
+    #[must_use]
+    pub fn operation(&self, exchange: &Exchange) -> Option<&'a Operation> {
+        self.api.operations.get(exchange.case.operation?.0)
+    }
+
+    /// The declared response that the answer falls under. A success that only `default` would cover is undeclared:
+    /// where success has a response of its own, `default` stands for what went wrong.
+    #[must_use]
+    pub fn declared(&self, exchange: &Exchange) -> Option<&'a Response> {
+        let operation = self.operation(exchange)?;
+        let status = exchange.status()?;
+        let response = operation.response(status)?;
+        let others = operation.responses.iter().any(|response| response.status.is_success());
+        let by_default = response.status == StatusPattern::Default;
+        (!(by_default && others && status < 400)).then_some(response)
+    }
+
+    /// The resource and the role of the operation in it.
+    #[must_use]
+    pub fn role(&self, exchange: &Exchange) -> Option<(&'a Resource, &'a Role)> {
+        let (index, role) = self.resources.role_of(exchange.case.operation?)?;
+        Some((self.resources.get(index), role))
+    }
+
+    /// The schema of a JSON answer.
+    #[must_use]
+    pub fn schema(&self, exchange: &Exchange) -> Option<SchemaId> {
+        self.declared(exchange)?.content.iter().find(|media| media.is_json())?.schema
+    }
+}

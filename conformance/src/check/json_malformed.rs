@@ -1,0 +1,43 @@
+//! JSON that is none: bytes that are not UTF-8, a broken text, a name twice, something after the end.
+
+use super::{Check, Context, Rule};
+use crate::engine::json;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::lifecycle::resource::Role;
+use crate::verdict::Verdict;
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "json-malformed",
+    requirement: "a body that is said to be JSON is one JSON text in UTF-8, without repeated names",
+    source: "RFC 8259 sections 2, 4 and 8.1",
+    severity: Severity::High,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let Some(response) = exchange.response() else { return Verdict::NotApplicable };
+    if exchange.case.request.method == "HEAD" || response.truncated || !response.wire.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let essence = response.essence().unwrap_or_default();
+    if essence != "application/json" && !essence.ends_with("+json") {
+        return Verdict::NotApplicable;
+    }
+    // A file that is itself JSON comes back as it was sent.
+    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content))) {
+        return Verdict::NotApplicable;
+    }
+    if response.body.is_empty() {
+        let none_declared = ctx.declared(exchange).is_none_or(|declared| declared.content.is_empty());
+        if none_declared || matches!(response.status, 204 | 304) {
+            return Verdict::NotApplicable;
+        }
+        return Verdict::fail("empty", "a JSON text", "an empty body that is said to be JSON");
+    }
+    match json::problem(&response.body) {
+        None => Verdict::Pass,
+        Some(problem) => Verdict::fail(problem.kind, "one JSON text in UTF-8, without repeated names", problem.detail),
+    }
+}

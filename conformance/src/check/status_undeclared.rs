@@ -1,0 +1,41 @@
+//! A status that the description does not have.
+
+use super::{Check, Context, Rule};
+use crate::case::Intent;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::verdict::Verdict;
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "status-undeclared",
+    requirement: "every answer has a status that the description declares for the operation",
+    source: "OpenAPI, Responses Object",
+    severity: Severity::Medium,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let (Some(operation), Some(response)) = (ctx.operation(exchange), exchange.response()) else {
+        return Verdict::NotApplicable;
+    };
+    // A hostile target may be routed elsewhere; HEAD and OPTIONS are answered for a path, not for an operation.
+    if matches!(exchange.case.intent, Intent::Hostile | Intent::Undeclared) {
+        return Verdict::NotApplicable;
+    }
+    if ctx.declared(exchange).is_some() {
+        return Verdict::Pass;
+    }
+    // Intermediaries and limits answer these for any operation, and a failure of the server has a check of its own.
+    if matches!(response.status, 408 | 413 | 414 | 429 | 431 | 500..=599) {
+        return Verdict::Undecided;
+    }
+    let declared: Vec<String> = operation.responses.iter().map(|response| response.status.to_string()).collect();
+    // A request that breaks the description may be refused by what stands before the operation, with a status of its own.
+    let refused_generally = matches!(response.status, 400 | 401 | 403 | 404 | 405 | 406 | 415 | 422);
+    if refused_generally && exchange.case.intent != Intent::Valid {
+        return Verdict::Undecided;
+    }
+    let expected = format!("one of {}", declared.join(", "));
+    Verdict::fail(response.status.to_string(), expected, response.summary())
+}

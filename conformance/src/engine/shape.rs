@@ -1,0 +1,114 @@
+//! The outline of a schema: its properties through `$ref` and `allOf`, its scalar facts.
+//!
+//! Used to find ids, discriminators, sizes and times in answers. Never judges a value: that is the validator's work.
+
+use bindery_spec::ir::{Api, Schema, SchemaId, Type};
+use serde_json::Value;
+
+/// How deep `$ref` and `allOf` are followed.
+const DEPTH: usize = 12;
+
+/// The schema itself and everything that applies with it through `$ref` and `allOf`.
+pub(crate) fn parts(api: &Api, schema: SchemaId) -> Vec<&Schema> {
+    let mut found = Vec::new();
+    collect(api, schema, 0, &mut found);
+    found
+}
+
+fn collect<'a>(api: &'a Api, id: SchemaId, depth: usize, found: &mut Vec<&'a Schema>) {
+    if depth > DEPTH || found.len() > 64 {
+        return;
+    }
+    let schema = api.schemas.get(id);
+    found.push(schema);
+    if let Some(target) = schema.reference {
+        collect(api, target, depth + 1, found);
+    }
+    for part in &schema.all_of {
+        collect(api, *part, depth + 1, found);
+    }
+}
+
+/// Every declared property, in document order, the first of a name.
+pub(crate) fn properties(api: &Api, schema: SchemaId) -> Vec<(&str, SchemaId)> {
+    let mut found: Vec<(&str, SchemaId)> = Vec::new();
+    for part in parts(api, schema) {
+        for property in &part.properties {
+            if !found.iter().any(|(name, _)| *name == property.name) {
+                found.push((&property.name, property.schema));
+            }
+        }
+    }
+    found
+}
+
+/// The declared property of a name.
+pub(crate) fn property(api: &Api, schema: SchemaId, name: &str) -> Option<SchemaId> {
+    properties(api, schema).into_iter().find(|(candidate, _)| *candidate == name).map(|(_, id)| id)
+}
+
+/// The property at a path of names.
+pub(crate) fn at(api: &Api, schema: SchemaId, path: &[String]) -> Option<SchemaId> {
+    path.iter().try_fold(schema, |schema, name| property(api, schema, name))
+}
+
+/// Whether a property of that name is required.
+pub(crate) fn is_required(api: &Api, schema: SchemaId, name: &str) -> bool {
+    parts(api, schema).iter().any(|part| part.is_required(name))
+}
+
+/// The values of its `enum` or `const`, where it has one.
+pub(crate) fn values(api: &Api, schema: SchemaId) -> Vec<Value> {
+    for part in parts(api, schema) {
+        if let Some(constant) = &part.constant {
+            return vec![constant.clone()];
+        }
+        if let Some(values) = &part.enumeration {
+            return values.iter().map(|value| value.value.clone()).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// Whether its `enum` may grow later.
+pub(crate) fn is_open(api: &Api, schema: SchemaId) -> bool {
+    parts(api, schema).iter().any(|part| part.extensible == Some(true))
+}
+
+/// Its `format`.
+pub(crate) fn format(api: &Api, schema: SchemaId) -> Option<&str> {
+    parts(api, schema).iter().find_map(|part| part.format.as_deref())
+}
+
+/// Whether it allows a type; a schema without `type` allows every one.
+pub(crate) fn allows(api: &Api, schema: SchemaId, ty: Type) -> bool {
+    parts(api, schema).iter().all(|part| part.types.is_empty() || part.types.contains(ty))
+}
+
+/// Whether it says that it is of a type (and perhaps null).
+pub(crate) fn is_type(api: &Api, schema: SchemaId, ty: Type) -> bool {
+    parts(api, schema).iter().any(|part| part.types.only_non_null() == Some(ty))
+}
+
+/// Whether it is a file: bytes rather than text.
+pub(crate) fn is_binary(api: &Api, schema: SchemaId) -> bool {
+    parts(api, schema).iter().any(|part| {
+        part.format.as_deref() == Some("binary")
+            || (part.content_media_type.is_some() && part.content_encoding.is_none())
+    })
+}
+
+/// A value that the description itself gives: an example, a default, a constant.
+pub(crate) fn given(api: &Api, schema: SchemaId) -> Option<Value> {
+    let parts = parts(api, schema);
+    parts
+        .iter()
+        .find_map(|part| part.examples.first().cloned())
+        .or_else(|| parts.iter().find_map(|part| part.constant.clone()))
+        .or_else(|| parts.iter().find_map(|part| part.default.clone()))
+}
+
+/// The value at a path of names.
+pub(crate) fn value_at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, name| value.get(name))
+}
