@@ -63,15 +63,8 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in the order in which they run.
-    pub const ALL: [Self; 7] = [
-        Self::Examples,
-        Self::Boundaries,
-        Self::Random,
-        Self::Negative,
-        Self::Lifecycle,
-        Self::Late,
-        Self::Cleanup,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Examples, Self::Boundaries, Self::Random, Self::Negative, Self::Lifecycle, Self::Late, Self::Cleanup];
 
     /// The name on the command line and in reports.
     #[must_use]

@@ -1,9 +1,12 @@
 //! Conformance tests and a stateful mock for any OpenAPI description.
 
 pub mod case;
+pub mod check;
+pub mod engine;
 pub mod event;
 pub mod exchange;
 pub mod finding;
+pub mod ledger;
 pub mod lifecycle;
 pub mod mock;
 pub mod report;

@@ -34,7 +34,11 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let ranges: Vec<String> = declared.content.iter().map(|media| media.essence()).collect();
     let expected = ranges.join(" or ");
     let Some(value) = values.first() else {
-        return if response.status == 204 { Verdict::NotApplicable } else { Verdict::fail("missing", expected, "no Content-Type") };
+        return if response.status == 204 {
+            Verdict::NotApplicable
+        } else {
+            Verdict::fail("missing", expected, "no Content-Type")
+        };
     };
     if values.len() > 1 {
         return Verdict::fail("repeated", "one Content-Type", values.join(" and "));

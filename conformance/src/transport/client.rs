@@ -138,7 +138,12 @@ impl Client {
         }
         self.pace().await;
         let bytes = self.encode(wire);
-        let bounds = Bounds { first_byte: wait, idle: wait.min(Duration::from_secs(2)), total: wait * 6, body: self.limits.body };
+        let bounds = Bounds {
+            first_byte: wait,
+            idle: wait.min(Duration::from_secs(2)),
+            total: wait * 6,
+            body: self.limits.body,
+        };
         // A connection that the server closed while it was at rest says nothing about the server; a request that asks
         // for no change is then sent again. Everything else gets a connection of its own, so that it is never repeated.
         if matches!(wire.method.as_str(), "GET" | "HEAD")

@@ -95,11 +95,7 @@ fn note(wire: &mut Vec<WireIssue>, kind: WireKind, detail: impl Into<String>) {
 }
 
 /// Reads the response to a request with `method`.
-pub(super) async fn response(
-    stream: &mut Stream,
-    method: &str,
-    bounds: Bounds,
-) -> Result<(Response, After), Failure> {
+pub(super) async fn response(stream: &mut Stream, method: &str, bounds: Bounds) -> Result<(Response, After), Failure> {
     let start = Instant::now();
     let mut reader = Reader { stream, buffer: Vec::new(), deadline: start + bounds.total, idle: bounds.idle };
     let mut first_byte = None;

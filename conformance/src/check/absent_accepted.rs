@@ -1,0 +1,51 @@
+//! What never existed is read or deleted with success; what was deleted is deleted again.
+
+use super::{Check, Context, Rule};
+use crate::case::Absence;
+use crate::case::Intent;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::verdict::Verdict;
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "absent-accepted",
+    requirement: "a request about something that was never made is refused",
+    source: "RFC 9110 section 15.5.5",
+    severity: Severity::High,
+    rule: Rule::Exchange(check),
+};
+
+/// The same for a second delete.
+pub static AGAIN: Check = Check {
+    id: "delete-again-succeeds",
+    requirement: "a second delete of the same thing is refused: there is nothing left to delete",
+    source: "RFC 9110 sections 9.3.5 and 15.5.5",
+    severity: Severity::Medium,
+    rule: Rule::Exchange(check_again),
+};
+
+fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+    if exchange.case.intent != Intent::Absent(Absence::Unknown) {
+        return Verdict::NotApplicable;
+    }
+    judge(exchange)
+}
+
+fn check_again(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+    if exchange.case.intent != Intent::Absent(Absence::Deleted) || exchange.case.request.method != "DELETE" {
+        return Verdict::NotApplicable;
+    }
+    judge(exchange)
+}
+
+fn judge(exchange: &Exchange) -> Verdict {
+    if exchange.is_success() {
+        return Verdict::fail(
+            "",
+            "404, 410 or another 4XX status",
+            format!("{}: {}", exchange.case.label, exchange.summary()),
+        );
+    }
+    if exchange.is_refused() { Verdict::Pass } else { Verdict::Undecided }
+}

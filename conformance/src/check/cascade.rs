@@ -1,0 +1,45 @@
+//! What goes with a parent, and what does not.
+
+use super::{Check, Rule};
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::verdict::Verdict;
+
+/// Children that survive their parent though the description says that they go with it.
+pub static MISSED: Check = Check {
+    id: "cascade-missed",
+    requirement: "a delete takes with it what the description says that it takes",
+    source: "the description: a stated cascade, or a path below the parent's",
+    severity: Severity::Critical,
+    rule: Rule::Sequence,
+};
+
+/// Things that went with a parent though nothing says so.
+pub static TOO_FAR: Check = Check {
+    id: "cascade-too-far",
+    requirement: "a delete takes nothing with it that the description does not name, and nothing of another parent",
+    source: "the meaning of delete",
+    severity: Severity::Critical,
+    rule: Rule::Sequence,
+};
+
+/// Judges a view of a child that must be gone.
+#[must_use]
+pub fn judge_gone(view: &Exchange, what: &str) -> Verdict {
+    if view.is_success() {
+        return Verdict::fail(what, "gone with its parent", format!("its {what} still answers {}", view.summary()));
+    }
+    if view.is_refused() { Verdict::Pass } else { Verdict::Undecided }
+}
+
+/// Judges a view of a child that must be there.
+#[must_use]
+pub fn judge_there(view: &Exchange, what: &str) -> Verdict {
+    if view.is_success() {
+        return Verdict::Pass;
+    }
+    if view.is_refused() {
+        return Verdict::fail(what, "still there: its parent is", view.summary());
+    }
+    Verdict::Undecided
+}

@@ -1,0 +1,117 @@
+//! An answer that calls itself another kind of thing.
+
+use bindery_spec::ir::{Operation, Response, SchemaId};
+use serde_json::Value;
+
+use super::{Check, Context, Rule};
+use crate::case::Intent;
+use crate::engine::shape;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::lifecycle::resource::{Resource, Role};
+use crate::verdict::{Fault, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "discriminator-wrong",
+    requirement: "the property that says what kind of thing an answer is says the kind that the operation gives",
+    source: "OpenAPI, Media Type Object, `examples`; the meaning of the enumeration",
+    severity: Severity::Medium,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let (Some((resource, role)), Some(operation)) = (ctx.role(exchange), ctx.operation(exchange)) else {
+        return Verdict::NotApplicable;
+    };
+    let (Some(body), Some(declared), Some(schema)) =
+        (exchange.json.as_deref(), ctx.declared(exchange), ctx.schema(exchange))
+    else {
+        return Verdict::NotApplicable;
+    };
+    if !exchange.is_success() || !body.is_object() || exchange.case.intent == Intent::Hostile {
+        return Verdict::NotApplicable;
+    }
+    let mut faults = Vec::new();
+    for (name, property) in shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name)) {
+        let Some(told) = body.get(name) else { continue };
+        let expected =
+            exemplary(ctx, operation, declared, schema, name).or_else(|| by_meaning(ctx, resource, role, property));
+        faults.extend(expected.filter(|expected| expected != told).map(|expected| fault(name, &expected, told)));
+    }
+    if let Role::List(list) = role
+        && let (Some(items), Some(item_schema)) =
+            (shape::value_at(body, &list.items).and_then(Value::as_array), resource.schema)
+    {
+        for item in items {
+            faults.extend(item_faults(ctx, resource, item_schema, item));
+        }
+    }
+    Verdict::of(faults)
+}
+
+fn fault(name: &str, expected: &Value, told: &Value) -> Fault {
+    Fault::new(name, format!("{name}: {expected}"), format!("{name}: {told}"))
+}
+
+/// The same for one item of a list.
+fn item_faults(ctx: &Context<'_>, resource: &Resource, schema: SchemaId, item: &Value) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (name, property) in shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name)) {
+        let Some(told) = item.get(name) else { continue };
+        let given = shape::parts(ctx.api, schema)
+            .iter()
+            .find_map(|part| part.examples.iter().find_map(|value| value.get(name)).cloned());
+        let expected = given.or_else(|| by_meaning(ctx, resource, &Role::Read, property));
+        faults.extend(expected.filter(|expected| expected != told).map(|expected| fault(name, &expected, told)));
+    }
+    faults
+}
+
+fn is_kind(name: &str) -> bool {
+    matches!(
+        name,
+        "object" | "kind" | "@type" | "_type" | "resourceType" | "resource_type" | "objectType" | "object_type"
+    )
+}
+
+/// The value that every example of the answer has.
+fn exemplary(
+    ctx: &Context<'_>,
+    operation: &Operation,
+    declared: &Response,
+    schema: SchemaId,
+    name: &str,
+) -> Option<Value> {
+    let mut seen: Vec<&Value> = Vec::new();
+    for media in &declared.content {
+        seen.extend(media.examples.iter().filter_map(|example| example.value.get(name)));
+    }
+    for example in &operation.examples {
+        let fitting = example.responses.iter().filter(|(status, _)| declared.status.matches(*status));
+        seen.extend(fitting.filter_map(|(_, body)| body.as_ref()?.get(name)));
+    }
+    for part in shape::parts(ctx.api, schema) {
+        seen.extend(part.examples.iter().filter_map(|value| value.get(name)));
+    }
+    let first = seen.first()?;
+    seen.iter().all(|value| value == first).then(|| (*first).clone())
+}
+
+/// The value that means this: `list` for a list, else the name of the resource in the singular, where it is listed.
+fn by_meaning(ctx: &Context<'_>, resource: &Resource, role: &Role, property: SchemaId) -> Option<Value> {
+    let values = shape::values(ctx.api, property);
+    let find = |wanted: &str| values.iter().find(|value| value.as_str() == Some(wanted)).cloned();
+    match role {
+        Role::List(_) => find("list"),
+        Role::Create | Role::Read | Role::Put | Role::Update => find(&singular(&resource.name)),
+        _ => None,
+    }
+}
+
+fn singular(name: &str) -> String {
+    match name.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => name.strip_suffix('s').unwrap_or(name).to_owned(),
+    }
+}

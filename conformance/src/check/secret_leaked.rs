@@ -1,0 +1,29 @@
+//! A credential of the run in an answer.
+
+use super::{Check, Context, Rule};
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::verdict::Verdict;
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "secret-leaked",
+    requirement: "no answer holds a credential",
+    source: "OWASP API Security 2023, API8 and API3",
+    severity: Severity::Critical,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let Some(response) = exchange.response() else { return Verdict::NotApplicable };
+    for secret in ctx.secrets.iter().filter(|secret| secret.len() >= 4) {
+        let within = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        if let Some((name, _)) = response.headers.iter().find(|(_, value)| within(value)) {
+            return Verdict::fail("header", "no credential in an answer", format!("a credential in the header {name}"));
+        }
+        if within(&response.body) {
+            return Verdict::fail("body", "no credential in an answer", "a credential in the body");
+        }
+    }
+    Verdict::Pass
+}

@@ -1,0 +1,107 @@
+//! Times that cannot be right: another unit, the future, long ago.
+
+use bindery_spec::ir::SchemaId;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::context::SKEW;
+use super::{Check, Context, Rule};
+use crate::engine::shape;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::lifecycle::resource::Role;
+use crate::verdict::{Fault, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "time-wrong",
+    requirement: "the time at which a thing was made lies between the start of the run and now, in the declared unit",
+    source: "the meaning of the property; RFC 3339 for `date-time`",
+    severity: Severity::Medium,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let Some((_, Role::Create | Role::Read)) = ctx.role(exchange) else { return Verdict::NotApplicable };
+    let (Some(body), Some(_)) = (exchange.json.as_deref(), &exchange.case.known) else { return Verdict::NotApplicable };
+    if !exchange.is_success() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(faults(ctx, ctx.schema(exchange), body, server_clock(exchange)))
+}
+
+/// What the server's own clock says.
+pub fn server_clock(exchange: &Exchange) -> Option<i64> {
+    let text = exchange.response()?.header("date")?;
+    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
+/// Every creation time of `item`, which this run made, that cannot be one.
+pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, clock: Option<i64>) -> Vec<Fault> {
+    let Some(object) = item.as_object() else { return Vec::new() };
+    let mut faults = Vec::new();
+    for (name, value) in object.iter().filter(|(name, _)| is_creation(name)) {
+        let property = schema.and_then(|schema| shape::property(ctx.api, schema, name));
+        let candidates = readings(ctx, property, value);
+        let from = ctx.started.as_second() - SKEW;
+        let until = ctx.now.as_second() + SKEW;
+        // A server whose clock differs from ours is judged by its own.
+        let offset = clock.map_or(0, |clock| clock - ctx.now.as_second());
+        let plausible =
+            |second: &i64| (from..=until).contains(second) || (from + offset..=until + offset).contains(second);
+        if !candidates.is_empty() && !candidates.iter().any(plausible) {
+            let expected = format!("{name} near {}", ctx.now);
+            faults.push(Fault::new(name.clone(), expected, format!("{name}: {value}")));
+        }
+    }
+    faults
+}
+
+/// The seconds that a value can mean; empty where it is no time.
+fn readings(ctx: &Context<'_>, schema: Option<SchemaId>, value: &Value) -> Vec<i64> {
+    match value {
+        Value::String(text) => text.parse::<Timestamp>().map(|time| vec![time.as_second()]).unwrap_or_default(),
+        Value::Number(number) => {
+            let Some(number) = number.as_i64().or_else(|| number.as_f64().map(whole)) else { return vec![i64::MIN] };
+            if in_seconds(ctx, schema) { vec![number] } else { vec![number, number / 1000] }
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a time beyond the range of i64 is implausible however it is rounded"
+)]
+fn whole(number: f64) -> i64 {
+    number as i64
+}
+
+/// Whether the description says that the number counts seconds.
+fn in_seconds(ctx: &Context<'_>, schema: Option<SchemaId>) -> bool {
+    let Some(schema) = schema else { return false };
+    shape::parts(ctx.api, schema).iter().any(|part| {
+        let text = part.description.as_deref().unwrap_or("").to_ascii_lowercase();
+        matches!(part.format.as_deref(), Some("unixtime" | "unix-time" | "unix-timestamp" | "timestamp-seconds"))
+            || (text.contains("second") && !text.contains("milli") && !text.contains("micro") && !text.contains("nano"))
+    })
+}
+
+fn is_creation(name: &str) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    matches!(
+        name.as_str(),
+        "created"
+            | "createdat"
+            | "createdon"
+            | "createdtime"
+            | "creationtime"
+            | "creationdate"
+            | "createddate"
+            | "createddatetime"
+            | "timecreated"
+            | "datecreated"
+            | "createtime"
+            | "uploadedat"
+    )
+}
