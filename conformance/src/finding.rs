@@ -51,6 +51,8 @@ pub struct Finding {
     pub actual: String,
     /// The exchanges that show it, in order; the last one is where it shows.
     pub sequence: Vec<Arc<Exchange>>,
+    /// The same sequence as commands for a POSIX shell, one a line, without secrets.
+    pub curl: Vec<String>,
     /// How many exchanges showed it.
     pub count: u64,
 }

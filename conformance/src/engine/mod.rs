@@ -1,10 +1,16 @@
 //! A run: what it may do, how it sends, how it judges, in which order.
 
+pub(crate) mod arguments;
+pub(crate) mod book;
+pub(crate) mod credentials;
 pub(crate) mod json;
+pub(crate) mod run;
 pub(crate) mod shape;
+pub(crate) mod target;
 
 mod error;
 mod options;
 
+pub use book::Tally;
 pub use error::Error;
 pub use options::{Credential, Identity, Options};

@@ -1,0 +1,126 @@
+//! What a run has seen so far: verdicts counted, findings by cause, what was left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::check::Check;
+use crate::exchange::Exchange;
+use crate::finding::Finding;
+use crate::verdict::{Fault, Verdict};
+
+/// The verdicts of one check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How often it held.
+    pub passed: u64,
+    /// How often it did not.
+    pub failed: u64,
+    /// How often what was seen did not tell.
+    pub undecided: u64,
+}
+
+/// Everything that was noted.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    pub(crate) findings: IndexMap<String, Finding>,
+    pub(crate) tallies: BTreeMap<&'static str, Tally>,
+    pub(crate) skipped: Vec<String>,
+    /// How many answers of each status each operation gave.
+    pub(crate) statuses: BTreeMap<String, BTreeMap<u16, u64>>,
+    /// Whether any request that the description allows was answered with anything but 401 and 403.
+    pub(crate) let_in: bool,
+    pub(crate) hung: BTreeMap<String, u32>,
+    seen: BTreeSet<String>,
+}
+
+impl Book {
+    /// Notes a verdict; gives the keys of findings that it is about, and the first that is new.
+    pub(crate) fn note(
+        &mut self,
+        check: &'static Check,
+        operation: &str,
+        verdict: Verdict,
+        sequence: &[Arc<Exchange>],
+    ) -> (Vec<String>, Option<String>) {
+        let tally = self.tallies.entry(check.id).or_default();
+        let faults = match verdict {
+            Verdict::Pass => {
+                tally.passed += 1;
+                return (Vec::new(), None);
+            }
+            Verdict::Undecided => {
+                tally.undecided += 1;
+                return (Vec::new(), None);
+            }
+            Verdict::NotApplicable => return (Vec::new(), None),
+            Verdict::Fail(faults) => {
+                tally.failed += 1;
+                faults
+            }
+        };
+        let mut keys = Vec::new();
+        let mut fresh = None;
+        for fault in faults {
+            let (key, is_new) = self.add(check, operation, fault, sequence);
+            if is_new {
+                fresh.get_or_insert(key.clone());
+            }
+            keys.push(key);
+        }
+        (keys, fresh)
+    }
+
+    fn add(&mut self, check: &'static Check, operation: &str, fault: Fault, sequence: &[Arc<Exchange>]) -> (String, bool) {
+        let mut finding = Finding {
+            check: check.id,
+            requirement: check.requirement,
+            source: check.source,
+            severity: check.severity,
+            operation: operation.to_owned(),
+            place: fault.place,
+            expected: fault.expected,
+            actual: fault.actual,
+            sequence: sequence.to_vec(),
+            count: 1,
+            curl: Vec::new(),
+        };
+        let key = finding.key();
+        match self.findings.get_mut(&key) {
+            Some(known) => {
+                finding.count = known.count + 1;
+                // The shortest sequence is the one to show.
+                if finding.sequence.len() < known.sequence.len() {
+                    *known = finding;
+                } else {
+                    known.count += 1;
+                }
+                (key, false)
+            }
+            None => {
+                self.findings.insert(key.clone(), finding);
+                (key, true)
+            }
+        }
+    }
+
+    /// Puts a smaller sequence that shows the same in the place of the first one.
+    pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>], actual: Option<String>) {
+        if let Some(finding) = self.findings.get_mut(key) {
+            finding.sequence = sequence.to_vec();
+            if let Some(actual) = actual {
+                finding.actual = actual;
+            }
+        }
+    }
+
+    /// Notes what was left out, once.
+    pub(crate) fn skip(&mut self, note: String) -> bool {
+        let is_new = self.seen.insert(note.clone());
+        if is_new {
+            self.skipped.push(note);
+        }
+        is_new
+    }
+}

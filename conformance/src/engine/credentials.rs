@@ -1,0 +1,154 @@
+//! Where credentials go in a request.
+
+use base64::Engine as _;
+use bindery_spec::ir::{Api, ApiKeyLocation, Operation, SecurityKind};
+
+use super::{Credential, Error};
+use crate::case::{CredentialPlace, Credentials, Request};
+
+/// The values of one tenant, by the place of their scheme in the API.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keys {
+    values: Vec<(usize, String)>,
+}
+
+/// Headers and query parameters that carry credentials.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
+}
+
+impl Keys {
+    /// Finds the scheme of each credential.
+    pub(crate) fn resolve(api: &Api, credentials: &[Credential]) -> Result<Self, Error> {
+        let mut values = Vec::new();
+        for credential in credentials {
+            let place = if credential.scheme.is_empty() {
+                usual(api)
+            } else {
+                let mut schemes = api.security_schemes.iter();
+                schemes.position(|scheme| scheme.name.eq_ignore_ascii_case(&credential.scheme))
+            };
+            let place = place.ok_or_else(|| Error::UnknownScheme(credential.scheme.clone()))?;
+            values.push((place, credential.value.clone()));
+        }
+        Ok(Self { values })
+    }
+
+    /// The value of a scheme.
+    pub(crate) fn value(&self, scheme: usize) -> Option<&str> {
+        self.values.iter().find(|(place, _)| *place == scheme).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value, and each half of a `user:password`.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = String> + '_ {
+        self.values.iter().map(|(_, value)| value.clone())
+    }
+
+    /// The schemes that a request carries: those of the first alternative for which there are values.
+    pub(crate) fn schemes(&self, operation: Option<&Operation>) -> Vec<usize> {
+        let Some(operation) = operation else {
+            return self.values.iter().map(|(place, _)| *place).collect();
+        };
+        let complete = operation.security.iter().find(|alternative| {
+            !alternative.schemes.is_empty() && alternative.schemes.iter().all(|one| self.value(one.scheme).is_some())
+        });
+        complete.map(|alternative| alternative.schemes.iter().map(|one| one.scheme).collect()).unwrap_or_default()
+    }
+}
+
+/// The scheme that is meant where none is named: the first that an operation asks for, else the first.
+fn usual(api: &Api) -> Option<usize> {
+    let asked = api.operations.iter().flat_map(|operation| &operation.security).flat_map(|one| &one.schemes).next();
+    asked.map(|required| required.scheme).or((!api.security_schemes.is_empty()).then_some(0))
+}
+
+/// What a request carries beside its own headers and query.
+///
+/// `value` gives the value of a scheme for an identity (or for the run itself); reports give the names of variables.
+pub(crate) fn place(
+    api: &Api,
+    operation: Option<&Operation>,
+    request: &Request,
+    keys: &dyn Fn(Option<&str>) -> Keys,
+    value: &dyn Fn(usize, Option<&str>) -> Option<String>,
+) -> Placed {
+    let mut placed = Placed::default();
+    let own = keys(None);
+    match &request.credentials {
+        Credentials::None => {}
+        Credentials::Own => {
+            for scheme in own.schemes(operation) {
+                attach(api, scheme, value(scheme, None), &mut placed);
+            }
+        }
+        Credentials::Identity(name) => {
+            for scheme in keys(Some(name)).schemes(operation) {
+                attach(api, scheme, value(scheme, Some(name)), &mut placed);
+            }
+        }
+        Credentials::Replaced { scheme, value: other, .. } => {
+            for one in own.schemes(operation) {
+                let text = if one == *scheme { Some(other.clone()) } else { value(one, None) };
+                attach(api, one, text, &mut placed);
+            }
+        }
+        Credentials::Moved { scheme, to } => {
+            for one in own.schemes(operation).into_iter().filter(|one| one != scheme) {
+                attach(api, one, value(one, None), &mut placed);
+            }
+            if let Some(text) = value(*scheme, None) {
+                move_to(to, text, &mut placed);
+            }
+        }
+    }
+    placed
+}
+
+fn attach(api: &Api, scheme: usize, value: Option<String>, placed: &mut Placed) {
+    let (Some(scheme), Some(value)) = (api.security_schemes.get(scheme), value) else { return };
+    let authorization = |text: String| ("Authorization".to_owned(), text);
+    match &scheme.kind {
+        SecurityKind::ApiKey { location: ApiKeyLocation::Header, name } => placed.headers.push((name.clone(), value)),
+        SecurityKind::ApiKey { location: ApiKeyLocation::Query, name } => {
+            placed.query.push((super::arguments::encode_query(name), super::arguments::encode_query(&value)));
+        }
+        SecurityKind::ApiKey { location: ApiKeyLocation::Cookie, name } => {
+            placed.headers.push(("Cookie".to_owned(), format!("{name}={value}")));
+        }
+        SecurityKind::Basic => {
+            // A variable of a shell is left for the shell to encode.
+            let text = if value.starts_with('$') {
+                format!("Basic $(printf %s \"{value}\" | base64)")
+            } else {
+                format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(value))
+            };
+            placed.headers.push(authorization(text));
+        }
+        SecurityKind::Http { scheme } => placed.headers.push(authorization(format!("{scheme} {value}"))),
+        SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
+            placed.headers.push(authorization(format!("Bearer {value}")));
+        }
+        SecurityKind::MutualTls | SecurityKind::Unknown(_) => {}
+    }
+}
+
+fn move_to(to: &CredentialPlace, value: String, placed: &mut Placed) {
+    match to {
+        CredentialPlace::Query(name) => {
+            let value = if value.starts_with('$') { value } else { super::arguments::encode_query(&value) };
+            placed.query.push((name.clone(), value));
+        }
+        CredentialPlace::Header(name, prefix) => placed.headers.push((name.clone(), format!("{prefix}{value}"))),
+        CredentialPlace::Cookie(name) => placed.headers.push(("Cookie".to_owned(), format!("{name}={value}"))),
+    }
+}
+
+/// The name of the shell variable for the value of a scheme.
+pub(crate) fn variable(api: &Api, scheme: usize, identity: Option<&str>) -> String {
+    let name = api.security_schemes.get(scheme).map_or("credential", |scheme| scheme.name.as_str());
+    let full = identity.map_or_else(|| name.to_owned(), |identity| format!("{identity}_{name}"));
+    let clean: String = full.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    format!("${clean}")
+}

@@ -1,0 +1,299 @@
+//! One run: sends cases, applies every check to what comes back, and notes it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bindery_spec::Reading;
+use bindery_spec::ir::{Api, Operation, OperationIndex};
+use jiff::Timestamp;
+
+use super::book::Book;
+use super::credentials::{self, Keys};
+use super::{Error, Options, target};
+use crate::case::{Case, Intent};
+use crate::check::{self, Check, Context, Rule};
+use crate::event::Event;
+use crate::exchange::{Exchange, Failure, Outcome};
+use crate::ledger::Ledger;
+use crate::lifecycle::resource::Resources;
+use crate::transport::{Client, Wire};
+use crate::validator::Validator;
+use crate::verdict::Verdict;
+
+/// After how many requests without an answer an operation is waited for no longer than a second.
+const PATIENCE: u32 = 2;
+
+/// One run.
+pub(crate) struct Run {
+    pub(crate) api: Api,
+    pub(crate) resources: Resources,
+    pub(crate) options: Options,
+    pub(crate) client: Client,
+    pub(crate) ledger: Ledger,
+    pub(crate) keys: Keys,
+    pub(crate) identities: Vec<(String, Keys)>,
+    pub(crate) started_at: Timestamp,
+    validator: Validator,
+    secrets: Vec<String>,
+    started: Instant,
+    number: AtomicU64,
+    book: Mutex<Book>,
+    emit: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+/// What came of one case.
+pub(crate) struct Sent {
+    pub(crate) exchange: Arc<Exchange>,
+    /// The keys of the findings that it is about.
+    pub(crate) failed: Vec<String>,
+    /// The first of them that nothing had shown before.
+    pub(crate) fresh: Option<String>,
+}
+
+impl Run {
+    /// Prepares a run; nothing is sent yet.
+    pub(crate) fn new(
+        reading: &Arc<Reading>,
+        options: Options,
+        ledger: Ledger,
+        emit: Box<dyn Fn(Event) + Send + Sync>,
+    ) -> Result<Self, Error> {
+        let api = reading.api.clone().ok_or(Error::NoApi)?;
+        let keys = Keys::resolve(&api, &options.credentials)?;
+        let mut identities = Vec::new();
+        for identity in &options.identities {
+            identities.push((identity.name.clone(), Keys::resolve(&api, &identity.credentials)?));
+        }
+        let endpoint = target::endpoint(&options.url, &api)?;
+        let others = identities.iter().flat_map(|(_, keys)| keys.secrets().collect::<Vec<_>>());
+        let secrets = keys.secrets().chain(others).collect();
+        Ok(Self {
+            resources: crate::lifecycle::infer(&api),
+            validator: Validator::new(reading),
+            client: Client::new(endpoint, options.limits.clone())?,
+            started: Instant::now(),
+            started_at: Timestamp::now(),
+            number: AtomicU64::new(1),
+            book: Mutex::new(Book::default()),
+            api,
+            options,
+            ledger,
+            keys,
+            identities,
+            secrets,
+            emit,
+        })
+    }
+
+    /// The operation of an index.
+    pub(crate) fn operation(&self, index: OperationIndex) -> Option<&Operation> {
+        self.api.operations.get(index.0)
+    }
+
+    /// Whether the run is to test an operation.
+    pub(crate) fn is_selected(&self, operation: &Operation) -> bool {
+        self.options.operations.is_empty() || self.options.operations.contains(&operation.key())
+    }
+
+    /// Tells what goes on.
+    pub(crate) fn tell(&self, event: Event) {
+        (self.emit)(event);
+    }
+
+    /// Notes what is left out, and why.
+    pub(crate) fn skip(&self, note: impl Into<String>) {
+        let note = note.into();
+        if self.book().skip(note.clone()) {
+            self.tell(Event::Skipped(note));
+        }
+    }
+
+    /// What was noted so far.
+    pub(crate) fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every secret value.
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+
+    /// How long the run has lasted.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// What checks may know.
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context {
+            api: &self.api,
+            resources: &self.resources,
+            validator: &self.validator,
+            secrets: &self.secrets,
+            started: self.started_at,
+            now: Timestamp::now(),
+        }
+    }
+
+    /// Sends a case and applies every check to what comes back.
+    pub(crate) async fn send(&self, case: Case) -> Arc<Exchange> {
+        self.send_judged(case).await.exchange
+    }
+
+    /// The same, telling what the checks found.
+    pub(crate) async fn send_judged(&self, case: Case) -> Sent {
+        let exchange = Arc::new(self.exchange(case).await);
+        let mut sequence = exchange.case.after.clone();
+        sequence.push(Arc::clone(&exchange));
+        let context = self.context();
+        let mut sent = Sent { exchange: Arc::clone(&exchange), failed: Vec::new(), fresh: None };
+        if matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
+            return sent;
+        }
+        for check in check::ALL {
+            let Rule::Exchange(rule) = check.rule else { continue };
+            if !self.is_applied(check) {
+                continue;
+            }
+            let verdict = rule(&exchange, &context);
+            let (keys, fresh) = self.note(check, &exchange.case.name, verdict, &sequence);
+            sent.failed.extend(keys);
+            sent.fresh = sent.fresh.take().or(fresh);
+        }
+        sent
+    }
+
+    /// Notes the verdict of a check that looks at several exchanges.
+    pub(crate) fn judge(&self, check: &'static Check, operation: &str, verdict: Verdict, sequence: &[Arc<Exchange>]) -> bool {
+        if !self.is_applied(check) {
+            return false;
+        }
+        let failed = matches!(verdict, Verdict::Fail(_));
+        self.note(check, operation, verdict, &full(sequence));
+        failed
+    }
+
+    fn note(
+        &self,
+        check: &'static Check,
+        operation: &str,
+        verdict: Verdict,
+        sequence: &[Arc<Exchange>],
+    ) -> (Vec<String>, Option<String>) {
+        let (keys, fresh, event) = {
+            let mut book = self.book();
+            let (keys, fresh) = book.note(check, operation, verdict, sequence);
+            let event = fresh.as_ref().and_then(|key| book.findings.get(key)).map(|finding| Event::Found {
+                check: finding.check,
+                operation: finding.operation.clone(),
+                actual: finding.actual.clone(),
+            });
+            (keys, fresh, event)
+        };
+        if let Some(event) = event {
+            self.tell(event);
+        }
+        (keys, fresh)
+    }
+
+    fn is_applied(&self, check: &Check) -> bool {
+        self.options.checks.is_empty() || self.options.checks.iter().any(|id| id == check.id)
+    }
+
+    async fn exchange(&self, case: Case) -> Exchange {
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let wire = self.wire(number, &case);
+        let hung = self.book().hung.get(&case.name).copied().unwrap_or(0);
+        let wait = if hung >= PATIENCE { Duration::from_secs(1).min(self.options.limits.timeout) } else { self.options.limits.timeout };
+        let sent = self.started.elapsed();
+        let outcome = if self.options.read_only && !case.request.is_safe() {
+            Outcome::Failed(Failure::Limit)
+        } else {
+            self.client.send(&wire, wait).await
+        };
+        let done = self.started.elapsed();
+        let json = match &outcome {
+            Outcome::Response(response) => as_json(response),
+            Outcome::Failed(_) => None,
+        };
+        let exchange = Exchange { number, case, outcome, sent, done, json };
+        self.count(&exchange);
+        exchange
+    }
+
+    fn count(&self, exchange: &Exchange) {
+        let mut book = self.book();
+        let name = exchange.case.name.clone();
+        match &exchange.outcome {
+            Outcome::Response(response) => {
+                *book.statuses.entry(name).or_default().entry(response.status).or_default() += 1;
+                let allowed = matches!(exchange.case.intent, Intent::Valid | Intent::Plausible);
+                if allowed && !matches!(response.status, 401 | 403) {
+                    book.let_in = true;
+                }
+            }
+            Outcome::Failed(Failure::Timeout(_)) => *book.hung.entry(name).or_default() += 1,
+            Outcome::Failed(_) => {}
+        }
+    }
+
+    fn wire(&self, number: u64, case: &Case) -> Wire {
+        let operation = case.operation.and_then(|index| self.operation(index));
+        let placed = credentials::place(
+            &self.api,
+            operation,
+            &case.request,
+            &|identity| self.keys_of(identity),
+            &|scheme, identity| self.keys_of(identity).value(scheme).map(str::to_owned),
+        );
+        let mut request = case.request.clone();
+        request.query.extend(placed.query);
+        let mut headers = placed.headers;
+        headers.push(("User-Agent".to_owned(), concat!("bindery/", env!("CARGO_PKG_VERSION")).to_owned()));
+        headers.extend(request.headers.iter().cloned());
+        if let Some(content_type) = request.body.as_ref().and_then(|body| body.content_type.clone()) {
+            headers.push(("Content-Type".to_owned(), content_type));
+        }
+        Wire {
+            number,
+            method: request.method.clone(),
+            target: request.target(),
+            headers,
+            body: request.body.map(|body| body.bytes),
+        }
+    }
+
+    /// The credentials of an identity, or of the run.
+    pub(crate) fn keys_of(&self, identity: Option<&str>) -> Keys {
+        match identity {
+            None => self.keys.clone(),
+            Some(name) => {
+                let found = self.identities.iter().find(|(known, _)| known == name);
+                found.map(|(_, keys)| keys.clone()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The body as JSON, where it says that it is, or says nothing and looks like it.
+fn as_json(response: &crate::exchange::Response) -> Option<Arc<serde_json::Value>> {
+    let is_json = response.essence().is_none_or(|essence| essence.ends_with("/json") || essence.ends_with("+json"));
+    if !is_json || response.body.is_empty() {
+        return None;
+    }
+    serde_json::from_slice(&response.body).ok().map(Arc::new)
+}
+
+/// A sequence with everything that its exchanges need before them, each once, in the order in which they were sent.
+fn full(sequence: &[Arc<Exchange>]) -> Vec<Arc<Exchange>> {
+    let mut all: Vec<Arc<Exchange>> = Vec::new();
+    for exchange in sequence {
+        all.extend(exchange.case.after.iter().cloned());
+        all.push(Arc::clone(exchange));
+    }
+    let last = sequence.last().map(|exchange| exchange.number);
+    all.sort_by_key(|exchange| (Some(exchange.number) == last, exchange.number));
+    all.dedup_by_key(|exchange| exchange.number);
+    all
+}
