@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 pub(crate) mod book;
 pub(crate) mod credentials;
 pub(crate) mod json;
+pub(crate) mod make;
 pub(crate) mod run;
 pub(crate) mod shape;
 pub(crate) mod target;

@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Ledger;
 use crate::lifecycle::resource::Resources;
+use crate::strategy::Strategist;
 use crate::transport::{Client, Wire};
 use crate::validator::Validator;
 use crate::verdict::Verdict;
@@ -34,6 +35,7 @@ pub(crate) struct Run {
     pub(crate) keys: Keys,
     pub(crate) identities: Vec<(String, Keys)>,
     pub(crate) started_at: Timestamp,
+    pub(crate) strategist: Strategist,
     validator: Validator,
     secrets: Vec<String>,
     started: Instant,
@@ -70,6 +72,7 @@ impl Run {
         let secrets = keys.secrets().chain(others).collect();
         Ok(Self {
             resources: crate::lifecycle::infer(&api),
+            strategist: Strategist::new(&api),
             validator: Validator::new(reading),
             client: Client::new(endpoint, options.limits.clone())?,
             started: Instant::now(),

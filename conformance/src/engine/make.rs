@@ -1,0 +1,247 @@
+//! Valid requests: every required parameter and a body, from what the description gives, else from its schemas.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{MediaType, Operation, OperationIndex, Parameter, ParameterLocation, SchemaId, Type};
+use serde_json::{Map, Value};
+
+use super::arguments::{Arguments, Payload, simple};
+use super::run::Run;
+use super::shape;
+use crate::case::Part;
+use crate::check::Known;
+use crate::strategy::Direction;
+
+/// What makes one body different from the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    /// A text that no other body of the run has.
+    pub(crate) token: String,
+    /// The bytes of a file.
+    pub(crate) content: Arc<[u8]>,
+    /// The name of a file.
+    pub(crate) file_name: String,
+    /// `Content-Type` of the part that holds a file.
+    pub(crate) part_type: Option<String>,
+    /// Whether the file stands before the other parts.
+    pub(crate) file_first: bool,
+    /// Values of properties that are set whatever the description gives.
+    pub(crate) set: Vec<(String, Value)>,
+}
+
+impl Variant {
+    /// The plain one: a line of JSON in a file with an ordinary name.
+    pub(crate) fn plain(token: &str) -> Self {
+        let line = format!("{{\"prompt\": \"{token}\", \"completion\": \"ok\"}}\n");
+        Self {
+            token: token.to_owned(),
+            content: line.into_bytes().into(),
+            file_name: format!("{token}.jsonl"),
+            part_type: Some("application/octet-stream".to_owned()),
+            file_first: false,
+            set: Vec::new(),
+        }
+    }
+}
+
+impl Run {
+    /// The arguments of an operation: required parameters and the body.
+    pub(crate) fn arguments(&self, index: OperationIndex, variant: &Variant) -> Arguments {
+        let mut arguments = Arguments::default();
+        let Some(operation) = self.operation(index) else { return arguments };
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+            if let Some(value) = self.parameter_value(parameter) {
+                arguments.set(parameter.location, &parameter.name, value);
+            }
+        }
+        arguments.payload = self.payload(operation, variant).0;
+        arguments
+    }
+
+    /// A valid value of a parameter.
+    pub(crate) fn parameter_value(&self, parameter: &Parameter) -> Option<Value> {
+        let stated = self.options.parameters.iter().find(|(name, _)| *name == parameter.name);
+        if let Some((_, text)) = stated {
+            return Some(Value::from(text.as_str()));
+        }
+        if let Some(value) = parameter.client.as_ref().and_then(|client| client.value.clone()) {
+            return Some(value);
+        }
+        if let Some(example) = parameter.examples.first() {
+            return Some(example.value.clone());
+        }
+        let schema = parameter.schema()?;
+        shape::given(&self.api, schema)
+            .or_else(|| shape::values(&self.api, schema).into_iter().next())
+            .or_else(|| self.sample(schema))
+    }
+
+    fn sample(&self, schema: SchemaId) -> Option<Value> {
+        self.strategist.sample(schema, Direction::Request, self.options.seed)
+    }
+
+    /// The body of an operation, and what it says of the thing that it makes.
+    pub(crate) fn payload(&self, operation: &Operation, variant: &Variant) -> (Payload, Known) {
+        let mut known = Known::default();
+        let Some(body) = &operation.request_body else { return (Payload::None, known) };
+        let Some(media) = preferred(&body.content) else { return (Payload::None, known) };
+        let essence = media.essence();
+        if media.is_json() {
+            let value = self.json_body(media, variant);
+            known.fields = scalars(&value);
+            return (Payload::Json { media: media.range.clone(), value }, known);
+        }
+        match essence.as_str() {
+            "multipart/form-data" => (Payload::Multipart(self.parts(media, variant, &mut known)), known),
+            "application/x-www-form-urlencoded" => {
+                let fields = self.form(media, variant);
+                known.fields = fields.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+                (Payload::Form(fields), known)
+            }
+            _ => {
+                known.content = Some(Arc::clone(&variant.content));
+                let media = if essence.contains('*') { "application/octet-stream".to_owned() } else { media.range.clone() };
+                (Payload::Raw { media, bytes: Arc::clone(&variant.content) }, known)
+            }
+        }
+    }
+
+    fn json_body(&self, media: &MediaType, variant: &Variant) -> Value {
+        let example = media.examples.first().map(|example| example.value.clone());
+        let mut value = example
+            .or_else(|| media.schema.and_then(|schema| shape::given(&self.api, schema)))
+            .or_else(|| media.schema.and_then(|schema| self.sample(schema)))
+            .unwrap_or_else(|| Value::Object(Map::new()));
+        let (Some(object), Some(schema)) = (value.as_object_mut(), media.schema) else { return value };
+        for (name, property) in shape::properties(&self.api, schema) {
+            if self.api.schemas.get(property).read_only {
+                object.shift_remove(name);
+                continue;
+            }
+            let wanted = object.contains_key(name) || is_telling(name);
+            if wanted && let Some(text) = self.token(property, &variant.token) {
+                object.insert(name.to_owned(), Value::from(text));
+            }
+        }
+        for (name, value) in &variant.set {
+            object.insert(name.clone(), value.clone());
+        }
+        value
+    }
+
+    /// The variant's own text, where a property is plain text without rules of its own.
+    fn token(&self, schema: SchemaId, token: &str) -> Option<String> {
+        let parts = shape::parts(&self.api, schema);
+        let plain = shape::is_type(&self.api, schema, Type::String)
+            && parts.iter().all(|part| {
+                part.format.is_none()
+                    && part.pattern.is_none()
+                    && part.enumeration.is_none()
+                    && part.constant.is_none()
+                    && part.any_of.is_empty()
+                    && part.one_of.is_empty()
+                    && part.max_length.is_none_or(|most| most >= token.len() as u64)
+                    && part.min_length.is_none_or(|least| least <= token.len() as u64)
+            });
+        plain.then(|| token.to_owned())
+    }
+
+    /// The parts of a multipart body: what is required, what has been set, and every file.
+    fn parts(&self, media: &MediaType, variant: &Variant, known: &mut Known) -> Vec<Part> {
+        let Some(schema) = media.schema else { return Vec::new() };
+        let mut parts = Vec::new();
+        for (name, property) in shape::properties(&self.api, schema) {
+            let set = variant.set.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            if set.is_none() && !shape::is_required(&self.api, schema, name) {
+                continue;
+            }
+            if shape::is_binary(&self.api, property) {
+                known.content = Some(Arc::clone(&variant.content));
+                known.file_name = Some(variant.file_name.clone());
+                parts.push(Part {
+                    name: name.to_owned(),
+                    file_name: Some(variant.file_name.clone()),
+                    content_type: variant.part_type.clone(),
+                    bytes: Arc::clone(&variant.content),
+                });
+                continue;
+            }
+            let value = set.or_else(|| self.form_value(property, &variant.token)).unwrap_or_default();
+            let is_json = value.is_object() || value.is_array();
+            let text = if is_json { value.to_string() } else { simple(&value) };
+            if !is_json {
+                known.fields.push((name.to_owned(), Value::from(text.as_str())));
+            }
+            parts.push(Part {
+                name: name.to_owned(),
+                file_name: None,
+                content_type: is_json.then(|| "application/json".to_owned()),
+                bytes: text.into_bytes().into(),
+            });
+        }
+        if variant.file_first {
+            parts.sort_by_key(|part| part.file_name.is_none());
+        }
+        parts
+    }
+
+    fn form(&self, media: &MediaType, variant: &Variant) -> Vec<(String, String)> {
+        let Some(schema) = media.schema else { return Vec::new() };
+        let mut pairs = Vec::new();
+        for (name, property) in shape::properties(&self.api, schema) {
+            let set = variant.set.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            if set.is_none() && !shape::is_required(&self.api, schema, name) {
+                continue;
+            }
+            let value = set.or_else(|| self.form_value(property, &variant.token)).unwrap_or_default();
+            pairs.push((name.to_owned(), simple(&value)));
+        }
+        pairs
+    }
+
+    fn form_value(&self, schema: SchemaId, token: &str) -> Option<Value> {
+        self.usual(schema)
+            .or_else(|| self.token(schema, token).map(Value::from))
+            .or_else(|| self.sample(schema))
+    }
+
+    /// The value that the description itself gives: an example; what an example of another schema says for the same
+    /// enumeration; the first value of an enumeration.
+    fn usual(&self, schema: SchemaId) -> Option<Value> {
+        let values = shape::values(&self.api, schema);
+        shape::given(&self.api, schema).or_else(|| self.exemplified(&values)).or_else(|| values.first().cloned())
+    }
+
+    /// A value of an enumeration that some example in the description uses.
+    fn exemplified(&self, values: &[Value]) -> Option<Value> {
+        let examples = self.api.schemas.iter().flat_map(|(_, schema)| &schema.examples);
+        let members = examples.filter_map(Value::as_object).flat_map(|object| object.values());
+        members.into_iter().find(|value| value.is_string() && values.contains(value)).cloned()
+    }
+}
+
+/// Whether a property is one in which any text will do.
+fn is_telling(name: &str) -> bool {
+    matches!(name, "title" | "name" | "description" | "label" | "prompt" | "text" | "message" | "comment")
+}
+
+fn preferred(content: &[MediaType]) -> Option<&MediaType> {
+    let find = |wanted: &dyn Fn(&MediaType) -> bool| content.iter().find(|media| wanted(media));
+    find(&|media| media.is_json())
+        .or_else(|| find(&|media| media.essence() == "multipart/form-data"))
+        .or_else(|| find(&|media| media.essence() == "application/x-www-form-urlencoded"))
+        .or_else(|| content.first())
+}
+
+/// The members of a body that are plain values.
+fn scalars(value: &Value) -> Vec<(String, Value)> {
+    let Some(object) = value.as_object() else { return Vec::new() };
+    let plain = object.iter().filter(|(_, value)| value.is_string() || value.is_number() || value.is_boolean());
+    plain.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Whether a parameter stands for the version of the API.
+pub(crate) fn is_version(parameter: &Parameter) -> bool {
+    let name: String = parameter.name.chars().filter(char::is_ascii_alphanumeric).collect();
+    parameter.location == ParameterLocation::Query && name.eq_ignore_ascii_case("apiversion")
+}
