@@ -208,3 +208,15 @@ fn multipart(parts: &[Part]) -> Vec<u8> {
     bytes.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     bytes
 }
+
+/// A request of an operation that is not there.
+pub(crate) fn empty_request() -> Request {
+    Request {
+        method: "GET".to_owned(),
+        path: "/".to_owned(),
+        query: Vec::new(),
+        headers: Vec::new(),
+        credentials: Credentials::Own,
+        body: None,
+    }
+}

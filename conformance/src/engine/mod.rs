@@ -8,6 +8,7 @@ pub(crate) mod make;
 pub(crate) mod run;
 pub(crate) mod shape;
 pub(crate) mod target;
+pub(crate) mod world;
 
 mod error;
 mod options;

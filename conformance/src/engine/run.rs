@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::book::Book;
 use super::credentials::{self, Keys};
+use super::world::World;
 use super::{Error, Options, target};
 use crate::case::{Case, Intent};
 use crate::check::{self, Check, Context, Rule};
@@ -36,6 +37,7 @@ pub(crate) struct Run {
     pub(crate) identities: Vec<(String, Keys)>,
     pub(crate) started_at: Timestamp,
     pub(crate) strategist: Strategist,
+    pub(crate) world: World,
     validator: Validator,
     secrets: Vec<String>,
     started: Instant,
@@ -73,6 +75,7 @@ impl Run {
         Ok(Self {
             resources: crate::lifecycle::infer(&api),
             strategist: Strategist::new(&api),
+            world: World::default(),
             validator: Validator::new(reading),
             client: Client::new(endpoint, options.limits.clone())?,
             started: Instant::now(),
@@ -147,6 +150,7 @@ impl Run {
     /// The same, telling what the checks found.
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
         let exchange = Arc::new(self.exchange(case).await);
+        self.adopt(&exchange);
         let mut sequence = exchange.case.after.clone();
         sequence.push(Arc::clone(&exchange));
         let context = self.context();

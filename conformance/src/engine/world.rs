@@ -1,0 +1,323 @@
+//! What this run has made, and what has become of it: the model that every view of the server is compared with.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bindery_spec::ir::{OperationIndex, ParameterLocation};
+use serde_json::Value;
+
+use super::arguments::{Arguments, encode_path};
+use super::make::Variant;
+use super::run::Run;
+use super::shape;
+use crate::case::{Case, Intent, Phase};
+use crate::check::Known;
+use crate::exchange::Exchange;
+use crate::ledger::Made;
+use crate::lifecycle::resource::{Resource, ResourceIndex, Role};
+
+/// One thing that this run made.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) resource: ResourceIndex,
+    pub(crate) id: String,
+    pub(crate) known: Arc<Known>,
+    /// The exchange that made it.
+    pub(crate) made: Arc<Exchange>,
+    pub(crate) parent: Option<Arc<Item>>,
+    fate: Mutex<Fate>,
+}
+
+/// What has become of a thing.
+#[derive(Clone, Debug, Default)]
+struct Fate {
+    /// The exchange that deleted it.
+    gone: Option<Arc<Exchange>>,
+    /// Whether a finding is about it already, so that it proves nothing more.
+    spoilt: bool,
+}
+
+/// Everything that the run made, in the order in which it was made.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    items: Mutex<Vec<Arc<Item>>>,
+}
+
+impl Item {
+    /// The exchange that deleted it.
+    pub(crate) fn gone(&self) -> Option<Arc<Exchange>> {
+        lock(&self.fate).gone.clone()
+    }
+
+    /// Whether it has to be there, and nothing is known to be wrong with it.
+    pub(crate) fn is_sound(&self) -> bool {
+        let fate = lock(&self.fate);
+        fate.gone.is_none() && !fate.spoilt && self.parent.as_ref().is_none_or(|parent| parent.is_sound())
+    }
+
+    /// Notes that a finding is about it.
+    pub(crate) fn spoil(&self) {
+        lock(&self.fate).spoilt = true;
+    }
+
+    /// Whether a finding is about it.
+    pub(crate) fn is_spoilt(&self) -> bool {
+        lock(&self.fate).spoilt
+    }
+
+    /// The path parameters that name it, those of its parents first.
+    pub(crate) fn path(&self, run: &Run) -> Vec<(String, String)> {
+        let resource = run.resources.get(self.resource);
+        let mut path = self.parent_path(run);
+        if let Some(name) = &resource.id_parameter {
+            path.push((name.clone(), self.id.clone()));
+        }
+        path
+    }
+
+    fn parent_path(&self, run: &Run) -> Vec<(String, String)> {
+        self.parent.as_ref().map(|parent| parent.as_parent(run, self.resource)).unwrap_or_default()
+    }
+
+    /// The path parameters that name it in the paths of a child's collection.
+    pub(crate) fn as_parent(&self, run: &Run, child: ResourceIndex) -> Vec<(String, String)> {
+        let mut path = self.path(run);
+        let named = run.resources.get(child).parent.as_ref().and_then(|parent| parent.parameter.clone());
+        if let Some(name) = named {
+            path.push((name, self.id.clone()));
+        }
+        path
+    }
+}
+
+impl World {
+    fn all(&self) -> Vec<Arc<Item>> {
+        lock(&self.items).clone()
+    }
+
+    /// Everything of a resource.
+    pub(crate) fn of(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
+        self.all().into_iter().filter(|item| item.resource == resource).collect()
+    }
+
+    /// What has to be there, and is sound.
+    pub(crate) fn living(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
+        self.of(resource).into_iter().filter(|item| item.is_sound()).collect()
+    }
+
+    /// What was deleted.
+    pub(crate) fn dead(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
+        self.of(resource).into_iter().filter(|item| item.gone().is_some() && !item.is_spoilt()).collect()
+    }
+
+    /// Everything, newest first.
+    pub(crate) fn newest_first(&self) -> Vec<Arc<Item>> {
+        let mut all = self.all();
+        all.reverse();
+        all
+    }
+}
+
+impl Run {
+    /// A case of an operation on an item, or on the collection under a parent.
+    pub(crate) fn case(&self, index: OperationIndex, intent: Intent, phase: Phase, label: impl Into<String>) -> Case {
+        self.case_with(index, &self.arguments(index, &Variant::plain("bindery")), intent, phase, label)
+    }
+
+    /// The same with given arguments.
+    pub(crate) fn case_with(
+        &self,
+        index: OperationIndex,
+        arguments: &Arguments,
+        intent: Intent,
+        phase: Phase,
+        label: impl Into<String>,
+    ) -> Case {
+        let operation = self.operation(index);
+        let request = operation.map(|operation| arguments.request(operation));
+        Case {
+            operation: Some(index),
+            name: operation.map(bindery_spec::ir::Operation::key).unwrap_or_default(),
+            phase,
+            intent,
+            label: label.into(),
+            request: request.unwrap_or_else(super::arguments::empty_request),
+            after: Vec::new(),
+            known: None,
+            derived: Vec::new(),
+        }
+    }
+
+    /// A case of an operation on one item.
+    pub(crate) fn on(&self, index: OperationIndex, item: &Item, intent: Intent, phase: Phase, label: &str) -> Case {
+        let mut arguments = self.arguments(index, &Variant::plain("bindery"));
+        arguments.at(&item.path(self));
+        let mut case = self.case_with(index, &arguments, intent, phase, label);
+        case.after = item.origin();
+        case.known = Some(Arc::clone(&item.known));
+        case
+    }
+
+    /// Makes an item; `Err` holds what came back where none was made.
+    pub(crate) async fn make(
+        &self,
+        resource: ResourceIndex,
+        parent: Option<&Arc<Item>>,
+        variant: &Variant,
+        intent: Intent,
+        phase: Phase,
+        label: &str,
+    ) -> Option<Result<Arc<Item>, Arc<Exchange>>> {
+        let (index, case) = self.make_case(resource, parent, variant, intent, phase, label)?;
+        let operation = self.operation(index)?;
+        if self.options.read_only || !self.is_selected(operation) {
+            return None;
+        }
+        let exchange = self.send(case).await;
+        let made = self.world.all().into_iter().rev().find(|item| item.made.number == exchange.number);
+        Some(made.ok_or(exchange))
+    }
+
+    /// The case that makes an item.
+    pub(crate) fn make_case(
+        &self,
+        resource: ResourceIndex,
+        parent: Option<&Arc<Item>>,
+        variant: &Variant,
+        intent: Intent,
+        phase: Phase,
+        label: &str,
+    ) -> Option<(OperationIndex, Case)> {
+        let described = self.resources.get(resource);
+        let index = described.operation(|role| matches!(role, Role::Create))?;
+        let operation = self.operation(index)?;
+        let mut variant = variant.clone();
+        if let (Some(parent), Some(property)) = (parent, described.parent.as_ref().and_then(|link| link.property.as_ref()))
+            && let [name] = property.as_slice()
+            && described.parent.as_ref().is_some_and(|link| link.parameter.is_none())
+        {
+            variant.set.push((name.clone(), Value::from(parent.id.as_str())));
+        }
+        let mut arguments = self.arguments(index, &variant);
+        let (payload, mut known) = self.payload(operation, &variant);
+        arguments.payload = payload;
+        known.resource = Some(resource);
+        known.parent = parent.map(|parent| parent.id.clone());
+        if let Some(parent) = parent {
+            arguments.at(&parent.as_parent(self, resource));
+        }
+        let mut case = self.case_with(index, &arguments, intent, phase, label);
+        case.known = Some(Arc::new(known));
+        case.after = parent.map(|parent| parent.origin()).unwrap_or_default();
+        Some((index, case))
+    }
+
+    /// Writes down what an exchange made, in the ledger first. Called for every answer.
+    pub(crate) fn adopt(&self, exchange: &Arc<Exchange>) {
+        let Some(index) = exchange.case.operation else { return };
+        let Some((resource, Role::Create)) = self.resources.role_of(index) else { return };
+        if !exchange.is_success() {
+            return;
+        }
+        let described = self.resources.get(resource);
+        let told = exchange.json.as_deref().zip(described.id_property.as_ref());
+        let id = told.and_then(|(body, path)| shape::value_at(body, path)).and_then(as_id);
+        let Some(id) = id else {
+            self.skip(format!("{}: something was made without a usable id; it cannot be removed", exchange.case.name));
+            return;
+        };
+        let mut known = exchange.case.known.as_deref().cloned().unwrap_or_default();
+        known.resource = Some(resource);
+        known.id = Some(id.clone());
+        let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
+        let parent = parent.and_then(|parent| self.world.all().into_iter().find(|item| item.id == parent));
+        let item = Arc::new(Item {
+            resource,
+            id,
+            known: Arc::new(known),
+            made: Arc::clone(exchange),
+            parent,
+            fate: Mutex::default(),
+        });
+        if let Some(made) = self.entry(described, &item)
+            && let Err(error) = self.ledger.made(&made)
+        {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
+        lock(&self.world.items).push(item);
+    }
+
+    fn entry(&self, resource: &Resource, item: &Item) -> Option<Made> {
+        let index = resource.operation(|role| matches!(role, Role::Delete))?;
+        let operation = self.operation(index)?;
+        let mut arguments = self.arguments(index, &Variant::plain("bindery"));
+        arguments.at(&item.path(self));
+        let request = arguments.request(operation);
+        Some(Made {
+            key: item.key(resource),
+            resource: resource.name.clone(),
+            operation: operation.key(),
+            method: request.method,
+            path: request.path,
+            query: request.query,
+        })
+    }
+
+    /// Notes that an item was deleted by an exchange.
+    pub(crate) fn bury(&self, item: &Arc<Item>, by: &Arc<Exchange>) {
+        lock(&item.fate).gone = Some(Arc::clone(by));
+        if let Err(error) = self.ledger.gone(&item.key(self.resources.get(item.resource))) {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
+        let cascades = &self.resources.get(item.resource).cascades;
+        for child in self.world.all() {
+            let is_child = child.parent.as_ref().is_some_and(|parent| Arc::ptr_eq(parent, item));
+            if is_child && child.gone().is_none() && cascades.iter().any(|cascade| cascade.resource == child.resource) {
+                self.bury(&child, by);
+            }
+        }
+    }
+}
+
+impl Item {
+    fn key(&self, resource: &Resource) -> String {
+        format!("{} {}", resource.name, self.id)
+    }
+
+    /// The exchanges that made it and what it belongs to.
+    pub(crate) fn origin(&self) -> Vec<Arc<Exchange>> {
+        let mut origin = self.parent.as_ref().map(|parent| parent.origin()).unwrap_or_default();
+        origin.push(Arc::clone(&self.made));
+        origin
+    }
+}
+
+impl Arguments {
+    /// Sets the path parameters that name an item.
+    pub(crate) fn at(&mut self, path: &[(String, String)]) {
+        for (name, value) in path {
+            self.remove(ParameterLocation::Path, name);
+            self.raw_path.retain(|(known, _)| known != name);
+            self.raw_path.push((name.clone(), encode_path(value)));
+        }
+    }
+
+    /// Sets one path parameter to bytes that go out as they are.
+    pub(crate) fn at_raw(&mut self, name: &str, raw: &str) {
+        self.remove(ParameterLocation::Path, name);
+        self.raw_path.retain(|(known, _)| known != name);
+        self.raw_path.push((name.to_owned(), raw.to_owned()));
+    }
+}
+
+/// An id as text.
+pub(crate) fn as_id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

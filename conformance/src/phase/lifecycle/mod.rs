@@ -1,0 +1,1 @@
+//! What is made is seen; what is deleted is gone; nothing else is touched.

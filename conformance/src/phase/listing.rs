@@ -1,0 +1,181 @@
+//! Reading a list to its end, page by page.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{OperationIndex, ParameterLocation};
+use serde_json::Value;
+
+use crate::case::{Intent, Phase};
+use crate::check::{list_repeats, pages_wrong};
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::engine::shape;
+use crate::engine::world::{Item, as_id};
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{List, Paging, ResourceIndex};
+
+/// How many pages are read at most.
+const MOST_PAGES: usize = 400;
+
+/// How a list is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) resource: ResourceIndex,
+    pub(crate) list: &'a List,
+    pub(crate) operation: OperationIndex,
+    pub(crate) parent: Option<&'a Arc<Item>>,
+    /// A filter's parameter and its value.
+    pub(crate) filter: Option<(String, Value)>,
+    /// How many items a page is to have.
+    pub(crate) limit: Option<usize>,
+    pub(crate) phase: Phase,
+    pub(crate) label: String,
+}
+
+/// A list as it was told.
+#[derive(Clone, Debug)]
+pub(crate) struct Listing {
+    /// Every page.
+    pub(crate) pages: Vec<Arc<Exchange>>,
+    /// Id and body of each item, with the place of its page.
+    pub(crate) items: Vec<(String, Value, usize)>,
+    /// Whether the last page was reached.
+    pub(crate) complete: bool,
+    /// Whether the pages ended at all.
+    pub(crate) ended: bool,
+}
+
+impl Listing {
+    /// The page that an id stands on, else the last one.
+    pub(crate) fn page_of(&self, id: Option<&str>) -> Option<Arc<Exchange>> {
+        let found = id.and_then(|id| self.items.iter().find(|(known, _, _)| known == id));
+        let page = found.map_or(self.pages.len().saturating_sub(1), |(_, _, page)| *page);
+        self.pages.get(page).cloned()
+    }
+
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.items.iter().any(|(known, _, _)| known == id)
+    }
+
+    /// Whether every page was a success.
+    pub(crate) fn is_success(&self) -> bool {
+        !self.pages.is_empty() && self.pages.iter().all(|page| page.is_success())
+    }
+}
+
+/// Reads a list to its end.
+pub(crate) async fn read(run: &Run, asked: &Asked<'_>) -> Listing {
+    let mut listing = Listing { pages: Vec::new(), items: Vec::new(), complete: false, ended: true };
+    let mut cursor: Option<Cursor> = None;
+    let resource = run.resources.get(asked.resource);
+    loop {
+        let mut arguments = run.arguments(asked.operation, &Variant::plain("bindery"));
+        if let Some(parent) = asked.parent {
+            arguments.at(&parent.as_parent(run, asked.resource));
+        }
+        if let Some((name, value)) = &asked.filter {
+            arguments.set(ParameterLocation::Query, name, value.clone());
+        }
+        if let (Some(limit), Some(name)) = (asked.limit, asked.list.paging.as_ref().and_then(|paging| paging.limit.as_ref())) {
+            arguments.set(ParameterLocation::Query, name, Value::from(limit));
+        }
+        if let Some(cursor) = &cursor {
+            arguments.set(ParameterLocation::Query, &cursor.parameter, cursor.value.clone());
+        }
+        let mut case = run.case_with(asked.operation, &arguments, Intent::Valid, asked.phase, asked.label.clone());
+        case.after = asked.parent.map(|parent| parent.origin()).unwrap_or_default();
+        if let Some(previous) = listing.pages.last() {
+            case.after.push(Arc::clone(previous));
+        }
+        let page = run.send(case).await;
+        listing.pages.push(Arc::clone(&page));
+        let Some(body) = page.json.clone().filter(|_| page.is_success()) else { return listing };
+        let Some(items) = shape::value_at(&body, &asked.list.items).and_then(Value::as_array) else { return listing };
+        let place = listing.pages.len() - 1;
+        let mut ids = Vec::new();
+        for item in items {
+            let id = resource.id_property.as_ref().and_then(|path| shape::value_at(item, path)).and_then(as_id);
+            if let Some(id) = id {
+                ids.push(id.clone());
+                listing.items.push((id, item.clone(), place));
+            }
+        }
+        run.judge(&list_repeats::CHECK, &page.case.name, list_repeats::judge(&page, &ids), &[Arc::clone(&page)]);
+        if let Some(limit) = asked.limit {
+            let verdict = pages_wrong::judge_page(&page, items.len(), limit);
+            run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &[Arc::clone(&page)]);
+        }
+        match next(asked.list.paging.as_ref(), &body, &ids, listing.items.len(), cursor.as_ref()) {
+            Next::None => {
+                listing.complete = true;
+                return listing;
+            }
+            Next::Unknown => return listing,
+            Next::At(following) => {
+                if listing.pages.len() >= MOST_PAGES || cursor.as_ref() == Some(&following) {
+                    listing.ended = cursor.as_ref() != Some(&following);
+                    return listing;
+                }
+                cursor = Some(following);
+            }
+        }
+    }
+}
+
+/// Where the next page starts.
+#[derive(Clone, Debug, PartialEq)]
+struct Cursor {
+    parameter: String,
+    value: Value,
+}
+
+enum Next {
+    /// There is none.
+    None,
+    /// The description does not say how to ask for it.
+    Unknown,
+    At(Cursor),
+}
+
+fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, before: Option<&Cursor>) -> Next {
+    let Some(paging) = paging else { return Next::None };
+    let more = paging.has_more.as_ref().and_then(|name| body.get(name)).and_then(Value::as_bool);
+    if more == Some(false) {
+        return Next::None;
+    }
+    if let Some(next) = &paging.next {
+        return match body.get(next) {
+            None | Some(Value::Null) => Next::None,
+            Some(Value::String(text)) if text.is_empty() => Next::None,
+            // A link is followed by its own parameter, where it has the one that the description names.
+            Some(Value::String(text)) => {
+                let Some(parameter) = paging.after.clone().or_else(|| paging.page.clone()) else { return Next::Unknown };
+                if text.contains("://") || text.starts_with('/') { Next::Unknown } else { at(parameter, Value::from(text.as_str())) }
+            }
+            Some(other) => paging.after.clone().map_or(Next::Unknown, |parameter| at(parameter, other.clone())),
+        };
+    }
+    if ids.is_empty() {
+        return Next::None;
+    }
+    if more.is_none() && paging.limit.is_some() && paging.after.is_none() && paging.offset.is_none() && paging.page.is_none() {
+        return Next::Unknown;
+    }
+    if let Some(parameter) = &paging.after {
+        let last = paging.last.as_ref().and_then(|name| body.get(name)).filter(|value| value.is_string()).cloned();
+        let value = last.or_else(|| ids.last().map(|id| Value::from(id.as_str())));
+        return value.map_or(Next::Unknown, |value| at(parameter.clone(), value));
+    }
+    if let Some(parameter) = &paging.offset {
+        return at(parameter.clone(), Value::from(so_far));
+    }
+    if let Some(parameter) = &paging.page {
+        let page = before.and_then(|cursor| cursor.value.as_u64()).unwrap_or(1) + 1;
+        return at(parameter.clone(), Value::from(page));
+    }
+    if more == Some(true) { Next::Unknown } else { Next::None }
+}
+
+fn at(parameter: String, value: Value) -> Next {
+    Next::At(Cursor { parameter, value })
+}
