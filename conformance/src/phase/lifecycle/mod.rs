@@ -1,1 +1,88 @@
 //! What is made is seen; what is deleted is gone; nothing else is touched.
+//!
+//! In: the inferred resources. Each that can be made is filled with neighbours, looked at, probed, emptied one by one
+//! and at once; the model in [`crate::engine::world`] is compared with every view after each step.
+
+pub(crate) mod delete;
+pub(crate) mod late;
+pub(crate) mod lists;
+pub(crate) mod race;
+pub(crate) mod stock;
+pub(crate) mod views;
+
+use std::sync::Arc;
+
+use bindery_spec::ir::OperationIndex;
+use futures_util::future::join_all;
+
+use self::late::Before;
+use self::lists::Depth;
+use self::views::Why;
+use crate::case::Phase;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// Runs the lifecycle of every resource that has no parent, and with it that of its children.
+pub(crate) async fn run(run: &Run, before: &Before) {
+    for index in 0..run.resources.items.len() {
+        let resource = ResourceIndex(index);
+        if let Some(reason) = unfit(run, resource) {
+            run.skip(format!("{}: no lifecycle: {reason}", run.resources.get(resource).name));
+            continue;
+        }
+        let parent = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource);
+        let parent = parent.and_then(|parent| run.world.living(parent).into_iter().next());
+        one(run, resource, parent.as_ref(), before).await;
+    }
+}
+
+/// Why a resource cannot be made and removed again.
+fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
+    let described = run.resources.get(resource);
+    let has = |is_role: fn(&Role) -> bool| described.operation(is_role).is_some();
+    if run.options.read_only {
+        return Some("only safe methods are sent");
+    }
+    if !has(|role| matches!(role, Role::Create)) {
+        return Some("nothing makes one");
+    }
+    if described.id_property.is_none() {
+        return Some("the answer to its create holds no id");
+    }
+    let parent = described.parent.as_ref().map(|parent| parent.resource);
+    let taken = parent.is_some_and(|parent| {
+        run.resources.get(parent).cascades.iter().any(|cascade| cascade.resource == resource)
+    });
+    if !has(|role| matches!(role, Role::Delete)) && !taken && !run.options.allow_unsafe {
+        return Some("nothing removes one");
+    }
+    if parent.is_some_and(|parent| run.world.living(parent).is_empty()) {
+        return Some("nothing that it could belong to was made");
+    }
+    None
+}
+
+async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, _before: &Before) {
+    stock::fill(run, resource, parent, run.options.items).await;
+    look(run, resource).await;
+    let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
+    if let Some(delete) = delete.filter(|index| is_selected(run, *index)) {
+        delete::one_by_one(run, resource, delete).await;
+        race::deletes(run, resource, delete, 3).await;
+        race::views_during(run, resource, delete, 6).await;
+        // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
+        stock::fill(run, resource, parent, 3).await;
+    }
+}
+
+fn is_selected(run: &Run, index: OperationIndex) -> bool {
+    run.operation(index).is_some_and(|operation| run.is_selected(operation))
+}
+
+/// Looks at every view of everything that was just made.
+async fn look(run: &Run, resource: ResourceIndex) {
+    let living = run.world.living(resource);
+    join_all(living.iter().map(|item| views::item(run, item, Phase::Lifecycle, &Why::Made))).await;
+    lists::look(run, resource, Phase::Lifecycle, &Why::Made, Depth::Full).await;
+}

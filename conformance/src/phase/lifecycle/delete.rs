@@ -1,0 +1,95 @@
+//! Deletes, one at a time: the answer, every view at once, a second delete, and the neighbours.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::OperationIndex;
+use futures_util::future::join_all;
+
+use super::lists::{self, Depth};
+use super::views::{self, Why};
+use crate::case::{Absence, Intent, Phase};
+use crate::check::deleted_visible;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// Deletes items one after the other, and looks at everything after each.
+pub(crate) async fn one_by_one(run: &Run, resource: ResourceIndex, delete: OperationIndex) {
+    let living = run.world.living(resource);
+    // From the middle, the end and the start, so that neither order nor position can hide what else goes.
+    let places = [living.len() / 2, living.len().saturating_sub(1), 0, 1, living.len() / 3];
+    let mut chosen: Vec<usize> = Vec::new();
+    for place in places {
+        if place < living.len() && !chosen.contains(&place) && chosen.len() < living.len().max(2) - 1 {
+            chosen.push(place);
+        }
+    }
+    for (turn, place) in chosen.iter().enumerate() {
+        let Some(item) = living.get(*place).filter(|item| item.is_sound()) else { continue };
+        let headers: &[(&str, &str)] = match turn {
+            1 => &[("Content-Type", "application/json")],
+            2 => &[("Accept", "*/*")],
+            _ => &[],
+        };
+        if let Some(by) = once(run, item, delete, headers).await {
+            neighbours(run, resource, &by, turn == 0).await;
+        }
+    }
+}
+
+/// Deletes one item and looks at every view of it; gives the delete where it succeeded.
+async fn once(run: &Run, item: &Arc<Item>, delete: OperationIndex, headers: &[(&str, &str)]) -> Option<Arc<Exchange>> {
+    let mut case = run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete of something that exists");
+    for (name, value) in headers {
+        case.request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        case.request.headers.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let by = run.send(case).await;
+    if !by.is_success() {
+        // Broken answers leave it open what became of the item; a refusal leaves it where it was.
+        if !by.is_refused() {
+            item.spoil();
+        }
+        return None;
+    }
+    run.bury(item, &by);
+    gone(run, item, &by, Phase::Lifecycle).await;
+    let mut again = run.on(delete, item, Intent::Absent(Absence::Deleted), Phase::Lifecycle, "a second delete");
+    again.after.push(Arc::clone(&by));
+    run.send(again).await;
+    Some(by)
+}
+
+/// Asks for every view of a deleted item.
+pub(crate) async fn gone(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, phase: Phase) {
+    let check = if phase == Phase::Late { &deleted_visible::LATE } else { &deleted_visible::CHECK };
+    let described = run.resources.get(item.resource);
+    let mut views = Vec::new();
+    for (role, what) in [(Role::Read, "read"), (Role::Content, "content")] {
+        let Some(index) = described.operation(|candidate| *candidate == role) else { continue };
+        if !run.operation(index).is_some_and(|operation| run.is_selected(operation)) {
+            continue;
+        }
+        let mut case = run.on(index, item, Intent::Absent(Absence::Deleted), phase, "a view of something deleted");
+        case.after.push(Arc::clone(by));
+        views.push(async move { (run.send(case).await, what) });
+    }
+    for (view, what) in join_all(views).await {
+        let verdict = deleted_visible::judge_view(&view, what);
+        if run.judge(check, &by.case.name, verdict, &[Arc::clone(&view)]) {
+            item.spoil();
+        }
+    }
+}
+
+/// Looks at what must be untouched by a delete: the lists each time, every item when asked.
+async fn neighbours(run: &Run, resource: ResourceIndex, by: &Arc<Exchange>, each: bool) {
+    let why = Why::Deleted(Arc::clone(by));
+    let depth = if each { Depth::Full } else { Depth::Whole };
+    lists::look(run, resource, Phase::Lifecycle, &why, depth).await;
+    if each || lists::all(run, resource).is_empty() {
+        let living = run.world.living(resource);
+        join_all(living.iter().map(|item| views::item(run, item, Phase::Lifecycle, &why))).await;
+    }
+}

@@ -1,0 +1,121 @@
+//! The last look: what was deleted is still gone, what was not is still there; then everything of this run is removed.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
+
+use super::lists::{self, Depth};
+use super::views::{self, Why};
+use crate::case::{Intent, Phase};
+use crate::check::foreign_changed;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::phase::listing::{self, Asked, Listing};
+
+/// What was there before the run made anything.
+pub(crate) struct Before {
+    lists: Vec<(ResourceIndex, usize, Listing)>,
+}
+
+impl Before {
+    /// Whether there is anything that this run did not make, or whether that cannot be told.
+    pub(crate) fn has_foreign(&self, resource: ResourceIndex) -> bool {
+        let mut of = self.lists.iter().filter(|(of, _, _)| *of == resource).peekable();
+        of.peek().is_none() || of.any(|(_, _, listing)| !listing.complete || !listing.items.is_empty())
+    }
+}
+
+/// Reads every list that needs no parent.
+pub(crate) async fn before(run: &Run, phase: Phase) -> Before {
+    let mut found = Vec::new();
+    for index in 0..run.resources.items.len() {
+        let resource = ResourceIndex(index);
+        for (list, operation) in lists::all(run, resource) {
+            let path = run.operation(operation).map_or("{", |operation| operation.path.as_str());
+            if path.contains('{') {
+                continue;
+            }
+            let label = "the list before anything is made".to_owned();
+            let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
+            found.push((resource, operation.0, listing::read(run, &asked).await));
+        }
+    }
+    Before { lists: found }
+}
+
+/// Looks at everything once more.
+pub(crate) async fn look(run: &Run) {
+    for index in 0..run.resources.items.len() {
+        let resource = ResourceIndex(index);
+        if run.world.of(resource).is_empty() {
+            continue;
+        }
+        let dead: Vec<Arc<Item>> = run.world.dead(resource);
+        let looks = dead.iter().map(|item| async move {
+            if let Some(by) = item.gone().filter(|by| is_delete_of(run, item, by)) {
+                super::delete::gone(run, item, &by, Phase::Late).await;
+            }
+        });
+        join_all(looks).await;
+        let living = run.world.living(resource);
+        join_all(living.iter().map(|item| views::item(run, item, Phase::Late, &Why::Late))).await;
+        lists::look(run, resource, Phase::Late, &Why::Late, Depth::Full).await;
+    }
+}
+
+/// Whether an exchange deleted the item itself, and not something that it belongs to.
+fn is_delete_of(run: &Run, item: &Item, by: &crate::exchange::Exchange) -> bool {
+    by.case.operation.and_then(|index| run.resources.role_of(index)).is_some_and(|(resource, _)| resource == item.resource)
+}
+
+/// Deletes everything that the run made and that is still there, newest first.
+pub(crate) async fn clean(run: &Run) {
+    let mut children_first = run.world.newest_first();
+    children_first.sort_by_key(|item| std::cmp::Reverse(item.resource.0));
+    for chunk in children_first.chunk_by(|a, b| a.resource == b.resource) {
+        let removals = chunk.iter().filter(|item| item.gone().is_none()).map(|item| remove(run, item));
+        stream::iter(removals.collect::<Vec<_>>()).buffer_unordered(run.options.limits.concurrency).collect::<Vec<()>>().await;
+    }
+}
+
+async fn remove(run: &Run, item: &Arc<Item>) {
+    let described = run.resources.get(item.resource);
+    let Some(index) = described.operation(|role| matches!(role, Role::Delete)) else { return };
+    let certain = item.is_sound();
+    let intent = if certain { Intent::Valid } else { Intent::Plausible };
+    let by = run.send(run.on(index, item, intent, Phase::Cleanup, "the removal of what this run made")).await;
+    let is_absent = matches!(by.status(), Some(404 | 410));
+    if by.is_success() || is_absent {
+        run.bury(item, &by);
+        if !certain {
+            item.spoil();
+        }
+    } else {
+        run.skip(format!("{:?} could not be removed: {}", item.id, by.summary()));
+    }
+}
+
+/// Compares what is there at the end with what was there before: nothing of this run, everything else.
+pub(crate) async fn compare(run: &Run, before: &Before) {
+    let after = self::before(run, Phase::Cleanup).await;
+    for (resource, operation, then) in &before.lists {
+        let now = after.lists.iter().find(|(of, at, _)| of == resource && at == operation);
+        let (Some((_, _, now)), true) = (now, then.complete) else { continue };
+        let Some(page) = now.page_of(None).filter(|_| now.complete) else { continue };
+        let own = run.world.of(*resource);
+        let is_own = |id: &String| own.iter().any(|item| item.id == *id);
+        let gone: Vec<String> =
+            then.items.iter().map(|(id, _, _)| id.clone()).filter(|id| !is_own(id) && !now.has(id)).collect();
+        run.judge(&foreign_changed::CHECK, &page.case.name, foreign_changed::judge(&page, &gone), &[Arc::clone(&page)]);
+        let left = own.iter().find(|item| item.gone().is_some() && !item.is_spoilt() && now.has(&item.id));
+        if let Some(item) = left {
+            let mut sequence = item.origin();
+            sequence.extend(item.gone());
+            sequence.push(Arc::clone(&page));
+            let verdict = crate::check::deleted_visible::judge_list(&page, std::slice::from_ref(&item.id), "list");
+            run.judge(&crate::check::deleted_visible::CHECK, &page.case.name, verdict, &sequence);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Every list of a resource, whole, filtered and in pages, compared with the model.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use bindery_spec::ir::OperationIndex;
+use futures_util::future::join_all;
+use serde_json::Value;
+
+use super::views::{self, Why};
+use crate::case::Phase;
+use crate::check::{
+    created_missing, deleted_visible, field_echo, filter_wrong, neighbour_harmed, pages_wrong, refused_but_done,
+    size_wrong, time_wrong,
+};
+use crate::engine::arguments::simple;
+use crate::engine::run::Run;
+use crate::engine::shape;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{Filter, List, ResourceIndex, Role};
+use crate::phase::listing::{self, Asked, Listing};
+use crate::verdict::Verdict;
+
+/// How much of a list is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// The whole list alone.
+    Whole,
+    /// Filters and pages too.
+    Full,
+}
+
+/// Looks at every list of a resource.
+pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: &Why, depth: Depth) {
+    for (list, operation) in all(run, resource) {
+        for parent in scopes(run, resource, operation) {
+            let label = "the whole list".to_owned();
+            let parent = parent.as_ref();
+            let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
+            let whole = listing::read(run, &asked).await;
+            judge_whole(run, &asked, &whole, why);
+            if depth == Depth::Full {
+                join_all(filters(run, &asked).into_iter().map(|(filter, value)| filtered(run, &asked, filter, value, why)))
+                    .await;
+                pages(run, &asked).await;
+            }
+        }
+    }
+}
+
+/// Every list operation of a resource.
+pub(crate) fn all(run: &Run, resource: ResourceIndex) -> Vec<(&List, OperationIndex)> {
+    let described = run.resources.get(resource);
+    let lists = described.operations.iter().filter_map(|(role, operation)| match role {
+        Role::List(list) => Some((list, *operation)),
+        _ => None,
+    });
+    lists.filter(|(_, index)| run.operation(*index).is_some_and(|operation| run.is_selected(operation))).collect()
+}
+
+/// The parents under which a list has to be asked for; one `None` where it needs none.
+pub(crate) fn scopes(run: &Run, resource: ResourceIndex, operation: OperationIndex) -> Vec<Option<Arc<Item>>> {
+    let path = run.operation(operation).map_or("", |operation| operation.path.as_str());
+    match &run.resources.get(resource).parent {
+        Some(parent) if path.contains('{') => run.world.living(parent.resource).into_iter().take(3).map(Some).collect(),
+        _ => vec![None],
+    }
+}
+
+fn under(items: Vec<Arc<Item>>, asked: &Asked<'_>) -> Vec<Arc<Item>> {
+    let belongs = |item: &Arc<Item>| match (asked.parent, &item.parent) {
+        (Some(wanted), Some(parent)) => Arc::ptr_eq(wanted, parent),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    items.into_iter().filter(belongs).collect()
+}
+
+fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
+    let Some(last) = whole.page_of(None).filter(|_| whole.is_success()) else { return };
+    let living = under(run.world.living(asked.resource), asked);
+    if whole.complete {
+        let missing: Vec<&Arc<Item>> = living.iter().filter(|item| !whole.has(&item.id)).collect();
+        let ids: Vec<String> = missing.iter().map(|item| item.id.clone()).collect();
+        let mut sequence: Vec<Arc<Exchange>> = missing.iter().take(1).flat_map(|item| item.origin()).collect();
+        let (check, verdict, by) = match why {
+            Why::Made => (&created_missing::CHECK, created_missing::judge_list(&ids, living.len(), "list"), &last),
+            Why::Late => (&created_missing::CHECK, created_missing::judge_list(&ids, living.len(), "late list"), &last),
+            Why::Deleted(by) => (&neighbour_harmed::CHECK, neighbour_harmed::judge_list(&last, &ids), by),
+            Why::Probed(by) => {
+                let gone = ids.first().map(|id| format!("{} gone from the list, among them {id:?},", ids.len()));
+                (&refused_but_done::CHECK, refused_but_done::judge(by, gone.as_deref()), by)
+            }
+        };
+        sequence.push(Arc::clone(by));
+        sequence.push(Arc::clone(&last));
+        if run.judge(check, &by.case.name, verdict, &sequence) && !matches!(why, Why::Made) {
+            missing.iter().for_each(|item| item.spoil());
+        }
+    }
+    judge_dead(run, asked, whole, why);
+    for item in &living {
+        let told = whole.items.iter().find(|(id, _, _)| *id == item.id);
+        if let (Some((_, body, _)), Some(page)) = (told, whole.page_of(Some(&item.id))) {
+            judge_member(run, item, body, &page);
+        }
+    }
+}
+
+fn judge_dead(run: &Run, asked: &Asked<'_>, listing: &Listing, why: &Why) {
+    let dead = under(run.world.dead(asked.resource), asked);
+    let risen: Vec<Arc<Item>> = dead.into_iter().filter(|item| listing.has(&item.id)).collect();
+    let Some(last) = listing.page_of(risen.first().map(|item| item.id.as_str())) else { return };
+    let ids: Vec<String> = risen.iter().map(|item| item.id.clone()).collect();
+    let check = if matches!(why, Why::Late) { &deleted_visible::LATE } else { &deleted_visible::CHECK };
+    let what = if asked.filter.is_some() { "filtered list" } else { "list" };
+    let verdict = deleted_visible::judge_list(&last, &ids, what);
+    let mut sequence: Vec<Arc<Exchange>> = Vec::new();
+    let by = risen.first().and_then(|item| item.gone());
+    if let Some(item) = risen.first() {
+        sequence.extend(item.origin());
+        sequence.extend(by.clone());
+    }
+    sequence.push(Arc::clone(&last));
+    let operation = by.map_or_else(|| last.case.name.clone(), |by| by.case.name.clone());
+    if run.judge(check, &operation, verdict, &sequence) {
+        risen.iter().for_each(|item| item.spoil());
+    }
+}
+
+/// One member of a list, against what it was made with.
+fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>) {
+    let ctx = run.context();
+    let schema = run.resources.get(item.resource).schema;
+    let sequence = [Arc::clone(&item.made), Arc::clone(page)];
+    let name = &page.case.name;
+    let echo = Verdict::of(field_echo::faults(&ctx, schema, body, &item.known));
+    run.judge(&field_echo::CHECK, name, echo, &sequence);
+    run.judge(&size_wrong::CHECK, name, Verdict::of(size_wrong::faults(body, &item.known)), &sequence);
+    let time = Verdict::of(time_wrong::faults(&ctx, schema, body, time_wrong::server_clock(page)));
+    run.judge(&time_wrong::CHECK, name, time, &sequence);
+    if let Some(before) = item.made.json.as_deref() {
+        views::compare(run, item, (before, &item.made), (body, page), ("answer to its create", "list"));
+    }
+}
+
+/// The filters of a list, each with every value that an item of this run has, and every one that is declared.
+fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Value)> {
+    let mut found: BTreeMap<String, (&Filter, Value)> = BTreeMap::new();
+    for filter in &asked.list.filters {
+        for item in under(run.world.living(asked.resource), asked) {
+            let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
+            if let Some(value) = told.filter(|value| value.is_string() || value.is_number() || value.is_boolean()) {
+                found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
+            }
+        }
+        let operation = run.operation(asked.operation);
+        let parameter = operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
+        let schema = parameter.and_then(|parameter| parameter.schema());
+        for value in schema.map(|schema| shape::values(&run.api, schema)).unwrap_or_default() {
+            found.insert(format!("{} {value}", filter.parameter), (filter, value));
+        }
+    }
+    found.into_values().take(12).collect()
+}
+
+/// Asks for a filtered list and compares it with the model.
+async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, why: &Why) {
+    let label = format!("the list with {}={}", filter.parameter, simple(&value));
+    let asked = Asked { filter: Some((filter.parameter.clone(), value.clone())), label, ..asked.clone() };
+    let listing = listing::read(run, &asked).await;
+    let Some(last) = listing.page_of(None).filter(|_| listing.is_success()) else { return };
+    let told = |body: &Value| shape::value_at(body, &filter.property).cloned();
+    let stranger = listing.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| told != value));
+    let strangers: Vec<String> =
+        stranger.map(|(id, body, _)| format!("{id:?} with {}", told(body).unwrap_or_default())).into_iter().collect();
+    let living = under(run.world.living(asked.resource), &asked);
+    let wanted = living.iter().filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
+    let absent: Vec<&Arc<Item>> = wanted.filter(|item| listing.complete && !listing.has(&item.id)).collect();
+    let missing: Vec<String> = absent.iter().map(|item| item.id.clone()).collect();
+    let about = stranger.and_then(|(id, _, _)| living.iter().find(|item| item.id == *id));
+    let mut sequence = absent.first().copied().or(about).map(|item| item.origin()).unwrap_or_default();
+    sequence.push(Arc::clone(&last));
+    let verdict = filter_wrong::judge(&last, &strangers, &missing);
+    run.judge(&filter_wrong::CHECK, &last.case.name, verdict, &sequence);
+    judge_dead(run, &asked, &listing, why);
+}
+
+/// Reads the list in small pages and compares them, together, with the model.
+async fn pages(run: &Run, asked: &Asked<'_>) {
+    if asked.list.paging.as_ref().is_none_or(|paging| paging.limit.is_none()) {
+        return;
+    }
+    for limit in [2usize, 5] {
+        let small = Asked { limit: Some(limit), label: format!("the list in pages of {limit}"), ..asked.clone() };
+        let paged = listing::read(run, &small).await;
+        let Some(last) = paged.page_of(None) else { return };
+        if !paged.is_success() || (paged.ended && !paged.complete) {
+            continue;
+        }
+        let mut seen = HashSet::new();
+        let repeated = paged.items.iter().map(|(id, _, _)| id).find(|id| !seen.insert(id.as_str()));
+        let living = under(run.world.living(asked.resource), asked);
+        let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
+        let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
+        run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &[last]);
+    }
+}

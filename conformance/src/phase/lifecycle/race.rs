@@ -1,0 +1,124 @@
+//! Races: deletes of one thing at once, views while things are deleted.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bindery_spec::ir::OperationIndex;
+use futures_util::future::{join, join_all};
+
+use super::lists;
+use crate::case::{Intent, Phase};
+use crate::check::{concurrent_delete, content_differs, deleted_visible, list_during_delete};
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::phase::listing::{self, Asked, Listing};
+
+/// How many deletes of one thing are sent at once.
+const AT_ONCE: usize = 6;
+
+/// When something was gone, and what deleted it.
+type Gone = BTreeMap<String, (Duration, Arc<Exchange>)>;
+
+/// Deletes a few items several times at once.
+pub(crate) async fn deletes(run: &Run, resource: ResourceIndex, delete: OperationIndex, count: usize) {
+    for item in run.world.living(resource).into_iter().rev().take(count) {
+        let label = "one of several deletes at once";
+        let cases = (0..AT_ONCE).map(|_| run.on(delete, &item, Intent::Plausible, Phase::Lifecycle, label));
+        let answers = join_all(cases.map(|case| run.send(case))).await;
+        let name = answers.first().map(|answer| answer.case.name.clone()).unwrap_or_default();
+        run.judge(&concurrent_delete::CHECK, &name, concurrent_delete::judge(&answers), &answers);
+        match answers.iter().find(|answer| answer.is_success()) {
+            Some(by) => {
+                run.bury(&item, by);
+                super::delete::gone(run, &item, by, Phase::Lifecycle).await;
+            }
+            None => item.spoil(),
+        }
+    }
+}
+
+/// Lists and reads while items are deleted.
+pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: OperationIndex, count: usize) {
+    let mut survivors = run.world.living(resource);
+    let victims = survivors.split_off(survivors.len().saturating_sub(count));
+    if victims.is_empty() || survivors.is_empty() {
+        return;
+    }
+    let deleting = join_all(victims.iter().map(|item| async {
+        (Arc::clone(item), run.send(run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete under load")).await)
+    }));
+    let (deleted, (lists, reads)) = join(deleting, join(lists(run, resource), reads(run, &victims))).await;
+    let mut gone = Gone::new();
+    for (item, by) in &deleted {
+        if by.is_success() {
+            run.bury(item, by);
+            gone.insert(item.id.clone(), (by.done, Arc::clone(by)));
+        } else {
+            item.spoil();
+        }
+    }
+    lists.iter().for_each(|listing| judge_list(run, listing, &gone, &survivors));
+    reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
+    let dead = deleted.iter().filter(|(_, by)| by.is_success());
+    join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
+}
+
+async fn lists(run: &Run, resource: ResourceIndex) -> Vec<Listing> {
+    let mut asked = Vec::new();
+    for (list, operation) in lists::all(run, resource) {
+        let whole = lists::scopes(run, resource, operation).iter().any(Option::is_none);
+        asked.extend(std::iter::repeat_n((list, operation), if whole { 8 } else { 0 }));
+    }
+    let label = "a list while things are deleted";
+    let all = asked.into_iter().map(|(list, operation)| async move {
+        let (phase, label) = (Phase::Lifecycle, label.to_owned());
+        let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
+        listing::read(run, &asked).await
+    });
+    join_all(all).await
+}
+
+async fn reads(run: &Run, victims: &[Arc<Item>]) -> Vec<(Arc<Item>, Arc<Exchange>)> {
+    let mut cases = Vec::new();
+    let label = "a view of something that is being deleted";
+    for item in victims {
+        for role in [Role::Read, Role::Content] {
+            let index = run.resources.get(item.resource).operation(|candidate| *candidate == role);
+            cases.extend(index.map(|index| (item, run.on(index, item, Intent::Plausible, Phase::Lifecycle, label))));
+        }
+    }
+    join_all(cases.into_iter().map(|(item, case)| async move { (Arc::clone(item), run.send(case).await) })).await
+}
+
+fn judge_list(run: &Run, listing: &Listing, gone: &Gone, survivors: &[Arc<Item>]) {
+    let Some(first) = listing.pages.first() else { return };
+    let before = |id: &String| gone.get(id).is_some_and(|(done, _)| *done < first.sent);
+    let risen: Vec<String> = listing.items.iter().map(|(id, _, _)| id.clone()).filter(before).collect();
+    // Pages by offset may skip while things are deleted; one page has no such excuse.
+    let whole = listing.complete && listing.pages.len() == 1;
+    let lost: Vec<String> = survivors.iter().map(|item| item.id.clone()).filter(|id| whole && !listing.has(id)).collect();
+    let mut sequence: Vec<Arc<Exchange>> = Vec::new();
+    sequence.extend(risen.first().and_then(|id| gone.get(id)).map(|(_, by)| Arc::clone(by)));
+    if let Some(item) = lost.first().and_then(|id| survivors.iter().find(|item| item.id == *id)) {
+        sequence.extend(item.origin());
+        sequence.extend(gone.values().map(|(_, by)| Arc::clone(by)).take(1));
+    }
+    sequence.push(Arc::clone(first));
+    let verdict = list_during_delete::judge(first, &risen, &lost);
+    run.judge(&list_during_delete::CHECK, &first.case.name, verdict, &sequence);
+}
+
+fn judge_read(run: &Run, item: &Arc<Item>, view: &Arc<Exchange>, gone: &Gone) {
+    let Some((done, by)) = gone.get(&item.id) else { return };
+    if view.is_success() && *done < view.sent {
+        let verdict = deleted_visible::judge_view(view, "read");
+        run.judge(&deleted_visible::CHECK, &by.case.name, verdict, &[Arc::clone(by), Arc::clone(view)]);
+    }
+    let role = view.case.operation.and_then(|index| run.resources.role_of(index)).map(|(_, role)| role);
+    if let (Some(Role::Content), Some(sent), true) = (role, &item.known.content, view.is_success()) {
+        run.judge(&content_differs::CHECK, &view.case.name, content_differs::judge(view, sent), &[Arc::clone(view)]);
+    }
+}

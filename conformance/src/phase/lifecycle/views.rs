@@ -1,0 +1,107 @@
+//! Every view of one thing that must exist, compared with the model.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::case::{Intent, Phase};
+use crate::check::{content_differs, created_missing, neighbour_harmed, refused_but_done, view_differs};
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::Role;
+
+/// Why a view is looked at: what is to blame when something is missing from it.
+#[derive(Clone, Debug)]
+pub(crate) enum Why {
+    /// It was just made.
+    Made,
+    /// Something else was deleted.
+    Deleted(Arc<Exchange>),
+    /// Something was asked that must change nothing.
+    Probed(Arc<Exchange>),
+    /// The run is about to end.
+    Late,
+}
+
+/// Looks at one living item: reads it and fetches its content.
+pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
+    let (read, content) = futures_util::join!(
+        one(run, item, |role| matches!(role, Role::Read), phase),
+        one(run, item, |role| matches!(role, Role::Content), phase),
+    );
+    for (view, what) in [(&read, "read"), (&content, "content")] {
+        if let Some(view) = view {
+            blame(run, item, view, what, why);
+        }
+    }
+    if let Some(view) = &read
+        && let (Some(before), Some(after)) = (item.made.json.as_deref(), view.json.as_deref())
+        && view.is_success()
+    {
+        compare(run, item, (before, &item.made), (after, view), ("answer to its create", "read"));
+    }
+    if let (Some(view), Some(sent)) = (&content, &item.known.content) {
+        let verdict = content_differs::judge(view, sent);
+        run.judge(&content_differs::CHECK, &view.case.name, verdict, &[Arc::clone(view)]);
+    }
+}
+
+/// Asks for one view of an item, where there is an operation for it.
+pub(crate) async fn one(
+    run: &Run,
+    item: &Arc<Item>,
+    is_role: impl Fn(&Role) -> bool,
+    phase: Phase,
+) -> Option<Arc<Exchange>> {
+    let index = run.resources.get(item.resource).operation(is_role)?;
+    run.operation(index).filter(|operation| run.is_selected(operation))?;
+    Some(run.send(run.on(index, item, Intent::Plausible, phase, "a view of something that exists")).await)
+}
+
+fn blame(run: &Run, item: &Arc<Item>, view: &Arc<Exchange>, what: &str, why: &Why) {
+    let mut sequence = Vec::new();
+    let (check, verdict) = match why {
+        Why::Made => (&created_missing::CHECK, created_missing::judge_view(view, what)),
+        Why::Late => (&created_missing::CHECK, created_missing::judge_view(view, &format!("late {what}"))),
+        Why::Deleted(by) => {
+            sequence.push(Arc::clone(by));
+            (&neighbour_harmed::CHECK, neighbour_harmed::judge_view(view, what))
+        }
+        Why::Probed(by) => {
+            sequence.push(Arc::clone(by));
+            let gone = view.is_refused().then(|| format!("the {what} of {:?} answers {}", item.id, view.summary()));
+            (&refused_but_done::CHECK, refused_but_done::judge(by, gone.as_deref()))
+        }
+    };
+    sequence.push(Arc::clone(view));
+    let operation = match why {
+        Why::Deleted(by) | Why::Probed(by) => by.case.name.clone(),
+        Why::Made | Why::Late => view.case.name.clone(),
+    };
+    if run.judge(check, &operation, verdict, &sequence) {
+        item.spoil();
+    }
+}
+
+/// Compares what two exchanges say of one item.
+pub(crate) fn compare(
+    run: &Run,
+    item: &Arc<Item>,
+    (before, first): (&Value, &Arc<Exchange>),
+    (after, second): (&Value, &Arc<Exchange>),
+    views: (&str, &str),
+) {
+    let verdict = view_differs::judge(before, after, &|name| lasts(run, item, name), views);
+    run.judge(&view_differs::CHECK, &second.case.name, verdict, &[Arc::clone(first), Arc::clone(second)]);
+}
+
+/// Whether a property is one that does not change by itself: the id, what was sent, sizes, creation times, kinds.
+fn lasts(run: &Run, item: &Item, name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let id = run.resources.get(item.resource).id_property.as_ref().and_then(|path| path.first());
+    id.is_some_and(|id| id == name)
+        || item.known.fields.iter().any(|(field, _)| field == name)
+        || plain.starts_with("created")
+        || matches!(plain.as_str(), "object" | "kind" | "type" | "bytes" | "size" | "filename" | "uploadedat")
+}
