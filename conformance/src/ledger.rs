@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::{Credentials, Request};
+
 /// A ledger that is being written.
 #[derive(Debug)]
 pub struct Ledger {
@@ -31,6 +33,21 @@ pub struct Made {
     pub path: String,
     /// The query of the delete.
     pub query: Vec<(String, String)>,
+}
+
+impl Made {
+    /// The request that deletes it.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        Request {
+            method: self.method.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: Vec::new(),
+            credentials: Credentials::Own,
+            body: None,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]

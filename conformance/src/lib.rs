@@ -9,6 +9,7 @@ pub mod finding;
 pub mod ledger;
 pub mod lifecycle;
 pub mod mock;
+mod phase;
 pub mod report;
 pub mod strategy;
 pub mod transport;

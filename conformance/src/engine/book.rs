@@ -1,6 +1,6 @@
 //! What a run has seen so far: verdicts counted, findings by cause, what was left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -32,6 +32,8 @@ pub(crate) struct Book {
     /// Whether any request that the description allows was answered with anything but 401 and 403.
     pub(crate) let_in: bool,
     pub(crate) hung: BTreeMap<String, u32>,
+    /// The latest exchanges without large bodies, for what shows only after a response was complete.
+    pub(crate) latest: VecDeque<Arc<Exchange>>,
     seen: BTreeSet<String>,
 }
 
@@ -112,6 +114,18 @@ impl Book {
             if let Some(actual) = actual {
                 finding.actual = actual;
             }
+        }
+    }
+
+    /// Keeps an exchange for a while.
+    pub(crate) fn remember(&mut self, exchange: &Arc<Exchange>) {
+        let large = exchange.response().is_some_and(|response| response.body.len() > 64 * 1024);
+        if large {
+            return;
+        }
+        self.latest.push_back(Arc::clone(exchange));
+        if self.latest.len() > 512 {
+            self.latest.pop_front();
         }
     }
 

@@ -12,7 +12,9 @@ pub(crate) mod world;
 
 mod error;
 mod options;
+mod start;
 
 pub use book::Tally;
 pub use error::Error;
 pub use options::{Credential, Identity, Options};
+pub use start::{Removed, clean, run};

@@ -9,10 +9,10 @@ use bindery_spec::ir::{Api, Operation, OperationIndex};
 use jiff::Timestamp;
 
 use super::book::Book;
-use super::credentials::{self, Keys};
+use super::credentials::{self, Keys, Placed};
 use super::world::World;
 use super::{Error, Options, target};
-use crate::case::{Case, Intent};
+use crate::case::{Case, Intent, Request};
 use crate::check::{self, Check, Context, Rule};
 use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
@@ -151,6 +151,7 @@ impl Run {
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
         let exchange = Arc::new(self.exchange(case).await);
         self.adopt(&exchange);
+        self.book().remember(&exchange);
         let mut sequence = exchange.case.after.clone();
         sequence.push(Arc::clone(&exchange));
         let context = self.context();
@@ -247,13 +248,7 @@ impl Run {
 
     fn wire(&self, number: u64, case: &Case) -> Wire {
         let operation = case.operation.and_then(|index| self.operation(index));
-        let placed = credentials::place(
-            &self.api,
-            operation,
-            &case.request,
-            &|identity| self.keys_of(identity),
-            &|scheme, identity| self.keys_of(identity).value(scheme).map(str::to_owned),
-        );
+        let placed = self.placed(operation, &case.request);
         let mut request = case.request.clone();
         request.query.extend(placed.query);
         let mut headers = placed.headers;
@@ -269,6 +264,23 @@ impl Run {
             headers,
             body: request.body.map(|body| body.bytes),
         }
+    }
+
+    /// What carries the credentials of a request.
+    pub(crate) fn placed(&self, operation: Option<&Operation>, request: &Request) -> Placed {
+        credentials::place(&self.api, operation, request, &|identity| self.keys_of(identity), &|scheme, identity| {
+            self.keys_of(identity).value(scheme).map(str::to_owned)
+        })
+    }
+
+    /// The exchange of a number, among the latest.
+    pub(crate) fn sent_exchange(&self, number: u64) -> Option<Arc<Exchange>> {
+        self.book().latest.iter().find(|exchange| exchange.number == number).cloned()
+    }
+
+    /// The name of the operation of an exchange, among the latest.
+    pub(crate) fn sent_name(&self, number: u64) -> Option<String> {
+        self.sent_exchange(number).map(|exchange| exchange.case.name.clone())
     }
 
     /// The credentials of an identity, or of the run.

@@ -3,5 +3,57 @@
 //! In: a run that can send and judge. Out: nothing but what the run has noted. Not known here: how a request travels,
 //! how a finding is told.
 
+pub(crate) mod examples;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
+
+use tokio::time::sleep;
+
+use self::lifecycle::late;
+use crate::case::Phase;
+use crate::engine::run::Run;
+use crate::event::Event;
+
+/// What the run is going to do, one line each.
+pub(crate) fn plan(run: &Run) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{} operations of {} {} at {}{}",
+        run.api.operations.iter().filter(|operation| run.is_selected(operation)).count(),
+        run.api.title,
+        run.api.version,
+        run.client.endpoint().origin(),
+        run.client.endpoint().base,
+    )];
+    for resource in &run.resources.items {
+        lines.push(format!("{}: {}", resource.name, resource.item.as_deref().unwrap_or("no path of its own")));
+    }
+    lines.push(format!("what this run makes is written to {}", run.ledger.path().display()));
+    lines.push("only what this run makes is deleted".to_owned());
+    lines
+}
+
+/// Every phase, in order.
+pub(crate) async fn all(run: &Run) {
+    let before = late::before(run, Phase::Examples).await;
+    for phase in Phase::ALL {
+        let always = phase == Phase::Cleanup;
+        if !always && !run.options.runs(phase) {
+            continue;
+        }
+        run.tell(Event::PhaseStarted(phase));
+        match phase {
+            Phase::Examples => examples::run(run).await,
+            Phase::Lifecycle => lifecycle::run(run, &before).await,
+            Phase::Late => {
+                sleep(run.options.late_after).await;
+                late::look(run).await;
+            }
+            Phase::Cleanup => {
+                late::clean(run).await;
+                late::compare(run, &before).await;
+            }
+            _ => {}
+        }
+        run.tell(Event::PhaseEnded(phase, run.client.sent()));
+    }
+}

@@ -26,7 +26,7 @@ pub(crate) enum Why {
 
 /// Looks at one living item: reads it and fetches its content.
 pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
-    let (read, content) = futures_util::join!(
+    let (read, content) = tokio::join!(
         one(run, item, |role| matches!(role, Role::Read), phase),
         one(run, item, |role| matches!(role, Role::Content), phase),
     );

@@ -1,0 +1,36 @@
+//! One plain request of every operation, from what the description gives.
+
+use bindery_spec::ir::{Method, OperationIndex};
+use futures_util::future::join_all;
+
+use crate::case::{Intent, Phase};
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::lifecycle::resource::Role;
+
+/// Sends one request of every operation that has no part in a lifecycle and asks for no change.
+pub(crate) async fn run(run: &Run) {
+    let mut cases = Vec::new();
+    for (index, operation) in run.api.operations.iter().enumerate() {
+        let index = OperationIndex(index);
+        if !run.is_selected(operation) {
+            continue;
+        }
+        let role = run.resources.role_of(index).map(|(_, role)| role);
+        if matches!(role, Some(Role::Create | Role::Delete | Role::Read | Role::Content)) {
+            continue;
+        }
+        if !operation.method.is_safe() && !run.options.allow_unsafe {
+            run.skip(format!("{}: not sent, since the run could not undo it", operation.key()));
+            continue;
+        }
+        if operation.method == Method::Trace {
+            continue;
+        }
+        let named = operation.path.contains('{');
+        let intent = if named { Intent::Plausible } else { Intent::Valid };
+        let arguments = run.arguments(index, &Variant::plain("bindery"));
+        cases.push(run.case_with(index, &arguments, intent, Phase::Examples, "a plain request"));
+    }
+    join_all(cases.into_iter().map(|case| run.send(case))).await;
+}
