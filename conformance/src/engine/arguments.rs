@@ -73,7 +73,9 @@ impl Arguments {
                     let text = encode_path(&simple(value));
                     request.path = request.path.replace(&format!("{{{name}}}"), &text);
                 }
-                ParameterLocation::Query | ParameterLocation::QueryString => query(name, value, shape, &mut request.query),
+                ParameterLocation::Query | ParameterLocation::QueryString => {
+                    query(name, value, shape, &mut request.query)
+                }
                 ParameterLocation::Header => request.headers.push((name.clone(), simple(value))),
                 ParameterLocation::Cookie => cookies.push(format!("{name}={}", encode_query(&simple(value)))),
             }
@@ -175,8 +177,10 @@ impl Payload {
                 return Some(Body { content_type: Some(media.clone()), bytes: Arc::clone(bytes), parts: Vec::new() });
             }
             Self::Form(pairs) => {
-                let text: Vec<String> =
-                    pairs.iter().map(|(name, value)| format!("{}={}", encode_query(name), encode_query(value))).collect();
+                let text: Vec<String> = pairs
+                    .iter()
+                    .map(|(name, value)| format!("{}={}", encode_query(name), encode_query(value)))
+                    .collect();
                 ("application/x-www-form-urlencoded".to_owned(), text.join("&").into_bytes(), Vec::new())
             }
             Self::Multipart(parts) => {

@@ -74,7 +74,13 @@ impl Book {
         (keys, fresh)
     }
 
-    fn add(&mut self, check: &'static Check, operation: &str, fault: Fault, sequence: &[Arc<Exchange>]) -> (String, bool) {
+    fn add(
+        &mut self,
+        check: &'static Check,
+        operation: &str,
+        fault: Fault,
+        sequence: &[Arc<Exchange>],
+    ) -> (String, bool) {
         let mut finding = Finding {
             check: check.id,
             requirement: check.requirement,

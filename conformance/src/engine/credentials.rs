@@ -149,6 +149,7 @@ fn move_to(to: &CredentialPlace, value: String, placed: &mut Placed) {
 pub(crate) fn variable(api: &Api, scheme: usize, identity: Option<&str>) -> String {
     let name = api.security_schemes.get(scheme).map_or("credential", |scheme| scheme.name.as_str());
     let full = identity.map_or_else(|| name.to_owned(), |identity| format!("{identity}_{name}"));
-    let clean: String = full.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let clean: String =
+        full.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     format!("${clean}")
 }

@@ -100,7 +100,8 @@ impl Run {
             }
             _ => {
                 known.content = Some(Arc::clone(&variant.content));
-                let media = if essence.contains('*') { "application/octet-stream".to_owned() } else { media.range.clone() };
+                let media =
+                    if essence.contains('*') { "application/octet-stream".to_owned() } else { media.range.clone() };
                 (Payload::Raw { media, bytes: Arc::clone(&variant.content) }, known)
             }
         }
@@ -200,9 +201,7 @@ impl Run {
     }
 
     fn form_value(&self, schema: SchemaId, token: &str) -> Option<Value> {
-        self.usual(schema)
-            .or_else(|| self.token(schema, token).map(Value::from))
-            .or_else(|| self.sample(schema))
+        self.usual(schema).or_else(|| self.token(schema, token).map(Value::from)).or_else(|| self.sample(schema))
     }
 
     /// The value that the description itself gives: an example; what an example of another schema says for the same

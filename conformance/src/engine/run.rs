@@ -173,7 +173,13 @@ impl Run {
     }
 
     /// Notes the verdict of a check that looks at several exchanges.
-    pub(crate) fn judge(&self, check: &'static Check, operation: &str, verdict: Verdict, sequence: &[Arc<Exchange>]) -> bool {
+    pub(crate) fn judge(
+        &self,
+        check: &'static Check,
+        operation: &str,
+        verdict: Verdict,
+        sequence: &[Arc<Exchange>],
+    ) -> bool {
         if !self.is_applied(check) {
             return false;
         }
@@ -213,7 +219,11 @@ impl Run {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let wire = self.wire(number, &case);
         let hung = self.book().hung.get(&case.name).copied().unwrap_or(0);
-        let wait = if hung >= PATIENCE { Duration::from_secs(1).min(self.options.limits.timeout) } else { self.options.limits.timeout };
+        let wait = if hung >= PATIENCE {
+            Duration::from_secs(1).min(self.options.limits.timeout)
+        } else {
+            self.options.limits.timeout
+        };
         let sent = self.started.elapsed();
         let outcome = if self.options.read_only && !case.request.is_safe() {
             Outcome::Failed(Failure::Limit)

@@ -43,7 +43,8 @@ pub async fn run(
     run.tell(Event::Plan(phase::plan(&run)));
     phase::all(&run).await;
     surplus(&run);
-    let refused = !run.book().let_in && run.book().statuses.values().flat_map(|by| by.keys()).any(|status| matches!(status, 401 | 403));
+    let refused = !run.book().let_in
+        && run.book().statuses.values().flat_map(|by| by.keys()).any(|status| matches!(status, 401 | 403));
     if refused {
         return Err(Error::CredentialRefused);
     }
@@ -107,7 +108,8 @@ async fn remove(run: &Run, client: &Client, made: &Made) -> Option<u16> {
     query.extend(placed.query);
     let mut request = made.request();
     request.query = query;
-    let wire = Wire { number: 0, method: made.method.clone(), target: request.target(), headers: placed.headers, body: None };
+    let wire =
+        Wire { number: 0, method: made.method.clone(), target: request.target(), headers: placed.headers, body: None };
     match client.send(&wire, run.options.limits.timeout).await {
         Outcome::Response(response) => Some(response.status),
         Outcome::Failed(_) => None,

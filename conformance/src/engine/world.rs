@@ -191,7 +191,8 @@ impl Run {
         let index = described.operation(|role| matches!(role, Role::Create))?;
         let operation = self.operation(index)?;
         let mut variant = variant.clone();
-        if let (Some(parent), Some(property)) = (parent, described.parent.as_ref().and_then(|link| link.property.as_ref()))
+        if let (Some(parent), Some(property)) =
+            (parent, described.parent.as_ref().and_then(|link| link.property.as_ref()))
             && let [name] = property.as_slice()
             && described.parent.as_ref().is_some_and(|link| link.parameter.is_none())
         {

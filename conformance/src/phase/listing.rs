@@ -76,7 +76,9 @@ pub(crate) async fn read(run: &Run, asked: &Asked<'_>) -> Listing {
         if let Some((name, value)) = &asked.filter {
             arguments.set(ParameterLocation::Query, name, value.clone());
         }
-        if let (Some(limit), Some(name)) = (asked.limit, asked.list.paging.as_ref().and_then(|paging| paging.limit.as_ref())) {
+        if let (Some(limit), Some(name)) =
+            (asked.limit, asked.list.paging.as_ref().and_then(|paging| paging.limit.as_ref()))
+        {
             arguments.set(ParameterLocation::Query, name, Value::from(limit));
         }
         if let Some(cursor) = &cursor {
@@ -149,8 +151,14 @@ fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, be
             Some(Value::String(text)) if text.is_empty() => Next::None,
             // A link is followed by its own parameter, where it has the one that the description names.
             Some(Value::String(text)) => {
-                let Some(parameter) = paging.after.clone().or_else(|| paging.page.clone()) else { return Next::Unknown };
-                if text.contains("://") || text.starts_with('/') { Next::Unknown } else { at(parameter, Value::from(text.as_str())) }
+                let Some(parameter) = paging.after.clone().or_else(|| paging.page.clone()) else {
+                    return Next::Unknown;
+                };
+                if text.contains("://") || text.starts_with('/') {
+                    Next::Unknown
+                } else {
+                    at(parameter, Value::from(text.as_str()))
+                }
             }
             Some(other) => paging.after.clone().map_or(Next::Unknown, |parameter| at(parameter, other.clone())),
         };
@@ -158,7 +166,12 @@ fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, be
     if ids.is_empty() {
         return Next::None;
     }
-    if more.is_none() && paging.limit.is_some() && paging.after.is_none() && paging.offset.is_none() && paging.page.is_none() {
+    if more.is_none()
+        && paging.limit.is_some()
+        && paging.after.is_none()
+        && paging.offset.is_none()
+        && paging.page.is_none()
+    {
         return Next::Unknown;
     }
     if let Some(parameter) = &paging.after {

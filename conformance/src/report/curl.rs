@@ -56,9 +56,13 @@ fn mentions(exchange: &Exchange, id: &str) -> bool {
 
 fn command(run: &Run, case: &Case, variables: &[Variable]) -> String {
     let operation = case.operation.and_then(|index| run.operation(index));
-    let placed = credentials::place(&run.api, operation, &shown(&case.request), &|identity| run.keys_of(identity), &|scheme, identity| {
-        Some(credentials::variable(&run.api, scheme, identity))
-    });
+    let placed = credentials::place(
+        &run.api,
+        operation,
+        &shown(&case.request),
+        &|identity| run.keys_of(identity),
+        &|scheme, identity| Some(credentials::variable(&run.api, scheme, identity)),
+    );
     let mut line = String::from("curl -sS -i");
     if made_by_create(run, case) {
         line = "curl -sS".to_owned();

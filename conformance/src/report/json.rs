@@ -36,7 +36,8 @@ pub fn render(report: &Report) -> String {
     }
     let mut statuses = Map::new();
     for (operation, counts) in &report.statuses {
-        let counts: Map<String, Value> = counts.iter().map(|(status, count)| (status.to_string(), json!(count))).collect();
+        let counts: Map<String, Value> =
+            counts.iter().map(|(status, count)| (status.to_string(), json!(count))).collect();
         statuses.insert(operation.clone(), Value::Object(counts));
     }
     let whole = json!({

@@ -67,7 +67,10 @@ pub(crate) async fn look(run: &Run) {
 
 /// Whether an exchange deleted the item itself, and not something that it belongs to.
 fn is_delete_of(run: &Run, item: &Item, by: &crate::exchange::Exchange) -> bool {
-    by.case.operation.and_then(|index| run.resources.role_of(index)).is_some_and(|(resource, _)| resource == item.resource)
+    by.case
+        .operation
+        .and_then(|index| run.resources.role_of(index))
+        .is_some_and(|(resource, _)| resource == item.resource)
 }
 
 /// Deletes everything that the run made and that is still there, newest first.
@@ -76,7 +79,10 @@ pub(crate) async fn clean(run: &Run) {
     children_first.sort_by_key(|item| std::cmp::Reverse(item.resource.0));
     for chunk in children_first.chunk_by(|a, b| a.resource == b.resource) {
         let removals = chunk.iter().filter(|item| item.gone().is_none()).map(|item| remove(run, item));
-        stream::iter(removals.collect::<Vec<_>>()).buffer_unordered(run.options.limits.concurrency).collect::<Vec<()>>().await;
+        stream::iter(removals.collect::<Vec<_>>())
+            .buffer_unordered(run.options.limits.concurrency)
+            .collect::<Vec<()>>()
+            .await;
     }
 }
 

@@ -41,8 +41,10 @@ pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: 
             let whole = listing::read(run, &asked).await;
             judge_whole(run, &asked, &whole, why);
             if depth == Depth::Full {
-                join_all(filters(run, &asked).into_iter().map(|(filter, value)| filtered(run, &asked, filter, value, why)))
-                    .await;
+                join_all(
+                    filters(run, &asked).into_iter().map(|(filter, value)| filtered(run, &asked, filter, value, why)),
+                )
+                .await;
                 pages(run, &asked).await;
             }
         }
@@ -156,7 +158,8 @@ fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Value)> {
             }
         }
         let operation = run.operation(asked.operation);
-        let parameter = operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
+        let parameter =
+            operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
         let schema = parameter.and_then(|parameter| parameter.schema());
         for value in schema.map(|schema| shape::values(&run.api, schema)).unwrap_or_default() {
             found.insert(format!("{} {value}", filter.parameter), (filter, value));

@@ -51,9 +51,8 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
         return Some("the answer to its create holds no id");
     }
     let parent = described.parent.as_ref().map(|parent| parent.resource);
-    let taken = parent.is_some_and(|parent| {
-        run.resources.get(parent).cascades.iter().any(|cascade| cascade.resource == resource)
-    });
+    let taken = parent
+        .is_some_and(|parent| run.resources.get(parent).cascades.iter().any(|cascade| cascade.resource == resource));
     if !has(|role| matches!(role, Role::Delete)) && !taken && !run.options.allow_unsafe {
         return Some("nothing removes one");
     }

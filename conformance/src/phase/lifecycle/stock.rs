@@ -52,7 +52,9 @@ fn specials(seed: u64) -> Vec<Special> {
         specials.push(special);
     };
     named("name", "a file name beyond ASCII", "dátä 漢字 🦀.jsonl", |_| {});
-    named("marks", "a file name with spaces and marks", "Data (final) v1.2+b, 100.JSONL", |variant| variant.file_first = true);
+    named("marks", "a file name with spaces and marks", "Data (final) v1.2+b, 100.JSONL", |variant| {
+        variant.file_first = true
+    });
     named("untyped", "a file without a type of its own", "untyped.jsonl", |variant| variant.part_type = None);
     specials
 }
@@ -104,7 +106,8 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
         }
     }
     if has_file(run, create) {
-        join_all(specials(seed).into_iter().map(|special| make_special(run, resource, parent, special, &choices))).await;
+        join_all(specials(seed).into_iter().map(|special| make_special(run, resource, parent, special, &choices)))
+            .await;
     }
     judge_ids(run, resource);
 }
@@ -119,7 +122,8 @@ async fn make_special(
     choices: &[(String, Vec<Value>)],
 ) {
     let mut refused: Option<Arc<Exchange>> = None;
-    let others = choices.iter().flat_map(|(name, values)| values.iter().map(|value| vec![(name.clone(), value.clone())]));
+    let others =
+        choices.iter().flat_map(|(name, values)| values.iter().map(|value| vec![(name.clone(), value.clone())]));
     for set in std::iter::once(Vec::new()).chain(others) {
         let mut variant = special.variant.clone();
         variant.set = set;
