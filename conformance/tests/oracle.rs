@@ -62,6 +62,7 @@ impl Oracle<'_> {
                 continue;
             }
             let Some(sample) = self.strategist.sample(schema, direction, 1) else {
+                println!("no value of {origin:?} {direction:?}");
                 self.tally.undrawn += 1;
                 continue;
             };
@@ -152,4 +153,40 @@ fn strategies_and_validator_agree_on_azure_openai() {
 #[test]
 fn strategies_and_validator_agree_on_openai() {
     check(&["openai/openapi.yaml"], Duration::from_secs(15));
+}
+
+#[test]
+fn strategies_and_validator_agree_across_the_corpus() {
+    let Some(corpus) = corpus() else {
+        println!("skipped: the corpus is not at hand");
+        return;
+    };
+    let mut all = Vec::new();
+    for path in descriptions(&corpus) {
+        let reading = read_path(&path, &ReadOptions::default());
+        let start = Instant::now();
+        let tally = judge(&reading, 2, Duration::from_millis(400));
+        report(&path, &tally, start.elapsed());
+        let name = path.strip_prefix(&corpus).unwrap_or(&path).display().to_string();
+        all.extend(tally.disagreements.into_iter().take(3).map(|one| format!("{name}: {one}")));
+    }
+    let shown: Vec<&String> = all.iter().take(60).collect();
+    assert!(all.is_empty(), "{} disagreements\n{shown:#?}", all.len());
+}
+
+/// Every description but the broken ones, in the order of their names.
+fn descriptions(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        let has_extension = |wanted: &str| entry.extension().is_some_and(|extension| extension == wanted);
+        if entry.is_dir() && !entry.ends_with("invalid") {
+            found.extend(descriptions(&entry));
+        } else if ["json", "yaml", "yml"].iter().any(|wanted| has_extension(wanted)) {
+            found.push(entry);
+        }
+    }
+    found
 }

@@ -192,6 +192,9 @@ fn integers(merged: &Merged) -> Found {
 }
 
 fn numbers(merged: &Merged) -> Found {
+    if merged.formats.iter().any(|format| matches!(format, Format::Whole(..))) {
+        return integers(merged);
+    }
     let mut candidates: Vec<(&str, f64)> = vec![("zero", 0.0), ("a fraction", 0.5), ("a negative fraction", -1.5)];
     let range = &merged.range;
     for (label, near, bound, inward) in [

@@ -32,6 +32,12 @@ pub(crate) enum Format {
     Ipv4,
     /// `ipv6`
     Ipv6,
+    /// `datetime`, which no specification defines: written as a `date-time`, and not checked.
+    LikeDateTime,
+    /// `guid`: written as a `uuid`, and not checked.
+    LikeUuid,
+    /// `ip`: written as an `ipv4`, and not checked.
+    LikeIp,
     /// `byte`: base64.
     Byte,
     /// `base64url`
@@ -55,16 +61,19 @@ impl Format {
     /// The format of that name, where it means something.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
-            "date-time" | "datetime" => Self::DateTime,
+            "date-time" => Self::DateTime,
             "date" => Self::Date,
             "time" => Self::Time,
             "duration" => Self::Duration,
-            "uuid" | "guid" => Self::Uuid,
+            "uuid" => Self::Uuid,
             "email" | "idn-email" => Self::Email,
             "uri" | "url" | "uri-reference" | "iri" => Self::Uri,
             "hostname" | "idn-hostname" => Self::Hostname,
-            "ipv4" | "ip" => Self::Ipv4,
+            "ipv4" => Self::Ipv4,
             "ipv6" => Self::Ipv6,
+            "datetime" => Self::LikeDateTime,
+            "guid" => Self::LikeUuid,
+            "ip" => Self::LikeIp,
             "byte" | "base64" => Self::Byte,
             "base64url" => Self::Base64Url,
             "binary" => Self::Binary,
@@ -91,9 +100,12 @@ impl Format {
     /// Whether a value keeps to it, as far as that can be told without doubt; what cannot be told is kept.
     pub(crate) fn accepts(self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Whole(low, high), Value::Number(_)) => {
-                integer(value).is_none_or(|number| (low..=high).contains(&number))
-            }
+            (Self::Whole(low, high), Value::Number(number)) => match (integer(value), number.as_f64()) {
+                (Some(whole), _) => (low..=high).contains(&whole),
+                #[allow(clippy::cast_precision_loss, reason = "fractions this large have no digits to lose")]
+                (None, Some(float)) => float >= low as f64 && float <= high as f64,
+                (None, None) => true,
+            },
             (Self::Float, Value::Number(number)) => {
                 number.as_f64().is_none_or(|float| float.abs() <= f64::from(f32::MAX))
             }
@@ -121,15 +133,17 @@ impl Format {
     /// A text of that format; `None` where the format is not about strings.
     pub(crate) fn draw(self, dice: &mut Dice) -> Option<String> {
         Some(match self {
-            Self::DateTime => draw_date_time(dice),
+            Self::DateTime | Self::LikeDateTime => draw_date_time(dice),
             Self::Date => draw_date(dice),
             Self::Time => format!("{}Z", draw_time(dice)),
             Self::Duration => draw_duration(dice),
-            Self::Uuid => draw_uuid(dice),
+            Self::Uuid | Self::LikeUuid => draw_uuid(dice),
             Self::Email => format!("{}@{}", draw_label(dice), draw_host(dice)),
             Self::Uri => format!("https://{}/{}", draw_host(dice), draw_label(dice)),
             Self::Hostname => draw_host(dice),
-            Self::Ipv4 => Ipv4Addr::from_bits(u32::try_from(dice.between(0, u32::MAX.into())).unwrap_or(0)).to_string(),
+            Self::Ipv4 | Self::LikeIp => {
+                Ipv4Addr::from_bits(u32::try_from(dice.between(0, u32::MAX.into())).unwrap_or(0)).to_string()
+            }
             Self::Ipv6 => Ipv6Addr::from_bits(dice.between(0, i128::MAX).cast_unsigned()).to_string(),
             Self::Byte => base64::Engine::encode(&base64::prelude::BASE64_STANDARD, draw_bytes(dice)),
             Self::Base64Url => base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, draw_bytes(dice)),
@@ -140,17 +154,17 @@ impl Format {
     /// A plain text of that format.
     pub(crate) fn sample(self, dice: &mut Dice) -> Option<String> {
         Some(match self {
-            Self::DateTime => "2024-06-01T12:00:00Z".to_owned(),
+            Self::DateTime | Self::LikeDateTime => "2024-06-01T12:00:00Z".to_owned(),
             Self::Date => "2024-06-01".to_owned(),
             Self::Time => "12:00:00Z".to_owned(),
             Self::Duration => "PT1H".to_owned(),
             Self::Email => "user@example.com".to_owned(),
             Self::Uri => "https://example.com/resource".to_owned(),
             Self::Hostname => "example.com".to_owned(),
-            Self::Ipv4 => "192.0.2.1".to_owned(),
+            Self::Ipv4 | Self::LikeIp => "192.0.2.1".to_owned(),
             Self::Ipv6 => "2001:db8::1".to_owned(),
             Self::Byte | Self::Base64Url => "ZXhhbXBsZQ".to_owned() + if self == Self::Byte { "==" } else { "" },
-            Self::Uuid => draw_uuid(dice),
+            Self::Uuid | Self::LikeUuid => draw_uuid(dice),
             _ => return None,
         })
     }

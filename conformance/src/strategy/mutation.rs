@@ -1,6 +1,6 @@
 //! Deliberate violations: each breaks one keyword at one place of a valid value, and makes the whole value invalid.
 
-use bindery_spec::ir::Type;
+use bindery_spec::ir::{SchemaId, Type, TypeSet};
 use serde_json::{Map, Number, Value};
 
 use super::form::depth::types;
@@ -98,6 +98,9 @@ impl Search<'_, '_> {
             ),
         ];
         for (name, other) in others {
+            if other.is_null() && self.speaks_of_null(merged) {
+                continue;
+            }
             let is_other =
                 !has_type(merged.types, &other) && std::mem::discriminant(&other) != std::mem::discriminant(value);
             let is_fraction = name == "a fraction" && value.is_number() && !merged.types.contains(Type::Number);
@@ -105,6 +108,16 @@ impl Search<'_, '_> {
                 self.offer("type", pointer, format!("{place} is {name}"), other);
             }
         }
+    }
+
+    /// Whether any part allows null, though another forbids it: descriptions that say so mean that null is allowed.
+    fn speaks_of_null(&self, merged: &Merged) -> bool {
+        let is_null = |id: &SchemaId| self.forms.schemas.get(*id).types == TypeSet::one(Type::Null);
+        merged
+            .absorbed
+            .iter()
+            .map(|id| self.forms.schemas.get(*id))
+            .any(|schema| schema.types.contains(Type::Null) || schema.one_of.iter().chain(&schema.any_of).any(is_null))
     }
 
     fn enumeration(&mut self, merged: &Merged, value: &Value, pointer: &str) {

@@ -247,7 +247,10 @@ fn types(value: &Value, out: &mut Map<String, Value>) {
     const KNOWN: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
     let names: Vec<&str> = match value {
         Value::String(name) => vec![name.as_str()],
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        // In YAML, an unquoted null is easily written where the name of the type is meant.
+        Value::Array(names) => {
+            names.iter().filter_map(|name| name.as_str().or(name.is_null().then_some("null"))).collect()
+        }
         _ => return,
     };
     let names: Vec<Value> = names

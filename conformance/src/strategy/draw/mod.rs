@@ -15,6 +15,7 @@ use super::Direction;
 use super::dice::Dice;
 use super::form::depth::types;
 use super::form::{Forms, Goal, Merged, Terms};
+use super::format::Format;
 
 /// How values are picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +156,10 @@ impl<'f, 'a> Draw<'f, 'a> {
             Type::Null => Some(Value::Null),
             Type::Boolean => Some(Value::Bool(self.manner == Manner::Random && self.dice.once_in(2))),
             Type::Integer => self.integer(merged, name),
+            // `type: number, format: int64` means whole numbers.
+            Type::Number if merged.formats.iter().any(|format| matches!(format, Format::Whole(..))) => {
+                self.integer(merged, name)
+            }
             Type::Number => self.number(merged, name),
             Type::String => self.string(merged, name).map(Value::String),
             Type::Array => self.array(merged, depth, name),
