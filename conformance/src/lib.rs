@@ -11,6 +11,7 @@ pub mod lifecycle;
 pub mod mock;
 mod phase;
 pub mod report;
+pub mod roundtrip;
 pub mod strategy;
 pub mod transport;
 pub mod validator;

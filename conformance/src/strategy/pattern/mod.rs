@@ -36,3 +36,6 @@ pub(crate) enum Node {
     /// Positive look-ahead: a string of it is a good start.
     Ahead(Box<Node>),
 }
+
+#[cfg(test)]
+mod tests;
