@@ -60,8 +60,7 @@ pub fn run(reading: &Reading, seed: u64, draws: u32) -> RoundTrips {
     let strategist = Strategist::new(api);
     let validator = Validator::new(reading);
     for (name, schema) in &api.components {
-        let traveller =
-            Traveller { strategist: &strategist, validator: &validator, reading, name, schema: *schema };
+        let traveller = Traveller { strategist: &strategist, validator: &validator, reading, name, schema: *schema };
         let mut is_tried = false;
         for direction in [Direction::Request, Direction::Response] {
             is_tried |= traveller.travel(direction, seed, draws, &mut trips);
@@ -108,12 +107,11 @@ impl Traveller<'_> {
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let config = Config { cases: draws, failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-        let outcome = runner.run(&self.strategist.values(self.schema, direction), |value| {
-            match self.fault(direction, &value) {
+        let outcome =
+            runner.run(&self.strategist.values(self.schema, direction), |value| match self.fault(direction, &value) {
                 Some(finding) => Err(TestCaseError::fail(finding.detail)),
                 None => Ok(()),
-            }
-        });
+            });
         trips.values += draws as usize;
         match outcome {
             Err(TestError::Fail(_, smallest)) => self.fault(direction, &smallest),
@@ -185,7 +183,8 @@ mod tests {
     #[test]
     fn a_reading_whose_halves_disagree_is_found_out() {
         let mut reading = read_text("test.json", &SOUND.replace("\\#", "#"), &ReadOptions::default());
-        let shorter = reading.documents.first_mut().and_then(|one| one.pointer_mut("/components/schemas/Name/maxLength"));
+        let shorter =
+            reading.documents.first_mut().and_then(|one| one.pointer_mut("/components/schemas/Name/maxLength"));
         if let Some(shorter) = shorter {
             *shorter = 3.into();
         }
