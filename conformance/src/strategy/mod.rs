@@ -58,7 +58,6 @@ pub struct Mutation {
 ///
 /// Drawing fails where no value of the schema is found, as for one that contradicts itself. Keeps a copy of the API's
 /// schemas: ask a [`Strategist`] where there are several.
-#[must_use]
 pub fn values(api: &Api, schema: SchemaId, direction: Direction) -> BoxedStrategy<Value> {
     Strategist::new(api).values(schema, direction)
 }

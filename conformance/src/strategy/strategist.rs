@@ -29,7 +29,6 @@ impl Strategist {
     }
 
     /// See [`values`](super::values).
-    #[must_use]
     pub fn values(&self, schema: SchemaId, direction: Direction) -> BoxedStrategy<Value> {
         SchemaValues { forms: Arc::clone(&self.forms), terms: one(schema), direction }.boxed()
     }

@@ -120,7 +120,7 @@ pub(crate) fn integer_bounds(merged: &Merged) -> (i128, i128) {
 /// Whether a number is a moment in seconds, by format or by the name of its property.
 fn is_moment(merged: &Merged, name: &str) -> bool {
     let named = ["_at", "_time", "timestamp", "created", "updated", "expires"];
-    merged.formats.contains(&Format::UnixTime) || (name != "" && named.iter().any(|end| name.ends_with(end)))
+    merged.formats.contains(&Format::UnixTime) || (!name.is_empty() && named.iter().any(|end| name.ends_with(end)))
 }
 
 /// The JSON number of a whole number, where one holds it.

@@ -219,8 +219,11 @@ pub(crate) fn object(forms: &Forms<'_>, schema: Option<SchemaId>, content: &Body
     }
 }
 
+/// A kind of file, with how its bytes are made.
+pub(crate) type File = (&'static str, fn() -> Vec<u8>);
+
 /// The bytes of a file, by kind.
-pub(crate) const FILES: [(&str, fn() -> Vec<u8>); 6] = [
+pub(crate) const FILES: [File; 6] = [
     ("text file", || b"some text\n".to_vec()),
     ("binary file", || (0..=255).collect()),
     ("empty file", Vec::new),

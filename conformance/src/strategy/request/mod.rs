@@ -104,7 +104,6 @@ impl RequestValues {
 /// A strategy for the values of a whole request, shrinking towards the smallest valid one.
 ///
 /// Drawing fails where a required part has no value that can be sent. Ask a [`Strategist`] where there are several.
-#[must_use]
 pub fn request_values(api: &Api, operation: &Operation) -> BoxedStrategy<RequestValues> {
     Strategist::new(api).request_values(operation)
 }
@@ -129,7 +128,6 @@ pub fn mutations(api: &Api, operation: &Operation, values: &RequestValues) -> Ve
 
 impl Strategist {
     /// See [`request_values`].
-    #[must_use]
     pub fn request_values(&self, operation: &Operation) -> BoxedStrategy<RequestValues> {
         tree::strategy(self, operation)
     }
