@@ -1,0 +1,155 @@
+"""Runs `bindery conform` against the Files API server, correct in many ways and then wrong in many more.
+
+A correct server must give no finding (exit code 0), a defect at least one (exit code 1). The last line counts both; the
+exit code is 1 when a correct server was accused, or when fewer defects were found than `--at-least` asks for.
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+COMMAND = (
+    "{bindery} conform {spec} --url {url} --credential api-key={key} --identity other:api-key={other}"
+    " --seed {seed} --report json={report}"
+)
+KEY, OTHER = "first-tenant-key", "second-tenant-key"
+
+VARIANTS = {
+    "correct": "",
+    "correct, newest first": "--order newest",
+    "correct, in any order": "--order random",
+    "correct, with other files there": "--foreign 12",
+    "correct, in chunks": "--style chunked",
+    "correct, a connection each": "--style close",
+    "correct, pretty JSON": "--json pretty",
+    "correct, ASCII JSON": "--json ascii",
+    "correct, with a charset": "--json-type application/json;charset=utf-8",
+    "correct, headers in lower case": "--lower-headers",
+    "correct, compressed": "--gzip",
+    "correct, no HEAD": "--head refuse",
+    "correct, with OPTIONS": "--preflight",
+    "correct, no Location": "--no-location",
+    "correct, 422 for invalid": "--invalid 422",
+    "correct, 403 for keys": "--refusal 403",
+    "correct, no empty files": "--refuse-empty",
+    "correct, size told late": "--late-bytes --processing-ms 300",
+    "correct, processed at once": "--processing-ms 0",
+    "correct, processed late": "--processing-ms 3000",
+    "correct, with more properties": "--extra",
+    "correct, slow": "--latency-ms 20",
+    "correct, throttled": "--throttle 25",
+    "correct, clock ahead": "--clock-skew 90",
+    "correct, all at once": "--order random --foreign 5 --style chunked --json pretty --lower-headers --gzip --head refuse"
+    " --no-location --invalid 422 --refusal 403 --refuse-empty --extra --late-bytes --latency-ms 3",
+}
+
+
+def parse_arguments():
+    """The options."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--bindery", default=str(ROOT / "target/debug/bindery"), help="the command to test")
+    parser.add_argument("--spec", default=str(ROOT / "spec/azure-openai-files/2024-10-21.yaml"))
+    parser.add_argument("--command", default=COMMAND, help="the command line, with its places in braces")
+    parser.add_argument("--only", default="", help="run only names that match this regular expression")
+    parser.add_argument("--no-variants", dest="variants", action="store_false")
+    parser.add_argument("--no-defects", dest="defects", action="store_false")
+    parser.add_argument("--seeds", type=int, default=2, help="how many seeds each correct server is tried with")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--timeout", type=int, default=120, help="seconds for one run")
+    parser.add_argument("--at-least", type=int, default=0, metavar="N", help="how many defects must be found")
+    parser.add_argument("--logs", default="", help="a folder to keep the outputs of the runs in")
+    return parser.parse_args()
+
+
+def cases(options):
+    """What to run: name, arguments of the server, seed, expected exit code."""
+    found = []
+    if options.variants:
+        for name, arguments in VARIANTS.items():
+            found += [(f"{name} (seed {seed})", shlex.split(arguments), seed, 0) for seed in range(1, options.seeds + 1)]
+    if options.defects:
+        listing = subprocess.run(
+            [sys.executable, "-m", "files_server", "--list-defects"], cwd=HERE, capture_output=True, text=True, check=True
+        )
+        names = [line.split()[0] for line in listing.stdout.splitlines()]
+        found += [(name, ["--defect", name], 1, 1) for name in names]
+    return [case for case in found if re.search(options.only, case[0])]
+
+
+def run(options, case, folder):
+    """Runs one case: whether it went as expected, the seconds, the checks that failed."""
+    name, arguments, seed, expected = case
+    stem = pathlib.Path(folder) / re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "files_server", "--print-port", "--key", KEY, "--key", OTHER, *arguments],
+        cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
+    )
+    begin = time.monotonic()
+    try:
+        port = server.stdout.readline().strip()
+        values = {
+            "bindery": options.bindery, "spec": options.spec, "url": f"http://127.0.0.1:{port}/openai", "key": KEY,
+            "other": OTHER, "seed": seed, "report": f"{stem}.json",
+        }
+        command = [word.format(**values) for word in shlex.split(options.command)]
+        with open(f"{stem}.log", "w", encoding="utf-8") as log:
+            try:
+                code = subprocess.run(
+                    command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, timeout=options.timeout, check=False
+                ).returncode
+            except subprocess.TimeoutExpired:
+                code = "no end"
+    finally:
+        server.kill()
+        server.wait()
+    seconds = time.monotonic() - begin
+    checks = failed_checks(f"{stem}.json")
+    good = code == expected and (expected != 0 or not checks)
+    return good, code, seconds, checks
+
+
+def failed_checks(path):
+    """The ids of the checks with a finding, from the report in JSON."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            report = json.load(file)
+    except (OSError, ValueError):
+        return []
+    return list(dict.fromkeys(finding.get("check", "?") for finding in report.get("findings", [])))
+
+
+def main():
+    """The entry point."""
+    options = parse_arguments()
+    options.bindery = str(pathlib.Path(options.bindery).resolve())
+    options.spec = str(pathlib.Path(options.spec).resolve())
+    good_defects = bad_defects = good_variants = bad_variants = 0
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(options.jobs) as pool:
+        folder = pathlib.Path(options.logs or scratch).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        chosen = cases(options)
+        for case, (good, code, seconds, checks) in zip(chosen, pool.map(lambda case: run(options, case, folder), chosen)):
+            name, _, _, expected = case
+            if expected:
+                word = "found" if good else "missed"
+                good_defects, bad_defects = good_defects + good, bad_defects + (not good)
+            else:
+                word = "clean" if good else "accused"
+                good_variants, bad_variants = good_variants + good, bad_variants + (not good)
+            print(f"{word:8} {name:44} exit {code!s:6} {seconds:6.1f}s  {' '.join(checks)}", flush=True)
+    print(f"correct servers: {good_variants} clean, {bad_variants} accused; defects: {good_defects} found, {bad_defects} missed")
+    print(f"{good_variants + good_defects} passed, {bad_variants + bad_defects} failed")
+    sys.exit(bad_variants > 0 or good_defects < options.at_least)
+
+
+if __name__ == "__main__":
+    main()
