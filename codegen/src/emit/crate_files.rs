@@ -87,5 +87,10 @@ fn root(krate: &Crate) -> Content {
         pub use runtime::settings::BuildError;
         pub use runtime::stream::ByteStream;
     };
-    Content::Rust { docs: krate.docs.clone(), attributes, items: vec![modules, exports] }
+    let mut docs = krate.docs.clone();
+    if !krate.calls.usage.is_empty() {
+        docs.extend([String::new(), "# Example".to_owned(), String::new()]);
+        docs.extend(krate.calls.usage.iter().cloned());
+    }
+    Content::Rust { docs, attributes, items: vec![modules, exports] }
 }

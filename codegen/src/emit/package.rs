@@ -96,6 +96,17 @@ pub fn readme(krate: &Crate) -> String {
          ```toml\n[dependencies]\n{} = {{ path = \"{}\" }}\n```\n",
         krate.package.name, krate.package.name
     );
+    let shown = krate.calls.usage.iter().filter(|line| !line.starts_with("# "));
+    let shown: Vec<&str> = shown.map(|line| if line == "```no_run" { "```rust" } else { line.as_str() }).collect();
+    if !shown.is_empty() {
+        let _ = write!(text, "\n{}\n", shown.join("\n"));
+    }
+    let _ = write!(
+        text,
+        "\nRequired arguments are positional, optional ones are setters, and a request is sent by awaiting it. Its `send` \
+         also gives status\nand headers. Requests are repeated only where that is safe; `ClientBuilder::retry` and \
+         `RequestOptions` change that.\n"
+    );
     let _ = write!(
         text,
         "\nTLS comes from rustls; `default-features = false, features = [\"native-tls\"]` takes that of the system.\n\n\

@@ -6,6 +6,8 @@ use crate::naming::Name;
 /// Everything of a crate that sends requests.
 #[derive(Clone, Debug)]
 pub struct Calls {
+    /// How the crate is used, as a block of code; may be empty.
+    pub usage: Docs,
     /// The client and its builder.
     pub client: Client,
     /// The operations, by tag.

@@ -46,7 +46,7 @@ pub(super) fn emit_enum(outcome: &Outcome, types: &Types, uses: &mut Uses) -> Op
 fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
     match decode {
         Decode::Empty => quote!(()),
-        Decode::Json(ty) => type_tokens(types, ty, Scope::Crate),
+        Decode::Json(ty) => type_tokens(types, ty, Scope::Imported),
         Decode::Text => quote!(String),
         Decode::Stream => {
             uses.add("stream", "ByteStream");

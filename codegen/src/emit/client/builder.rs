@@ -63,7 +63,6 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
             quote! {
                 #first
                 #lines
-                #[must_use]
                 pub fn builder(#name: impl AsRef<str>) -> ClientBuilder {
                     ClientBuilder::new(#name.as_ref())
                 }
@@ -71,7 +70,6 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
         }
         Endpoint::Described { .. } => quote! {
             /// Begins to set up a client.
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
             }

@@ -1,6 +1,6 @@
 //! The file of a group: its type, and everything of its operations.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::request::{emit_method, emit_request};
@@ -16,13 +16,7 @@ pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<T
     let methods: Vec<TokenStream> = group.operations.iter().map(|operation| emit_method(operation, types)).collect();
     let requests: Vec<Vec<TokenStream>> =
         group.operations.iter().map(|operation| emit_request(operation, group, types, client, &mut uses)).collect();
-    let mut items = vec![
-        quote!(
-            use crate::client::Client;
-        ),
-        uses.emit(),
-    ];
-    items.push(quote! {
+    let group_type = quote! {
         #lines
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'a> {
@@ -34,7 +28,40 @@ pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<T
             }
             #(#methods)*
         }
+    };
+    let own: Vec<TokenStream> = std::iter::once(group_type).chain(requests.into_iter().flatten()).collect();
+    let types = own.iter().any(|item| mentions_types(item.clone())).then(|| {
+        quote!(
+            use crate::types;
+        )
     });
-    items.extend(requests.into_iter().flatten());
+    let mut items = vec![
+        quote!(
+            use crate::client::Client;
+        ),
+        uses.emit(),
+        quote!(#types),
+    ];
+    items.extend(own);
     items
+}
+
+/// Whether `types::` stands somewhere in the tokens.
+fn mentions_types(tokens: TokenStream) -> bool {
+    let mut after = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if mentions_types(group.stream()) => return true,
+            TokenTree::Punct(punct) if after && punct.as_char() == ':' && punct.spacing() == Spacing::Joint => {
+                return true;
+            }
+            TokenTree::Ident(ident) => {
+                after = ident == "types";
+                continue;
+            }
+            _ => {}
+        }
+        after = false;
+    }
+    false
 }

@@ -59,6 +59,9 @@ pub(super) fn emit_request(
     ] {
         uses.add(module, name);
     }
+    if operation.arguments.iter().any(|argument| !matches!(argument.ty, ArgumentType::Value(_))) {
+        uses.add("file", "FilePart");
+    }
     let mut items = vec![emit_static(operation, client), emit_struct(operation, group, types)];
     items.push(emit_impl(operation, types, client, uses));
     items.extend(emit_enum(&operation.success, types, uses));
@@ -167,9 +170,9 @@ fn emit_setter(argument: &Argument, types: &Types) -> TokenStream {
 
 fn held_type(argument: &Argument, types: &Types) -> TokenStream {
     match &argument.ty {
-        ArgumentType::Value(ty) => type_tokens(types, ty, Scope::Crate),
-        ArgumentType::File => quote!(crate::FilePart),
-        ArgumentType::Files => quote!(Vec<crate::FilePart>),
+        ArgumentType::Value(ty) => type_tokens(types, ty, Scope::Imported),
+        ArgumentType::File => quote!(FilePart),
+        ArgumentType::Files => quote!(Vec<FilePart>),
     }
 }
 

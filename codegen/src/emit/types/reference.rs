@@ -13,6 +13,8 @@ pub enum Scope {
     SameFile,
     /// In one of several files of types.
     Sibling,
+    /// Where the module of the types is imported.
+    Imported,
     /// Anywhere else in the crate.
     Crate,
 }
@@ -44,6 +46,7 @@ pub fn type_tokens(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
             match scope {
                 Scope::SameFile => quote!(#name),
                 Scope::Sibling => quote!(super::#name),
+                Scope::Imported => quote!(types::#name),
                 Scope::Crate => quote!(crate::types::#name),
             }
         }

@@ -155,10 +155,9 @@ pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operati
     answers(&mut lines, source);
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.push(
-        "Fails where the server answers with an error or with a status that is not declared, where its answer cannot be \
-         read, and where there is none."
-            .to_owned(),
+        "Fails where the server answers with an error or with a status that is not declared, where its".to_owned(),
     );
+    lines.push("answer cannot be read, and where there is none.".to_owned());
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example::example(ctx, group, operation));
     trimmed(lines)

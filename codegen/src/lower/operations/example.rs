@@ -1,45 +1,140 @@
 //! The example in the documentation of each operation. It is compiled with the crate's tests, and never run.
 
 use super::{Context, literal};
-use crate::model::calls::{Argument, ArgumentType, Decode, Literal, Operation, Outcome};
+use crate::model::calls::{
+    Argument, ArgumentType, Client, Decode, Endpoint, Group, Literal, Operation, Outcome, Place, Placement,
+};
 use crate::model::{Docs, TypeKind, TypeRef};
 
 /// How the call of an operation looks. Arguments that cannot be written down in a word are parameters of the example.
 pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> Docs {
-    let mut given = Vec::new();
+    let mut parameters = vec![format!("client: {}::Client", ctx.crate_name)];
     let mut passed = Vec::new();
     for argument in operation.arguments.iter().filter(|argument| argument.required) {
         match value(ctx, argument) {
             Some(text) => passed.push(text),
             None => {
-                given.push(format!("{}: {}", argument.name.ident, type_text(ctx, argument)));
+                parameters.push(format!("{}: {}", argument.name.ident, type_text(ctx, argument)));
                 passed.push(argument.name.ident.clone());
             }
         }
     }
-    let crate_name = ctx.crate_name;
-    let mut parameters = vec![format!("client: {crate_name}::Client")];
-    parameters.extend(given);
-    let call = format!("client.{group}().{}({}).await?", operation.name.ident, passed.join(", "));
-    let line = match &operation.success {
-        Outcome::One(Decode::Empty) => format!("{call};"),
-        _ => format!("let answer = {call};"),
+    let binding = match &operation.success {
+        Outcome::One(Decode::Empty) => "",
+        _ => "let answer = ",
     };
-    let unused = if line.starts_with("let ") { vec!["# let _ = answer;".to_owned()] } else { Vec::new() };
     let mut lines = vec!["```no_run".to_owned()];
     lines.push(format!("# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{", parameters.join(", ")));
     if operation.deprecated {
         lines.push("# #[allow(deprecated)]".to_owned());
     }
-    lines.push(line);
-    lines.extend(unused);
+    lines.extend(call(binding, group, &operation.name.ident, &passed));
+    if !binding.is_empty() {
+        lines.push("# let _ = answer;".to_owned());
+    }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines
+}
+
+/// A call on one line, or on several where it is long.
+fn call(binding: &str, group: &str, method: &str, passed: &[String]) -> Docs {
+    let arguments = passed.join(", ");
+    let line = format!("{binding}client.{group}().{method}({arguments}).await?;");
+    if line.len() <= 100 {
+        return vec![line];
+    }
+    let mut lines = vec![format!("{binding}client"), format!("    .{group}()")];
+    if arguments.len() <= 80 {
+        lines.push(format!("    .{method}({arguments})"));
+    } else {
+        lines.push(format!("    .{method}("));
+        lines.extend(passed.iter().map(|argument| format!("        {argument},")));
+        lines.push("    )".to_owned());
+    }
+    lines.push("    .await?;".to_owned());
+    lines
+}
+
+/// How the crate is used: a client, a call, and what to do with an error. Nothing where no operation can be called
+/// without a value that has to be made first.
+pub(super) fn usage(ctx: &Context<'_>, client: &Client, groups: &[Group]) -> Docs {
+    let operations =
+        || groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    let is_plain = |operation: &Operation| {
+        !operation.deprecated
+            && operation
+                .arguments
+                .iter()
+                .filter(|argument| argument.required)
+                .all(|argument| matches!(argument.ty, ArgumentType::Value(_)) && value(ctx, argument).is_some())
+    };
+    let has_path = |operation: &Operation| operation.arguments.iter().any(|it| matches!(it.place, Place::Path(_)));
+    let chosen = operations()
+        .find(|(_, operation)| operation.method == "GET" && has_path(operation) && is_plain(operation))
+        .or_else(|| operations().find(|(_, operation)| is_plain(operation)));
+    let Some((group, operation)) = chosen else { return Docs::new() };
+    let krate = ctx.crate_name;
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+    lines.extend([format!("use {krate}::{{Client, Error}};"), String::new()]);
+    lines.extend(building(client, operation));
+    let passed: Vec<String> = operation
+        .arguments
+        .iter()
+        .filter(|argument| argument.required)
+        .filter_map(|argument| value(ctx, argument))
+        .collect();
+    lines.push(format!("match client.{}().{}({}).await {{", group.name.ident, operation.name.ident, passed.join(", ")));
+    lines.extend(
+        [
+            "    Ok(answer) => println!(\"{answer:?}\"),",
+            "    Err(Error::Api(error)) if error.status() == 404 => println!(\"there is no such thing\"),",
+            "    Err(error) => return Err(error.into()),",
+            "}",
+            "# Ok(())",
+            "# }",
+            "```",
+        ]
+        .map(str::to_owned),
+    );
+    lines
+}
+
+fn building(client: &Client, operation: &Operation) -> Docs {
+    let (start, variables) = match &client.endpoint {
+        Endpoint::Given { example, variables, .. } => (format!("Client::builder({example:?})"), variables),
+        Endpoint::Described { variables, .. } => ("Client::builder()".to_owned(), variables),
+    };
+    let mut steps = Vec::new();
+    for (scheme, _) in operation.security.first().into_iter().flatten() {
+        let Some(scheme) = client.schemes.get(*scheme) else { continue };
+        match scheme.placement {
+            Placement::Connection => {}
+            Placement::Basic => steps.push(format!(".{}(\"user\", \"password\")", scheme.name.ident)),
+            _ => steps.push(format!(".{}(std::env::var(\"API_KEY\")?)", scheme.name.ident)),
+        }
+    }
+    for variable in variables.iter().filter(|variable| variable.default.is_none()) {
+        steps.push(format!(".{}(\"...\")", variable.name.ident));
+    }
+    for parameter in &client.parameters {
+        if parameter.default.is_none() && parameter.required && parameter.ty == TypeRef::String {
+            steps.push(format!(".{}(\"...\")", parameter.name.ident));
+        }
+    }
+    let line = format!("let client = {start}{}.build()?;", steps.concat());
+    if line.len() <= 100 {
+        return vec![line];
+    }
+    let mut lines = vec![format!("let client = {start}")];
+    lines.extend(steps.iter().map(|step| format!("    {step}")));
+    lines.push("    .build()?;".to_owned());
     lines
 }
 
 fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
     let ty = match &argument.ty {
-        ArgumentType::File => return Some("&b\"...\"[..]".to_owned()),
+        ArgumentType::File => return Some(format!("{}::FilePart::from_path(\"file.bin\").await?", ctx.crate_name)),
         ArgumentType::Files => return None,
         ArgumentType::Value(ty) => ty,
     };

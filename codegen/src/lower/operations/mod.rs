@@ -24,8 +24,9 @@ use crate::naming::Name;
 #[must_use]
 pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
     let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api) };
-    let groups = names::group(api).into_iter().map(|group| lower_group(&ctx, group)).collect();
-    Calls { client: client::lower_client(&ctx, user_agent), groups }
+    let groups: Vec<Group> = names::group(api).into_iter().map(|group| lower_group(&ctx, group)).collect();
+    let client = client::lower_client(&ctx, user_agent);
+    Calls { usage: example::usage(&ctx, &client, &groups), client, groups }
 }
 
 /// What every part of this pass looks at.
