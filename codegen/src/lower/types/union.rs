@@ -237,7 +237,7 @@ fn tag_values(api: &Api, candidates: &[Candidate<'_>], objects: &[usize], name: 
     for index in objects {
         let merged = &candidates[*index].merged;
         merged.required.contains(&name).then_some(())?;
-        let own = candidates[*index].values_of(api, name)?;
+        let own = candidates[*index].values_of(api, name).filter(|values| !values.is_empty())?;
         for value in &own {
             seen.insert(value.clone()).then_some(())?;
         }
