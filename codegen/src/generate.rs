@@ -76,7 +76,7 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
         package: krate.package.name.clone(),
         operations: krate.calls.groups.iter().map(|group| group.operations.len()).sum(),
         types: krate.types.items.len(),
-        left_out: Vec::new(),
+        left_out: krate.left_out.into_iter().map(|(what, reason)| LeftOut { what, reason }).collect(),
     };
     Ok(Output { tree, summary })
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::client_files;
+use super::examples::example_files;
 use super::package::{manifest, readme};
 use super::runtime::{RUNTIME, path_in_crate};
 use super::types::type_files;
@@ -51,6 +52,7 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
         let content = Content::Rust { docs: file.docs, attributes: Vec::new(), items: file.items };
         files.push(EmittedFile { path: format!("src/{}", file.path), content });
     }
+    files.extend(example_files(krate));
     for (name, text) in RUNTIME {
         let first = format!("// {} (this file is the same in every generated crate)\n", krate.provenance.line());
         let content = Content::Text(first + text);

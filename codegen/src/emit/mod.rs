@@ -5,6 +5,7 @@
 
 pub mod client;
 mod crate_files;
+mod examples;
 mod ident;
 pub mod package;
 mod paths;

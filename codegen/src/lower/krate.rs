@@ -4,6 +4,7 @@ use bindery_spec::Reading;
 use bindery_spec::ir::Api;
 
 use super::docs::{markdown, one_line};
+use super::examples::{Examples, examples};
 use super::operations::lower_calls;
 use super::types::TypePlan;
 use crate::model::{Crate, Package, Provenance};
@@ -31,7 +32,11 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
     };
     let user_agent = format!("{}/{}", package.name, package.version);
     let calls = lower_calls(api, &plan, &package.crate_name(), &user_agent);
+    let Examples { tests, unfit } = examples(api, &plan);
+    let reason = "the example does not fit its own schema";
     Crate {
+        examples: tests,
+        left_out: unfit.into_iter().map(|name| (format!("example {name}"), reason.to_owned())).collect(),
         package,
         provenance: Provenance {
             title,

@@ -4,6 +4,7 @@
 //! Not known here: tokens, files.
 
 pub mod docs;
+mod examples;
 mod krate;
 pub mod operations;
 pub mod types;

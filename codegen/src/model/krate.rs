@@ -1,7 +1,7 @@
 //! The generated crate as a whole.
 
 use super::calls::Calls;
-use super::{Docs, TypeKind, Types};
+use super::{Docs, TypeKind, TypeRef, Types};
 
 /// One generated crate.
 #[derive(Clone, Debug)]
@@ -14,6 +14,10 @@ pub struct Crate {
     pub docs: Docs,
     /// Its types.
     pub types: Types,
+    /// Examples that its tests send through their types.
+    pub examples: Vec<ExampleTest>,
+    /// What the description has and the crate does not.
+    pub left_out: Vec<(String, String)>,
     /// Its client and operations.
     pub calls: Calls,
 }
@@ -32,6 +36,17 @@ impl Crate {
                 }
         })
     }
+}
+
+/// One example of the description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExampleTest {
+    /// The name of its test and of its file.
+    pub ident: String,
+    /// The type that it is an example of.
+    pub ty: TypeRef,
+    /// Its JSON.
+    pub text: String,
 }
 
 /// What `Cargo.toml` says about the package.

@@ -4,11 +4,12 @@
 //! the description. Not known here: schemas, dialects, tokens.
 
 pub mod calls;
+mod fits;
 mod krate;
 mod types;
 mod union;
 
-pub use krate::{Crate, Package, Provenance};
+pub use krate::{Crate, ExampleTest, Package, Provenance};
 pub use types::{
     Additional, Alias, Docs, Enum, EnumKind, Field, Format, Initial, Presence, Struct, TypeFile, TypeId, TypeItem,
     TypeKind, TypeRef, Types, Variant,

@@ -17,6 +17,8 @@ pub enum Scope {
     Imported,
     /// Anywhere else in the crate.
     Crate,
+    /// In a test of the crate that names the module of types.
+    Outside,
 }
 
 /// A type as it is written at `scope`.
@@ -39,7 +41,11 @@ pub fn type_tokens(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
         TypeRef::String => quote!(String),
         TypeRef::Format(format) => {
             let (module, name) = (paths::format(), ident(format.type_name()));
-            quote!(#module::#name)
+            match scope {
+                // Seen from outside, the text is the text.
+                Scope::Outside => quote!(::serde_json::Value),
+                _ => quote!(#module::#name),
+            }
         }
         TypeRef::Named(id) => {
             let name = ident(&types.get(*id).name.ident);
@@ -48,6 +54,7 @@ pub fn type_tokens(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
                 Scope::Sibling => quote!(super::#name),
                 Scope::Imported => quote!(types::#name),
                 Scope::Crate => quote!(crate::types::#name),
+                Scope::Outside => quote!(types::#name),
             }
         }
         TypeRef::Option(inner) => {

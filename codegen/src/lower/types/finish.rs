@@ -6,7 +6,7 @@ use super::files::files;
 use super::names::{Naming, name_drafts};
 use super::plan::TypePlan;
 use super::queue::Queue;
-use super::usage::{box_recursion, settle_presence};
+use super::usage::{box_recursion, settle_conversions, settle_presence};
 use crate::lower::docs::{Source, code, doc_lines};
 use crate::model::{TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
@@ -56,6 +56,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
+    settle_conversions(&mut types);
     box_recursion(&mut types);
     types.files = files(&types, &places, &owners);
     TypePlan { types, by_schema }

@@ -34,6 +34,12 @@ impl TypePlan {
         finish(queue)
     }
 
+    /// The type of a schema, where it has one.
+    #[must_use]
+    pub(crate) fn find(&self, schema: SchemaId) -> Option<TypeRef> {
+        self.by_schema.get(&schema).cloned()
+    }
+
     /// The type of a schema as it is used in an argument, a body or a list: with `Option` where it is nullable.
     ///
     /// Defined for each component, each parameter, header and body schema of an operation, and each property of a form

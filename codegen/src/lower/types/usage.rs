@@ -1,6 +1,6 @@
 //! What follows from how types use each other: presence, defaults, boxes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::finish::for_each_type;
 use crate::model::{Initial, Presence, TypeId, TypeKind, TypeRef, Types};
@@ -97,6 +97,42 @@ fn held(ty: &TypeRef) -> Option<TypeId> {
         TypeRef::Named(id) => Some(*id),
         TypeRef::Option(inner) => held(inner),
         _ => None,
+    }
+}
+
+/// Settles which alternatives a value of their type converts to: those that share the type with no other.
+pub(super) fn settle_conversions(types: &mut Types) {
+    let mut converts: Vec<Vec<bool>> = Vec::with_capacity(types.items.len());
+    for item in &types.items {
+        let TypeKind::Union(found) = &item.kind else {
+            converts.push(Vec::new());
+            continue;
+        };
+        let plain: Vec<TypeRef> = found.variants.iter().map(|variant| without_aliases(types, &variant.ty)).collect();
+        let mut count: HashMap<&TypeRef, usize> = HashMap::new();
+        for ty in &plain {
+            *count.entry(ty).or_default() += 1;
+        }
+        converts.push(plain.iter().map(|ty| count.get(ty) == Some(&1) && *ty != TypeRef::Value).collect());
+    }
+    for (item, converts) in types.items.iter_mut().zip(converts) {
+        if let TypeKind::Union(found) = &mut item.kind {
+            for (variant, converts) in found.variants.iter_mut().zip(converts) {
+                variant.converts = converts;
+            }
+        }
+    }
+}
+
+fn without_aliases(types: &Types, ty: &TypeRef) -> TypeRef {
+    let inside = |inner: &TypeRef| Box::new(without_aliases(types, inner));
+    match types.underlying(ty) {
+        TypeRef::Option(inner) => TypeRef::Option(inside(inner)),
+        TypeRef::Vec(inner) => TypeRef::Vec(inside(inner)),
+        TypeRef::Map(inner) if **inner == TypeRef::Value => TypeRef::Map(Box::new(TypeRef::Value)),
+        TypeRef::Map(inner) => TypeRef::Map(inside(inner)),
+        TypeRef::Boxed(inner) => without_aliases(types, inner),
+        other => other.clone(),
     }
 }
 
