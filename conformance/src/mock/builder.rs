@@ -70,6 +70,17 @@ impl Mock {
         super::route::base_paths(&self.core.api.servers)
     }
 
+    /// The ids of what is kept in resources of that name, in the order in which they were made.
+    #[cfg(test)]
+    pub(crate) fn kept_ids(&self, name: &str) -> Vec<String> {
+        let store = self.core.store();
+        let named = self.core.resources.items.iter().enumerate().filter(|(_, resource)| resource.name == name);
+        named
+            .flat_map(|(index, _)| store.all(crate::lifecycle::resource::ResourceIndex(index)))
+            .map(|item| item.id.clone())
+            .collect()
+    }
+
     /// Serves on a listener until the handle is asked to stop.
     ///
     /// # Errors

@@ -110,7 +110,10 @@ fn success(operation: &bindery_spec::ir::Operation, role: Option<&Role>) -> Succ
             // A default beside declared errors or redirects alone is one more error; alone it is everything.
             (responses.len() == 1 || !responses.iter().any(|response| is_redirect(response))).then_some((200, place))
         })
-        .or_else(|| of_range(responses, 3, 302));
+        .or_else(|| of_range(responses, 3, 302))
+        // Where nothing but errors is declared, what is kept still has to work; anything else answers as declared.
+        .or_else(|| if role.is_none() { of_range(responses, 4, 400) } else { None })
+        .or_else(|| if role.is_none() { of_range(responses, 5, 500) } else { None });
     let Some((status, place)) = found else {
         return Success { status: 200, response: None, media_type: None, schema: None };
     };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bindery_spec::ir::{Api, Method, Operation, OperationIndex, SchemaId, Type};
+use bindery_spec::ir::{Api, Method, Operation, OperationIndex, SchemaId, StatusPattern, Type};
 
 use super::path::Template;
 use super::{id, list, view};
@@ -16,6 +16,8 @@ const CONTENTS: [&str; 9] = ["content", "contents", "download", "raw", "data", "
 const CREATES: [&str; 5] = ["create", "new", "add", "upload", "insert"];
 /// Last segments below a collection that list its items.
 const LISTS: [&str; 4] = ["json", "list", "all", "index"];
+/// Last segments below an item that give bytes which are no content of it.
+const NO_CONTENTS: [&str; 9] = ["logs", "log", "attach", "stats", "events", "export", "stream", "ws", "archive"];
 /// Words in the name of a POST operation that makes nothing.
 const NO_CREATES: [&str; 15] = [
     "search", "query", "delete", "remove", "batch", "bulk", "validate", "preview", "list", "find", "cancel", "login",
@@ -148,7 +150,7 @@ fn assign(api: &Api, family: &Family) -> Resource {
     }
     let at_item = |method: &Method| family.at_item.iter().any(|index| api.operations[*index].method == *method);
     for index in &family.at_item {
-        if let Some(role) = item_role(api, &api.operations[*index], has_create) {
+        if let Some(role) = item_role(api, &api.operations[*index], has_create, resource.schema) {
             push(role, *index);
         }
     }
@@ -160,24 +162,42 @@ fn assign(api: &Api, family: &Family) -> Resource {
     resource
 }
 
-fn item_role(api: &Api, operation: &Operation, has_create: bool) -> Option<Role> {
+fn item_role(api: &Api, operation: &Operation, has_create: bool, schema: Option<SchemaId>) -> Option<Role> {
     match operation.method {
         Method::Get if view::answers_bytes(api, operation) => Some(Role::Content),
         Method::Get => Some(Role::Read),
         Method::Delete => Some(Role::Delete),
-        Method::Put => {
-            let makes = operation.responses.iter().any(|response| response.status.to_string() == "201");
-            Some(if has_create && !makes { Role::Update } else { Role::Put })
-        }
+        Method::Put => Some(if makes(api, operation, has_create, schema) { Role::Put } else { Role::Update }),
         Method::Patch => Some(Role::Update),
         Method::Post => Some(if operation.request_body.is_some() { Role::Update } else { Role::Action }),
         _ => None,
     }
 }
 
+/// Whether a PUT on an item makes it where it is not there: it says so by 201 or by its name, or nothing else makes
+/// items and it takes what a read gives.
+fn makes(api: &Api, operation: &Operation, has_create: bool, schema: Option<SchemaId>) -> bool {
+    if operation.responses.iter().any(|response| response.status == StatusPattern::Code(201)) {
+        return true;
+    }
+    let words = view::words(operation.id.as_deref().unwrap_or(""));
+    if has_create {
+        return false;
+    }
+    let body = operation.request_body.as_ref().map(|body| body.content.iter().find_map(|media_type| media_type.schema));
+    let takes_item = match (body, schema) {
+        (Some(Some(body)), Some(schema)) => view::canonical(api, body) == view::canonical(api, schema),
+        (Some(None), _) => true,
+        (Some(Some(_)) | None, None) => true,
+        (None, Some(_)) => false,
+    };
+    takes_item || words.iter().any(|word| matches!(word.as_str(), "create" | "add" | "put" | "register"))
+}
+
 fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool, has_delete: bool) -> Role {
     let only = (rest.len() == 1).then(|| rest[0].to_ascii_lowercase()).unwrap_or_default();
     match operation.method {
+        Method::Get if NO_CONTENTS.contains(&only.as_str()) => Role::Action,
         Method::Get if view::answers_bytes(api, operation) => Role::Content,
         Method::Get if CONTENTS.contains(&only.as_str()) && answers_text(api, operation) => Role::Content,
         Method::Get if READS.contains(&only.as_str()) && !has_read && view::body_schema(operation).is_some() => {
@@ -188,10 +208,11 @@ fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool,
     }
 }
 
-/// Whether the body is plain text, or JSON described as nothing but a string, which is how bytes are often described.
+/// Whether the body is plain text, not described at all, or JSON described as nothing but a string: bytes are often
+/// described so.
 fn answers_text(api: &Api, operation: &Operation) -> bool {
     let mut media_types = view::successes(operation).into_iter().flat_map(|response| &response.content);
-    media_types.next().is_some_and(|media_type| match media_type.schema {
+    media_types.next().is_none_or(|media_type| match media_type.schema {
         Some(schema) => view::is_type(api, schema, Type::String),
         None => !media_type.is_json(),
     })
@@ -238,7 +259,7 @@ fn item_schema(api: &Api, family: &Family) -> Option<SchemaId> {
 
 /// Whether a POST makes an item, rather than searching, or changing several.
 fn is_create(api: &Api, operation: &Operation, schema: Option<SchemaId>, parameter: &str, resource: &str) -> bool {
-    if !is_named_as_create(operation) {
+    if !is_named_as_create(operation, resource) {
         return false;
     }
     let successes = view::successes(operation);
@@ -255,9 +276,15 @@ fn is_create(api: &Api, operation: &Operation, schema: Option<SchemaId>, paramet
         || id::property(api, body, parameter, resource).is_some()
 }
 
-fn is_named_as_create(operation: &Operation) -> bool {
+/// Whether no word in the name of an operation says that it does something else; the words of the resource's own name
+/// say nothing.
+fn is_named_as_create(operation: &Operation, resource: &str) -> bool {
+    let own = view::words(resource);
     let words = view::words(operation.id.as_deref().unwrap_or(""));
-    !words.iter().any(|word| NO_CREATES.contains(&word.as_str()))
+    !words.iter().any(|word| {
+        let is_own = own.iter().any(|own| own == word || view::singular(own) == *word);
+        !is_own && NO_CREATES.contains(&word.as_str())
+    })
 }
 
 /// Collections that are made in and listed, but whose items have no path of their own.
@@ -301,7 +328,7 @@ fn bare_collections(api: &Api, templates: &[Template], resources: &mut Resources
 pub(super) fn distant_creates(api: &Api, resources: &mut Resources) {
     for index in 0..api.operations.len() {
         let operation = &api.operations[index];
-        if operation.method != Method::Post || !is_named_as_create(operation) || !is_free(resources, index) {
+        if operation.method != Method::Post || !is_free(resources, index) {
             continue;
         }
         let Some(body) = view::body_schema(operation).map(|body| view::canonical(api, body)) else { continue };
@@ -315,6 +342,7 @@ pub(super) fn distant_creates(api: &Api, resources: &mut Resources) {
                 last == name || (!has_create && (last == view::singular(&name) || CREATES.contains(&last.as_str())));
             is_last_fixed
                 && is_named
+                && is_named_as_create(operation, &name)
                 && resource.schema.is_some_and(|schema| view::canonical(api, schema) == body)
                 && resource.operation(|role| *role == Role::Read).is_some()
         });

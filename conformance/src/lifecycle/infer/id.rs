@@ -1,6 +1,6 @@
 //! Where the id of an item stands in its representation.
 
-use bindery_spec::ir::{Api, SchemaId, Type};
+use bindery_spec::ir::{Api, Parameter, SchemaId, Type};
 
 use super::view;
 use crate::lifecycle::resource::Resource;
@@ -25,19 +25,52 @@ const TELLING: [&str; 16] = [
     "identifier",
 ];
 /// Properties that hold an id where the parameter's own name leads nowhere.
-const USUAL: [&str; 9] = ["id", "uid", "uuid", "guid", "sid", "key", "slug", "name", "number"];
+const USUAL: [&str; 10] = ["id", "uid", "uuid", "guid", "sid", "key", "slug", "login", "name", "number"];
 /// Objects inside a representation that hold what identifies it.
 const HOLDERS: [&str; 4] = ["metadata", "meta", "data", "attributes"];
 
 /// Fills in the id property of a resource that has a schema and an item path.
 pub(super) fn find(api: &Api, resource: &mut Resource) {
     let (Some(schema), Some(parameter)) = (resource.schema, &resource.id_parameter) else { return };
-    resource.id_property = property(api, schema, parameter, &resource.name);
+    resource.id_property = named(api, schema, parameter, &resource.name)
+        .or_else(|| usual(api, schema, resource, parameter))
+        .or_else(|| property(api, schema, parameter, &resource.name));
+}
+
+/// The property that the parameter's own name leads to.
+fn named(api: &Api, schema: SchemaId, parameter: &str, resource: &str) -> Option<Vec<String>> {
+    pick(api, schema, &candidates(parameter, resource), resource)
+}
+
+/// The first of the usual properties whose type the parameter can have: `{repo}` is a text, so it is no number.
+fn usual(api: &Api, schema: SchemaId, resource: &Resource, parameter: &str) -> Option<Vec<String>> {
+    let described = resource
+        .operations
+        .iter()
+        .flat_map(|(_, index)| &api.operations[index.0].parameters)
+        .find(|known| known.name == parameter)
+        .and_then(Parameter::schema)?;
+    let is_number = |schema| view::is_type(api, schema, Type::Integer) || view::is_type(api, schema, Type::Number);
+    let properties = view::properties(api, schema);
+    usual_names(&resource.name).into_iter().find_map(|wanted| {
+        let (name, _) = properties.iter().find(|(name, property)| {
+            view::plain(name) == wanted
+                && view::is_scalar(api, *property)
+                && is_number(*property) == is_number(described)
+        })?;
+        Some(vec![(*name).to_owned()])
+    })
 }
 
 /// The property of `schema` that a path parameter of that name identifies it by.
 pub(super) fn property(api: &Api, schema: SchemaId, parameter: &str, resource: &str) -> Option<Vec<String>> {
-    let wanted = candidates(parameter, resource);
+    let mut wanted = candidates(parameter, resource);
+    wanted.extend(usual_names(resource));
+    pick(api, schema, &wanted, resource)
+}
+
+/// The first of the wanted properties, in the schema itself, else in an object inside it that says what it is.
+fn pick(api: &Api, schema: SchemaId, wanted: &[String], resource: &str) -> Option<Vec<String>> {
     let properties = view::properties(api, schema);
     let direct = |properties: &[(&str, SchemaId)], wanted: &[String]| {
         wanted.iter().find_map(|candidate| {
@@ -47,7 +80,7 @@ pub(super) fn property(api: &Api, schema: SchemaId, parameter: &str, resource: &
                 .map(|(name, _)| (*name).to_owned())
         })
     };
-    if let Some(name) = direct(&properties, &wanted) {
+    if let Some(name) = direct(&properties, wanted) {
         return Some(vec![name]);
     }
     let singular = view::plain(&view::singular(resource));
@@ -59,7 +92,7 @@ pub(super) fn property(api: &Api, schema: SchemaId, parameter: &str, resource: &
                 && view::items(api, *schema).is_none()
         })
         .find_map(|(name, schema)| {
-            direct(&view::properties(api, *schema), &wanted).map(|inner| vec![(*name).to_owned(), inner])
+            direct(&view::properties(api, *schema), wanted).map(|inner| vec![(*name).to_owned(), inner])
         })
 }
 
@@ -100,10 +133,14 @@ fn candidates(parameter: &str, resource: &str) -> Vec<String> {
         push(format!("{}id", words[0]));
         push(format!("{}name", words[0]));
     }
-    push(format!("{singular}id"));
-    for usual in USUAL {
-        push(usual.to_owned());
-    }
-    push(format!("{singular}name"));
     wanted
+}
+
+/// Property names to look for whatever the parameter is called, best first, plain.
+fn usual_names(resource: &str) -> Vec<String> {
+    let singular = view::plain(&view::singular(resource));
+    let mut names = vec![format!("{singular}id")];
+    names.extend(USUAL.iter().map(|name| (*name).to_owned()));
+    names.push(format!("{singular}name"));
+    names
 }

@@ -1,6 +1,6 @@
 //! Ids for new items: the same seed and counter give the same id.
 
-use bindery_spec::ir::{Api, SchemaId, Type};
+use bindery_spec::ir::{Api, Number, Parameter, SchemaId, Type};
 use serde_json::Value;
 
 use crate::lifecycle::infer::view;
@@ -10,8 +10,13 @@ use crate::mock::request::coerce;
 /// How the ids of a resource look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// Whole numbers.
-    Number,
+    /// Whole numbers from the first to the last; after the last comes the first again.
+    Number {
+        /// The first.
+        first: u64,
+        /// The last.
+        last: u64,
+    },
     /// UUIDs.
     Uuid,
     /// A prefix and lower-case hexadecimal digits.
@@ -31,7 +36,7 @@ impl Form {
         if let Some(property) = property {
             let types = coerce::allowed(api, property);
             if !types.contains(Type::String) && (types.contains(Type::Integer) || types.contains(Type::Number)) {
-                return Self::Number;
+                return numbers(api, resource, property);
             }
             if api.schemas.get(property).format.as_deref() == Some("uuid") {
                 return Self::Uuid;
@@ -54,7 +59,7 @@ impl Form {
     /// The id of the item of that number.
     pub(crate) fn make(&self, seed: u64, number: u64) -> Value {
         match self {
-            Self::Number => Value::from(1000 + number),
+            Self::Number { first, last } => Value::from(first + number.wrapping_sub(1) % (last - first + 1)),
             Self::Uuid => {
                 let digits = digits(seed, number, 32);
                 let variant = ["8", "9", "a", "b"][usize::try_from(number % 4).unwrap_or(0)];
@@ -70,6 +75,26 @@ impl Form {
             Self::Text { prefix, digits: count } => Value::String(format!("{prefix}{}", digits(seed, number, *count))),
         }
     }
+}
+
+/// Numbers within the bounds of the property and of the path parameter.
+fn numbers(api: &Api, resource: &Resource, property: SchemaId) -> Form {
+    let parameters = resource.operations.iter().flat_map(|(_, index)| &api.operations[index.0].parameters);
+    let parameter =
+        parameters.filter(|known| Some(&known.name) == resource.id_parameter.as_ref()).find_map(Parameter::schema);
+    let (mut first, mut last) = (1, u64::from(u32::MAX >> 1));
+    for schema in [Some(property), parameter].into_iter().flatten().map(|id| api.schemas.get(id)) {
+        let bound = |bound: &Option<Number>| {
+            bound.as_ref().and_then(Number::as_i128).and_then(|bound| u64::try_from(bound).ok())
+        };
+        first = first
+            .max(bound(&schema.minimum).unwrap_or(0))
+            .max(bound(&schema.exclusive_minimum).map_or(0, |least| least + 1));
+        last = last
+            .min(bound(&schema.maximum).unwrap_or(last))
+            .min(bound(&schema.exclusive_maximum).map_or(last, |most| most.saturating_sub(1)));
+    }
+    Form::Number { first, last: last.max(first) }
 }
 
 /// The schema at the end of a way of property names.
