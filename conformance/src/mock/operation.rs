@@ -108,7 +108,7 @@ fn success(operation: &bindery_spec::ir::Operation, role: Option<&Role>) -> Succ
                 .iter()
                 .position(|response| response.status == StatusPattern::Default && response.is_error != Some(true))?;
             // A default beside declared errors or redirects alone is one more error; alone it is everything.
-            (responses.len() == 1 || !responses.iter().any(|response| is_redirect(response))).then_some((200, place))
+            (responses.len() == 1 || !responses.iter().any(is_redirect)).then_some((200, place))
         })
         .or_else(|| of_range(responses, 3, 302))
         // Where nothing but errors is declared, what is kept still has to work; anything else answers as declared.

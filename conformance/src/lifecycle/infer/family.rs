@@ -195,7 +195,7 @@ fn makes(api: &Api, operation: &Operation, has_create: bool, schema: Option<Sche
 }
 
 fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool, has_delete: bool) -> Role {
-    let only = (rest.len() == 1).then(|| rest[0].to_ascii_lowercase()).unwrap_or_default();
+    let only = if rest.len() == 1 { rest[0].to_ascii_lowercase() } else { String::new() };
     match operation.method {
         Method::Get if NO_CONTENTS.contains(&only.as_str()) => Role::Action,
         Method::Get if view::answers_bytes(api, operation) => Role::Content,

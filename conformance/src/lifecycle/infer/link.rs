@@ -53,11 +53,11 @@ fn follow(
         Some((from, Role::Create | Role::Put | Role::Read | Role::Update)) if from == to && is_own_id && is_view => {
             resources.items[to.0].id_property = Some(way);
         }
-        None | Some((_, Role::Action)) if makes && is_own_id && is_view => {
-            if resources.get(to).operation(|role| *role == Role::Create).is_none() {
-                family::take(resources, to.0, source.0, Role::Create);
-                resources.items[to.0].id_property = Some(way);
-            }
+        None | Some((_, Role::Action))
+            if makes && is_own_id && is_view && resources.get(to).operation(|role| *role == Role::Create).is_none() =>
+        {
+            family::take(resources, to.0, source.0, Role::Create);
+            resources.items[to.0].id_property = Some(way);
         }
         Some((from, Role::Create | Role::Read)) if from != to && matches!(role, Role::List(_)) => {
             adopt(api, resources, from, to, target, parameter, &way);

@@ -43,6 +43,9 @@ const OFFSETS: [&str; 4] = ["offset", "skip", "startindex", "start"];
 const PAGES: [&str; 3] = ["page", "pagenumber", "pageindex"];
 const ORDERS: [&str; 5] = ["order", "sortorder", "direction", "sortdirection", "orderdirection"];
 
+/// The way to an array, and the schema of its items.
+type Found = (Vec<String>, SchemaId);
+
 /// The array of a list's body: the way to it, and the schema of its items.
 ///
 /// `wanted` is the schema of one item, where it is known; an array of these is preferred to any other.
@@ -51,7 +54,7 @@ pub(super) fn array(api: &Api, operation: &Operation, wanted: Option<SchemaId>) 
     if let Some(items) = view::items(api, body) {
         return Some((Vec::new(), items));
     }
-    let mut found: Vec<(Vec<String>, SchemaId)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (name, schema) in view::properties(api, body) {
         if let Some(items) = view::items(api, schema) {
             found.push((vec![name.to_owned()], items));
@@ -70,8 +73,8 @@ pub(super) fn array(api: &Api, operation: &Operation, wanted: Option<SchemaId>) 
         |items: SchemaId| wanted.is_some_and(|wanted| view::canonical(api, wanted) == view::canonical(api, items));
     let last = Template::parse(&operation.path).last_fixed().map(view::plain).unwrap_or_default();
     let pageable = operation.pageable.as_ref().map(|pageable| pageable.item_name.clone());
-    let choose = |test: &dyn Fn(&(Vec<String>, SchemaId)) -> bool| found.iter().find(|entry| test(entry)).cloned();
-    let name_of = |entry: &(Vec<String>, SchemaId)| entry.0.last().map(|name| view::plain(name)).unwrap_or_default();
+    let choose = |test: &dyn Fn(&Found) -> bool| found.iter().find(|entry| test(entry)).cloned();
+    let name_of = |entry: &Found| entry.0.last().map(|name| view::plain(name)).unwrap_or_default();
     choose(&|entry| is_wanted(entry.1))
         .or_else(|| choose(&|entry| pageable.as_ref().is_some_and(|name| entry.0.last() == Some(name))))
         .or_else(|| choose(&|entry| HOLDERS.contains(&name_of(entry).as_str())))

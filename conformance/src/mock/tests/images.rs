@@ -47,7 +47,7 @@ async fn images_go_with_their_conversation_and_only_with_it() {
     assert!(bytes.body.starts_with(b"\x89PNG"));
     let shown = client.get(&format!("/v1/images/{gone}")).await.json();
     assert_eq!(shown["bytes"], bytes.body.len());
-    assert_eq!(ids(&client.get(&format!("/v1/images?conversation_id={one}")).await), [gone.clone()]);
+    assert_eq!(ids(&client.get(&format!("/v1/images?conversation_id={one}")).await), std::slice::from_ref(&gone));
 
     assert_eq!(client.delete(&format!("/v1/conversations/{one}")).await.status, 204);
     for target in
