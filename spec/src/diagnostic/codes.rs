@@ -52,6 +52,7 @@ codes! {
     INVALID_REFERENCE "invalid-reference" Error "a reference is not a URI reference";
     REFERENCE_CYCLE "reference-cycle" Error "references lead in a circle and never reach anything";
     REFERENCE_OUTSIDE "reference-outside" Error "a reference leaves the folder of the root document";
+    REFERENCE_CHAIN "reference-chain" Error "references lead to references for more steps than the limit";
     REMOTE_REFERENCE "remote-reference" Error "a reference leads to the network";
     TOO_MANY_FILES "too-many-files" Error "the references lead to more files than the limit";
     MISSING_EXAMPLE_FILE "missing-example-file" Note "a file with examples was not found";
@@ -66,6 +67,8 @@ codes! {
     MISSING_DESCRIPTION "missing-description" Error "a response lacks its description";
     UNKNOWN_MEMBER "unknown-member" Warning "an object has a member that OpenAPI does not know";
     UNKNOWN_VALUE "unknown-value" Error "a value is not one of those allowed";
+
+    EXPANSION "expansion" Error "references repeat more than the limit";
 
     // Normalize: paths and operations
     PATH_WITHOUT_SLASH "path-without-slash" Error "a path does not begin with a slash";

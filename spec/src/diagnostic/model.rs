@@ -16,6 +16,9 @@ pub enum Severity {
     Error,
 }
 
+/// The longest message, in bytes.
+const LONGEST_MESSAGE: usize = 2_000;
+
 /// One diagnostic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -40,11 +43,18 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic with the severity of its code.
     pub(crate) fn new(code: Code, origin: Origin, span: Range<usize>, message: impl Into<String>) -> Self {
+        let mut message: String = message.into();
+        if message.len() > LONGEST_MESSAGE {
+            // Names in a message come from the document and may be of any length.
+            let end = (0..=LONGEST_MESSAGE).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
+            message.truncate(end);
+            message.push('…');
+        }
         Self {
             code: code.id,
             severity: code.severity,
             fatal: false,
-            message: message.into(),
+            message,
             origin,
             span,
             related: Vec::new(),

@@ -34,7 +34,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         .id(diagnostic.code)
         .elements(None::<Snippet<'_, annotate_snippets::Annotation<'_>>>);
     let origin = &diagnostic.origin;
-    match excerpt(sources, origin.file, &diagnostic.span) {
+    match excerpt(sources, origin.file, &diagnostic.span, Some(origin.line as usize)) {
         Some(excerpt) if origin.line > 0 => {
             let mut snippet = Snippet::source(excerpt.text)
                 .line_start(excerpt.line)
@@ -53,7 +53,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
                 if related.file == origin.file && excerpt.place(&related.span).is_some() {
                     continue;
                 }
-                if let Some(other) = self::excerpt(sources, related.file, &related.span) {
+                if let Some(other) = self::excerpt(sources, related.file, &related.span, None) {
                     group = group.element(
                         Snippet::source(other.text)
                             .line_start(other.line)
@@ -101,8 +101,9 @@ impl Excerpt<'_> {
     }
 }
 
-/// The line of a span, with one line of context on either side; the span is cut at the end of its first line.
-fn excerpt<'a>(sources: &'a Sources, file: FileId, span: &Range<usize>) -> Option<Excerpt<'a>> {
+/// The line of a span, with one line of context on either side; the span is cut at the end of its first line. `line` is the
+/// number of that line, where it is known.
+fn excerpt<'a>(sources: &'a Sources, file: FileId, span: &Range<usize>, line: Option<usize>) -> Option<Excerpt<'a>> {
     let text: &str = &sources.get(file)?.text;
     let at = floor(text, span.start.min(text.len()));
     let line_start = text[..at].rfind('\n').map_or(0, |index| index + 1);
@@ -124,7 +125,12 @@ fn excerpt<'a>(sources: &'a Sources, file: FileId, span: &Range<usize>) -> Optio
     } else {
         finish
     };
-    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let breaks = |piece: &str| piece.bytes().filter(|byte| *byte == b'\n').count();
+    // The line of the place is known for most; counting from the start of a large file is slow.
+    let line = match line {
+        Some(line) => line.saturating_sub(breaks(&text[start..at])),
+        None => breaks(&text[..start]) + 1,
+    };
     Some(Excerpt { text: &text[start..end.max(finish)], start, line, span: at - start..finish - start })
 }
 

@@ -172,6 +172,11 @@ impl<'a> View<'a> {
         self.key_span().unwrap_or(span)
     }
 
+    /// A measure of how much the node holds: its text in pieces of 32 bytes.
+    pub(crate) fn weight(self) -> usize {
+        self.document.span(self.id).len() / 32
+    }
+
     /// The bytes of its key, where it is a member.
     pub(crate) fn key_span(self) -> Option<Range<usize>> {
         let node = self.document.node(self.id);

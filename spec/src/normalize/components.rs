@@ -11,16 +11,16 @@ impl<'a> Context<'a> {
         let mut holders = vec![self.root];
         holders.extend(self.root.get("components").filter(|view| view.is_object()));
         for holder in holders {
-            for (_, view) in self.members_at(holder, "parameters") {
+            for (_, view) in self.entries_at(holder, "parameters") {
                 self.check_parameter(view);
             }
-            for (_, view) in self.members_at(holder, "responses") {
+            for (_, view) in self.entries_at(holder, "responses") {
                 self.response(StatusPattern::Default, view, self.root);
             }
-            for (_, view) in self.members_at(holder, "requestBodies") {
+            for (_, view) in self.entries_at(holder, "requestBodies") {
                 self.request_body(view);
             }
-            for (name, view) in self.members_at(holder, "headers") {
+            for (name, view) in self.entries_at(holder, "headers") {
                 self.header(name, view);
             }
             self.links(holder);

@@ -1,5 +1,6 @@
 //! What every pass of this stage shares.
 
+use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
 
 use super::schema::Work;
@@ -8,6 +9,9 @@ use crate::document::{NodeId, View};
 use crate::ir::{Dialect, SchemaId, Schemas};
 use crate::pointer::FileId;
 use crate::resolve::Library;
+
+/// How many objects may be read, each use of a referenced one counted.
+const BUDGET: usize = 5_000_000;
 
 /// The state of one normalization.
 pub(super) struct Context<'a> {
@@ -27,6 +31,8 @@ pub(super) struct Context<'a> {
     pub(super) produces: Vec<String>,
     /// Names of the security schemes, in the order of the result.
     pub(super) scheme_names: Vec<String>,
+    /// How much may still be read; references let a short text stand for a long one.
+    budget: Cell<usize>,
     /// The schema that is nothing but `null`, once it is needed.
     pub(super) null_schema: Option<SchemaId>,
 }
@@ -44,6 +50,7 @@ impl<'a> Context<'a> {
             consumes: Vec::new(),
             produces: Vec::new(),
             scheme_names: Vec::new(),
+            budget: Cell::new(BUDGET),
             null_schema: None,
         }
     }
@@ -51,6 +58,21 @@ impl<'a> Context<'a> {
     /// Whether the root document is Swagger 2.0.
     pub(super) fn is_swagger(&self) -> bool {
         self.dialect == Dialect::Swagger20
+    }
+
+    /// Counts `amount` objects as read; whether there is enough left to go on. Says once where it ran out.
+    pub(super) fn spend(&self, view: View<'_>, amount: usize) -> bool {
+        let left = self.budget.get();
+        if left == 0 {
+            return false;
+        }
+        self.budget.set(left.saturating_sub(amount));
+        if left <= amount {
+            let message =
+                format!("with every use of what is referred to, the description has more than {BUDGET} objects");
+            self.push(self.diagnostic(codes::EXPANSION, view, message).fatal());
+        }
+        left > amount
     }
 
     /// A diagnostic about a node.

@@ -8,6 +8,10 @@ impl<'a> Context<'a> {
     /// `example`, then the entries of `examples`, of an object.
     pub(super) fn examples(&self, view: View<'a>) -> Vec<Example> {
         let mut examples = Vec::new();
+        let written = view.get("example").into_iter().chain(view.get("examples")).map(View::weight).sum();
+        if !self.spend(view, written) {
+            return examples;
+        }
         for key in ["example", "x-example"] {
             if let Some(example) = view.get(key) {
                 examples.push(plain(String::new(), example));
@@ -28,6 +32,9 @@ impl<'a> Context<'a> {
             return Some(plain(name.to_owned(), view));
         }
         let view = self.follow(view)?;
+        if !self.spend(view, view.weight()) {
+            return None;
+        }
         let described = ["summary", "description", "value", "externalValue", "dataValue", "serializedValue"];
         let value = view.get("value").or_else(|| view.get("dataValue"));
         let Some(value) = value else {

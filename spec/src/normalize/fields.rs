@@ -11,7 +11,7 @@ impl<'a> Context<'a> {
     /// The node, where it is an object; `null` counts as absent.
     pub(super) fn object(&self, view: View<'a>) -> Option<View<'a>> {
         if view.is_object() {
-            return Some(view);
+            return self.spend(view, 1).then_some(view);
         }
         self.wrong_kind(view, "object");
         None
@@ -33,7 +33,8 @@ impl<'a> Context<'a> {
 
     /// All members of the object at `key`: a map whose keys may be anything.
     pub(super) fn entries_at(&self, parent: View<'a>, key: &str) -> Vec<(&'a str, View<'a>)> {
-        self.object_at(parent, key).into_iter().flat_map(View::members).collect()
+        let members = self.object_at(parent, key).into_iter().flat_map(View::members);
+        members.filter(|(key, value)| !key.starts_with("x-") || !value.is_null()).collect()
     }
 
     /// The items of the array at `key`.

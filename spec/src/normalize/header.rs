@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
         let view = self.object(view)?;
         let view = self.object(self.follow(view)?)?;
         self.check_members(view, "header", HEADER);
-        let content = self.members_at(view, "content").into_iter().next();
+        let content = self.entries_at(view, "content").into_iter().next();
         let content = content.and_then(|(range, media_type)| self.media_type(range, media_type));
         let schema = match &content {
             Some(_) => None,

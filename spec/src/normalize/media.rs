@@ -7,7 +7,7 @@ use crate::ir::{Encoding, MediaType};
 impl<'a> Context<'a> {
     /// The entries of `content`, in document order.
     pub(super) fn content(&mut self, view: View<'a>) -> Vec<MediaType> {
-        let entries = self.members_at(view, "content");
+        let entries = self.entries_at(view, "content");
         entries.into_iter().filter_map(|(range, media_type)| self.media_type(range, media_type)).collect()
     }
 

@@ -51,6 +51,9 @@ impl<'a> Context<'a> {
             None => self.swagger_body(view, &bodies),
         };
         let responses = self.responses(view, &method, &item.path);
+        if !self.spend(view, item.servers.len() + item.security.len()) {
+            return None;
+        }
         let mut extensions = self.extensions(item.view, &[]);
         extensions.extend(self.extensions(view, READ));
         Some(Operation {

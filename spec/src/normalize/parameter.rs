@@ -171,7 +171,7 @@ impl<'a> Context<'a> {
         view: View<'a>,
     ) -> Option<(ParameterShape, Vec<crate::ir::Example>)> {
         let examples = self.examples(view);
-        if let Some((range, media_type)) = self.members_at(view, "content").into_iter().next() {
+        if let Some((range, media_type)) = self.entries_at(view, "content").into_iter().next() {
             let media_type = self.media_type(range, media_type)?;
             return Some((ParameterShape::Content(media_type), examples));
         }

@@ -1,6 +1,6 @@
 //! Paths and webhooks: every operation of every path item.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::server::placeholders;
@@ -58,10 +58,8 @@ impl<'a> Context<'a> {
                 self.push(self.report_key(codes::PATH_WITHOUT_SLASH, place, message));
                 template.insert(0, '/');
             }
-            let names: Vec<&str> = placeholders(&template).collect();
-            if let Some(name) =
-                names.iter().enumerate().find_map(|(index, name)| names[..index].contains(name).then_some(name))
-            {
+            let mut names = HashSet::new();
+            if let Some(name) = placeholders(&template).find(|name| !names.insert(*name)) {
                 let message = format!("the path `{path}` has the placeholder `{{{name}}}` twice");
                 self.push(self.report_key(codes::REPEATED_PLACEHOLDER, place, message));
             }
@@ -76,7 +74,7 @@ impl<'a> Context<'a> {
     /// `webhooks`, in document order.
     pub(super) fn webhooks(&mut self, security: &[SecurityRequirement], servers: &[Server]) -> Vec<Webhook> {
         let mut webhooks = Vec::new();
-        let mut entries = self.members_at(self.root, "webhooks");
+        let mut entries = self.entries_at(self.root, "webhooks");
         entries.extend(self.entries_at(self.root, "x-webhooks"));
         for (name, place) in entries {
             let Some(item) = self.path_item(String::new(), place, security, servers) else { continue };

@@ -30,9 +30,9 @@ impl<'a> Context<'a> {
     pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
         let mut found = Vec::new();
         if let Some(components) = self.root.get("components").filter(|view| view.is_object()) {
-            found = self.members_at(components, "securitySchemes");
+            found = self.entries_at(components, "securitySchemes");
         }
-        found.extend(self.members_at(self.root, "securityDefinitions"));
+        found.extend(self.entries_at(self.root, "securityDefinitions"));
         let schemes: Vec<SecurityScheme> =
             found.into_iter().filter_map(|(name, view)| self.security_scheme(name, view)).collect();
         self.scheme_names = schemes.iter().map(|scheme| scheme.name.clone()).collect();

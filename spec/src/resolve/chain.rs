@@ -5,7 +5,19 @@ use super::locate::same;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::document::View;
 
+/// The longest chain of references that is followed.
+pub(crate) const MAX_CHAIN: usize = 100;
+
+/// The most places that are shown of one cycle.
+const MAX_SHOWN: usize = 20;
+
 impl Library {
+    /// Says that a chain of references is too long.
+    pub(crate) fn report_chain(&self, start: View<'_>) {
+        let message = format!("from here references lead to references for more than {MAX_CHAIN} steps");
+        self.sink().push(Diagnostic::new(codes::REFERENCE_CHAIN, start.origin(), start.span(), message));
+    }
+
     /// The scalar that holds the reference of an object, where it has one.
     ///
     /// A member named `$ref` whose value is no string (a property of that name) is none.
@@ -26,6 +38,10 @@ impl Library {
                 return None;
             }
             visited.push(current);
+            if visited.len() > MAX_CHAIN {
+                self.report_chain(view);
+                return None;
+            }
         }
         Some(current)
     }
@@ -45,7 +61,7 @@ impl Library {
         let place = Self::reference_of(first).unwrap_or(first);
         let message = format!("these references lead in a circle and never reach anything: {}", names.join(" -> "));
         let mut diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, place.origin(), place.span(), message);
-        for member in &ordered[1..] {
+        for member in ordered.iter().skip(1).take(MAX_SHOWN) {
             let place = Self::reference_of(*member).unwrap_or(*member);
             diagnostic = diagnostic.related(place.file(), place.span(), "part of the circle");
         }

@@ -8,4 +8,5 @@ mod library;
 mod locate;
 mod reference;
 
+pub(crate) use chain::MAX_CHAIN;
 pub(crate) use library::Library;

@@ -1,6 +1,6 @@
 //! Discriminators, and the completion of their mappings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
@@ -73,12 +73,14 @@ impl<'a> Context<'a> {
             let alternatives: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
             let alternatives = if alternatives.is_empty() { descendants(parent, &children) } else { alternatives };
             let mut mapping = discriminator.mapping.clone();
+            let mut covered: HashSet<SchemaId> = mapping.iter().map(|(_, target)| self.final_target(*target)).collect();
+            let mut taken: HashSet<String> = mapping.iter().map(|(value, _)| value.clone()).collect();
             for alternative in alternatives {
-                if mapping.iter().any(|(_, target)| self.final_target(*target) == self.final_target(alternative)) {
+                if !covered.insert(self.final_target(alternative)) {
                     continue;
                 }
                 for value in self.values_of(alternative, parent, &discriminator.property) {
-                    if !mapping.iter().any(|(known, _)| *known == value) {
+                    if taken.insert(value.clone()) {
                         mapping.push((value, alternative));
                     }
                 }
@@ -149,8 +151,8 @@ impl<'a> Context<'a> {
 /// Children, and their children, each once, nearest first.
 fn descendants(parent: SchemaId, children: &HashMap<SchemaId, Vec<SchemaId>>) -> Vec<SchemaId> {
     let mut found: Vec<SchemaId> = Vec::new();
-    let mut seen = std::collections::HashSet::from([parent]);
-    let mut next = std::collections::VecDeque::from([parent]);
+    let mut seen = HashSet::from([parent]);
+    let mut next = VecDeque::from([parent]);
     while let Some(id) = next.pop_front() {
         for child in children.get(&id).into_iter().flatten() {
             if seen.insert(*child) {

@@ -1,5 +1,7 @@
 //! `enum`, with what `x-ms-enum` and its like say about the values.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::context::Context;
 use crate::diagnostic::codes;
 use crate::document::View;
@@ -9,10 +11,11 @@ impl<'a> Context<'a> {
     /// Reads `enum` and the extensions that name its values, describe them, or add to them.
     pub(super) fn enumeration(&self, view: View<'a>, schema: &mut Schema) {
         let mut values: Vec<EnumValue> = Vec::new();
+        let mut seen = HashSet::new();
         let listed = view.get("enum").is_some();
         for item in self.items_at(view, "enum") {
             let value = item.to_value();
-            if values.iter().any(|other| other.value == value) {
+            if !seen.insert(value.to_string()) {
                 self.report(codes::DUPLICATE_ENUM_VALUE, item, format!("the enumeration lists {value} twice"));
                 continue;
             }
@@ -24,7 +27,7 @@ impl<'a> Context<'a> {
             Some(list) if list.is_array() => {
                 for item in list.items() {
                     let value = item.to_value();
-                    if !values.iter().any(|other| other.value == value) {
+                    if seen.insert(value.to_string()) {
                         values.push(EnumValue { value, name: None, description: None });
                     }
                 }
@@ -63,12 +66,15 @@ impl<'a> Context<'a> {
         schema.enumeration_name = self.string_at(extension, "name");
         schema.extensible = self.maybe_flag_at(extension, "modelAsString");
         let mut any = false;
+        let mut places: HashMap<String, usize> =
+            values.iter().enumerate().map(|(index, value)| (value.value.to_string(), index)).collect();
         for item in self.items_at(extension, "values") {
             let Some(value) = item.get("value") else { continue };
             let (value, name, description) =
                 (value.to_value(), self.string_at(item, "name"), self.prose_at(item, "description"));
             any = true;
-            match values.iter_mut().find(|other| other.value == value) {
+            let place = *places.entry(value.to_string()).or_insert(values.len());
+            match values.get_mut(place) {
                 Some(known) => {
                     known.name = name.or(known.name.take());
                     known.description = description.or(known.description.take());

@@ -1,5 +1,7 @@
 //! The keywords of a schema, of every dialect at once.
 
+use std::collections::HashSet;
+
 use super::super::context::Context;
 use crate::diagnostic::{closest, codes};
 use crate::document::View;
@@ -324,12 +326,9 @@ impl<'a> Context<'a> {
         if !value.is_array() {
             self.wrong_kind(value, "array");
         }
-        for item in value.items() {
-            match self.string(item) {
-                Some(name) if !schema.required.contains(&name) => schema.required.push(name),
-                _ => {}
-            }
-        }
+        let mut seen = HashSet::new();
+        schema.required =
+            value.items().filter_map(|item| self.string(item)).filter(|name| seen.insert(name.clone())).collect();
     }
 
     fn unknown_keyword(&self, key: &str, value: View<'a>) {

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use crate::document::View;
 use crate::ir::{Schema, SchemaId};
-use crate::resolve::Library;
+use crate::resolve::{Library, MAX_CHAIN};
 
 /// How a node is to be read.
 #[derive(Clone, Copy)]
@@ -62,6 +62,10 @@ impl<'a> Context<'a> {
                 return None;
             }
             visited.push(current);
+            if visited.len() > MAX_CHAIN {
+                self.library.report_chain(view);
+                return None;
+            }
         }
     }
 
