@@ -9,7 +9,13 @@ use crate::diagnostic::{closest, codes};
 use crate::document::View;
 use crate::ir::{Discriminator, Schema, SchemaId};
 
-/// The longest chain of references or inheritance that is followed.
+/// The most alternatives of all discriminators together.
+const MAX_PAIRS: usize = 100_000;
+
+/// The most schemas that are asked for the value of one alternative.
+const MAX_ASKED: usize = 16;
+
+/// The longest chain of references that is followed.
 const MAX_STEPS: usize = 64;
 
 impl<'a> Context<'a> {
@@ -67,11 +73,20 @@ impl<'a> Context<'a> {
             return;
         }
         let children = self.children();
+        let mut pairs = 0;
         for parent in parents {
             let schema = self.schemas.get(parent);
             let Some(discriminator) = schema.discriminator.clone() else { continue };
             let alternatives: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
             let alternatives = if alternatives.is_empty() { descendants(parent, &children) } else { alternatives };
+            pairs += alternatives.len();
+            if pairs > MAX_PAIRS {
+                let message = format!(
+                    "discriminators have more than {MAX_PAIRS} alternatives together; the rest have no mapping"
+                );
+                self.report(codes::EXPANSION, self.root, message);
+                return;
+            }
             let mut mapping = discriminator.mapping.clone();
             let mut covered: HashSet<SchemaId> = mapping.iter().map(|(_, target)| self.final_target(*target)).collect();
             let mut taken: HashSet<String> = mapping.iter().map(|(value, _)| value.clone()).collect();
@@ -100,7 +115,7 @@ impl<'a> Context<'a> {
                 return vec![value.clone()];
             }
         }
-        let constants = self.constants_of(target, parent, property, 0);
+        let constants = self.constants_of(target, parent, property);
         if !constants.is_empty() {
             return constants;
         }
@@ -108,20 +123,32 @@ impl<'a> Context<'a> {
         name(alternative).or_else(|| name(target)).into_iter().collect()
     }
 
-    /// The strings that a schema's property may be, where it lists them; the parent's own are not asked.
-    fn constants_of(&self, id: SchemaId, parent: SchemaId, property: &str, depth: usize) -> Vec<String> {
-        let id = self.final_target(id);
-        if depth > MAX_STEPS || id == self.final_target(parent) {
-            return Vec::new();
+    /// The strings that a schema's property may be, where it or a part of its `allOf` lists them; the parent's own are
+    /// not asked.
+    fn constants_of(&self, id: SchemaId, parent: SchemaId, property: &str) -> Vec<String> {
+        let mut seen = HashSet::from([self.final_target(parent)]);
+        let mut next = VecDeque::from([id]);
+        while let Some(id) = next.pop_front() {
+            let id = self.final_target(id);
+            if !seen.insert(id) {
+                continue;
+            }
+            if seen.len() > MAX_ASKED {
+                break;
+            }
+            let schema = self.schemas.get(id);
+            if let Some(found) = schema.property(property) {
+                let found = self.schemas.get(self.final_target(found.schema));
+                let listed = found.enumeration.iter().flatten().map(|value| &value.value);
+                let strings = found.constant.iter().chain(listed).filter_map(Value::as_str);
+                let strings: Vec<String> = strings.map(str::to_owned).collect();
+                if !strings.is_empty() {
+                    return strings;
+                }
+            }
+            next.extend(&schema.all_of);
         }
-        let schema = self.schemas.get(id);
-        if let Some(found) = schema.property(property) {
-            let found = self.schemas.get(self.final_target(found.schema));
-            let listed = found.enumeration.iter().flatten().map(|value| &value.value);
-            return found.constant.iter().chain(listed).filter_map(Value::as_str).map(str::to_owned).collect();
-        }
-        let parts = schema.all_of.iter().map(|part| self.constants_of(*part, parent, property, depth + 1));
-        parts.into_iter().find(|constants| !constants.is_empty()).unwrap_or_default()
+        Vec::new()
     }
 
     /// The schemas that have each schema in their `allOf`.
