@@ -9,12 +9,15 @@ use crate::pointer::FileId;
 /// The most diagnostics of one reading.
 const LIMIT: usize = 10_000;
 
+/// File, line, column, code and message of a diagnostic.
+type Said = (FileId, u32, u32, &'static str, String);
+
 /// A growing list that every stage can reach; diagnostics beyond the limit are counted and told in one last note.
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
     list: RefCell<Vec<Diagnostic>>,
-    /// What was said already: file, line, column, code and message.
-    seen: RefCell<HashSet<(FileId, u32, u32, &'static str, String)>>,
+    /// What was said already.
+    seen: RefCell<HashSet<Said>>,
     dropped: RefCell<usize>,
 }
 

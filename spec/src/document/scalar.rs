@@ -43,6 +43,8 @@ pub(crate) enum Scalar<'a> {
 
 /// The meaning of a scalar's text.
 ///
+/// One departure: digits with zeros before them stay a text, since a number would lose these.
+///
 /// Source: YAML 1.2.2 section 10.3.2.
 pub(crate) fn resolve(text: &str, style: Style, tag: Tag) -> Scalar<'_> {
     match (style, tag) {
@@ -89,6 +91,10 @@ fn number(text: &str) -> Option<Cow<'_, str>> {
     if whole + fraction.len() == 0 {
         return None;
     }
+    if whole > 1 && unsigned.starts_with('0') {
+        // The core schema has `0123` as 123. Whoever writes it means the digits: a routing number, a postal code.
+        return None;
+    }
     if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
         let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
         if exponent.is_empty() || digits(exponent) != exponent.len() {
@@ -98,15 +104,11 @@ fn number(text: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     let integer = &unsigned[..whole];
-    let is_json = !text.starts_with('+')
-        && whole > 0
-        && (whole == 1 || !integer.starts_with('0'))
-        && unsigned[whole..].starts_with('.') != fraction.is_empty();
+    let is_json = !text.starts_with('+') && whole > 0 && unsigned[whole..].starts_with('.') != fraction.is_empty();
     if is_json {
         return Some(Cow::Borrowed(text));
     }
     let sign = if text.starts_with('-') { "-" } else { "" };
-    let integer = integer.trim_start_matches('0');
     let integer = if integer.is_empty() { "0" } else { integer };
     let dot = if fraction.is_empty() { "" } else { "." };
     Some(Cow::Owned(format!("{sign}{integer}{dot}{fraction}{rest}")))
@@ -130,7 +132,9 @@ mod tests {
             ("12", number("12")),
             ("+12", number("12")),
             ("-0", number("-0")),
-            ("0755", number("755")),
+            ("0755", Scalar::String("0755")),
+            ("00.5", Scalar::String("00.5")),
+            ("0", number("0")),
             ("0o17", number("15")),
             ("0x1F", number("31")),
             ("1.", number("1")),

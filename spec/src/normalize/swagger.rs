@@ -86,6 +86,11 @@ impl<'a> Context<'a> {
         if ranges.is_empty() {
             ranges.push(if is_file { "application/octet-stream" } else { "application/json" }.to_owned());
         }
+        // `produces` speaks of all responses at once: a file is no JSON, and nothing else is a mere run of bytes.
+        let fits = |range: &String| if is_file { !range.contains("json") } else { range != "application/octet-stream" };
+        if ranges.iter().any(fits) {
+            ranges.retain(fits);
+        }
         let id = self.schema(schema);
         ranges
             .into_iter()

@@ -10,6 +10,9 @@ use crate::document::{self, Document, MAX_FILES, NodeId};
 use crate::pointer::{FileId, Origin, Pointer};
 use crate::source::{self, Fence, Loaded, ReadFailure, Sources};
 
+/// The node that a reference leads to, or why there is none.
+pub(super) type Found = Result<(FileId, NodeId), Failure>;
+
 /// Every document of one description. Documents never move once they are loaded.
 pub(crate) struct Library {
     documents: Box<[OnceCell<Document>]>,
@@ -20,7 +23,7 @@ pub(crate) struct Library {
     /// Absent for a text without a folder of its own.
     fence: Option<Fence>,
     /// What each text of a reference led to, by the file that it stands in.
-    pub(super) found: RefCell<HashMap<(FileId, Box<str>), Result<(FileId, NodeId), Failure>>>,
+    pub(super) found: RefCell<HashMap<(FileId, Box<str>), Found>>,
     /// The first node of each cycle that was reported.
     pub(super) cycles: RefCell<Vec<(FileId, NodeId)>>,
     full: Cell<bool>,
