@@ -70,8 +70,9 @@ mod tests {
 
     #[test]
     fn entries_are_read_in_order() {
-        let config = Config::parse("[[api]]\nspec = 'a.yaml'\nout = 'a'\n[[api]]\nspec = 'b.yaml'\nout = 'b'\nname = 'c'\n")
-            .expect("valid");
+        let config =
+            Config::parse("[[api]]\nspec = 'a.yaml'\nout = 'a'\n[[api]]\nspec = 'b.yaml'\nout = 'b'\nname = 'c'\n")
+                .expect("valid");
         let outs: Vec<_> = config.apis.iter().map(|api| (api.out.display().to_string(), api.name.clone())).collect();
         assert_eq!(outs, [("a".to_owned(), None), ("b".to_owned(), Some("c".to_owned()))]);
     }

@@ -28,4 +28,5 @@ table! {
     maybe [crate::runtime::Maybe]
     format [crate::runtime::format]
     union [crate::runtime::union]
+    validate [crate::runtime::validate]
 }

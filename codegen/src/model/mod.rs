@@ -4,11 +4,13 @@
 //! the description. Not known here: schemas, dialects, tokens.
 
 pub mod calls;
+mod checks;
 mod fits;
 mod krate;
 mod types;
 mod union;
 
+pub use checks::{Checks, Rule};
 pub use krate::{Crate, ExampleTest, Package, Provenance};
 pub use types::{
     Additional, Alias, Docs, Enum, EnumKind, Field, Format, Initial, Presence, Struct, TypeFile, TypeId, TypeItem,

@@ -1,6 +1,6 @@
 //! Types: structs, enumerations, unions, aliases, and how they are referred to.
 
-use super::Union;
+use super::{Checks, Union};
 use crate::naming::Name;
 
 /// Every generated type.
@@ -10,6 +10,8 @@ pub struct Types {
     pub items: Vec<TypeItem>,
     /// The files below `types`, in order of their names; each type is in exactly one.
     pub files: Vec<TypeFile>,
+    /// By [`TypeId`]: whether the type or anything inside it has limits to check.
+    pub is_checked: Vec<bool>,
 }
 
 impl Types {
@@ -240,6 +242,8 @@ pub struct Field {
     pub presence: Presence,
     /// What `new` puts there.
     pub initial: Initial,
+    /// The limits on the value.
+    pub checks: Checks,
 }
 
 /// Whether a property may be left out.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::checks::{struct_checks, union_checks};
 use super::enums::emit_enum;
 use super::reference::{Scope, type_tokens};
 use super::structs::emit_struct;
@@ -36,10 +37,19 @@ pub fn type_files(types: &Types) -> Vec<(String, Vec<TokenStream>)> {
 
 fn emit_item(types: &Types, id: TypeId, scope: Scope) -> TokenStream {
     let item = types.get(id);
+    let is_checked = types.is_checked.get(id.0) == Some(&true);
     match &item.kind {
-        TypeKind::Struct(body) => emit_struct(types, item, body, scope),
+        TypeKind::Struct(body) => {
+            let checks = is_checked.then(|| struct_checks(types, item, body));
+            let body = emit_struct(types, item, body, scope);
+            quote!(#body #checks)
+        }
         TypeKind::Enum(body) => emit_enum(item, body),
-        TypeKind::Union(body) => emit_union(types, item, body, scope),
+        TypeKind::Union(body) => {
+            let checks = is_checked.then(|| union_checks(types, item, body));
+            let body = emit_union(types, item, body, scope);
+            quote!(#body #checks)
+        }
         TypeKind::Alias(alias) => {
             let (name, lines) = (ident(&item.name.ident), docs(&item.docs));
             let target = type_tokens(types, &alias.target, scope);

@@ -1,5 +1,6 @@
 //! Types as tokens.
 
+mod checks;
 mod enums;
 mod files;
 mod reference;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use bindery_spec::ir::{Schema, SchemaId, Type};
 use serde_json::Value;
 
+use super::checks::checks;
 use super::context::Context;
 use super::merge::{Merged, MergedProperty, Part, merge};
 use super::queue::Queue;
@@ -76,6 +77,7 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         ty,
         presence: if required { Presence::Required } else { Presence::Optional },
         initial: if required { initial } else { Initial::Absent },
+        checks: checks(api, &inner.leaves, 0),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::checks::settle_checks;
 use super::files::files;
 use super::names::{Naming, name_drafts};
 use super::plan::TypePlan;
@@ -56,6 +57,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
+    settle_checks(&mut types);
     settle_conversions(&mut types);
     box_recursion(&mut types);
     types.files = files(&types, &places, &owners);

@@ -5,6 +5,7 @@
 //! a queue instead of by recursion; names, boxes and usage are settled once all drafts stand. Not known here: how calls
 //! look.
 
+mod checks;
 mod context;
 mod draft;
 mod enumeration;

@@ -1,6 +1,6 @@
 //! What kind of type a draft is.
 
-use bindery_spec::ir::{Type, TypeSet};
+use bindery_spec::ir::{Api, Discriminator, SchemaId, Type, TypeSet};
 
 use super::context::Context;
 use super::enumeration::enumeration;
@@ -38,11 +38,21 @@ fn renamed(queue: &mut Queue<'_>, place: usize) -> Option<TypeKind> {
     }
     let target = match (schema.reference, schema.all_of.as_slice()) {
         (Some(target), []) => target,
-        (None, [target]) if queue.api.schemas.get(*target).name.is_some() => *target,
+        (None, [target]) if is_other_name(queue.api, part.id, *target) => *target,
         _ => return None,
     };
     let target = queue.resolve(target, Context::below(place, ""));
     Some(TypeKind::Alias(Alias { target }))
+}
+
+/// Whether `target` is meant as it is: a child that adds nothing to its parent is one of the parent's alternatives.
+fn is_other_name(api: &Api, child: SchemaId, target: SchemaId) -> bool {
+    let target = api.schemas.get(target);
+    let is_child = |found: &Discriminator| found.mapping.iter().any(|(_, schema)| *schema == child);
+    target.name.is_some()
+        && !target.discriminator.as_ref().is_some_and(is_child)
+        && !target.one_of.contains(&child)
+        && !target.any_of.contains(&child)
 }
 
 /// A named nullable type keeps its name for the value; the uses add `Option`. See [`super::finish`].

@@ -103,7 +103,7 @@ fn held(ty: &TypeRef) -> Option<TypeId> {
 /// Settles which alternatives a value of their type converts to: those that share the type with no other.
 pub(super) fn settle_conversions(types: &mut Types) {
     let mut converts: Vec<Vec<bool>> = Vec::with_capacity(types.items.len());
-    for item in &types.items {
+    for (index, item) in types.items.iter().enumerate() {
         let TypeKind::Union(found) = &item.kind else {
             converts.push(Vec::new());
             continue;
@@ -113,7 +113,12 @@ pub(super) fn settle_conversions(types: &mut Types) {
         for ty in &plain {
             *count.entry(ty).or_default() += 1;
         }
-        converts.push(plain.iter().map(|ty| count.get(ty) == Some(&1) && *ty != TypeRef::Value).collect());
+        converts.push(
+            plain
+                .iter()
+                .map(|ty| count.get(ty) == Some(&1) && *ty != TypeRef::Value && *ty != TypeRef::Named(TypeId(index)))
+                .collect(),
+        );
     }
     for (item, converts) in types.items.iter_mut().zip(converts) {
         if let TypeKind::Union(found) = &mut item.kind {

@@ -1,0 +1,184 @@
+//! `validate()`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::{ident, paths};
+use crate::model::{Checks, Format, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
+
+/// The method and the trait of a struct that has limits.
+pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct) -> TokenStream {
+    let fields = body.fields.iter().map(|field| {
+        let inner = value_checks(types, &field.ty, &field.checks);
+        if inner.is_empty() {
+            return inner;
+        }
+        let (name, wire) = (ident(&field.name.ident), &field.name.wire);
+        let steps = quote! {
+            checker.enter(#wire);
+            #inner
+            checker.leave();
+        };
+        match field.presence {
+            Presence::Required => quote! {
+                let value = &self.#name;
+                #steps
+            },
+            Presence::Optional | Presence::OptionalAny => quote!(if let Some(value) = &self.#name { #steps }),
+            Presence::OptionalNullable => quote!(if let Some(value) = self.#name.value() { #steps }),
+        }
+    });
+    let additional = body.additional.as_ref().map(|additional| {
+        let inner = value_checks(types, &additional.value, &Checks::default());
+        let name = ident(&additional.ident);
+        (!inner.is_empty()).then(|| {
+            quote! {
+                for (name, value) in &self.#name {
+                    checker.enter(name);
+                    #inner
+                    checker.leave();
+                }
+            }
+        })
+    });
+    wrap(item, quote!(#(#fields)* #additional))
+}
+
+/// The same for a union.
+pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union) -> TokenStream {
+    let arms: Vec<(TokenStream, TokenStream)> = body
+        .variants
+        .iter()
+        .filter_map(|variant| {
+            let inner = value_checks(types, &variant.ty, &Checks::default());
+            let name = ident(&variant.ident);
+            (!inner.is_empty()).then(|| (quote!(Self::#name(value)), inner))
+        })
+        .collect();
+    let steps = match arms.as_slice() {
+        [(pattern, inner)] => quote!(if let #pattern = self { #inner }),
+        arms => {
+            let arms = arms.iter().map(|(pattern, inner)| quote!(#pattern => { #inner }));
+            quote!(match self { #(#arms)* _ => {} })
+        }
+    };
+    wrap(item, steps)
+}
+
+fn wrap(item: &TypeItem, steps: TokenStream) -> TokenStream {
+    let (name, validate) = (ident(&item.name.ident), paths::validate());
+    quote! {
+        impl #name {
+            /// Checks the limits that the description sets, here and in everything inside.
+            ///
+            /// # Errors
+            ///
+            /// One entry for each limit that is not kept.
+            pub fn validate(&self) -> Result<(), #validate::ValidationErrors> {
+                #validate::validate(self)
+            }
+        }
+        impl #validate::Validate for #name {
+            fn check(&self, checker: &mut #validate::Checker) {
+                #steps
+            }
+        }
+    }
+}
+
+/// The steps for a value that `value` refers to; empty where it has no limits.
+fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks) -> TokenStream {
+    match types.underlying(ty) {
+        TypeRef::Option(inner) => {
+            let inner = value_checks(types, inner, checks);
+            if inner.is_empty() { inner } else { quote!(if let Some(value) = value { #inner }) }
+        }
+        TypeRef::Boxed(inner) => {
+            let inner = value_checks(types, inner, checks);
+            if inner.is_empty() { inner } else { quote!(let value = value.as_ref(); #inner) }
+        }
+        TypeRef::Named(id) if types.is_checked.get(id.0) == Some(&true) => {
+            let validate = paths::validate();
+            quote!(#validate::Validate::check(value, checker);)
+        }
+        TypeRef::Vec(inner) => {
+            let own = rules(checks, quote!(checker.count(value.len())));
+            let unique = checks.rules.contains(&Rule::UniqueItems).then(|| quote!(checker.unique(value);));
+            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()));
+            let each = (!inner.is_empty()).then(|| {
+                quote! {
+                    for (index, value) in value.iter().enumerate() {
+                        checker.enter_item(index);
+                        #inner
+                        checker.leave();
+                    }
+                }
+            });
+            quote!(#own #unique #each)
+        }
+        TypeRef::Map(inner) => {
+            let own = rules(checks, quote!(checker.count(value.len())));
+            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()));
+            let each = (!inner.is_empty()).then(|| {
+                quote! {
+                    for (name, value) in value {
+                        checker.enter(name);
+                        #inner
+                        checker.leave();
+                    }
+                }
+            });
+            quote!(#own #each)
+        }
+        TypeRef::Object => rules(checks, quote!(checker.count(value.len()))),
+        TypeRef::String => rules(checks, quote!(checker.text(value))),
+        TypeRef::Format(Format::Secret) => rules(checks, quote!(checker.text(value.expose()))),
+        TypeRef::Format(Format::UnixTime) => rules(checks, quote!(checker.integer(value.seconds()))),
+        TypeRef::Format(_) => rules(checks, quote!(checker.text(value.as_str()))),
+        TypeRef::F64 => rules(checks, quote!(checker.number(*value))),
+        _ => rules(checks, quote!(checker.integer(*value))),
+    }
+}
+
+fn rules(checks: &Checks, start: TokenStream) -> TokenStream {
+    let calls: Vec<TokenStream> = checks.rules.iter().filter_map(rule).collect();
+    if calls.is_empty() { TokenStream::new() } else { quote!(#start #(#calls)*;) }
+}
+
+fn rule(rule: &Rule) -> Option<TokenStream> {
+    let count = |limit: &u64| Literal::u64_unsuffixed(*limit);
+    let whole = |limit: &i128| Literal::i128_unsuffixed(*limit);
+    let real = |limit: &f64| Literal::f64_unsuffixed(*limit);
+    Some(match rule {
+        Rule::MinLength(limit) => at_least("minLength", &count(limit)),
+        Rule::MaxLength(limit) => at_most("maxLength", &count(limit)),
+        Rule::MinItems(limit) => at_least("minItems", &count(limit)),
+        Rule::MaxItems(limit) => at_most("maxItems", &count(limit)),
+        Rule::MinProperties(limit) => at_least("minProperties", &count(limit)),
+        Rule::MaxProperties(limit) => at_most("maxProperties", &count(limit)),
+        Rule::UniqueItems => return None,
+        Rule::MinimumInteger(limit) => call("minimum", &whole(limit)),
+        Rule::MaximumInteger(limit) => call("maximum", &whole(limit)),
+        Rule::ExclusiveMinimumInteger(limit) => call("exclusive_minimum", &whole(limit)),
+        Rule::ExclusiveMaximumInteger(limit) => call("exclusive_maximum", &whole(limit)),
+        Rule::MultipleOfInteger(step) => call("multiple_of", &whole(step)),
+        Rule::Minimum(limit) => call("minimum", &real(limit)),
+        Rule::Maximum(limit) => call("maximum", &real(limit)),
+        Rule::ExclusiveMinimum(limit) => call("exclusive_minimum", &real(limit)),
+        Rule::ExclusiveMaximum(limit) => call("exclusive_maximum", &real(limit)),
+        Rule::MultipleOf(step) => call("multiple_of", &real(step)),
+    })
+}
+
+fn at_least(keyword: &str, limit: &Literal) -> TokenStream {
+    quote!(.at_least(#keyword, #limit))
+}
+
+fn at_most(keyword: &str, limit: &Literal) -> TokenStream {
+    quote!(.at_most(#keyword, #limit))
+}
+
+fn call(method: &str, limit: &Literal) -> TokenStream {
+    let method = ident(method);
+    quote!(.#method(#limit))
+}
