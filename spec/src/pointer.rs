@@ -84,3 +84,22 @@ pub struct Origin {
     /// Column in Unicode scalar values, counted from 1; 0 where the node has no text of its own.
     pub column: u32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_escaped_and_come_back() {
+        let pointer = Pointer::root().join("paths").join("/a~b/{x}").index(3).join("");
+        assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{x}/3/");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a~b/{x}", "3", ""]);
+        assert_eq!(Pointer::from_encoded(pointer.as_str()), pointer);
+        assert_eq!(Pointer::root().tokens().count(), 0);
+    }
+
+    #[test]
+    fn an_escaped_tilde_before_a_one_is_no_slash() {
+        assert_eq!(Pointer::from_encoded("/~01").tokens().collect::<Vec<_>>(), ["~1"]);
+    }
+}

@@ -100,6 +100,10 @@ codes! {
     COMPONENT_NAME "component-name" Warning "the name of a component has characters that OpenAPI forbids";
     UNKNOWN_MAPPING "unknown-mapping" Error "a discriminator mapping leads to no schema";
     DUPLICATE_ENUM_VALUE "duplicate-enum-value" Warning "an enumeration lists the same value twice";
+    UNSUPPORTED_DYNAMIC_REFERENCE "unsupported-dynamic-reference" Note "a dynamic reference is read as a plain one";
+    UNSUPPORTED_ENCODING "unsupported-encoding" Note "the encoding of items by position is not read";
+    UNSUPPORTED_EXTERNAL_EXAMPLE "unsupported-external-example" Note "an example outside the description is not read";
+    UNSUPPORTED_NESTED_FORMAT "unsupported-nested-format" Note "the collection format of an array inside an array is not read";
     UNSUPPORTED_CALLBACKS "unsupported-callbacks" Note "callbacks are not read";
     TOO_MANY_DIAGNOSTICS "too-many-diagnostics" Note "there are more diagnostics than the limit";
 }

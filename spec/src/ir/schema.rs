@@ -34,6 +34,21 @@ impl Schemas {
         &mut self.items[id.0 as usize]
     }
 
+    /// The schema at the end of a chain of [`Schema::reference`]s: the id itself where it is none.
+    ///
+    /// Comes to an end, since circles of references are cut when a description is read.
+    #[must_use]
+    pub fn target(&self, id: SchemaId) -> SchemaId {
+        let mut current = id;
+        for _ in 0..self.items.len() {
+            match self.get(current).reference {
+                Some(next) => current = next,
+                None => break,
+            }
+        }
+        current
+    }
+
     /// Every schema with its id, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
         self.items

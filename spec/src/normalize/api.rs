@@ -78,6 +78,7 @@ impl<'a> Context<'a> {
         let servers = self.root_servers();
         let mut operations = self.operations(&security, &servers);
         let webhooks = self.webhooks(&security, &servers);
+        self.report_missing_examples();
         self.check_components();
         self.read_queue();
         self.complete_discriminators();

@@ -32,6 +32,8 @@ pub(super) struct Context<'a> {
     pub(super) produces: Vec<String>,
     /// Names of the security schemes, in the order of the result.
     pub(super) scheme_names: Vec<String>,
+    /// References to examples that lead to no file.
+    pub(super) missing_examples: Vec<View<'a>>,
     /// How much may still be read; references let a short text stand for a long one.
     budget: Cell<usize>,
     /// The schema that is nothing but `null`, once it is needed.
@@ -51,6 +53,7 @@ impl<'a> Context<'a> {
             consumes: Vec::new(),
             produces: Vec::new(),
             scheme_names: Vec::new(),
+            missing_examples: Vec::new(),
             budget: Cell::new(BUDGET + 8 * root.document().len()),
             null_schema: None,
         }

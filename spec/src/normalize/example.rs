@@ -1,6 +1,7 @@
 //! Examples of parameters, headers and media types.
 
 use super::context::Context;
+use crate::diagnostic::codes;
 use crate::document::View;
 use crate::ir::Example;
 
@@ -37,6 +38,10 @@ impl<'a> Context<'a> {
         }
         let described = ["summary", "description", "value", "externalValue", "dataValue", "serializedValue"];
         let value = view.get("value").or_else(|| view.get("dataValue"));
+        if let Some(external) = view.get("externalValue").filter(|_| value.is_none()) {
+            let message = "an example outside the description is not read";
+            self.report(codes::UNSUPPORTED_EXTERNAL_EXAMPLE, external, message);
+        }
         let Some(value) = value else {
             // An example object without a value holds nothing to show; anything else is a value without its wrapper.
             let wrapper = view.members().all(|(key, _)| described.contains(&key) || key.starts_with("x-"));

@@ -1,6 +1,7 @@
 //! Media types and their encodings.
 
 use super::context::Context;
+use crate::diagnostic::codes;
 use crate::document::View;
 use crate::ir::{Encoding, MediaType};
 
@@ -26,6 +27,11 @@ impl<'a> Context<'a> {
             "description",
         ];
         self.check_members(view, "media type", &known);
+        for key in ["prefixEncoding", "itemEncoding"] {
+            if let Some(encoding) = view.get(key) {
+                self.push(self.report_key(codes::UNSUPPORTED_ENCODING, encoding, format!("`{key}` is not read")));
+            }
+        }
         Some(MediaType {
             range: range.to_owned(),
             schema: view.get("schema").map(|schema| self.schema(schema)),

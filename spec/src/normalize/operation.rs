@@ -37,12 +37,9 @@ impl<'a> Context<'a> {
         let view = self.object(view)?;
         let view = self.object(self.follow(view)?)?;
         self.check_members(view, "operation", OPERATION);
-        if view.get("callbacks").is_some_and(|callbacks| callbacks.members().len() > 0) {
-            self.report(
-                codes::UNSUPPORTED_CALLBACKS,
-                view,
-                format!("the callbacks of `{method} {}` are not read", item.path),
-            );
+        if let Some(callbacks) = view.get("callbacks").filter(|callbacks| callbacks.members().len() > 0) {
+            let message = format!("the callbacks of `{method} {}` are not read", item.path);
+            self.push(self.report_key(codes::UNSUPPORTED_CALLBACKS, callbacks, message));
         }
         let (parameters, bodies) = self.parameters(item, view);
         self.check_path_parameters(item, &method, view, &parameters, &bodies);
@@ -134,8 +131,8 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// `x-ms-examples`; those in files that are not there are left out with a note.
-    fn operation_examples(&self, view: View<'a>) -> Vec<OperationExample> {
+    /// `x-ms-examples`; those in files that are not there are left out, and told of later.
+    fn operation_examples(&mut self, view: View<'a>) -> Vec<OperationExample> {
         let mut examples = Vec::new();
         for (name, example) in self.entries_at(view, "x-ms-examples") {
             let example = match crate::resolve::Library::reference_of(example) {
@@ -143,12 +140,7 @@ impl<'a> Context<'a> {
                 Some(text) => match self.library.resolve_quietly(text) {
                     Some(target) => target,
                     None => {
-                        let reference = text.text().unwrap_or_default();
-                        self.report(
-                            codes::MISSING_EXAMPLE_FILE,
-                            text,
-                            format!("the example `{reference}` cannot be read"),
-                        );
+                        self.missing_examples.push(text);
                         continue;
                     }
                 },
@@ -164,5 +156,18 @@ impl<'a> Context<'a> {
             examples.push(OperationExample { name: name.to_owned(), parameters, responses });
         }
         examples
+    }
+
+    /// Says in one note which files of examples could not be read.
+    pub(super) fn report_missing_examples(&self) {
+        let [first, rest @ ..] = self.missing_examples.as_slice() else { return };
+        let name = first.text().unwrap_or_default();
+        let message = match rest.len() {
+            0 => format!("the example `{name}` cannot be read"),
+            1 => format!("the example `{name}` and another one cannot be read"),
+            more => format!("the example `{name}` and {more} others cannot be read"),
+        };
+        let help = "they are not needed; with the files in place they would be used as test data";
+        self.push(self.diagnostic(codes::MISSING_EXAMPLE_FILE, *first, message).help(help));
     }
 }

@@ -15,9 +15,6 @@ const MAX_PAIRS: usize = 100_000;
 /// The most schemas that are asked for the value of one alternative.
 const MAX_ASKED: usize = 16;
 
-/// The longest chain of references that is followed.
-const MAX_STEPS: usize = 64;
-
 impl<'a> Context<'a> {
     /// Reads `discriminator`: a name in Swagger 2.0, an object since.
     pub(super) fn discriminator(&mut self, schema: &mut Schema, value: View<'a>) {
@@ -88,10 +85,11 @@ impl<'a> Context<'a> {
                 return;
             }
             let mut mapping = discriminator.mapping.clone();
-            let mut covered: HashSet<SchemaId> = mapping.iter().map(|(_, target)| self.final_target(*target)).collect();
+            let mut covered: HashSet<SchemaId> =
+                mapping.iter().map(|(_, target)| self.schemas.target(*target)).collect();
             let mut taken: HashSet<String> = mapping.iter().map(|(value, _)| value.clone()).collect();
             for alternative in alternatives {
-                if !covered.insert(self.final_target(alternative)) {
+                if !covered.insert(self.schemas.target(alternative)) {
                     continue;
                 }
                 for value in self.values_of(alternative, parent, &discriminator.property) {
@@ -109,7 +107,7 @@ impl<'a> Context<'a> {
     /// The values that stand for an alternative: what `x-ms-discriminator-value` says, else the constants that its own
     /// property allows, else the name of the component.
     fn values_of(&self, alternative: SchemaId, parent: SchemaId, property: &str) -> Vec<String> {
-        let target = self.final_target(alternative);
+        let target = self.schemas.target(alternative);
         for id in [alternative, target] {
             if let Some(value) = &self.schemas.get(id).discriminator_value {
                 return vec![value.clone()];
@@ -126,10 +124,10 @@ impl<'a> Context<'a> {
     /// The strings that a schema's property may be, where it or a part of its `allOf` lists them; the parent's own are
     /// not asked.
     fn constants_of(&self, id: SchemaId, parent: SchemaId, property: &str) -> Vec<String> {
-        let mut seen = HashSet::from([self.final_target(parent)]);
+        let mut seen = HashSet::from([self.schemas.target(parent)]);
         let mut next = VecDeque::from([id]);
         while let Some(id) = next.pop_front() {
-            let id = self.final_target(id);
+            let id = self.schemas.target(id);
             if !seen.insert(id) {
                 continue;
             }
@@ -138,7 +136,7 @@ impl<'a> Context<'a> {
             }
             let schema = self.schemas.get(id);
             if let Some(found) = schema.property(property) {
-                let found = self.schemas.get(self.final_target(found.schema));
+                let found = self.schemas.get(self.schemas.target(found.schema));
                 let listed = found.enumeration.iter().flatten().map(|value| &value.value);
                 let strings = found.constant.iter().chain(listed).filter_map(Value::as_str);
                 let strings: Vec<String> = strings.map(str::to_owned).collect();
@@ -156,22 +154,10 @@ impl<'a> Context<'a> {
         let mut children: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
         for (id, schema) in self.schemas.iter() {
             for part in &schema.all_of {
-                children.entry(self.final_target(*part)).or_default().push(id);
+                children.entry(self.schemas.target(*part)).or_default().push(id);
             }
         }
         children
-    }
-
-    /// The schema at the end of a chain of schemas that are references.
-    fn final_target(&self, id: SchemaId) -> SchemaId {
-        let mut current = id;
-        for _ in 0..MAX_STEPS {
-            match self.schemas.get(current).reference {
-                Some(next) => current = next,
-                None => break,
-            }
-        }
-        current
     }
 }
 

@@ -130,6 +130,12 @@ impl<'a> Context<'a> {
         if let Some(text) = Library::reference_of(view) {
             schema.reference = self.library.resolve(text).map(|target| self.schema(target));
         }
+        for key in ["$dynamicRef", "$recursiveRef"] {
+            if let Some(text) = view.get(key).filter(|text| schema.reference.is_none() && text.as_str().is_some()) {
+                self.report(codes::UNSUPPORTED_DYNAMIC_REFERENCE, text, format!("`{key}` is read as `$ref`"));
+                schema.reference = self.library.resolve(text).map(|target| self.schema(target));
+            }
+        }
         schema.extensions = self.extensions(view, READ);
         let items_required = matches!(self.dialect, Dialect::Swagger20 | Dialect::OpenApi30);
         if items_required && view.get("type").and_then(View::as_str) == Some("array") && view.get("items").is_none() {
@@ -152,6 +158,12 @@ impl<'a> Context<'a> {
             let name = view.get("name").and_then(View::text).or(view.name()).unwrap_or_default();
             let message = format!("`{name}`: items is required when type is array");
             self.push(self.report_at(codes::ARRAY_WITHOUT_ITEMS, view, "type", message));
+        }
+        let nested = view.get("items").filter(|items| items.get("type").and_then(View::as_str) == Some("array"));
+        if let Some(format) = nested.and_then(|items| items.get("collectionFormat")) {
+            let message =
+                "how the items of an inner array are joined is not read; they are joined as the outer ones are";
+            self.report(codes::UNSUPPORTED_NESTED_FORMAT, format, message);
         }
         let mut schema = self.keywords(view, OF_PARAMETER);
         schema.client_name = None;
