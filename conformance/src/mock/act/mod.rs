@@ -61,7 +61,7 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
             return refuse(core, Some(&visit), &complaint, incoming);
         }
     }
-    if let Err(complaints) = read(core, &mut visit, incoming).await
+    if let Err(complaints) = read(core, &mut visit, incoming)
         && let Some(complaint) = complaints.first()
     {
         return refuse(core, Some(&visit), complaint, incoming);
@@ -76,19 +76,19 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
 }
 
 /// Reads parameters and body into the visit.
-async fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), Vec<Complaint>> {
+fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), Vec<Complaint>> {
     let source = parameter::Source { incoming, pairs: &visit.pairs, path: &visit.path };
     let read = parameter::read(&core.api, &core.validator, &visit.operation.parameters, &source);
     let mut complaints = read.complaints.clone();
     visit.read = read;
     let described = visit.operation.request_body.as_ref();
-    match body::read(&core.api, &core.validator, described, incoming).await {
+    match body::read(&core.api, &core.validator, described, incoming) {
         Ok(body) => visit.body = body,
         Err(found) => {
             complaints.extend(found);
             fault::validation::judged(&core.faults, visit, &mut complaints);
             if complaints.is_empty() {
-                visit.body = body::lenient(incoming).await;
+                visit.body = body::lenient(incoming);
             }
         }
     }

@@ -38,7 +38,7 @@ pub(crate) struct File {
 }
 
 /// Reads and judges the body of a request.
-pub(crate) async fn read(
+pub(crate) fn read(
     api: &Api,
     validator: &Validator,
     described: Option<&RequestBody>,
@@ -62,7 +62,7 @@ pub(crate) async fn read(
         return Err(vec![Complaint::new(Kind::UnsupportedMediaType, "content-type", message)]);
     };
     if essence.starts_with("multipart/") {
-        let parts = multipart::parts(content_type, incoming.body.clone()).await.map_err(|complaint| vec![complaint])?;
+        let parts = multipart::parts(content_type, &incoming.body).map_err(|complaint| vec![complaint])?;
         return from_parts(api, validator, media_type, parts);
     }
     if essence == "application/x-www-form-urlencoded" {
@@ -203,10 +203,10 @@ fn add(object: &mut Map<String, Value>, name: &str, value: Value, is_array: bool
 }
 
 /// A body read as far as it can be, whatever the description says of it.
-pub(crate) async fn lenient(incoming: &Incoming) -> Body {
+pub(crate) fn lenient(incoming: &Incoming) -> Body {
     let content_type = incoming.header("content-type").unwrap_or("");
     if content_type.starts_with("multipart/")
-        && let Ok(parts) = multipart::parts(content_type, incoming.body.clone()).await
+        && let Ok(parts) = multipart::parts(content_type, &incoming.body)
     {
         let mut body = Body::default();
         let mut object = Map::new();

@@ -74,6 +74,8 @@ enum Raw {
     Text(String),
     Items(Vec<String>),
     Fields(Vec<(String, String)>),
+    /// A parameter of one value was given more than once.
+    Repeated,
 }
 
 fn raw(api: &Api, parameter: &Parameter, source: &Source<'_>) -> Option<Raw> {
@@ -191,7 +193,7 @@ fn query(
                 .collect();
             (!spread.is_empty()).then_some(Raw::Fields(spread))
         }
-        _ => found.first().map(|pair| Raw::Text(pair.value())),
+        _ => found.pop().map(|pair| if found.is_empty() { Raw::Text(pair.value()) } else { Raw::Repeated }),
     }
 }
 
@@ -234,7 +236,7 @@ fn judged(api: &Api, validator: &Validator, parameter: &Parameter, raw: Raw) -> 
     let Some(schema) = parameter.schema() else {
         return Ok(match raw {
             Raw::Text(text) => Value::String(text),
-            Raw::Items(_) | Raw::Fields(_) => Value::Null,
+            Raw::Items(_) | Raw::Fields(_) | Raw::Repeated => Value::Null,
         });
     };
     let mut readings = match (raw, &parameter.shape) {
@@ -257,6 +259,10 @@ fn judged(api: &Api, validator: &Validator, parameter: &Parameter, raw: Raw) -> 
         (Raw::Fields(fields), _) => {
             let object: Map<String, Value> = fields.into_iter().map(|(key, text)| (key, Value::String(text))).collect();
             vec![coerce::deep(api, schema, Value::Object(object), 8)]
+        }
+        (Raw::Repeated, _) => {
+            let message = format!("'{name}' is given more than once");
+            return Err(vec![Complaint::new(Kind::Invalid, name, message)]);
         }
     };
     if is_version(parameter) && !is_supported(parameter, &readings) {
