@@ -147,12 +147,12 @@ fn check(names: &[&str], time: Duration) {
 
 #[test]
 fn strategies_and_validator_agree_on_azure_openai() {
-    check(&["azure-openai/2024-10-21.json", "azure-openai/2022-12-01.json"], Duration::from_secs(10));
+    check(&["azure-openai/2024-10-21.json", "azure-openai/2022-12-01.json"], Duration::from_secs(8));
 }
 
 #[test]
-fn strategies_and_validator_agree_on_openai() {
-    check(&["openai/openapi.yaml"], Duration::from_secs(15));
+fn strategies_and_validator_agree_on_large_descriptions() {
+    check(&["openai/openapi.yaml", "stripe/openapi.yaml", "github/api.github.com.json"], Duration::from_secs(6));
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn strategies_and_validator_agree_across_the_corpus() {
     for path in descriptions(&corpus) {
         let reading = read_path(&path, &ReadOptions::default());
         let start = Instant::now();
-        let tally = judge(&reading, 2, Duration::from_millis(400));
+        let tally = judge(&reading, 2, Duration::from_millis(100));
         report(&path, &tally, start.elapsed());
         let name = path.strip_prefix(&corpus).unwrap_or(&path).display().to_string();
         all.extend(tally.disagreements.into_iter().take(3).map(|one| format!("{name}: {one}")));
@@ -173,6 +173,9 @@ fn strategies_and_validator_agree_across_the_corpus() {
     let shown: Vec<&String> = all.iter().take(60).collect();
     assert!(all.is_empty(), "{} disagreements\n{shown:#?}", all.len());
 }
+
+/// The largest description that is read here; larger ones have a test of their own, or take too long unoptimized.
+const LARGEST: u64 = 1_000_000;
 
 /// Every description but the broken ones, in the order of their names.
 fn descriptions(folder: &Path) -> Vec<PathBuf> {
@@ -184,7 +187,9 @@ fn descriptions(folder: &Path) -> Vec<PathBuf> {
         let has_extension = |wanted: &str| entry.extension().is_some_and(|extension| extension == wanted);
         if entry.is_dir() && !entry.ends_with("invalid") {
             found.extend(descriptions(&entry));
-        } else if ["json", "yaml", "yml"].iter().any(|wanted| has_extension(wanted)) {
+        } else if ["json", "yaml", "yml"].iter().any(|wanted| has_extension(wanted))
+            && entry.metadata().is_ok_and(|found| found.len() <= LARGEST)
+        {
             found.push(entry);
         }
     }

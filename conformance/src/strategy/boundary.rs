@@ -155,12 +155,14 @@ impl Search<'_, '_> {
         if depth == 0 {
             return found;
         }
+        // Each property gets its share, so that the last of many is looked at too.
+        let share = (MOST / merged.properties.len().max(1)).max(6);
         for name in merged.properties.keys() {
             let terms = self.forms.property(merged, name);
             if self.forms.is_hidden(&terms, self.direction) {
                 continue;
             }
-            for (label, value) in self.goal(&Goal::new(terms), depth - 1) {
+            for (label, value) in self.goal(&Goal::new(terms), depth - 1).into_iter().take(share) {
                 let mut members = least.clone();
                 members.insert(name.clone(), value);
                 found.push((format!("{name:?}: {label}"), Value::Object(members)));

@@ -10,7 +10,7 @@ use super::Direction;
 use super::dice::Dice;
 use super::draw::{Draw, Manner};
 use super::form::{Forms, Terms};
-use super::shrink::simpler;
+use super::shrink::{Change, simpler};
 
 /// Draws values of some terms.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct SchemaTree {
     /// What is being tried instead of it.
     current: Value,
     /// What comes next; filled when the first simplification is asked for.
-    next: Option<std::vec::IntoIter<Value>>,
+    next: Option<std::vec::IntoIter<Change>>,
 }
 
 impl Strategy for SchemaValues {
@@ -50,6 +50,7 @@ impl SchemaTree {
         let next = self
             .next
             .get_or_insert_with(|| simpler(forms, terms, &self.base).into_iter())
+            .map(|change| change.apply(&self.base))
             .find(|candidate| forms.accepts(terms, *direction, candidate));
         match next {
             Some(value) => {

@@ -33,7 +33,7 @@ pub(crate) enum Manner {
 /// How deep values nest where nothing forces them to go deeper.
 const DEPTH: usize = 5;
 /// How many values of any kind one value has at most, but for those that are required.
-const NODES: usize = 160;
+const NODES: usize = 80;
 /// How often a value is drawn again when it breaks what only the whole value can tell.
 const TRIES: usize = 24;
 

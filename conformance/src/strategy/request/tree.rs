@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::Operation;
+use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation, SchemaId};
 use proptest::strategy::{BoxedStrategy, NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
+use super::mutation::rewritten;
 use super::parameter::is_sendable;
 use super::{BodyContent, RequestValues, body, draw};
 use crate::strategy::dice::Dice;
 use crate::strategy::draw::Manner;
 use crate::strategy::form::Forms;
 use crate::strategy::form::term::one;
-use crate::strategy::shrink::simpler;
+use crate::strategy::shrink::{Change, simpler};
 use crate::strategy::{Direction, Strategist};
 
 /// The strategy of an operation.
@@ -27,12 +28,29 @@ struct Requests {
     operation: Arc<Operation>,
 }
 
+/// One way to make a request simpler; made and checked only when its turn comes.
+#[derive(Clone, Debug)]
+enum Simpler {
+    /// No body.
+    NoBody,
+    /// Without the parameter at that place.
+    NoParameter(usize),
+    /// A simpler value of the parameter at that place.
+    Parameter(usize, Change),
+    /// A simpler value of the body.
+    Body(Change),
+    /// Other bytes for the body.
+    Bytes(Vec<u8>),
+    /// Other bytes for the part at that place.
+    Part(usize, Vec<u8>),
+}
+
 #[derive(Debug)]
 struct RequestTree {
     source: Requests,
     base: RequestValues,
     current: RequestValues,
-    next: Option<std::vec::IntoIter<RequestValues>>,
+    next: Option<std::vec::IntoIter<Simpler>>,
 }
 
 impl Strategy for Requests {
@@ -49,7 +67,11 @@ impl Strategy for Requests {
 
 impl RequestTree {
     fn advance(&mut self) -> bool {
-        let next = self.next.get_or_insert_with(|| self.source.simpler(&self.base).into_iter()).next();
+        let (source, base) = (&self.source, &self.base);
+        let next = self
+            .next
+            .get_or_insert_with(|| source.simpler(base).into_iter())
+            .find_map(|simpler| source.apply(base, &simpler));
         let has_next = next.is_some();
         self.current = next.unwrap_or_else(|| self.base.clone());
         has_next
@@ -75,78 +97,90 @@ impl ValueTree for RequestTree {
 }
 
 impl Requests {
-    /// Simpler requests, all valid: fewer parts first, then simpler values.
-    fn simpler(&self, base: &RequestValues) -> Vec<RequestValues> {
+    /// What may make a request simpler: fewer parts first, then simpler values.
+    fn simpler(&self, base: &RequestValues) -> Vec<Simpler> {
         let mut all = Vec::new();
-        let is_body_optional = self.operation.request_body.as_ref().is_some_and(|body| !body.required);
-        if base.body.is_some() && is_body_optional {
-            all.push(RequestValues { body: None, ..base.clone() });
+        if base.body.is_some() && self.operation.request_body.as_ref().is_some_and(|body| !body.required) {
+            all.push(Simpler::NoBody);
         }
-        let parameter_of = |location, name: &str| {
-            self.operation.parameters.iter().find(|parameter| parameter.location == location && parameter.name == name)
-        };
         for (index, (location, name, _)) in base.parameters.iter().enumerate() {
-            if parameter_of(*location, name).is_some_and(|parameter| !parameter.required) {
-                let mut fewer = base.clone();
-                fewer.parameters.remove(index);
-                all.push(fewer);
+            if self.parameter(*location, name).is_some_and(|parameter| !parameter.required) {
+                all.push(Simpler::NoParameter(index));
             }
         }
         for (index, (location, name, value)) in base.parameters.iter().enumerate() {
-            let Some(parameter) = parameter_of(*location, name) else { continue };
-            let Some(schema) = parameter.schema().filter(|_| parameter.client.is_none()) else { continue };
-            for other in simpler(&self.forms, &one(schema), value) {
-                if self.forms.accepts(&one(schema), Direction::Request, &other)
-                    && is_sendable(&self.forms, parameter, &other)
-                {
-                    let mut changed = base.clone();
-                    changed.parameters[index].2 = other;
-                    all.push(changed);
+            let own = self.parameter(*location, name).filter(|parameter| parameter.client.is_none());
+            if let Some(schema) = own.and_then(Parameter::schema) {
+                let changes = simpler(&self.forms, &one(schema), value).into_iter();
+                all.extend(changes.map(|change| Simpler::Parameter(index, change)));
+            }
+        }
+        match base.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Bytes(bytes)) => all.extend(fewer_bytes(bytes).into_iter().map(Simpler::Bytes)),
+            Some(content) => {
+                if let Some((schema, value)) = self.body_value(base) {
+                    all.extend(simpler(&self.forms, &one(schema), &value).into_iter().map(Simpler::Body));
+                }
+                if let BodyContent::Multipart(parts) = content {
+                    for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.value.is_none()) {
+                        all.extend(fewer_bytes(&part.bytes).into_iter().map(|bytes| Simpler::Part(index, bytes)));
+                    }
                 }
             }
-        }
-        all.extend(self.simpler_bodies(base));
-        all
-    }
-
-    fn simpler_bodies(&self, base: &RequestValues) -> Vec<RequestValues> {
-        let Some(current) = &base.body else { return Vec::new() };
-        let content = self.operation.request_body.iter().flat_map(|body| &body.content);
-        let Some(media) = content.into_iter().find(|media| body::sent_type(media) == current.media_type) else {
-            return Vec::new();
-        };
-        let with = |content: BodyContent| {
-            let mut changed = base.clone();
-            if let Some(body) = &mut changed.body {
-                body.content = content;
-            }
-            changed
-        };
-        if let BodyContent::Bytes(bytes) = &current.content {
-            return fewer_bytes(bytes).into_iter().map(|bytes| with(BodyContent::Bytes(bytes))).collect();
-        }
-        let Some(schema) = media.schema else { return Vec::new() };
-        let mut all = Vec::new();
-        if let Some(value) = body::object(&self.forms, Some(schema), &current.content) {
-            let simpler = simpler(&self.forms, &one(schema), &value);
-            let valid = simpler.into_iter().filter(|other| self.forms.accepts(&one(schema), Direction::Request, other));
-            all.extend(valid.filter_map(|other| self.rewritten(media, &current.content, &other)).map(with));
-        }
-        if let BodyContent::Multipart(parts) = &current.content {
-            for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.value.is_none()) {
-                for bytes in fewer_bytes(&part.bytes) {
-                    let mut changed = parts.clone();
-                    changed[index].bytes = bytes;
-                    all.push(with(BodyContent::Multipart(changed)));
-                }
-            }
+            None => {}
         }
         all
     }
 
-    /// The content of another value; files keep their bytes.
-    fn rewritten(&self, media: &bindery_spec::ir::MediaType, old: &BodyContent, value: &Value) -> Option<BodyContent> {
-        super::mutation::rewritten(&self.forms, media, old, value)
+    /// The simpler request, where it is valid and can be sent.
+    fn apply(&self, base: &RequestValues, simpler: &Simpler) -> Option<RequestValues> {
+        let mut changed = base.clone();
+        match simpler {
+            Simpler::NoBody => changed.body = None,
+            Simpler::NoParameter(index) => {
+                changed.parameters.remove(*index);
+            }
+            Simpler::Parameter(index, change) => {
+                let (location, name, value) = changed.parameters.get_mut(*index)?;
+                let parameter = self.parameter(*location, name)?;
+                *value = change.apply(value);
+                let is_valid = self.forms.accepts(&one(parameter.schema()?), Direction::Request, value);
+                if !is_valid || !is_sendable(&self.forms, parameter, value) {
+                    return None;
+                }
+            }
+            Simpler::Body(change) => {
+                let (schema, value) = self.body_value(base)?;
+                let value = change.apply(&value);
+                if !self.forms.accepts(&one(schema), Direction::Request, &value) {
+                    return None;
+                }
+                let media = self.media(base)?;
+                let body = changed.body.as_mut()?;
+                body.content = rewritten(&self.forms, media, &body.content, &value)?;
+            }
+            Simpler::Bytes(bytes) => changed.body.as_mut()?.content = BodyContent::Bytes(bytes.clone()),
+            Simpler::Part(index, bytes) => {
+                let BodyContent::Multipart(parts) = &mut changed.body.as_mut()?.content else { return None };
+                parts.get_mut(*index)?.bytes.clone_from(bytes);
+            }
+        }
+        (changed != *base).then_some(changed)
+    }
+
+    fn parameter(&self, location: ParameterLocation, name: &str) -> Option<&Parameter> {
+        self.operation.parameters.iter().find(|parameter| parameter.location == location && parameter.name == name)
+    }
+
+    fn media(&self, values: &RequestValues) -> Option<&MediaType> {
+        let body = values.body.as_ref()?;
+        let content = &self.operation.request_body.as_ref()?.content;
+        content.iter().find(|media| body::sent_type(media) == body.media_type)
+    }
+
+    fn body_value(&self, values: &RequestValues) -> Option<(SchemaId, Value)> {
+        let schema = self.media(values)?.schema?;
+        Some((schema, body::object(&self.forms, Some(schema), &values.body.as_ref()?.content)?))
     }
 }
 
