@@ -144,7 +144,7 @@ impl Run {
 
     /// Sends a case and applies every check to what comes back.
     pub(crate) async fn send(&self, case: Case) -> Arc<Exchange> {
-        self.send_judged(case).await.exchange
+        Box::pin(self.send_judged(case)).await.exchange
     }
 
     /// The same, telling what the checks found.
@@ -228,7 +228,7 @@ impl Run {
         let outcome = if self.options.read_only && !case.request.is_safe() {
             Outcome::Failed(Failure::Limit)
         } else {
-            self.client.send(&wire, wait).await
+            Box::pin(self.client.send(&wire, wait)).await
         };
         let done = self.started.elapsed();
         let json = match &outcome {

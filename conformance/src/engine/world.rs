@@ -226,6 +226,12 @@ impl Run {
             self.skip(format!("{}: something was made without a usable id; it cannot be removed", exchange.case.name));
             return;
         };
+        self.adopt_as(resource, id, exchange);
+    }
+
+    /// Takes something with this id for a thing that an exchange made.
+    pub(crate) fn adopt_as(&self, resource: ResourceIndex, id: String, exchange: &Arc<Exchange>) {
+        let described = self.resources.get(resource);
         let mut known = exchange.case.known.as_deref().cloned().unwrap_or_default();
         known.resource = Some(resource);
         known.id = Some(id.clone());

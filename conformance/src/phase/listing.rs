@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
 use serde_json::Value;
 
-use crate::case::{Intent, Phase};
+use crate::case::{Credentials, Intent, Phase};
 use crate::check::{list_repeats, pages_wrong};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
@@ -65,6 +65,11 @@ impl Listing {
 
 /// Reads a list to its end.
 pub(crate) async fn read(run: &Run, asked: &Asked<'_>) -> Listing {
+    read_as(run, asked, Credentials::Own).await
+}
+
+/// The same with the credentials of somebody.
+pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentials) -> Listing {
     let mut listing = Listing { pages: Vec::new(), items: Vec::new(), complete: false, ended: true };
     let mut cursor: Option<Cursor> = None;
     let resource = run.resources.get(asked.resource);
@@ -86,6 +91,7 @@ pub(crate) async fn read(run: &Run, asked: &Asked<'_>) -> Listing {
         }
         let mut case = run.case_with(asked.operation, &arguments, Intent::Valid, asked.phase, asked.label.clone());
         case.after = asked.parent.map(|parent| parent.origin()).unwrap_or_default();
+        case.request.credentials = credentials.clone();
         if let Some(previous) = listing.pages.last() {
             case.after.push(Arc::clone(previous));
         }

@@ -42,15 +42,15 @@ pub(crate) async fn all(run: &Run) {
         }
         run.tell(Event::PhaseStarted(phase));
         match phase {
-            Phase::Examples => examples::run(run).await,
-            Phase::Lifecycle => lifecycle::run(run, &before).await,
+            Phase::Examples => Box::pin(examples::run(run)).await,
+            Phase::Lifecycle => Box::pin(lifecycle::run(run, &before)).await,
             Phase::Late => {
                 sleep(run.options.late_after).await;
-                late::look(run).await;
+                Box::pin(late::look(run)).await;
             }
             Phase::Cleanup => {
-                late::clean(run).await;
-                late::compare(run, &before).await;
+                Box::pin(late::clean(run)).await;
+                Box::pin(late::compare(run, &before)).await;
             }
             _ => {}
         }

@@ -57,15 +57,12 @@ impl Reader<'_> {
     /// Appends what comes next to the buffer.
     async fn fill(&mut self, wait: Duration) -> Result<(), Stop> {
         let until = (Instant::now() + wait).min(self.deadline);
-        let mut piece = [0u8; 16 * 1024];
-        match timeout_at(until, self.stream.read(&mut piece)).await {
+        self.buffer.reserve(16 * 1024);
+        match timeout_at(until, self.stream.read_buf(&mut self.buffer)).await {
             Err(_) => Err(Stop::Late),
             Ok(Err(error)) => Err(Stop::Broken(error.to_string())),
             Ok(Ok(0)) => Err(Stop::Closed),
-            Ok(Ok(count)) => {
-                self.buffer.extend_from_slice(piece.get(..count).unwrap_or_default());
-                Ok(())
-            }
+            Ok(Ok(_)) => Ok(()),
         }
     }
 

@@ -3,9 +3,13 @@
 //! In: the inferred resources. Each that can be made is filled with neighbours, looked at, probed, emptied one by one
 //! and at once; the model in [`crate::engine::world`] is compared with every view after each step.
 
+pub(crate) mod access;
 pub(crate) mod delete;
+pub(crate) mod ids;
 pub(crate) mod late;
 pub(crate) mod lists;
+pub(crate) mod methods;
+pub(crate) mod probe;
 pub(crate) mod race;
 pub(crate) mod stock;
 pub(crate) mod views;
@@ -33,7 +37,7 @@ pub(crate) async fn run(run: &Run, before: &Before) {
         }
         let parent = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource);
         let parent = parent.and_then(|parent| run.world.living(parent).into_iter().next());
-        one(run, resource, parent.as_ref(), before).await;
+        Box::pin(one(run, resource, parent.as_ref(), before)).await;
     }
 }
 
@@ -62,16 +66,19 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     None
 }
 
-async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, _before: &Before) {
-    stock::fill(run, resource, parent, run.options.items).await;
-    look(run, resource).await;
+async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, before: &Before) {
+    Box::pin(stock::fill(run, resource, parent, run.options.items)).await;
+    Box::pin(look(run, resource)).await;
+    Box::pin(access::all(run, resource)).await;
+    Box::pin(ids::all(run, resource, before)).await;
+    Box::pin(methods::all(run, resource, before)).await;
     let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
     if let Some(delete) = delete.filter(|index| is_selected(run, *index)) {
-        delete::one_by_one(run, resource, delete).await;
-        race::deletes(run, resource, delete, 3).await;
-        race::views_during(run, resource, delete, 6).await;
+        Box::pin(delete::one_by_one(run, resource, delete)).await;
+        Box::pin(race::deletes(run, resource, delete, 3)).await;
+        Box::pin(race::views_during(run, resource, delete, 6)).await;
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
-        stock::fill(run, resource, parent, 3).await;
+        Box::pin(stock::fill(run, resource, parent, 3)).await;
     }
 }
 

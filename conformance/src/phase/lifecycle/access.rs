@@ -1,0 +1,210 @@
+//! Who may do what: no credential, an empty one, a wrong one, one in the wrong place, another tenant's, for every
+//! operation; and the proof that a refused request has done nothing.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
+use futures_util::future::join_all;
+
+use super::probe;
+use crate::case::{Case, CredentialPlace, Credentials, Denial, Intent, Phase};
+use crate::check::credential_not_enforced;
+use crate::engine::credentials::variable;
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::phase::listing::{self, Asked};
+use crate::verdict::Verdict;
+
+/// Probes every operation of a resource.
+pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
+    let operations = run.resources.get(resource).operations.clone();
+    for (role, index) in operations {
+        let Some(operation) = run.operation(index).filter(|operation| run.is_selected(operation)) else { continue };
+        let open = operation.security.is_empty() || operation.security.iter().any(|one| one.schemes.is_empty());
+        if open {
+            continue;
+        }
+        if run.keys.schemes(Some(operation)).is_empty() {
+            run.skip(format!("{}: access not tested: no credential was given", operation.key()));
+            continue;
+        }
+        let denials = denials(run, index);
+        match role {
+            Role::Read | Role::Content | Role::List(_) => looks(run, resource, index, &role, &denials).await,
+            Role::Create => creates(run, resource, index, &denials).await,
+            Role::Delete | Role::Update | Role::Put => changes(run, resource, index, &denials).await,
+            Role::Action => {}
+        }
+        if let Role::List(list) = &role {
+            other_lists(run, resource, index, list).await;
+        }
+    }
+}
+
+/// Every credential that must not be enough, with how it is told.
+fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credentials, String)> {
+    let operation = run.operation(index);
+    let mut found = vec![(Denial::Missing, Credentials::None, "no credential".to_owned())];
+    for scheme in run.keys.schemes(operation) {
+        let Some(value) = run.keys.value(scheme) else { continue };
+        let name = variable(&run.api, scheme, None);
+        let braced = format!("${{{}", name.trim_start_matches('$'));
+        let mut replace = |denial, value: String, shown: String, label: &str| {
+            found.push((denial, Credentials::Replaced { scheme, value, shown }, label.to_owned()));
+        };
+        replace(Denial::Empty, String::new(), String::new(), "an empty credential");
+        replace(Denial::Wrong, "no-such-key-0f3a".to_owned(), "no-such-key-0f3a".to_owned(), "a credential of nobody");
+        replace(Denial::Wrong, format!("{value}x"), format!("{name}x"), "a credential with one more character");
+        let mut shorter = value.to_owned();
+        shorter.pop();
+        if shorter.len() >= 3 {
+            replace(Denial::Wrong, shorter, format!("{braced}%?}}"), "a credential without its last character");
+        }
+        let swapped: String = value.chars().map(swap_case).collect();
+        if swapped != value
+            && !matches!(run.api.security_schemes.get(scheme).map(|one| &one.kind), Some(SecurityKind::Basic))
+        {
+            let shown = format!("$(printf %s \"{name}\" | tr 'A-Za-z' 'a-zA-Z')");
+            replace(Denial::Wrong, swapped, shown, "a credential in another case");
+        }
+        for to in places(run, scheme) {
+            let label = match &to {
+                CredentialPlace::Query(name) => format!("the credential in the query parameter {name}"),
+                CredentialPlace::Header(name, _) => format!("the credential in the header {name}"),
+                CredentialPlace::Cookie(name) => format!("the credential in the cookie {name}"),
+            };
+            found.push((Denial::Misplaced, Credentials::Moved { scheme, to }, label));
+        }
+    }
+    found
+}
+
+fn swap_case(c: char) -> char {
+    if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
+}
+
+/// Where the credential of a scheme does not belong: the usual places of other schemes that this API does not have.
+fn places(run: &Run, scheme: usize) -> Vec<CredentialPlace> {
+    let kinds: Vec<&SecurityKind> = run.api.security_schemes.iter().map(|scheme| &scheme.kind).collect();
+    let Some(own) = kinds.get(scheme) else { return Vec::new() };
+    let is_declared = |place: &CredentialPlace| {
+        kinds.iter().any(|kind| match (kind, place) {
+            (SecurityKind::ApiKey { location: ApiKeyLocation::Query, name }, CredentialPlace::Query(other))
+            | (SecurityKind::ApiKey { location: ApiKeyLocation::Cookie, name }, CredentialPlace::Cookie(other))
+            | (SecurityKind::ApiKey { location: ApiKeyLocation::Header, name }, CredentialPlace::Header(other, _)) => {
+                name.eq_ignore_ascii_case(other)
+            }
+            (SecurityKind::ApiKey { .. } | SecurityKind::Unknown(_) | SecurityKind::MutualTls, _) => false,
+            (_, CredentialPlace::Header(other, _)) => other == "Authorization",
+            _ => false,
+        })
+    };
+    let name = match own {
+        SecurityKind::ApiKey { name, .. } => name.clone(),
+        SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
+            "access_token".to_owned()
+        }
+        _ => return Vec::new(),
+    };
+    let all = [
+        CredentialPlace::Query(name.clone()),
+        CredentialPlace::Cookie(name),
+        CredentialPlace::Header("Authorization".to_owned(), "Bearer ".to_owned()),
+        CredentialPlace::Header("X-Api-Key".to_owned(), String::new()),
+    ];
+    all.into_iter().filter(|place| !is_declared(place)).collect()
+}
+
+/// The denials of one operation on something that exists, each tenant among them.
+fn with_tenants(run: &Run, denials: &[(Denial, Credentials, String)]) -> Vec<(Denial, Credentials, String)> {
+    let tenants = run.identities.iter().map(|(name, _)| {
+        (Denial::OtherTenant, Credentials::Identity(name.clone()), format!("the credential of {name}"))
+    });
+    denials.iter().cloned().chain(tenants).collect()
+}
+
+async fn looks(
+    run: &Run,
+    resource: ResourceIndex,
+    index: OperationIndex,
+    role: &Role,
+    denials: &[(Denial, Credentials, String)],
+) {
+    let item = run.world.living(resource).into_iter().next();
+    let is_list = matches!(role, Role::List(_));
+    let all = if is_list { denials.to_vec() } else { with_tenants(run, denials) };
+    let cases: Vec<Case> = all
+        .into_iter()
+        .filter_map(|(denial, credentials, label)| {
+            let mut case = match (&item, is_list) {
+                (Some(item), false) => run.on(index, item, Intent::Denied(denial), Phase::Lifecycle, &label),
+                (_, true) => run.case(index, Intent::Denied(denial), Phase::Lifecycle, label),
+                (None, false) => return None,
+            };
+            case.known = None;
+            case.request.credentials = credentials;
+            Some(case)
+        })
+        .collect();
+    join_all(cases.into_iter().map(|case| run.send(case))).await;
+}
+
+async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
+    let parent = run.world.living(resource).into_iter().find_map(|item| item.parent.clone());
+    for (turn, (denial, credentials, label)) in denials.iter().enumerate() {
+        let token = format!("bindery-{:x}-denied-{turn}", run.options.seed);
+        let variant = Variant::plain(&token);
+        let made = run.make_case(resource, parent.as_ref(), &variant, Intent::Denied(*denial), Phase::Lifecycle, label);
+        let Some((_, mut case)) = made else { return };
+        debug_assert_eq!(case.operation, Some(index));
+        case.request.credentials = credentials.clone();
+        let exchange = run.send(case).await;
+        if !exchange.is_success() {
+            probe::nothing_made(run, resource, parent.as_ref(), &exchange, &token).await;
+        }
+    }
+}
+
+async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
+    for (denial, credentials, label) in with_tenants(run, denials) {
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let mut case = run.on(index, &item, Intent::Denied(denial), Phase::Lifecycle, &label);
+        case.known = None;
+        case.request.credentials = credentials;
+        let exchange = run.send(case).await;
+        probe::unharmed(run, resource, &item, &exchange).await;
+    }
+}
+
+/// What another tenant sees in a list.
+async fn other_lists(
+    run: &Run,
+    resource: ResourceIndex,
+    index: OperationIndex,
+    list: &crate::lifecycle::resource::List,
+) {
+    if run.operation(index).is_none_or(|operation| operation.path.contains('{')) {
+        return;
+    }
+    for (name, _) in &run.identities {
+        let label = "the whole list, for another tenant".to_owned();
+        let phase = Phase::Lifecycle;
+        let asked = Asked { resource, list, operation: index, parent: None, filter: None, limit: None, phase, label };
+        let seen = listing::read_as(run, &asked, Credentials::Identity(name.clone())).await;
+        let Some(page) = seen.page_of(None).filter(|_| seen.is_success()) else { continue };
+        let own = run.world.living(resource).into_iter().find(|item| seen.has(&item.id));
+        let verdict = match &own {
+            None => Verdict::Pass,
+            Some(item) => Verdict::fail(
+                Denial::OtherTenant.describe(),
+                "nothing of this tenant",
+                format!("{:?} in the list of another tenant", item.id),
+            ),
+        };
+        let mut sequence: Vec<Arc<Exchange>> = own.map(|item| item.origin()).unwrap_or_default();
+        sequence.push(Arc::clone(&page));
+        run.judge(&credential_not_enforced::CHECK, &page.case.name, verdict, &sequence);
+    }
+}

@@ -1,0 +1,246 @@
+//! Ids that name nothing, or almost something: random ones, prefixes, other cases, encodings, hostile texts.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::OperationIndex;
+use futures_util::future::join_all;
+
+use super::late::Before;
+use super::probe;
+use crate::case::{Absence, Case, Derived, Intent, Phase};
+use crate::engine::arguments::encode_path;
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// An id that is not one.
+struct Strange {
+    /// As it goes out.
+    raw: String,
+    label: &'static str,
+    intent: Intent,
+    /// How a shell derives it from the real id.
+    shell: Option<&'static str>,
+    /// Whether it can only ever mean things of this run.
+    is_own: bool,
+}
+
+const UNKNOWN: Intent = Intent::Absent(Absence::Unknown);
+
+/// Reads, fetches, changes and deletes under every strange id.
+pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
+    let foreign = before.has_foreign(resource);
+    for (role, index) in run.resources.get(resource).operations.clone() {
+        if !run.operation(index).is_some_and(|operation| run.is_selected(operation)) {
+            continue;
+        }
+        match role {
+            Role::Read | Role::Content => {
+                let Some(item) = run.world.living(resource).into_iter().next() else { return };
+                let cases = strange(run, &item).into_iter().filter_map(|strange| case(run, index, &item, strange));
+                join_all(cases.collect::<Vec<_>>().into_iter().map(|case| run.send(case))).await;
+            }
+            Role::Delete => deletes(run, resource, index, foreign).await,
+            _ => {}
+        }
+    }
+}
+
+async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex, foreign: bool) {
+    let Some(first) = probe::victim(run, resource).await else { return };
+    let count = strange(run, &first).len();
+    for place in 0..count {
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let Some(strange) = strange(run, &item).into_iter().nth(place) else { continue };
+        // What could mean somebody else's things is not sent where there are any.
+        if foreign && !strange.is_own {
+            run.skip("deletes under ids such as `*` and `..`: there are things here that this run did not make");
+            continue;
+        }
+        let Some(case) = case(run, index, &item, strange) else { continue };
+        let exchange = run.send(case).await;
+        probe::unharmed(run, resource, &item, &exchange).await;
+    }
+}
+
+fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) -> Option<Case> {
+    let name = run.resources.get(item.resource).id_parameter.clone()?;
+    let mut arguments = run.arguments(index, &Variant::plain("bindery"));
+    arguments.at(&item.path(run));
+    arguments.at_raw(&name, &strange.raw);
+    let label = format!("an id that is {}", strange.label);
+    let mut case = run.case_with(index, &arguments, strange.intent, Phase::Lifecycle, label);
+    if let Some(shell) = strange.shell {
+        case.after = item.origin();
+        case.derived.push(Derived { literal: strange.raw, id: item.id.clone(), shell: shell.to_owned() });
+    } else if let Some(parent) = &item.parent {
+        case.after = parent.origin();
+    }
+    Some(case)
+}
+
+/// Every strange id that is no id of this run.
+fn strange(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
+    let id = &item.id;
+    let mut found = absent(run, item);
+    found.extend(hostile(id));
+    let own = run.world.of(item.resource);
+    found.retain(|strange| !own.iter().any(|item| encode_path(&item.id) == strange.raw));
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|strange| seen.insert(strange.raw.clone()));
+    found
+}
+
+/// Ids that look like one, and are none.
+fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
+    let id = &item.id;
+    let another = run.world.living(item.resource).into_iter().rev().find(|other| other.id != *id);
+    let mut found = Vec::new();
+    let mut add = |text: &str, label, shell| {
+        found.push(Strange { raw: encode_path(text), label, intent: UNKNOWN, shell, is_own: true });
+    };
+    add(&unlike(id, 3), "well-formed and of nothing", None);
+    add(&unlike(id, 7), "well-formed and of nothing", None);
+    // A short id cut shorter may be that of something else.
+    if id.len() >= 8 && id.is_ascii() {
+        let cut = |by: usize| id.get(..id.len() - by).unwrap_or(id).to_owned();
+        add(&cut(1), "a real one without its last character", Some("${{}%?}"));
+        add(&cut(id.len() / 2), "the first half of a real one", None);
+        add(&format!("{id}0"), "a real one and one character more", Some("${{}}0"));
+        add(&format!("0{id}"), "one character more and a real one", Some("0${{}}"));
+        add(id.get(1..).unwrap_or(id), "a real one without its first character", Some("${{}#?}"));
+        let swapped: String = id
+            .chars()
+            .map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+            .collect();
+        if swapped != *id {
+            add(&swapped, "a real one in another case", Some("$(printf %s \"${}\" | tr 'A-Za-z' 'a-zA-Z')"));
+            add(&id.to_ascii_uppercase(), "a real one in capitals", Some("$(printf %s \"${}\" | tr 'a-z' 'A-Z')"));
+        }
+        add(&format!("{}_", cut(1)), "a real one with a wildcard of SQL at its end", Some("${{}%?}_"));
+        found.push(Strange {
+            raw: format!("{}%25", cut(1)),
+            label: "a real one with a wildcard of SQL at its end",
+            intent: UNKNOWN,
+            shell: Some("${{}%?}%25"),
+            is_own: true,
+        });
+        found.push(Strange {
+            raw: format!("{}%2A", cut(2)),
+            label: "a real one with a wildcard of shells at its end",
+            intent: UNKNOWN,
+            shell: None,
+            is_own: true,
+        });
+        for (suffix, label) in [
+            ("%20", "a real one with a space after it"),
+            ("%09", "a real one with a tab after it"),
+            ("%0A", "a real one with a line feed after it"),
+            ("%00", "a real one with a NUL after it"),
+            ("%2525", "a real one with an encoded percent sign after it"),
+        ] {
+            let shell = match suffix {
+                "%20" => "${{}}%20",
+                "%09" => "${{}}%09",
+                "%0A" => "${{}}%0A",
+                "%00" => "${{}}%00",
+                _ => "${{}}%2525",
+            };
+            found.push(Strange {
+                raw: format!("{}{suffix}", encode_path(id)),
+                label,
+                intent: UNKNOWN,
+                shell: Some(shell),
+                is_own: true,
+            });
+        }
+        found.push(Strange {
+            raw: format!("%20{}", encode_path(id)),
+            label: "a real one with a space before it",
+            intent: UNKNOWN,
+            shell: Some("%20${{}}"),
+            is_own: true,
+        });
+        found.push(Strange {
+            raw: doubly(id),
+            label: "a real one, percent-encoded twice",
+            intent: UNKNOWN,
+            shell: None,
+            is_own: true,
+        });
+        if let Some(another) = another {
+            found.push(Strange {
+                raw: format!("{}%2C{}", encode_path(id), encode_path(&another.id)),
+                label: "two real ones with a comma between",
+                intent: UNKNOWN,
+                shell: None,
+                is_own: true,
+            });
+        }
+    }
+    found
+}
+
+/// Texts that no server has to answer precisely.
+fn hostile(id: &str) -> Vec<Strange> {
+    let encoded = encode_path(id);
+    let mut found = Vec::new();
+    let mut add =
+        |raw: String, label, is_own| found.push(Strange { raw, label, intent: Intent::Hostile, shell: None, is_own });
+    add(format!("x%2F..%2F{encoded}"), "a path to a real one", true);
+    add(format!("..%2F{encoded}"), "a path to the parent", true);
+    add(format!("{encoded}%23x"), "a real one with an encoded fragment", true);
+    add(format!("{encoded}%3Fx"), "a real one with an encoded query", true);
+    add(format!("x%27%20OR%20id%3D%27{encoded}"), "a fragment of SQL", true);
+    add("%F0%9F%A6%80".to_owned(), "an emoji", true);
+    add("%E2%80%AEfile".to_owned(), "a text from right to left", true);
+    add("%FF%FE".to_owned(), "no UTF-8", true);
+    add("%C0%AF".to_owned(), "an overlong encoding", true);
+    add("%".to_owned(), "a lone percent sign", true);
+    add("%zz".to_owned(), "a broken percent encoding", true);
+    add("a".repeat(2000), "very long", true);
+    add("%7B%7B7*7%7D%7D".to_owned(), "a fragment of a template", true);
+    add("$%7B7*7%7D".to_owned(), "a fragment of a template", true);
+    add("%3Cscript%3E".to_owned(), "a fragment of HTML", true);
+    add("null".to_owned(), "the word null", true);
+    add("undefined".to_owned(), "the word undefined", true);
+    add("-1".to_owned(), "a negative number", true);
+    add("__proto__".to_owned(), "a name of JavaScript", true);
+    add("%0D%0AX-Injected%3A%201".to_owned(), "a line end and a header", true);
+    add("%00".to_owned(), "a NUL", true);
+    add("%20".to_owned(), "a space", true);
+    add("%2F".to_owned(), "an encoded slash", false);
+    add("..".to_owned(), "two dots", false);
+    add("..%2F".to_owned(), "two dots and an encoded slash", false);
+    add("%2E%2E".to_owned(), "two encoded dots", false);
+    add("%2E".to_owned(), "an encoded dot", false);
+    add("*".to_owned(), "an asterisk", false);
+    add("%25".to_owned(), "a percent sign", false);
+    add("%27%20OR%20%271%27%3D%271".to_owned(), "a condition of SQL", false);
+    found
+}
+
+/// An id of the same form that is another one: letters and digits after the last mark are turned.
+fn unlike(id: &str, by: u8) -> String {
+    let tail = id.rfind(['-', '_', '.', ':']).map_or(0, |at| at + 1);
+    let turn = |c: char| {
+        let code = u8::try_from(u32::from(c)).unwrap_or(0);
+        match c {
+            '0'..='9' => char::from(b'0' + (code - b'0' + by) % 10),
+            'a'..='f' => char::from(b'a' + (code - b'a' + by) % 6),
+            'g'..='z' => char::from(b'g' + (code - b'g' + by) % 20),
+            'A'..='Z' => char::from(b'A' + (code - b'A' + by) % 26),
+            other => other,
+        }
+    };
+    if id.len() < 8 && id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return format!("98765432{by}");
+    }
+    id.char_indices().map(|(at, c)| if at >= tail { turn(c) } else { c }).collect()
+}
+
+/// Every byte percent-encoded, and the percent signs again.
+fn doubly(id: &str) -> String {
+    id.bytes().map(|byte| format!("%25{byte:02X}")).collect()
+}

@@ -1,0 +1,85 @@
+//! Methods that the description does not have, and ways around the method.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::OperationIndex;
+
+use super::late::Before;
+use super::probe;
+use crate::case::{Body, Case, Intent, Phase};
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// Sends undeclared methods to every path of a resource, and looks at what is left.
+pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
+    let mut paths: Vec<(String, OperationIndex, Role)> = Vec::new();
+    for (role, index) in &run.resources.get(resource).operations {
+        let path = run.operation(*index).map(|operation| operation.path.clone()).unwrap_or_default();
+        if !paths.iter().any(|(known, _, _)| *known == path) {
+            paths.push((path, *index, role.clone()));
+        }
+    }
+    for (path, index, role) in paths {
+        let declared: Vec<String> = run
+            .api
+            .operations
+            .iter()
+            .filter(|operation| operation.path == path)
+            .map(|operation| operation.method.as_str().to_owned())
+            .collect();
+        let is_collection = matches!(role, Role::List(_) | Role::Create);
+        for method in ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] {
+            if declared.iter().any(|known| known == method) {
+                continue;
+            }
+            if method == "DELETE" && is_collection && before.has_foreign(resource) {
+                run.skip(format!("DELETE {path}: there are things here that this run did not make"));
+                continue;
+            }
+            let Some(item) = probe::victim(run, resource).await else { return };
+            let case = plain(run, index, &item, method, &path);
+            let exchange = run.send(case).await;
+            probe::unharmed(run, resource, &item, &exchange).await;
+        }
+    }
+    around(run, resource).await;
+}
+
+fn plain(run: &Run, index: OperationIndex, item: &Arc<Item>, method: &str, path: &str) -> Case {
+    let label = format!("{method} {path}, which the description does not have");
+    let mut case = run.on(index, item, Intent::Undeclared, Phase::Lifecycle, &label);
+    case.request.method = method.to_owned();
+    case.name = format!("{method} {path}");
+    case.known = None;
+    case.request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("accept"));
+    case.request.headers.push(("Accept".to_owned(), "*/*".to_owned()));
+    case.request.body = matches!(method, "PUT" | "PATCH" | "POST").then(|| Body {
+        content_type: Some("application/json".to_owned()),
+        bytes: Arc::from(b"{}".as_slice()),
+        parts: Vec::new(),
+    });
+    case
+}
+
+/// A read that says, beside its method, that it is a delete.
+async fn around(run: &Run, resource: ResourceIndex) {
+    let Some(read) = run.resources.get(resource).operation(|role| matches!(role, Role::Read)) else { return };
+    let overrides: [(&str, Option<&str>, Option<(&str, &str)>); 4] = [
+        ("GET", Some("X-HTTP-Method-Override"), None),
+        ("POST", Some("X-HTTP-Method-Override"), None),
+        ("GET", Some("X-Method-Override"), None),
+        ("GET", None, Some(("_method", "DELETE"))),
+    ];
+    for (method, header, query) in overrides {
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let label = format!("a {method} that says beside its method that it is a delete");
+        let mut case = run.on(read, &item, Intent::Hostile, Phase::Lifecycle, &label);
+        case.request.method = method.to_owned();
+        case.known = None;
+        case.request.headers.extend(header.map(|name| (name.to_owned(), "DELETE".to_owned())));
+        case.request.query.extend(query.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let exchange = run.send(case).await;
+        probe::unharmed(run, resource, &item, &exchange).await;
+    }
+}

@@ -1,0 +1,67 @@
+//! The proof that a request which must change nothing has changed nothing.
+
+use std::sync::Arc;
+
+use super::lists::{self, Depth};
+use super::views::{self, Why};
+use crate::case::{Intent, Phase};
+use crate::check::refused_but_done;
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::ResourceIndex;
+use crate::phase::listing::{self, Asked};
+
+/// Something to probe with: a living item, made anew where none is left.
+pub(crate) async fn victim(run: &Run, resource: ResourceIndex) -> Option<Arc<Item>> {
+    let living = run.world.living(resource);
+    if living.len() > 1 {
+        return living.get(1).cloned();
+    }
+    let parent = living.first().and_then(|item| item.parent.clone()).or_else(|| {
+        let parent = run.resources.get(resource).parent.as_ref()?.resource;
+        run.world.living(parent).into_iter().next()
+    });
+    let variant = Variant::plain(&format!("bindery-{:x}-spare-{}", run.options.seed, run.world.of(resource).len()));
+    let label = "something to probe with";
+    let made = run.make(resource, parent.as_ref(), &variant, Intent::Valid, Phase::Lifecycle, label).await?;
+    made.ok().or_else(|| living.into_iter().next())
+}
+
+/// Looks at the item that was aimed at, and at every list, after a probe.
+pub(crate) async fn unharmed(run: &Run, resource: ResourceIndex, item: &Arc<Item>, probe: &Arc<Exchange>) {
+    let why = Why::Probed(Arc::clone(probe));
+    views::item(run, item, Phase::Lifecycle, &why).await;
+    lists::look(run, resource, Phase::Lifecycle, &why, Depth::Whole).await;
+}
+
+/// Looks whether a refused create has made something all the same: something that bears the token of its request.
+pub(crate) async fn nothing_made(
+    run: &Run,
+    resource: ResourceIndex,
+    parent: Option<&Arc<Item>>,
+    probe: &Arc<Exchange>,
+    token: &str,
+) {
+    for (list, operation) in lists::all(run, resource) {
+        let nested = run.operation(operation).is_some_and(|operation| operation.path.contains('{'));
+        let parent = parent.filter(|_| nested);
+        if nested && parent.is_none() {
+            continue;
+        }
+        let label = "the list after a refused create".to_owned();
+        let phase = Phase::Lifecycle;
+        let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
+        let listing = listing::read(run, &asked).await;
+        let found = listing.items.iter().find(|(_, body, _)| body.to_string().contains(token));
+        let gone = found.map(|(id, _, _)| format!("{id:?} is there"));
+        let mut sequence = vec![Arc::clone(probe)];
+        sequence.extend(listing.page_of(found.map(|(id, _, _)| id.as_str())));
+        let verdict = refused_but_done::judge(probe, gone.as_deref());
+        run.judge(&refused_but_done::CHECK, &probe.case.name, verdict, &sequence);
+        if let Some((id, _, _)) = found {
+            run.adopt_as(resource, id.clone(), probe);
+        }
+    }
+}
