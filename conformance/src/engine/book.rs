@@ -114,12 +114,9 @@ impl Book {
     }
 
     /// Puts a smaller sequence that shows the same in the place of the first one.
-    pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>], actual: Option<String>) {
+    pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>]) {
         if let Some(finding) = self.findings.get_mut(key) {
             finding.sequence = sequence.to_vec();
-            if let Some(actual) = actual {
-                finding.actual = actual;
-            }
         }
     }
 

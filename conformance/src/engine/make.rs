@@ -233,7 +233,7 @@ fn preferred(content: &[MediaType]) -> Option<&MediaType> {
 }
 
 /// The members of a body that are plain values.
-fn scalars(value: &Value) -> Vec<(String, Value)> {
+pub(crate) fn scalars(value: &Value) -> Vec<(String, Value)> {
     let Some(object) = value.as_object() else { return Vec::new() };
     let plain = object.iter().filter(|(_, value)| value.is_string() || value.is_number() || value.is_boolean());
     plain.map(|(name, value)| (name.clone(), value.clone())).collect()

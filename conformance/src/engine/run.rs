@@ -283,6 +283,11 @@ impl Run {
         })
     }
 
+    /// An exchange with everything that it needs before it.
+    pub(crate) fn with_origin(&self, exchange: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
+        full(std::slice::from_ref(exchange))
+    }
+
     /// The exchange of a number, among the latest.
     pub(crate) fn sent_exchange(&self, number: u64) -> Option<Arc<Exchange>> {
         self.book().latest.iter().find(|exchange| exchange.number == number).cloned()

@@ -3,9 +3,13 @@
 //! In: a run that can send and judge. Out: nothing but what the run has noted. Not known here: how a request travels,
 //! how a finding is told.
 
+pub(crate) mod boundaries;
+pub(crate) mod drawn;
 pub(crate) mod examples;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
+pub(crate) mod negative;
+pub(crate) mod random;
 
 use tokio::time::sleep;
 
@@ -52,7 +56,9 @@ pub(crate) async fn all(run: &Run) {
                 Box::pin(late::clean(run)).await;
                 Box::pin(late::compare(run, &before)).await;
             }
-            _ => {}
+            Phase::Boundaries => Box::pin(boundaries::run(run)).await,
+            Phase::Random => Box::pin(random::run(run)).await,
+            Phase::Negative => Box::pin(negative::run(run)).await,
         }
         run.tell(Event::PhaseEnded(phase, run.client.sent()));
     }

@@ -44,6 +44,16 @@ pub(crate) async fn nothing_made(
     probe: &Arc<Exchange>,
     token: &str,
 ) {
+    none_made(run, resource, parent, &[(probe, token)]).await;
+}
+
+/// The same for several creates, each with the token of its request.
+pub(crate) async fn none_made(
+    run: &Run,
+    resource: ResourceIndex,
+    parent: Option<&Arc<Item>>,
+    probes: &[(&Arc<Exchange>, &str)],
+) {
     for (list, operation) in lists::all(run, resource) {
         let nested = run.operation(operation).is_some_and(|operation| operation.path.contains('{'));
         let parent = parent.filter(|_| nested);
@@ -54,14 +64,29 @@ pub(crate) async fn nothing_made(
         let phase = Phase::Lifecycle;
         let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
         let listing = listing::read(run, &asked).await;
-        let found = listing.items.iter().find(|(_, body, _)| body.to_string().contains(token));
-        let gone = found.map(|(id, _, _)| format!("{id:?} is there"));
-        let mut sequence = vec![Arc::clone(probe)];
-        sequence.extend(listing.page_of(found.map(|(id, _, _)| id.as_str())));
-        let verdict = refused_but_done::judge(probe, gone.as_deref());
-        run.judge(&refused_but_done::CHECK, &probe.case.name, verdict, &sequence);
-        if let Some((id, _, _)) = found {
-            run.adopt_as(resource, id.clone(), probe);
+        let own = run.world.of(resource);
+        let strange: Vec<(&String, String)> = listing
+            .items
+            .iter()
+            .filter(|(id, _, _)| !own.iter().any(|item| item.id == *id))
+            .map(|(id, body, _)| (id, body.to_string()))
+            .collect();
+        for (probe, token) in probes {
+            let bears = |text: &str| text.match_indices(token).any(|(at, _)| !continues(text, at + token.len()));
+            let found = strange.iter().find(|(_, text)| bears(text)).map(|(id, _)| (*id).clone());
+            let gone = found.as_ref().map(|id| format!("{id:?} is there"));
+            let mut sequence = vec![Arc::clone(probe)];
+            sequence.extend(listing.page_of(found.as_deref()));
+            let verdict = refused_but_done::judge(probe, gone.as_deref());
+            run.judge(&refused_but_done::CHECK, &probe.case.name, verdict, &sequence);
+            if let Some(id) = found {
+                run.adopt_as(resource, id, probe);
+            }
         }
     }
+}
+
+/// Whether a token goes on with a digit, and is another one.
+fn continues(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(u8::is_ascii_digit)
 }

@@ -1,0 +1,264 @@
+//! From drawn values to cases and back, and the things that cases of whole phases work on.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
+use serde_json::Value;
+
+use crate::case::{Case, Intent, Part, Phase};
+use crate::check::Known;
+use crate::engine::arguments::{Arguments, Payload};
+use crate::engine::make::{Variant, scalars};
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::strategy::request::{self, BodyContent, BodyValue, RequestValues};
+
+/// An operation that a phase may send as often as it likes, and the thing that it is sent about.
+pub(crate) struct Subject {
+    pub(crate) index: OperationIndex,
+    pub(crate) role: Option<(ResourceIndex, Role)>,
+    pub(crate) item: Option<Arc<Item>>,
+    /// What a create stands under.
+    pub(crate) parent: Option<Arc<Item>>,
+}
+
+/// Every operation that can be sent without harm: those that ask for no change, creates that can be undone, and
+/// everything else where the user allows it. Makes one thing of each resource where there is none.
+pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
+    let mut subjects = Vec::new();
+    for (index, operation) in run.api.operations.iter().enumerate() {
+        let index = OperationIndex(index);
+        if !run.is_selected(operation) {
+            continue;
+        }
+        let role = run.resources.role_of(index).map(|(resource, role)| (resource, role.clone()));
+        let parent = match &role {
+            Some((resource, _)) => parent_of(run, *resource, phase).await,
+            None => None,
+        };
+        let item = match &role {
+            Some((resource, Role::Read | Role::Content | Role::Update | Role::Put)) => {
+                thing(run, *resource, phase).await
+            }
+            _ => None,
+        };
+        let is_safe = match &role {
+            Some((resource, Role::Create)) => !run.options.read_only && can_undo(run, *resource),
+            Some((_, Role::Update)) => item.is_some() && !run.options.read_only,
+            Some((_, Role::Delete)) => false,
+            _ => operation.method.is_safe() || (run.options.allow_unsafe && !run.options.read_only),
+        };
+        if is_safe {
+            subjects.push(Subject { index, role, item, parent });
+        }
+    }
+    subjects
+}
+
+/// Whether what a create makes can be removed again.
+pub(crate) fn can_undo(run: &Run, resource: ResourceIndex) -> bool {
+    let described = run.resources.get(resource);
+    if described.id_property.is_none() {
+        return false;
+    }
+    let taken = described.parent.as_ref().is_some_and(|parent| {
+        let cascades = &run.resources.get(parent.resource).cascades;
+        cascades.iter().any(|cascade| cascade.resource == resource) && can_undo(run, parent.resource)
+    });
+    described.operation(|role| matches!(role, Role::Delete)).is_some() || taken || run.options.allow_unsafe
+}
+
+async fn parent_of(run: &Run, resource: ResourceIndex, phase: Phase) -> Option<Arc<Item>> {
+    let parent = run.resources.get(resource).parent.as_ref()?.resource;
+    Box::pin(thing(run, parent, phase)).await
+}
+
+/// A living thing of a resource, made where there is none and it can be removed again.
+pub(crate) async fn thing(run: &Run, resource: ResourceIndex, phase: Phase) -> Option<Arc<Item>> {
+    if let Some(item) = run.world.living(resource).into_iter().next() {
+        return Some(item);
+    }
+    if run.options.read_only || !can_undo(run, resource) {
+        return None;
+    }
+    let parent = parent_of(run, resource, phase).await;
+    let variant = Variant::plain(&format!("bindery-{:x}-{}", run.options.seed, phase.name()));
+    let made = run.make(resource, parent.as_ref(), &variant, Intent::Valid, phase, "something to work with").await?;
+    made.ok()
+}
+
+impl Subject {
+    /// The path parameters that the thing or its parent fills.
+    pub(crate) fn path(&self, run: &Run) -> Vec<(String, String)> {
+        match (&self.item, &self.parent, &self.role) {
+            (Some(item), _, _) => item.path(run),
+            (None, Some(parent), Some((resource, _))) => parent.as_parent(run, *resource),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether everything that the path names is known to exist.
+    pub(crate) fn is_certain(&self, run: &Run) -> bool {
+        let path = self.path(run);
+        let Some(operation) = run.operation(self.index) else { return false };
+        let mut named = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+        named.all(|parameter| path.iter().any(|(name, _)| *name == parameter.name))
+    }
+
+    /// The values of a plain valid request.
+    pub(crate) fn values(&self, run: &Run, variant: &Variant) -> RequestValues {
+        let arguments = run.arguments(self.index, variant);
+        let mut parameters = arguments.values;
+        for (name, value) in self.path(run) {
+            parameters.retain(|(at, known, _)| *at != ParameterLocation::Path || *known != name);
+            parameters.push((ParameterLocation::Path, name, Value::from(value)));
+        }
+        RequestValues { parameters, body: to_body(&arguments.payload) }
+    }
+
+    /// A case of drawn values, about this thing, with what the run states of parameters.
+    pub(crate) fn case(&self, run: &Run, values: &RequestValues, intent: Intent, phase: Phase, label: String) -> Case {
+        let mut arguments = Arguments { values: values.parameters.clone(), ..Arguments::default() };
+        arguments.payload = values.body.as_ref().map(from_body).unwrap_or_default();
+        arguments.at(&self.path(run));
+        let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known).clone());
+        if let Some((resource, Role::Create)) = &self.role {
+            known = told(&arguments.payload);
+            known.resource = Some(*resource);
+            known.parent = self.parent.as_ref().map(|parent| parent.id.clone());
+        }
+        let mut case = run.case_with(self.index, &arguments, intent, phase, label);
+        case.after = self.item.as_ref().or(self.parent.as_ref()).map(|item| item.origin()).unwrap_or_default();
+        case.known = self.role.is_some().then(|| Arc::new(known));
+        case
+    }
+}
+
+/// Puts what the run states of parameters in the place of what was drawn: versions, and whatever the user gave.
+pub(crate) fn state(run: &Run, operation: &Operation, values: &mut RequestValues) {
+    for parameter in &operation.parameters {
+        let stated = run.options.parameters.iter().any(|(name, _)| *name == parameter.name);
+        let is_client = parameter.client.as_ref().is_some_and(|client| client.value.is_some());
+        if (stated || is_client)
+            && let Some(value) = run.parameter_value(parameter)
+        {
+            values.set_parameter(parameter.location, &parameter.name, value);
+        }
+    }
+}
+
+fn to_body(payload: &Payload) -> Option<BodyValue> {
+    let (media_type, content) = match payload {
+        Payload::None => return None,
+        Payload::Json { media, value } => (media.clone(), BodyContent::Json(value.clone())),
+        Payload::Form(pairs) => {
+            let pairs = pairs.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+            ("application/x-www-form-urlencoded".to_owned(), BodyContent::Form(pairs))
+        }
+        Payload::Raw { media, bytes } => (media.clone(), BodyContent::Bytes(bytes.to_vec())),
+        Payload::Multipart(parts) => {
+            let parts = parts
+                .iter()
+                .map(|part| request::Part {
+                    name: part.name.clone(),
+                    file_name: part.file_name.clone(),
+                    content_type: part.content_type.clone(),
+                    bytes: part.bytes.to_vec(),
+                    value: part.file_name.is_none().then(|| Value::from(String::from_utf8_lossy(&part.bytes))),
+                })
+                .collect();
+            ("multipart/form-data".to_owned(), BodyContent::Multipart(parts))
+        }
+    };
+    Some(BodyValue { media_type, content })
+}
+
+fn from_body(body: &BodyValue) -> Payload {
+    let media = body.media_type.clone();
+    match &body.content {
+        BodyContent::Json(value) => Payload::Json { media, value: value.clone() },
+        BodyContent::Form(pairs) => Payload::Form(
+            pairs.iter().map(|(name, value)| (name.clone(), crate::engine::arguments::simple(value))).collect(),
+        ),
+        BodyContent::Bytes(bytes) => Payload::Raw { media, bytes: bytes.clone().into() },
+        BodyContent::Text(text) => Payload::Raw { media, bytes: text.clone().into_bytes().into() },
+        BodyContent::Multipart(parts) => Payload::Multipart(
+            parts
+                .iter()
+                .map(|part| Part {
+                    name: part.name.clone(),
+                    file_name: part.file_name.clone(),
+                    content_type: part.content_type.clone(),
+                    bytes: part.bytes.clone().into(),
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// What a body says of the thing that it makes.
+fn told(payload: &Payload) -> Known {
+    let mut known = Known::default();
+    match payload {
+        Payload::Json { value, .. } => known.fields = scalars(value),
+        Payload::Form(pairs) => {
+            known.fields = pairs.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+        }
+        Payload::Raw { bytes, .. } => known.content = Some(Arc::clone(bytes)),
+        Payload::Multipart(parts) => {
+            for part in parts {
+                if let Some(file_name) = &part.file_name {
+                    known.content = Some(Arc::clone(&part.bytes));
+                    known.file_name = is_ordinary(file_name).then(|| file_name.clone());
+                } else if part.content_type.is_none() {
+                    known.fields.push((part.name.clone(), Value::from(String::from_utf8_lossy(&part.bytes))));
+                }
+            }
+        }
+        Payload::None => {}
+    }
+    known
+}
+
+/// Whether a file name has nothing that forms write in several ways or that servers cut off.
+fn is_ordinary(name: &str) -> bool {
+    !name.trim().is_empty()
+        && name.trim() == name
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | '+'))
+}
+
+/// Whether a request says nothing that a careful server might refuse for reasons of its own.
+pub(crate) fn is_harmless(values: &RequestValues) -> bool {
+    let body = match values.body.as_ref().map(|body| &body.content) {
+        None => true,
+        Some(BodyContent::Json(value)) => is_plain(value),
+        Some(BodyContent::Form(pairs)) => pairs.iter().all(|(_, value)| is_plain(value)),
+        Some(BodyContent::Multipart(_) | BodyContent::Bytes(_) | BodyContent::Text(_)) => false,
+    };
+    body && values.parameters.iter().all(|(_, _, value)| is_plain(value))
+}
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            text.trim() == text
+                && !text.is_empty()
+                && text.len() <= 4000
+                && !text.chars().any(|c| c.is_control() || is_odd(c))
+        }
+        Value::Array(items) => items.iter().all(is_plain),
+        Value::Object(members) => {
+            members.iter().all(|(name, value)| is_plain(&Value::from(name.as_str())) && is_plain(value))
+        }
+        _ => true,
+    }
+}
+
+/// Characters without a meaning of their own: non-characters, private ones, marks that change the direction.
+fn is_odd(c: char) -> bool {
+    let code = u32::from(c);
+    matches!(code, 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xFEFF | 0xFFF0..=0xFFFF)
+        || code & 0xFFFE == 0xFFFE
+        || code >= 0xE0000
+}

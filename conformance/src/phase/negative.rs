@@ -1,0 +1,228 @@
+//! Requests that break the description in exactly one place.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{Operation, OperationIndex, Parameter, SchemaId};
+use futures_util::stream::{self, StreamExt};
+
+use super::drawn::{self, Subject};
+use super::lifecycle::{lists, probe, views};
+use crate::case::{Body, Case, Intent, Phase, Violated};
+use crate::engine::make::{Variant, is_version};
+use crate::engine::run::Run;
+use crate::engine::shape;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::strategy::request::RequestMutation;
+
+/// How many mistakes of one operation are tried.
+const MOST: usize = 150;
+
+/// Sends every mistake of every operation.
+pub(crate) async fn run(run: &Run) {
+    for subject in drawn::subjects(run, Phase::Negative).await {
+        one(run, &subject).await;
+    }
+    for (index, operation) in run.api.operations.iter().enumerate() {
+        if let Some((resource, Role::Delete)) = run.resources.role_of(OperationIndex(index))
+            && run.is_selected(operation)
+        {
+            deletes(run, resource, OperationIndex(index)).await;
+        }
+    }
+}
+
+async fn one(run: &Run, subject: &Subject) {
+    let token = |place: usize| format!("bindery-{:x}-wrong-{}-{place}", run.options.seed, subject.index.0);
+    let cases: Vec<(Case, String)> = mistakes(run, subject, &token);
+    let sending = cases.into_iter().map(|(case, token)| async move { (run.send(case).await, token) });
+    let sent: Vec<(Arc<Exchange>, String)> =
+        stream::iter(sending.collect::<Vec<_>>()).buffer_unordered(run.options.limits.concurrency).collect().await;
+    if let Some((resource, Role::Create)) = &subject.role {
+        nothing_made(run, *resource, subject, &sent).await;
+    }
+    unknown_query(run, subject).await;
+}
+
+/// Every mistake, each with a text that its request alone bears.
+fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Vec<(Case, String)> {
+    let Some(operation) = run.operation(subject.index) else { return Vec::new() };
+    let count = run.strategist.request_mutations(operation, &subject.values(run, &Variant::plain(&token(0)))).len();
+    let mut cases = Vec::new();
+    for place in 0..count.min(MOST) {
+        let token = token(place);
+        let values = subject.values(run, &Variant::plain(&token));
+        let Some(mutation) = run.strategist.request_mutations(operation, &values).into_iter().nth(place) else {
+            continue;
+        };
+        if mutation.place.starts_with("path") {
+            continue;
+        }
+        let intent = intent(run, operation, &mutation);
+        cases.push((subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label), token));
+    }
+    for (case, place) in raw_mistakes(run, subject, operation, &token(MOST)) {
+        cases.push((case, format!("{}-{place}", token(MOST))));
+    }
+    cases
+}
+
+/// What a mutation is meant to show: nothing certain where the keyword only informs, or where the enumeration may grow.
+fn intent(run: &Run, operation: &Operation, mutation: &RequestMutation) -> Intent {
+    let violated = Intent::Invalid(Violated { keyword: mutation.keyword.clone(), place: mutation.place.clone() });
+    match mutation.keyword.as_str() {
+        "format" | "contentEncoding" | "contentMediaType" => Intent::Plausible,
+        "enum" | "const" => {
+            let schema = schema_at(run, operation, &mutation.place);
+            if schema.is_none_or(|schema| shape::is_open(&run.api, schema)) { Intent::Plausible } else { violated }
+        }
+        _ => violated,
+    }
+}
+
+/// The schema of a place such as `query "limit"` or `body /size`.
+fn schema_at(run: &Run, operation: &Operation, place: &str) -> Option<SchemaId> {
+    if let Some(pointer) = place.strip_prefix("body") {
+        let media = operation.request_body.as_ref()?.content.iter().find_map(|media| media.schema)?;
+        let tokens = pointer.trim().split('/').skip(1);
+        return tokens.map(|token| token.replace("~1", "/").replace("~0", "~")).try_fold(media, |schema, token| {
+            shape::property(&run.api, schema, &token).or_else(|| {
+                shape::parts(&run.api, schema).iter().find_map(|part| part.items.or(part.additional_properties))
+            })
+        });
+    }
+    let name = place.split('"').nth(1)?;
+    operation.parameters.iter().find(|parameter| parameter.name == name)?.schema()
+}
+
+/// Mistakes below the level of values: broken syntax, another media type, an unknown version.
+fn raw_mistakes(run: &Run, subject: &Subject, operation: &Operation, token: &str) -> Vec<(Case, usize)> {
+    let base = |label: &str, keyword: &str, place: &str| {
+        let values = subject.values(run, &Variant::plain(token));
+        let violated = Violated { keyword: keyword.to_owned(), place: place.to_owned() };
+        subject.case(run, &values, Intent::Invalid(violated), Phase::Negative, label.to_owned())
+    };
+    let mut cases = Vec::new();
+    for parameter in operation.parameters.iter().filter(|parameter| is_version(parameter)) {
+        let closed = parameter.schema().is_some_and(|schema| !shape::values(&run.api, schema).is_empty());
+        if !closed {
+            cases.push(version(base("an unsupported version", "version", "query"), parameter));
+        }
+    }
+    let Some(body) = base("", "", "").request.body else { return number(cases) };
+    let mut with = |label: &str, keyword: &str, content_type: Option<&str>, bytes: &[u8]| {
+        let mut case = base(label, keyword, "body");
+        let content_type = content_type.map(str::to_owned).or_else(|| body.content_type.clone());
+        case.request.body = Some(Body { content_type, bytes: bytes.into(), parts: Vec::new() });
+        case.known = None;
+        cases.push(case);
+    };
+    let essence = body.content_type.as_deref().unwrap_or("").split(';').next().unwrap_or("").to_owned();
+    let required = operation.request_body.as_ref().is_some_and(|body| body.required);
+    if essence.ends_with("json") {
+        with("a body that is no JSON", "syntax", None, b"{\"a\": ");
+        with("a body of JSON with bytes that are no UTF-8", "syntax", None, b"{\"a\": \"\xff\xfe\"");
+        with("an array where an object is declared", "type", None, b"[]");
+    }
+    if essence == "multipart/form-data" {
+        with("a form without a boundary", "syntax", Some("multipart/form-data"), &body.bytes);
+        with(
+            "a form whose parts have another boundary",
+            "syntax",
+            Some("multipart/form-data; boundary=other"),
+            &body.bytes,
+        );
+        let cut = body.bytes.get(..body.bytes.len() / 2).unwrap_or_default().to_vec();
+        with("a form that stops in the middle", "syntax", None, &cut);
+        with("an empty form", "required", None, b"--bindery-6f1c9a2e7d5b4830-boundary--\r\n");
+    }
+    let declared = |media: &str| {
+        let ranges = operation.request_body.iter().flat_map(|body| &body.content).map(|one| one.essence());
+        ranges.into_iter().any(|range| range == media || range.ends_with("/*"))
+    };
+    if required {
+        for (media, bytes) in
+            [("application/json", b"{}".as_slice()), ("text/plain", b"text"), ("application/xml", b"<a/>")]
+        {
+            if !declared(media) {
+                with(&format!("a body of {media}, which is not declared"), "content", Some(media), bytes);
+            }
+        }
+    }
+    number(cases)
+}
+
+fn number(cases: Vec<Case>) -> Vec<(Case, usize)> {
+    cases.into_iter().enumerate().map(|(place, case)| (case, place)).collect()
+}
+
+fn version(mut case: Case, parameter: &Parameter) -> Case {
+    let name = crate::engine::arguments::encode_query(&parameter.name);
+    for (known, value) in &mut case.request.query {
+        if *known == name {
+            *value = "1999-01-01".to_owned();
+        }
+    }
+    case
+}
+
+/// A query parameter that nobody declared changes nothing.
+async fn unknown_query(run: &Run, subject: &Subject) {
+    let Some(operation) = run.operation(subject.index) else { return };
+    if !operation.method.is_safe() || !subject.is_certain(run) {
+        return;
+    }
+    let values = subject.values(run, &Variant::plain("bindery"));
+    let label = "a query parameter that the description does not have".to_owned();
+    let mut case = subject.case(run, &values, Intent::Plausible, Phase::Negative, label);
+    case.request.query.push(("bindery-unknown".to_owned(), "1".to_owned()));
+    let exchange = run.send(case).await;
+    let verdict = crate::check::unknown_query_refused::judge(&exchange);
+    let name = exchange.case.name.clone();
+    run.judge(&crate::check::unknown_query_refused::CHECK, &name, verdict, &[exchange]);
+}
+
+/// Whether refused creates have made something all the same.
+async fn nothing_made(run: &Run, resource: ResourceIndex, subject: &Subject, sent: &[(Arc<Exchange>, String)]) {
+    let refused: Vec<&(Arc<Exchange>, String)> = sent.iter().filter(|(exchange, _)| exchange.is_refused()).collect();
+    let tokens: Vec<(&Arc<Exchange>, &str)> =
+        refused.iter().map(|(exchange, token)| (exchange, token.as_str())).collect();
+    probe::none_made(run, resource, subject.parent.as_ref(), &tokens).await;
+}
+
+/// Deletes with one mistake: refused, and nothing is gone.
+async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex) {
+    if run.options.read_only
+        || !drawn::can_undo(run, resource)
+        || drawn::thing(run, resource, Phase::Negative).await.is_none()
+    {
+        return;
+    }
+    let Some(operation) = run.operation(index) else { return };
+    let mut place = 0;
+    while let Some(item) = probe::victim(run, resource).await {
+        let subject =
+            Subject { index, role: Some((resource, Role::Delete)), item: Some(Arc::clone(&item)), parent: None };
+        let values = subject.values(run, &Variant::plain("bindery"));
+        let mutations = run.strategist.request_mutations(operation, &values);
+        let Some(mutation) = mutations.into_iter().nth(place) else { return };
+        place += 1;
+        if mutation.place.starts_with("path") {
+            continue;
+        }
+        let intent = intent(run, operation, &mutation);
+        if intent == Intent::Plausible {
+            continue;
+        }
+        let mut case = subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label);
+        case.known = None;
+        let exchange = run.send(case).await;
+        if exchange.is_success() {
+            item.spoil();
+        } else {
+            let why = views::Why::Probed(Arc::clone(&exchange));
+            views::item(run, &item, Phase::Negative, &why).await;
+            lists::look(run, resource, Phase::Negative, &why, lists::Depth::Whole).await;
+        }
+    }
+}
