@@ -19,7 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 COMMAND = (
     "{bindery} conform {spec} --url {url} --credential api-key={key} --identity other:api-key={other}"
-    " --seed {seed} --report json={report}"
+    " --seed {seed} --report json={report} --ledger {ledger}"
 )
 KEY, OTHER = "first-tenant-key", "second-tenant-key"
 
@@ -48,6 +48,17 @@ VARIANTS = {
     "correct, slow": "--latency-ms 20",
     "correct, throttled": "--throttle 25",
     "correct, clock ahead": "--clock-skew 90",
+    "correct, small files alone": "--max-bytes 1000",
+    "correct, short names alone": "--max-name 40",
+    "correct, few files": "--max-files 30",
+    "correct, JSON Lines alone": "--json-lines",
+    "correct, names used once": "--unique-names",
+    "correct, strict identifiers": "--strict-ids",
+    "correct, strict query": "--strict-query",
+    "correct, no delete while pending": "--wait-to-delete --processing-ms 150",
+    "correct, with others at work": "--busy",
+    "correct, idle connections closed": "--idle-ms 30",
+    "correct, connections closed": "--close-each 3",
     "correct, all at once": "--order random --foreign 5 --style chunked --json pretty --lower-headers --gzip --head refuse"
     " --no-location --invalid 422 --refusal 403 --refuse-empty --extra --late-bytes --latency-ms 3",
 }
@@ -98,7 +109,7 @@ def run(options, case, folder):
         port = server.stdout.readline().strip()
         values = {
             "bindery": options.bindery, "spec": options.spec, "url": f"http://127.0.0.1:{port}/openai", "key": KEY,
-            "other": OTHER, "seed": seed, "report": f"{stem}.json",
+            "other": OTHER, "seed": seed, "report": f"{stem}.json", "ledger": f"{stem}.jsonl",
         }
         command = [word.format(**values) for word in shlex.split(options.command)]
         with open(f"{stem}.log", "w", encoding="utf-8") as log:

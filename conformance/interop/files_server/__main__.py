@@ -30,6 +30,17 @@ def parse_arguments(arguments):
     parser.add_argument("--invalid", type=int, choices=[400, 422], default=400, help="status of invalid requests")
     parser.add_argument("--refusal", type=int, choices=[401, 403], default=401, help="status without a good key")
     parser.add_argument("--refuse-empty", action="store_true", help="refuse empty files")
+    parser.add_argument("--max-bytes", type=int, metavar="N", help="refuse larger files with 413")
+    parser.add_argument("--max-name", type=int, metavar="N", help="refuse longer file names")
+    parser.add_argument("--max-files", type=int, metavar="N", help="refuse more files with 403")
+    parser.add_argument("--json-lines", action="store_true", help="refuse training data and batches that are not JSON Lines")
+    parser.add_argument("--unique-names", action="store_true", help="refuse a second file of a name with 409")
+    parser.add_argument("--strict-ids", action="store_true", help="refuse malformed identifiers as invalid")
+    parser.add_argument("--strict-query", action="store_true", help="refuse query parameters that are not described")
+    parser.add_argument("--wait-to-delete", action="store_true", help="refuse to delete pending files with 409")
+    parser.add_argument("--busy", action="store_true", help="let others upload and delete files of the same tenants meanwhile")
+    parser.add_argument("--idle-ms", type=int, metavar="N", help="close connections that are idle for so long, without a word")
+    parser.add_argument("--close-each", type=int, metavar="N", help="close connections after N answers")
     parser.add_argument("--late-bytes", action="store_true", help="tell the size only once a file is processed")
     parser.add_argument("--extra", action="store_true", help="add properties that are not described")
     parser.add_argument("--foreign", type=int, default=0, metavar="N", help="files that each tenant has already")
@@ -43,13 +54,18 @@ def parse_arguments(arguments):
 
 async def serve_connection(service, reader, writer):
     """Answers the requests of one connection, in order."""
-    connection = {}
+    connection, answers = {}, 0
+    idle = service.options.idle_ms / 1000 if service.options.idle_ms else None
     try:
         while True:
             try:
+                async with asyncio.timeout(idle):
+                    connection["begun"] = await reader.read(1)
                 request = await read_request(reader, writer, connection)
                 if request is None:
                     break
+                answers += 1
+                connection["close"] = connection["close"] or answers == service.options.close_each
                 response = await service.answer(request)
             except BadRequest as error:
                 request = Request("GET", "/", [], [], connection={"close": True})
@@ -60,7 +76,7 @@ async def serve_connection(service, reader, writer):
             if close:
                 await linger(reader, writer)
                 break
-    except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+    except (TimeoutError, ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         pass
     finally:
         writer.close()
@@ -85,8 +101,19 @@ async def serve(options):
     )
     port = server.sockets[0].getsockname()[1]
     print(port if options.print_port else f"http://127.0.0.1:{port}/openai", flush=True)
+    others = asyncio.create_task(keep_busy(service)) if options.busy else None
     async with server:
         await server.serve_forever()
+
+
+async def keep_busy(service):
+    """Uploads and deletes files for every tenant, as others do who use the same key."""
+    while True:
+        for tenant in service.options.key:
+            file = service.make("theirs.jsonl", "batch", b"{}\n")
+            service.store(tenant, file)
+            await asyncio.sleep(0.02)
+            service.remove(tenant, file)
 
 
 def main():

@@ -63,9 +63,9 @@ class Response:
 
 
 async def read_request(reader, writer, connection):
-    """The next request of a connection, or None at its end."""
+    """The next request of a connection, or None at its end. Its first byte has been read already."""
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        head = connection["begun"] + await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
         return None
     except asyncio.LimitOverrunError:

@@ -13,7 +13,7 @@ import traceback
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-from . import http
+from . import http, policy
 from .http import Response
 from .multipart import Malformed, read_parts
 
@@ -96,6 +96,9 @@ class Service:
         if method not in methods:
             return self.refuse_method(request, tenant, file_id, methods)
         self.check_version(request)
+        self.comply(policy.refusal_of_query(self, request))
+        if file_id is not None:
+            self.comply(policy.refusal_of_identifier(self, file_id))
         return await getattr(self, methods[method])(request, tenant, file_id)
 
     def match(self, request):
@@ -198,9 +201,15 @@ class Service:
     async def upload(self, request, tenant, _file_id):
         """Files_Upload."""
         purpose, filename, content = self.read_upload(request)
+        self.comply(policy.refusal_of_upload(self, tenant, purpose, filename, content))
         file = self.make(filename, purpose, content)
         self.store(tenant, file)
         return self.made(request, file)
+
+    def comply(self, refusal):
+        """Refuses a request for reasons of this server's own."""
+        if refusal:
+            raise Refusal(*refusal)
 
     def made(self, request, file):
         """The answer to an upload."""
@@ -243,8 +252,6 @@ class Service:
         """The name and the bytes of the file of an upload."""
         if len(parts) != 1 or not parts[0].filename:
             raise self.invalid("The form must have one file, with its name.")
-        if self.options.refuse_empty and not parts[0].content:
-            raise self.invalid("The file is empty.")
         return parts[0].filename, parts[0].content
 
     async def get_file(self, _request, tenant, file_id):
@@ -260,6 +267,7 @@ class Service:
     async def delete_file(self, _request, tenant, file_id):
         """Files_Delete."""
         file = self.find(tenant, file_id, "delete_file")
+        self.comply(policy.refusal_of_delete(self, file))
         self.remove(tenant, file)
         return self.deleted(file)
 
