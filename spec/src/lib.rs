@@ -2,6 +2,19 @@
 //!
 //! In: the path or the text of a description. Out: a [`Reading`]: the [`ir::Api`], the raw documents, and every
 //! [`Diagnostic`] met on the way. Nothing here knows about Rust code, about servers, or about any API in particular.
+//!
+//! The stages: `source → document → resolve → normalize → ir`, each a module, with `diagnostic` and `pointer` as leaves.
+//!
+//! ```
+//! use bindery_spec::{ReadOptions, diagnostic, read_text};
+//!
+//! let text = "openapi: 3.1.1\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get: {operationID: list}\n";
+//! let reading = read_text("pets.yaml", text, &ReadOptions::default());
+//! let api = reading.api.as_ref().expect("a misspelt member costs no more than itself");
+//! assert_eq!(api.operations[0].key(), "GET /pets");
+//! let shown = diagnostic::render(&reading.diagnostics[0], &reading.sources);
+//! assert!(shown.contains("did you mean `operationId`?"));
+//! ```
 
 pub mod diagnostic;
 pub mod ir;

@@ -96,7 +96,7 @@ codes! {
     // Normalize: schemas
     VALUE_MISMATCH "value-mismatch" Warning "a default, an example or an enum value does not fit its type";
     CONTRADICTORY_BOUNDS "contradictory-bounds" Warning "no value can meet both bounds";
-    INVALID_PATTERN "invalid-pattern" Error "a pattern is not an ECMA-262 regular expression";
+    INVALID_PATTERN "invalid-pattern" Warning "a pattern is not an ECMA-262 regular expression";
     COMPONENT_NAME "component-name" Warning "the name of a component has characters that OpenAPI forbids";
     UNKNOWN_MAPPING "unknown-mapping" Error "a discriminator mapping leads to no schema";
     DUPLICATE_ENUM_VALUE "duplicate-enum-value" Warning "an enumeration lists the same value twice";

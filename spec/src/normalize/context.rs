@@ -107,6 +107,7 @@ impl<'a> Context<'a> {
 
     /// What stands at the end of an object's references.
     pub(super) fn follow(&self, view: View<'a>) -> Option<View<'a>> {
+        self.check_reference(view);
         self.library.follow(view)
     }
 
@@ -121,10 +122,18 @@ impl<'a> Context<'a> {
         diagnostic
     }
 
+    /// Says that a `$ref` is no string.
+    pub(super) fn check_reference(&self, view: View<'_>) {
+        if let Some(reference) = view.get("$ref").filter(|reference| reference.as_str().is_none()) {
+            let message = format!("expected string, found {}; the reference is ignored", reference.kind());
+            self.push(self.report_key(codes::WRONG_KIND, reference, message));
+        }
+    }
+
     /// Warns of members that the object does not have, `x-` members aside.
     pub(super) fn check_members(&self, view: View<'_>, object: &str, known: &[&str]) {
         for (key, value) in view.members() {
-            if key.starts_with("x-") || known.contains(&key) {
+            if key.starts_with("x-") || key == "$ref" || known.contains(&key) {
                 continue;
             }
             let diagnostic = self.report_key(

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::server::placeholders;
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{Method, Operation, SecurityRequirement, Server, Webhook};
+use crate::ir::{Dialect, Method, Operation, SecurityRequirement, Server, Webhook};
 
 /// The members of a path item that hold an operation.
 const METHODS: &[(&str, Method)] = &[
@@ -42,12 +42,7 @@ impl<'a> Context<'a> {
     /// All operations under `paths` and `x-ms-paths`, in document order.
     pub(super) fn operations(&mut self, security: &[SecurityRequirement], servers: &[Server]) -> Vec<Operation> {
         let mut operations = Vec::new();
-        if self.root.get("paths").is_none()
-            && self.root.get("webhooks").is_none()
-            && self.root.get("components").is_none()
-        {
-            self.report(codes::MISSING_MEMBER, self.root, "the description has no `paths`");
-        }
+        self.check_paths_are_there();
         let mut entries = self.members_at(self.root, "paths");
         entries.extend(self.members_at(self.root, "x-ms-paths"));
         self.check_ambiguous(&entries);
@@ -69,6 +64,17 @@ impl<'a> Context<'a> {
         }
         self.check_operation_ids(&mut operations);
         operations
+    }
+
+    /// Says that `paths` is missing where the version requires it; since OpenAPI 3.1 webhooks or components will do.
+    fn check_paths_are_there(&self) {
+        let enough: &[&str] = match self.dialect {
+            Dialect::Swagger20 | Dialect::OpenApi30 => &["paths"],
+            Dialect::OpenApi31 | Dialect::OpenApi32 => &["paths", "webhooks", "components"],
+        };
+        if enough.iter().all(|key| self.root.get(key).is_none()) {
+            self.report(codes::MISSING_MEMBER, self.root, "the description has no `paths`");
+        }
     }
 
     /// `webhooks`, in document order.

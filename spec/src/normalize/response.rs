@@ -50,7 +50,8 @@ impl<'a> Context<'a> {
             "response",
             &["description", "headers", "content", "links", "schema", "examples", "summary"],
         );
-        if view.get("description").is_none() && view.get("summary").is_none() {
+        // Since OpenAPI 3.2 a response may leave it out.
+        if view.get("description").is_none() && self.dialect != Dialect::OpenApi32 {
             self.report(codes::MISSING_DESCRIPTION, view, format!("the response {status} has no `description`"));
         }
         let content: Vec<MediaType> = match view.get("content") {

@@ -15,7 +15,7 @@ pub(super) type Found = Result<(FileId, NodeId), Failure>;
 
 /// Every document of one description. Documents never move once they are loaded.
 pub(crate) struct Library {
-    documents: Box<[OnceCell<Document>]>,
+    documents: Box<[OnceCell<Box<Document>>]>,
     sources: RefCell<Sources>,
     /// Canonical paths of the files, for relative references.
     locations: RefCell<Vec<PathBuf>>,
@@ -75,7 +75,7 @@ impl Library {
 
     /// A document; `None` where its text had no tree.
     pub(crate) fn document(&self, file: FileId) -> Option<&Document> {
-        self.documents.get(file.0 as usize)?.get()
+        self.documents.get(file.0 as usize)?.get().map(Box::as_ref)
     }
 
     /// How many files there are.
@@ -142,7 +142,7 @@ impl Library {
             && let Some(cell) = self.documents.get(file.0 as usize)
         {
             // The cell of a new file is empty, since ids are given out once.
-            let _ = cell.set(document);
+            let _ = cell.set(Box::new(document));
         }
         file
     }

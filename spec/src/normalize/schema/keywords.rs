@@ -126,6 +126,7 @@ impl<'a> Context<'a> {
             return Schema { boolean: Some(boolean), ..Schema::default() };
         }
         let Some(view) = self.object(view) else { return Schema::default() };
+        self.check_reference(view);
         let mut schema = self.keywords(view, &[]);
         if let Some(text) = Library::reference_of(view) {
             schema.reference = self.library.resolve(text).map(|target| self.schema(target));
