@@ -359,8 +359,10 @@ fn wanted(api: &Api, candidate: &Candidate<'_>) -> Wanted {
             }
             .to_owned(),
         );
-        names
-            .extend(candidate.merged.required.iter().take(2).map(|name| format!("With{}", variant_ident(name))).next());
+        for count in 1..=candidate.merged.required.len().min(3) {
+            let required = candidate.merged.required[..count].iter().map(|name| variant_ident(name));
+            names.push(format!("With{}", required.collect::<Vec<_>>().join("And")));
+        }
     } else {
         names.push("Any".to_owned());
     }

@@ -1,0 +1,49 @@
+//! Golden tests: for each folder here, the description `input.yaml` and the types `expected.rs` that come of it.
+//!
+//! The expected files are compared, compiled (each is a module of this test) and used: JSON goes through their types and
+//! comes back. `cargo run -p bindery-codegen --example update_golden` writes them anew.
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the types and their runtime offer more than is used here"
+)]
+#![allow(uncommon_codepoints, mixed_script_confusables, reason = "names are those of the description")]
+
+#[path = "../../runtime/src/format/mod.rs"]
+mod format;
+#[path = "../../runtime/src/maybe.rs"]
+mod maybe;
+#[path = "../../runtime/src/open_enum.rs"]
+mod open_enum;
+#[path = "../../runtime/src/union.rs"]
+mod union;
+#[path = "../../runtime/src/validate.rs"]
+mod validate;
+
+/// What generated types know as `crate::runtime`.
+mod runtime {
+    pub(crate) use crate::maybe::Maybe;
+    pub(crate) use crate::open_enum::{integer_enum, json_enum, string_enum};
+    pub(crate) use crate::{format, maybe, open_enum, union, validate};
+}
+
+#[path = "absent-and-null/expected.rs"]
+mod absent_and_null;
+#[path = "composition/expected.rs"]
+mod composition;
+#[path = "enumerations/expected.rs"]
+mod enumerations;
+#[path = "formats/expected.rs"]
+mod formats;
+#[path = "hostile-names/expected.rs"]
+mod hostile_names;
+#[path = "limits/expected.rs"]
+mod limits;
+#[path = "recursion/expected.rs"]
+mod recursion;
+#[path = "unions/expected.rs"]
+mod unions;
+
+mod behaviour;
+mod compare;
