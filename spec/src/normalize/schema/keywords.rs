@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::context::Context;
+use super::queue::is_description;
 use crate::diagnostic::{closest, codes};
 use crate::document::View;
 use crate::ir::{Dialect, Property, Schema, SchemaId, Type, TypeSet};
@@ -126,16 +127,21 @@ impl<'a> Context<'a> {
             return Schema { boolean: Some(boolean), ..Schema::default() };
         }
         let Some(view) = self.object(view) else { return Schema::default() };
+        if is_description(view) {
+            self.report(
+                codes::WRONG_KIND,
+                view,
+                "a reference to the description as a whole stands where a schema is expected",
+            );
+            return Schema::default();
+        }
         self.check_reference(view);
         let mut schema = self.keywords(view, &[]);
         if let Some(text) = Library::reference_of(view) {
             schema.reference = self.library.resolve(text).map(|target| self.schema(target));
         }
-        for key in ["$dynamicRef", "$recursiveRef"] {
-            if let Some(text) = view.get(key).filter(|text| schema.reference.is_none() && text.as_str().is_some()) {
-                self.report(codes::UNSUPPORTED_DYNAMIC_REFERENCE, text, format!("`{key}` is read as `$ref`"));
-                schema.reference = self.library.resolve(text).map(|target| self.schema(target));
-            }
+        if schema.reference.is_none() {
+            schema.reference = self.dynamic_reference(view);
         }
         schema.extensions = self.extensions(view, READ);
         let items_required = matches!(self.dialect, Dialect::Swagger20 | Dialect::OpenApi30);

@@ -7,6 +7,7 @@ mod check;
 mod component;
 mod cycle;
 mod discriminator;
+mod dynamic;
 mod enumeration;
 mod keywords;
 mod nullable;

@@ -1,6 +1,7 @@
 //! From nodes to ids, and the queue of schemas that are still to be read.
 
 use super::super::context::Context;
+use crate::diagnostic::codes;
 use crate::document::View;
 use crate::ir::{Schema, SchemaId};
 use crate::resolve::{Library, MAX_CHAIN};
@@ -40,7 +41,11 @@ impl<'a> Context<'a> {
         if let Some(id) = self.ids.get(&view.key()) {
             return *id;
         }
-        let name = Self::component_name(self.library, view);
+        // A parameter that is its own schema has a name, but not that of a schema.
+        let name = match work {
+            Work::Schema(_) => Self::component_name(self.library, view),
+            Work::Parameter(_) => None,
+        };
         let id = self.schemas.push(Schema { origin: view.origin(), name, ..Schema::default() });
         self.ids.insert(view.key(), id);
         self.queue.push_back((id, work));
@@ -54,6 +59,11 @@ impl<'a> Context<'a> {
         loop {
             let text = Library::reference_of(current)?;
             current = self.library.resolve(text)?;
+            if is_description(current) {
+                let message = "this reference leads to the description as a whole, which is no schema";
+                self.report(codes::WRONG_KIND, text, message);
+                return None;
+            }
             if !is_bare_reference(current) || Self::component_name(self.library, current).is_some() {
                 return Some(current);
             }
@@ -90,6 +100,11 @@ impl<'a> Context<'a> {
             *self.schemas.get_mut(id) = Schema { origin, name, ..schema };
         }
     }
+}
+
+/// Whether a node is the root of a description.
+pub(super) fn is_description(view: View<'_>) -> bool {
+    view.parent().is_none() && ["openapi", "swagger"].iter().any(|key| view.get(key).is_some())
 }
 
 /// Whether an object is a `$ref` with nothing beside it that is part of the schema.
