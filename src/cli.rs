@@ -176,9 +176,9 @@ pub(crate) struct Conform {
     /// A credential of somebody else, who must not see what this run makes.
     #[arg(long, value_name = "NAME:SCHEME=VALUE")]
     pub(crate) identity: Vec<String>,
-    /// A header that is sent with every request; may be given several times.
-    #[arg(short = 'H', long, value_name = "NAME: VALUE")]
-    pub(crate) header: Vec<String>,
+    /// A value of a parameter that stands instead of the description's own; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) parameter: Vec<String>,
     /// Only this phase; may be given several times.
     #[arg(long, value_name = "PHASE")]
     pub(crate) phase: Vec<String>,
@@ -197,25 +197,25 @@ pub(crate) struct Conform {
     /// The seed of everything that is drawn.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Random cases per operation.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) cases: u32,
+    /// Random cases per operation [default: 40].
+    #[arg(long, value_name = "N")]
+    pub(crate) cases: Option<u32>,
     /// The number of requests that are sent at the most.
     #[arg(long, value_name = "N")]
     pub(crate) max_requests: Option<u64>,
     /// Requests per second at the most.
     #[arg(long, value_name = "N")]
     pub(crate) rate: Option<u32>,
-    /// Requests in flight at the most.
-    #[arg(long, value_name = "N", default_value_t = 8)]
-    pub(crate) workers: usize,
-    /// How long one request may take.
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
-    pub(crate) timeout: std::time::Duration,
-    /// How long after its deletion a thing is looked for again.
-    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_duration)]
-    pub(crate) late_look: std::time::Duration,
-    /// A report to write, such as `json=report.json` or `html=report.html`; may be given several times.
+    /// Requests in flight at the most [default: 16].
+    #[arg(long, value_name = "N")]
+    pub(crate) workers: Option<usize>,
+    /// How long an answer is waited for [default: 5s].
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) timeout: Option<std::time::Duration>,
+    /// How long to wait before everything that was deleted is looked for once more [default: 300ms].
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) late_look: Option<std::time::Duration>,
+    /// A report to write, `text=FILE` or `json=FILE`; may be given several times.
     #[arg(long, value_name = "FORMAT=FILE")]
     pub(crate) report: Vec<String>,
     /// The file that says what this run has made, so that `--clean` can delete it after a crash.

@@ -1,1 +1,166 @@
-use crate::{Outcome, cli}; pub(crate) fn run(_: &cli::Demo) -> anyhow::Result<Outcome> { anyhow::bail!("not built yet") }
+//! `bindery demo`: the whole product in one command, on the descriptions that are built in.
+
+mod faults;
+mod server;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context;
+use bindery_codegen::Options;
+use bindery_conformance::report;
+use bindery_conformance::roundtrip;
+use bindery_spec::{ReadOptions, Reading};
+
+use crate::conform::write_atomically;
+use crate::{Outcome, cli};
+
+/// A description that is built in, and the crate that is made of it.
+struct Example {
+    path: &'static str,
+    text: &'static str,
+    output: Option<&'static str>,
+}
+
+/// How many values of each schema make the round trip.
+const DRAWS: u32 = 64;
+
+const EXAMPLES: [Example; 3] = [
+    Example {
+        path: "spec/azure-openai-files/2024-10-21.yaml",
+        text: include_str!("../spec/azure-openai-files/2024-10-21.yaml"),
+        output: Some("generated/azure-openai-files"),
+    },
+    Example {
+        path: "spec/azure-openai-files/2024-06-01.yaml",
+        text: include_str!("../spec/azure-openai-files/2024-06-01.yaml"),
+        output: None,
+    },
+    Example {
+        path: "spec/image-library/1.0.0.yaml",
+        text: include_str!("../spec/image-library/1.0.0.yaml"),
+        output: Some("generated/image-library"),
+    },
+];
+
+/// What came of one stage, for the summary.
+struct Line {
+    what: &'static str,
+    how: String,
+    is_well: bool,
+}
+
+pub(crate) fn run(options: &cli::Demo) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    std::fs::create_dir_all(&options.out).with_context(|| format!("cannot make `{}`", options.out.display()))?;
+    let readings: Vec<_> = EXAMPLES.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+
+    println!("Generating the crates, in memory");
+    let generated = generate(&readings)?;
+    println!("\nRound trips: from value to JSON and back, judged by an independent validator");
+    let round_trips = round_trips(&readings, options.seed);
+    println!("\nConformance of the mock, without a fault");
+    let conforms = runtime.block_on(conform(&readings, options))?;
+    println!("\nConformance of the mock, with each of its faults in turn");
+    let caught = runtime.block_on(faults::run(&readings, options.seed))?;
+    write_atomically(&options.out.join("faults.txt"), &caught.report)?;
+
+    println!("\nSummary");
+    let lines = [generated, round_trips, conforms, caught.line];
+    for line in &lines {
+        println!("  {}  {:<12} {}", if line.is_well { "ok  " } else { "FAIL" }, line.what, line.how);
+    }
+    println!("        reports      {}/", options.out.display());
+    println!("        time         {:.1} s", started.elapsed().as_secs_f64());
+    Ok(if lines.iter().all(|line| line.is_well) { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn read(example: &Example) -> anyhow::Result<Arc<Reading>> {
+    let reading = bindery_spec::read_text(example.path, example.text, &ReadOptions::default());
+    anyhow::ensure!(reading.api.is_some(), "`{}` has no sensible reading", example.path);
+    Ok(Arc::new(reading))
+}
+
+/// Generates every crate, and compares it with its folder where that is at hand.
+fn generate(readings: &[Arc<Reading>]) -> anyhow::Result<Line> {
+    let (mut operations, mut types, mut stale, mut absent) = (0, 0, 0, 0);
+    for (example, reading) in EXAMPLES.iter().zip(readings) {
+        let name = example.output.and_then(|path| path.rsplit('/').next());
+        let mut options = Options::default();
+        if let Some(name) = name {
+            options = options.with_package_name(name);
+        }
+        let output = bindery_codegen::generate(reading, &options)?;
+        let summary = &output.summary;
+        let state = match example.output.map(Path::new) {
+            None => "not kept in a folder".to_owned(),
+            Some(folder) if !folder.is_dir() => {
+                absent += 1;
+                format!("{} is not at hand to compare", folder.display())
+            }
+            Some(folder) => match output.tree.check(folder)? {
+                None => format!("{} is fresh", folder.display()),
+                Some(difference) => {
+                    stale += 1;
+                    format!("{} is stale: {difference}", folder.display())
+                }
+            },
+        };
+        println!("  {}: {} operations, {} types: {state}", example.path, summary.operations, summary.types);
+        operations += summary.operations;
+        types += summary.types;
+    }
+    let state = match (stale, absent) {
+        (0, 0) => "what stands in generated/ is fresh".to_owned(),
+        (0, _) => "generated/ is not at hand to compare".to_owned(),
+        (stale, _) => format!("{stale} stale"),
+    };
+    let how = format!("{} crates, {operations} operations, {types} types; {state}", readings.len());
+    Ok(Line { what: "generated", how, is_well: stale == 0 })
+}
+
+fn round_trips(readings: &[Arc<Reading>], seed: u64) -> Line {
+    let (mut values, mut schemas, mut mutations, mut findings) = (0, 0, 0, 0);
+    for (example, reading) in EXAMPLES.iter().zip(readings) {
+        let result = roundtrip::run(reading, seed, DRAWS);
+        println!("  {}: {} values of {} schemas", example.path, result.values, result.schemas);
+        for finding in &result.findings {
+            println!("  FAIL {}: {}: {}", finding.schema, finding.detail, finding.value);
+        }
+        values += result.values;
+        schemas += result.schemas;
+        mutations += result.mutations;
+        findings += result.findings.len();
+    }
+    let how = format!("{values} values of {schemas} schemas, {mutations} deliberate mistakes told apart");
+    Line { what: "round trips", how, is_well: findings == 0 }
+}
+
+/// Runs every phase against mocks without a fault; a finding is a mistake of ours.
+async fn conform(readings: &[Arc<Reading>], options: &cli::Demo) -> anyhow::Result<Line> {
+    let (mut requests, mut passed, mut findings) = (0, 0, 0);
+    for (example, reading) in EXAMPLES.iter().zip(readings) {
+        let report = server::conform(reading, Vec::new(), options.seed).await?;
+        let stem = example.path.trim_start_matches("spec/").trim_end_matches(".yaml").replace('/', "-");
+        write_atomically(&options.out.join(format!("{stem}.txt")), &report::text::render(&report))?;
+        write_atomically(&options.out.join(format!("{stem}.json")), &report::json::render(&report))?;
+        let seconds = report.duration.as_secs_f64();
+        println!(
+            "  {}: {} requests, {} findings, {seconds:.1} s",
+            example.path,
+            report.requests,
+            report.findings.len()
+        );
+        for finding in &report.findings {
+            println!("  FAIL {}: {}: {}", finding.check, finding.operation, finding.actual);
+        }
+        requests += report.requests;
+        passed += report.total().passed;
+        findings += report.findings.len();
+    }
+    let how =
+        format!("{} mocks, {requests} requests, checks passed {passed} times, {findings} findings", readings.len());
+    Ok(Line { what: "conforms", how, is_well: findings == 0 })
+}

@@ -34,7 +34,6 @@ impl Client {
     ///
     /// Protocol and host of the resource, for example `https://aoairesource.openai.azure.com`, with the name of the
     /// account in place of `aoairesource`.
-    #[must_use]
     pub fn builder(endpoint: impl AsRef<str>) -> ClientBuilder {
         ClientBuilder::new(endpoint.as_ref())
     }

@@ -2,6 +2,24 @@
 //! # Azure OpenAI Files
 //!
 //! Upload, list, read and delete the files of an Azure OpenAI resource.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use azure_openai_files::{Client, Error};
+//!
+//! let client = Client::builder("https://aoairesource.openai.azure.com")
+//!     .api_key(std::env::var("API_KEY")?)
+//!     .build()?;
+//! match client.files().get("file-181a1cbdcdcf4677ada87f63a0928099").await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(Error::Api(error)) if error.status() == 404 => println!("there is no such thing"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

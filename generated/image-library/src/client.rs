@@ -31,7 +31,6 @@ pub struct Client {
 
 impl Client {
     /// Begins to set up a client.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }

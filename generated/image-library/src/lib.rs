@@ -5,6 +5,22 @@
 //!
 //! Conversations own the images that are generated in them. Images can be listed across conversations and
 //! downloaded. They have no delete of their own: they go when their conversation is deleted.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use image_library::{Client, Error};
+//!
+//! let client = Client::builder().bearer_token(std::env::var("API_KEY")?).build()?;
+//! match client.conversations().get("conversation_id").await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(Error::Api(error)) if error.status() == 404 => println!("there is no such thing"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

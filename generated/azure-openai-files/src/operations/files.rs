@@ -6,11 +6,13 @@
 use crate::client::Client;
 use crate::runtime::body::FieldEncoding;
 use crate::runtime::error::Error;
+use crate::runtime::file::FilePart;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::parts::MultipartBuilder;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::response::Response;
 use crate::runtime::stream::ByteStream;
+use crate::types;
 
 /// The operations of `Files`.
 ///
@@ -39,7 +41,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -78,21 +81,28 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: azure_openai_files::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.files().upload(azure_openai_files::types::UploadPurpose::FineTune, &b"..."[..]).await?;
+    /// let answer = client
+    ///     .files()
+    ///     .upload(
+    ///         azure_openai_files::types::UploadPurpose::FineTune,
+    ///         azure_openai_files::FilePart::from_path("file.bin").await?,
+    ///     )
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
     /// ```
     pub fn upload(
         &self,
-        purpose: impl Into<crate::types::UploadPurpose>,
-        file: impl Into<crate::FilePart>,
+        purpose: impl Into<types::UploadPurpose>,
+        file: impl Into<FilePart>,
     ) -> UploadRequest<'a> {
         UploadRequest {
             client: self.client,
@@ -120,7 +130,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -157,7 +168,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -194,7 +206,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -232,13 +245,13 @@ static LIST: Operation = Operation {
 pub struct ListRequest<'a> {
     client: &'a Client,
     options: RequestOptions,
-    purpose: Option<crate::types::Purpose>,
+    purpose: Option<types::Purpose>,
     api_version: Option<String>,
 }
 
 impl<'a> ListRequest<'a> {
     /// Only files with this purpose.
-    pub fn purpose(mut self, purpose: impl Into<crate::types::Purpose>) -> Self {
+    pub fn purpose(mut self, purpose: impl Into<types::Purpose>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
@@ -262,7 +275,7 @@ impl<'a> ListRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::FileList>, Error<crate::types::ErrorResponse>> {
+    ) -> Result<Response<types::FileList>, Error<types::ErrorResponse>> {
         let request = Request::new(&LIST)
             .query("purpose", &self.purpose)
             .query(
@@ -279,7 +292,7 @@ impl<'a> ListRequest<'a> {
 }
 
 impl<'a> IntoFuture for ListRequest<'a> {
-    type Output = Result<crate::types::FileList, Error<crate::types::ErrorResponse>>;
+    type Output = Result<types::FileList, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -304,8 +317,8 @@ pub struct UploadRequest<'a> {
     client: &'a Client,
     options: RequestOptions,
     api_version: Option<String>,
-    purpose: crate::types::UploadPurpose,
-    file: crate::FilePart,
+    purpose: types::UploadPurpose,
+    file: FilePart,
 }
 
 impl<'a> UploadRequest<'a> {
@@ -328,7 +341,7 @@ impl<'a> UploadRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::File>, Error<crate::types::ErrorResponse>> {
+    ) -> Result<Response<types::File>, Error<types::ErrorResponse>> {
         let request = Request::new(&UPLOAD)
             .query(
                 "api-version",
@@ -349,7 +362,7 @@ impl<'a> UploadRequest<'a> {
 }
 
 impl<'a> IntoFuture for UploadRequest<'a> {
-    type Output = Result<crate::types::File, Error<crate::types::ErrorResponse>>;
+    type Output = Result<types::File, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -397,7 +410,7 @@ impl<'a> GetRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::File>, Error<crate::types::ErrorResponse>> {
+    ) -> Result<Response<types::File>, Error<types::ErrorResponse>> {
         let request = Request::new(&GET)
             .path("file-id", &self.file_id)
             .query(
@@ -414,7 +427,7 @@ impl<'a> GetRequest<'a> {
 }
 
 impl<'a> IntoFuture for GetRequest<'a> {
-    type Output = Result<crate::types::File, Error<crate::types::ErrorResponse>>;
+    type Output = Result<types::File, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -462,7 +475,7 @@ impl<'a> DeleteRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::FileDelete>, Error<crate::types::ErrorResponse>> {
+    ) -> Result<Response<types::FileDelete>, Error<types::ErrorResponse>> {
         let request = Request::new(&DELETE)
             .path("file-id", &self.file_id)
             .query(
@@ -479,7 +492,7 @@ impl<'a> DeleteRequest<'a> {
 }
 
 impl<'a> IntoFuture for DeleteRequest<'a> {
-    type Output = Result<crate::types::FileDelete, Error<crate::types::ErrorResponse>>;
+    type Output = Result<types::FileDelete, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -527,7 +540,7 @@ impl<'a> GetContentRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<ByteStream>, Error<crate::types::ErrorResponse>> {
+    ) -> Result<Response<ByteStream>, Error<types::ErrorResponse>> {
         let request = Request::new(&GET_CONTENT)
             .path("file-id", &self.file_id)
             .query(
@@ -544,7 +557,7 @@ impl<'a> GetContentRequest<'a> {
 }
 
 impl<'a> IntoFuture for GetContentRequest<'a> {
-    type Output = Result<ByteStream, Error<crate::types::ErrorResponse>>;
+    type Output = Result<ByteStream, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })

@@ -8,6 +8,7 @@ use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::response::Response;
+use crate::types;
 
 /// The operations of `Conversations`.
 ///
@@ -35,7 +36,8 @@ impl<'a> Conversations<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -71,7 +73,8 @@ impl<'a> Conversations<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -82,7 +85,7 @@ impl<'a> Conversations<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: crate::types::NewConversation) -> CreateRequest<'a> {
+    pub fn create(&self, body: types::NewConversation) -> CreateRequest<'a> {
         CreateRequest {
             client: self.client,
             options: RequestOptions::new(),
@@ -105,7 +108,8 @@ impl<'a> Conversations<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -142,7 +146,8 @@ impl<'a> Conversations<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -208,7 +213,7 @@ impl<'a> ListRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::ConversationList>, Error<crate::types::Problem>> {
+    ) -> Result<Response<types::ConversationList>, Error<types::Problem>> {
         let request = Request::new(&LIST)
             .query("limit", &self.limit)
             .query("after", &self.after)
@@ -223,7 +228,7 @@ impl<'a> ListRequest<'a> {
 }
 
 impl<'a> IntoFuture for ListRequest<'a> {
-    type Output = Result<crate::types::ConversationList, Error<crate::types::Problem>>;
+    type Output = Result<types::ConversationList, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -247,7 +252,7 @@ static CREATE: Operation = Operation {
 pub struct CreateRequest<'a> {
     client: &'a Client,
     options: RequestOptions,
-    body: crate::types::NewConversation,
+    body: types::NewConversation,
 }
 
 impl<'a> CreateRequest<'a> {
@@ -264,7 +269,7 @@ impl<'a> CreateRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::Conversation>, Error<crate::types::Problem>> {
+    ) -> Result<Response<types::Conversation>, Error<types::Problem>> {
         let request = Request::new(&CREATE)
             .json("application/json", &self.body)
             .options(self.options);
@@ -278,7 +283,7 @@ impl<'a> CreateRequest<'a> {
 }
 
 impl<'a> IntoFuture for CreateRequest<'a> {
-    type Output = Result<crate::types::Conversation, Error<crate::types::Problem>>;
+    type Output = Result<types::Conversation, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -319,7 +324,7 @@ impl<'a> GetRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::Conversation>, Error<crate::types::Problem>> {
+    ) -> Result<Response<types::Conversation>, Error<types::Problem>> {
         let request = Request::new(&GET)
             .path("conversation_id", &self.conversation_id)
             .options(self.options);
@@ -333,7 +338,7 @@ impl<'a> GetRequest<'a> {
 }
 
 impl<'a> IntoFuture for GetRequest<'a> {
-    type Output = Result<crate::types::Conversation, Error<crate::types::Problem>>;
+    type Output = Result<types::Conversation, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -372,7 +377,7 @@ impl<'a> DeleteRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(self) -> Result<Response<()>, Error<crate::types::Problem>> {
+    pub async fn send(self) -> Result<Response<()>, Error<types::Problem>> {
         let request = Request::new(&DELETE)
             .path("conversation_id", &self.conversation_id)
             .options(self.options);
@@ -386,7 +391,7 @@ impl<'a> DeleteRequest<'a> {
 }
 
 impl<'a> IntoFuture for DeleteRequest<'a> {
-    type Output = Result<(), Error<crate::types::Problem>>;
+    type Output = Result<(), Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })

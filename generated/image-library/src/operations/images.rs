@@ -9,6 +9,7 @@ use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::response::Response;
 use crate::runtime::stream::ByteStream;
+use crate::types;
 
 /// The operations of `Images`.
 ///
@@ -42,7 +43,8 @@ impl<'a> Images<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -56,7 +58,7 @@ impl<'a> Images<'a> {
     pub fn generate(
         &self,
         conversation_id: impl Into<String>,
-        body: crate::types::NewImage,
+        body: types::NewImage,
     ) -> GenerateRequest<'a> {
         GenerateRequest {
             client: self.client,
@@ -79,7 +81,8 @@ impl<'a> Images<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -115,7 +118,8 @@ impl<'a> Images<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -149,7 +153,8 @@ impl<'a> Images<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error or with a status that is not declared, where its
+    /// answer cannot be read, and where there is none.
     ///
     /// # Example
     ///
@@ -187,7 +192,7 @@ pub struct GenerateRequest<'a> {
     client: &'a Client,
     options: RequestOptions,
     conversation_id: String,
-    body: crate::types::NewImage,
+    body: types::NewImage,
 }
 
 impl<'a> GenerateRequest<'a> {
@@ -202,9 +207,7 @@ impl<'a> GenerateRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<crate::types::Image>, Error<crate::types::Problem>> {
+    pub async fn send(self) -> Result<Response<types::Image>, Error<types::Problem>> {
         let request = Request::new(&GENERATE)
             .path("conversation_id", &self.conversation_id)
             .json("application/json", &self.body)
@@ -219,7 +222,7 @@ impl<'a> GenerateRequest<'a> {
 }
 
 impl<'a> IntoFuture for GenerateRequest<'a> {
-    type Output = Result<crate::types::Image, Error<crate::types::Problem>>;
+    type Output = Result<types::Image, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -280,7 +283,7 @@ impl<'a> ListRequest<'a> {
     /// Fails as described at [`Error`].
     pub async fn send(
         self,
-    ) -> Result<Response<crate::types::ImageList>, Error<crate::types::Problem>> {
+    ) -> Result<Response<types::ImageList>, Error<types::Problem>> {
         let request = Request::new(&LIST)
             .query("conversation_id", &self.conversation_id)
             .query("limit", &self.limit)
@@ -296,7 +299,7 @@ impl<'a> ListRequest<'a> {
 }
 
 impl<'a> IntoFuture for ListRequest<'a> {
-    type Output = Result<crate::types::ImageList, Error<crate::types::Problem>>;
+    type Output = Result<types::ImageList, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -335,9 +338,7 @@ impl<'a> GetRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<crate::types::Image>, Error<crate::types::Problem>> {
+    pub async fn send(self) -> Result<Response<types::Image>, Error<types::Problem>> {
         let request = Request::new(&GET)
             .path("image_id", &self.image_id)
             .options(self.options);
@@ -351,7 +352,7 @@ impl<'a> GetRequest<'a> {
 }
 
 impl<'a> IntoFuture for GetRequest<'a> {
-    type Output = Result<crate::types::Image, Error<crate::types::Problem>>;
+    type Output = Result<types::Image, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })
@@ -390,9 +391,7 @@ impl<'a> DownloadRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<ByteStream>, Error<crate::types::Problem>> {
+    pub async fn send(self) -> Result<Response<ByteStream>, Error<types::Problem>> {
         let request = Request::new(&DOWNLOAD)
             .path("image_id", &self.image_id)
             .options(self.options);
@@ -406,7 +405,7 @@ impl<'a> DownloadRequest<'a> {
 }
 
 impl<'a> IntoFuture for DownloadRequest<'a> {
-    type Output = Result<ByteStream, Error<crate::types::Problem>>;
+    type Output = Result<ByteStream, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.send().await?.into_body()) })

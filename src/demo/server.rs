@@ -1,0 +1,30 @@
+//! One mock, one run of the conformance suite against it.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use bindery_conformance::engine::{self, Credential, Identity, Options};
+use bindery_conformance::mock::{FaultId, Mock};
+use bindery_conformance::report::Report;
+use bindery_spec::Reading;
+
+const OWNER: &str = "demo-key-of-the-owner";
+const STRANGER: &str = "demo-key-of-a-stranger";
+
+/// Starts a mock with two tenants on a port that the system picks, runs every phase against it, and stops it.
+pub(super) async fn conform(reading: &Arc<Reading>, faults: Vec<FaultId>, seed: u64) -> anyhow::Result<Report> {
+    let mock = Mock::builder(reading.clone()).tenants([OWNER, STRANGER]).seed(seed).faults(faults).build()?;
+    let server = mock.serve_on_loopback(0).await.context("cannot listen on 127.0.0.1")?;
+    let mut options = Options::new(server.url());
+    options.seed = seed;
+    options.credentials = credentials(reading, OWNER);
+    options.identities = vec![Identity { name: "stranger".to_owned(), credentials: credentials(reading, STRANGER) }];
+    let report = engine::run(reading.clone(), options, |_| ()).await;
+    server.shutdown().await;
+    Ok(report?)
+}
+
+fn credentials(reading: &Reading, value: &str) -> Vec<Credential> {
+    let schemes = reading.api.iter().flat_map(|api| &api.security_schemes);
+    schemes.map(|scheme| Credential { scheme: scheme.name.clone(), value: value.to_owned() }).collect()
+}
