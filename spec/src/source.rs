@@ -69,6 +69,16 @@ pub(crate) struct Loaded {
     pub(crate) invalid_at: Option<usize>,
 }
 
+/// Reads a file that a reference leads to: pipes and devices are refused, since they may never end.
+pub(crate) fn load_regular(path: &Path, shown: PathBuf) -> Result<Loaded, ReadFailure> {
+    match path.metadata() {
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+            Err(ReadFailure::Unreadable("it is no regular file".to_owned()))
+        }
+        _ => load(path, shown),
+    }
+}
+
 /// Reads a file whole.
 pub(crate) fn load(path: &Path, shown: PathBuf) -> Result<Loaded, ReadFailure> {
     let unreadable = |error: std::io::Error| ReadFailure::Unreadable(error.to_string().to_lowercase());

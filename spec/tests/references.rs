@@ -68,6 +68,11 @@ fn a_symbolic_link_that_leads_outside_is_refused() {
 }
 
 #[test]
+fn a_folder_is_no_file() {
+    assert_eq!(codes(&read(&folders("inner/"), &[])), ["file-not-found"]);
+}
+
+#[test]
 fn a_text_has_no_folder_to_look_in() {
     let reading = read_text("api.yaml", &format!("{HEAD}    A: {{$ref: 'b.yaml'}}\n"), &ReadOptions::default());
     assert_eq!(codes(&reading), ["reference-outside"]);

@@ -3,6 +3,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::diagnostic::Sink;
+use crate::pointer::FileId;
 
 fn read(text: &str) -> (Option<Value>, Vec<&'static str>) {
     let sink = Sink::default();

@@ -110,13 +110,14 @@ impl Library {
                 let message = format!("the references lead to more than {MAX_FILES} files");
                 self.sink.push(whole(codes::TOO_MANY_FILES, base, message));
             }
-            return Err(Failure::NoFile);
+            return Err(Failure::Unreadable("there are too many files".to_owned()));
         }
         let shown = self.path(base);
         let shown = source::normalize(&shown.parent().unwrap_or(Path::new("")).join(relative));
-        match source::load(&location, shown) {
+        match source::load_regular(&location, shown) {
             Ok(loaded) => Ok(self.add(loaded, location)),
-            Err(_) => Err(Failure::NoFile),
+            Err(ReadFailure::Unreadable(reason)) => Err(Failure::Unreadable(reason)),
+            Err(ReadFailure::TooLarge) => Err(Failure::TooLarge),
         }
     }
 

@@ -19,6 +19,10 @@ pub(super) enum Failure {
     NoFolder,
     /// There is no such file.
     NoFile,
+    /// The file cannot be read; the reason in words.
+    Unreadable(String),
+    /// The file is longer than the limit.
+    TooLarge,
     /// The file has no tree; it has a diagnostic of its own.
     Unparsed,
     /// The file has no such place; the name that may have been meant.
@@ -121,6 +125,16 @@ impl Library {
             ),
             Failure::NoFile => {
                 report(codes::DANGLING_REFERENCE, format!("`{reference}` leads to a file that does not exist"))
+            }
+            Failure::Unreadable(reason) => {
+                report(codes::FILE_NOT_FOUND, format!("the file of `{reference}` cannot be read: {reason}"))
+            }
+            Failure::TooLarge => {
+                let limit = crate::document::MAX_TEXT_BYTES >> 20;
+                report(
+                    codes::FILE_TOO_LARGE,
+                    format!("the file of `{reference}` is larger than the limit of {limit} MiB"),
+                )
             }
             Failure::NoPlace(suggestion) => {
                 let diagnostic = report(codes::DANGLING_REFERENCE, format!("`{reference}` leads to nothing"));
