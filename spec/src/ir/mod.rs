@@ -11,6 +11,7 @@ mod operation;
 mod schema;
 mod security;
 mod server;
+mod types;
 
 pub use api::{Api, Contact, Dialect, License, Tag, Webhook};
 pub use media::{Encoding, Example, Header, Link, LinkTarget, MediaType, RequestBody, Response, StatusPattern};
@@ -19,8 +20,9 @@ pub use operation::{
     ClientDefault, Method, Operation, OperationExample, OperationIndex, Pageable, Parameter, ParameterLocation,
     ParameterShape, ParameterStyle,
 };
-pub use schema::{Discriminator, EnumValue, Property, Schema, SchemaId, Schemas, Type, TypeSet, Xml, XmlNodeKind};
+pub use schema::{Discriminator, EnumValue, Property, Schema, SchemaId, Schemas, Xml, XmlNodeKind};
 pub use security::{
     ApiKeyLocation, OAuthFlow, OAuthFlowKind, RequiredScheme, SecurityKind, SecurityRequirement, SecurityScheme,
 };
 pub use server::{Server, ServerVariable};
+pub use types::{Type, TypeSet};

@@ -3,6 +3,7 @@
 //! References only give ids to each other; what stands behind an id is read from a queue, so that neither nesting nor
 //! recursion in the description is recursion here.
 
+mod applicators;
 mod check;
 mod component;
 mod cycle;
