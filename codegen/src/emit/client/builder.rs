@@ -22,16 +22,17 @@ pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
     let client = client_struct(calls, types);
     let builder = builder_struct(&calls.client, types, &mut uses);
     let runtime = uses.emit();
-    let groups = calls.groups.iter().map(|group| {
-        let (module, ty) = (ident(&group.module), ident(&group.ty));
-        quote!(use crate::operations::#module::#ty;)
+    let operations = (!calls.groups.is_empty()).then(|| {
+        quote!(
+            use crate::operations;
+        )
     });
     vec![
         quote! {
             use std::sync::Arc;
             use std::time::Duration;
         },
-        quote!(#(#groups)*),
+        quote!(#operations),
         runtime,
         schemes,
         client,
@@ -47,12 +48,13 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
         quote!(pub(crate) #name: #ty,)
     });
     let groups = calls.groups.iter().map(|group| {
-        let (lines, name, ty) = (docs(&group.docs), ident(&group.name.ident), ident(&group.ty));
+        let (lines, name) = (docs(&group.docs), ident(&group.name.ident));
+        let (module, ty) = (ident(&group.module), ident(&group.ty));
         quote! {
             #lines
             #[must_use]
-            pub fn #name(&self) -> #ty<'_> {
-                #ty::new(self)
+            pub fn #name(&self) -> operations::#module::#ty<'_> {
+                operations::#module::#ty::new(self)
             }
         }
     });
@@ -75,10 +77,12 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
             }
         },
     };
+    let unused = calls.groups.is_empty().then(|| quote!(#[allow(dead_code, reason = "there are no operations")]));
     quote! {
         #lines
         #[derive(Clone, Debug)]
         pub struct Client {
+            #unused
             pub(crate) core: Arc<Core>,
             #(#fields)*
         }

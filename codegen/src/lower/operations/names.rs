@@ -40,8 +40,22 @@ const CLIENT_METHODS: &[&str] =
 /// Names that each group has for itself.
 const GROUP_METHODS: &[&str] = &["new", "clone", "fmt", "into", "from", "try_into", "to_owned", "borrow"];
 /// Types that the file of each group uses by their plain names.
-const FILE_TYPES: &[&str] =
-    &["Client", "Operation", "Request", "RequestOptions", "Response", "Error", "Style", "StyleKind"];
+const FILE_TYPES: &[&str] = &[
+    "BoxFuture",
+    "ByteStream",
+    "Client",
+    "Error",
+    "FieldEncoding",
+    "FilePart",
+    "FormBuilder",
+    "MultipartBuilder",
+    "Operation",
+    "Request",
+    "RequestOptions",
+    "Response",
+    "Style",
+    "StyleKind",
+];
 
 /// Sorts the operations by tag, in document order, and names everything.
 pub(super) fn group(api: &Api) -> Vec<NamedGroup> {
