@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use crate::operations::files::Files;
+use crate::operations;
 use crate::runtime::core::Core;
 use crate::runtime::credential::{
     IntoCredential, Placement, RequiredScheme, SecurityScheme,
@@ -42,8 +42,8 @@ impl Client {
     ///
     /// Documents for training, validation, assistants and batches, and the results that the service writes.
     #[must_use]
-    pub fn files(&self) -> Files<'_> {
-        Files::new(self)
+    pub fn files(&self) -> operations::files::Files<'_> {
+        operations::files::Files::new(self)
     }
 }
 

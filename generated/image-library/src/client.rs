@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use crate::operations::conversations::Conversations;
-use crate::operations::images::Images;
+use crate::operations;
 use crate::runtime::core::Core;
 use crate::runtime::credential::{
     IntoCredential, Placement, RequiredScheme, SecurityScheme,
@@ -39,16 +38,16 @@ impl Client {
     ///
     /// The owners of images.
     #[must_use]
-    pub fn conversations(&self) -> Conversations<'_> {
-        Conversations::new(self)
+    pub fn conversations(&self) -> operations::conversations::Conversations<'_> {
+        operations::conversations::Conversations::new(self)
     }
 
     /// The operations of `Images`.
     ///
     /// What was generated.
     #[must_use]
-    pub fn images(&self) -> Images<'_> {
-        Images::new(self)
+    pub fn images(&self) -> operations::images::Images<'_> {
+        operations::images::Images::new(self)
     }
 }
 

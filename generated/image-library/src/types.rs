@@ -36,6 +36,32 @@ impl Conversation {
     }
 }
 
+impl Conversation {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for Conversation {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.id;
+        checker.enter("id");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+        let value = &self.title;
+        checker.enter("title");
+        if let Some(value) = value {
+            checker.text(value).at_least("minLength", 1).at_most("maxLength", 200);
+        }
+        checker.leave();
+    }
+}
+
 /// One page of conversations.
 #[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 #[non_exhaustive]
@@ -58,6 +84,30 @@ impl ConversationList {
             has_more,
             additional_properties: Default::default(),
         }
+    }
+}
+
+impl ConversationList {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for ConversationList {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.data;
+        checker.enter("data");
+        for (index, value) in value.iter().enumerate() {
+            checker.enter_item(index);
+            crate::runtime::validate::Validate::check(value, checker);
+            checker.leave();
+        }
+        checker.leave();
     }
 }
 
@@ -110,6 +160,39 @@ impl Image {
     }
 }
 
+impl Image {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for Image {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.id;
+        checker.enter("id");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+        let value = &self.conversation_id;
+        checker.enter("conversation_id");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+        let value = &self.prompt;
+        checker.enter("prompt");
+        checker.text(value).at_least("minLength", 1).at_most("maxLength", 4000);
+        checker.leave();
+        if let Some(value) = &self.bytes {
+            checker.enter("bytes");
+            checker.integer(*value).minimum(0);
+            checker.leave();
+        }
+    }
+}
+
 /// One page of images.
 #[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 #[non_exhaustive]
@@ -132,6 +215,30 @@ impl ImageList {
             has_more,
             additional_properties: Default::default(),
         }
+    }
+}
+
+impl ImageList {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for ImageList {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.data;
+        checker.enter("data");
+        for (index, value) in value.iter().enumerate() {
+            checker.enter_item(index);
+            crate::runtime::validate::Validate::check(value, checker);
+            checker.leave();
+        }
+        checker.leave();
     }
 }
 
@@ -159,6 +266,27 @@ impl NewConversation {
     pub fn with_title(mut self, title: Option<String>) -> Self {
         self.title = crate::runtime::Maybe::from(title);
         self
+    }
+}
+
+impl NewConversation {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for NewConversation {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        if let Some(value) = self.title.value() {
+            checker.enter("title");
+            checker.text(value).at_least("minLength", 1).at_most("maxLength", 200);
+            checker.leave();
+        }
     }
 }
 
@@ -197,6 +325,26 @@ impl NewImage {
     }
 }
 
+impl NewImage {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for NewImage {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.prompt;
+        checker.enter("prompt");
+        checker.text(value).at_least("minLength", 1).at_most("maxLength", 4000);
+        checker.leave();
+    }
+}
+
 /// What went wrong, in the form of RFC 9457.
 #[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 #[non_exhaustive]
@@ -229,6 +377,30 @@ impl Problem {
             detail: None,
             additional_properties: Default::default(),
         }
+    }
+}
+
+impl Problem {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for Problem {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.title;
+        checker.enter("title");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+        let value = &self.status;
+        checker.enter("status");
+        checker.integer(*value).minimum(400).maximum(599);
+        checker.leave();
     }
 }
 

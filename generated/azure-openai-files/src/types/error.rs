@@ -39,3 +39,32 @@ impl Error {
         }
     }
 }
+
+impl Error {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for Error {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.message;
+        checker.enter("message");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+        if let Some(value) = &self.details {
+            checker.enter("details");
+            for (index, value) in value.iter().enumerate() {
+                checker.enter_item(index);
+                crate::runtime::validate::Validate::check(value, checker);
+                checker.leave();
+            }
+            checker.leave();
+        }
+    }
+}

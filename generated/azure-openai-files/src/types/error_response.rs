@@ -20,3 +20,24 @@ impl ErrorResponse {
         Self::default()
     }
 }
+
+impl ErrorResponse {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for ErrorResponse {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        if let Some(value) = &self.error {
+            checker.enter("error");
+            crate::runtime::validate::Validate::check(value, checker);
+            checker.leave();
+        }
+    }
+}

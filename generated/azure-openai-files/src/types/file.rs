@@ -48,3 +48,23 @@ impl File {
         }
     }
 }
+
+impl File {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for File {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.filename;
+        checker.enter("filename");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+    }
+}

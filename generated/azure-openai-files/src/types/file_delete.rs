@@ -28,3 +28,23 @@ impl FileDelete {
         }
     }
 }
+
+impl FileDelete {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for FileDelete {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        let value = &self.id;
+        checker.enter("id");
+        checker.text(value).at_least("minLength", 1);
+        checker.leave();
+    }
+}

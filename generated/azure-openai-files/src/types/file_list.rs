@@ -22,3 +22,28 @@ impl FileList {
         Self::default()
     }
 }
+
+impl FileList {
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
+        crate::runtime::validate::validate(self)
+    }
+}
+
+impl crate::runtime::validate::Validate for FileList {
+    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+        if let Some(value) = &self.data {
+            checker.enter("data");
+            for (index, value) in value.iter().enumerate() {
+                checker.enter_item(index);
+                crate::runtime::validate::Validate::check(value, checker);
+                checker.leave();
+            }
+            checker.leave();
+        }
+    }
+}

@@ -30,6 +30,7 @@ pub mod format;
 pub mod maybe;
 pub mod open_enum;
 pub mod union;
+pub mod validate;
 
 pub use maybe::Maybe;
 #[allow(unused_imports, reason = "an API may have no enumeration of one kind or another")]
