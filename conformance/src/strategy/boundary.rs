@@ -31,6 +31,11 @@ pub(crate) fn boundaries(forms: &Forms<'_>, terms: &Terms, direction: Direction)
             break;
         }
     }
+    if kept.is_empty() {
+        // Alternatives that overlap have values that only the draw of a whole finds.
+        let value = Draw::value(forms, direction, &mut Dice::seeded(0), Manner::Plain, terms);
+        kept.extend(value.map(|value| Boundary { label: "a value".to_owned(), value }));
+    }
     kept
 }
 

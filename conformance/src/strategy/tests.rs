@@ -179,6 +179,9 @@ fn schemas() -> Vec<Value> {
         json!({"type": "integer", "not": {"multipleOf": 2}}),
         json!({"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["a", "b"]}, "size": {"type": "integer"}},
             "if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["size"]}}),
+        json!({"oneOf": [
+            {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+            {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}}]}),
         tree_schema(),
         json!({}),
         json!(true),

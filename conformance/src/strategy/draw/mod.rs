@@ -4,6 +4,7 @@
 //! here: what the values are for.
 
 mod array;
+mod distinguish;
 pub(crate) mod number;
 mod object;
 pub(crate) mod string;
@@ -107,7 +108,11 @@ impl<'f, 'a> Draw<'f, 'a> {
         let value = (0..TRIES).find_map(|attempt| {
             self.attempt = attempt;
             let value = self.decide(&goal, depth, name)?;
-            self.forms.accepts(terms, self.direction, &value).then_some(value)
+            if self.forms.accepts(terms, self.direction, &value) {
+                return Some(value);
+            }
+            // Only where plain luck has not helped: the result is valid, but nobody would write it.
+            if attempt > TRIES / 2 { self.distinguish(terms, &merged, &value) } else { None }
         });
         self.attempt = before;
         value
