@@ -16,15 +16,8 @@ use crate::mock::state::{Content, Item, Lookup, View, Views};
 /// Makes an item; the server picks its id, unless the representation lets the client do so.
 pub(crate) fn create(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let chosen = chosen_id(core, visit, resource);
-    if let Some(chosen) = &chosen {
-        let scope = visit.scope();
-        let lookup = Lookup { resource, id: chosen, scope: &scope, viewer: &visit.viewer, view: View::Read };
-        if core.store().find(&lookup).is_some() && visit.operation.response(409).is_some() {
-            let message = format!("there is one with the id '{chosen}' already");
-            return Err(Complaint::new(Kind::Conflict, "id", message));
-        }
-    }
-    let item = keep(core, visit, resource, chosen.as_deref());
+    let is_refused = visit.operation.response(409).is_some();
+    let item = keep(core, visit, resource, chosen.as_deref(), is_refused)?;
     let mut answer = respond::item(core, visit, &item);
     respond::location(core, visit, &item, &mut answer);
     Ok(answer)
@@ -36,7 +29,7 @@ pub(crate) fn put(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Re
     let scope = visit.scope();
     let lookup = Lookup { resource, id: &own, scope: &scope, viewer: &visit.viewer, view: View::Read };
     let was_there = core.store().find(&lookup).is_some();
-    let item = keep(core, visit, resource, Some(&own));
+    let item = keep(core, visit, resource, Some(&own), false)?;
     let mut answer = respond::item(core, visit, &item);
     let created = visit.operation.responses.iter().any(|response| response.status.to_string() == "201");
     let replaced = visit.operation.responses.iter().any(|response| response.status.to_string() == "200");
@@ -58,8 +51,14 @@ fn chosen_id(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<
     is_open.then(|| id::text(value)).flatten().filter(|text| !text.is_empty())
 }
 
-/// Builds the item and keeps it.
-fn keep(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, chosen: Option<&str>) -> Item {
+/// Builds the item and keeps it. One under the id that the client chose is replaced, unless that is refused.
+fn keep(
+    core: &Core,
+    visit: &Visit<'_>,
+    resource: ResourceIndex,
+    chosen: Option<&str>,
+    is_refused: bool,
+) -> Result<Item, Complaint> {
     let kind = core.kind(resource);
     let now = Timestamp::now();
     let content = content(core, visit, resource);
@@ -106,11 +105,18 @@ fn keep(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, chosen: Option<
     };
     let lookup = Lookup { resource, id: &item.id, scope: &item.scope, viewer: &visit.viewer, view: View::Read };
     if let Some(known) = chosen.and_then(|_| store.find(&lookup)) {
+        if is_refused {
+            return Err(Complaint::new(
+                Kind::Conflict,
+                "id",
+                format!("there is one with the id '{}' already", item.id),
+            ));
+        }
         item.number = known.number;
     }
     fault::creation::kept(core, resource, &mut item);
     store.put(resource, item.clone());
-    item
+    Ok(item)
 }
 
 /// An id of the client's choice, as a number where ids are numbers.
