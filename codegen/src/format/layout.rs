@@ -31,34 +31,30 @@ pub fn format(content: &Content, first_line: &str) -> Result<String, FormatError
         text.push_str(attribute);
         text.push('\n');
     }
+    let mut before = None;
     for group in items {
         for item in formatted(group)? {
-            if !(item.is_short && text.ends_with(&format!("{SHORT_MARK}\n"))) {
-                let trimmed = text.trim_end_matches(SHORT_MARK_LINE).len();
-                text.truncate(trimmed);
+            if item.short.is_none() || item.short != before {
                 text.push('\n');
-            } else {
-                let trimmed = text.trim_end_matches(SHORT_MARK_LINE).len();
-                text.truncate(trimmed);
             }
             text.push_str(&item.text);
-            if item.is_short {
-                text.push_str(SHORT_MARK_LINE);
-            }
+            before = item.short;
         }
     }
-    let trimmed = text.trim_end_matches(SHORT_MARK_LINE).len();
-    text.truncate(trimmed);
     Ok(text)
 }
 
-const SHORT_MARK: &str = "\u{1}";
-const SHORT_MARK_LINE: &str = "\u{1}\n";
-
-/// One item as text. Short ones (`mod`, `use`) stand together without a blank line.
+/// One item as text.
 struct Formatted {
     text: String,
-    is_short: bool,
+    short: Option<Short>,
+}
+
+/// Items of one line that stand together without blank lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Short {
+    Module,
+    Import,
 }
 
 fn formatted(group: &TokenStream) -> Result<Vec<Formatted>, FormatError> {
@@ -68,10 +64,13 @@ fn formatted(group: &TokenStream) -> Result<Vec<Formatted>, FormatError> {
         .items
         .into_iter()
         .map(|item| {
-            let is_short =
-                matches!(&item, syn::Item::Mod(found) if found.content.is_none()) || matches!(&item, syn::Item::Use(_));
+            let short = match &item {
+                syn::Item::Mod(found) if found.content.is_none() => Some(Short::Module),
+                syn::Item::Use(_) => Some(Short::Import),
+                _ => None,
+            };
             let lone = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-            Formatted { text: spaced(&prettyplease::unparse(&lone)), is_short }
+            Formatted { text: spaced(&prettyplease::unparse(&lone)), short }
         })
         .collect())
 }

@@ -28,20 +28,28 @@ mod runtime {
     pub(crate) use crate::{format, maybe, open_enum, union, validate};
 }
 
+#[rustfmt::skip]
 #[path = "absent-and-null/expected.rs"]
 mod absent_and_null;
+#[rustfmt::skip]
 #[path = "composition/expected.rs"]
 mod composition;
+#[rustfmt::skip]
 #[path = "enumerations/expected.rs"]
 mod enumerations;
+#[rustfmt::skip]
 #[path = "formats/expected.rs"]
 mod formats;
+#[rustfmt::skip]
 #[path = "hostile-names/expected.rs"]
 mod hostile_names;
+#[rustfmt::skip]
 #[path = "limits/expected.rs"]
 mod limits;
+#[rustfmt::skip]
 #[path = "recursion/expected.rs"]
 mod recursion;
+#[rustfmt::skip]
 #[path = "unions/expected.rs"]
 mod unions;
 

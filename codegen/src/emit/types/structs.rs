@@ -125,7 +125,7 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
         let name = ident(&field.name.ident);
         let value = initial_value(types, field, scope);
         match &field.initial {
-            Initial::Argument if value.to_string() == name.to_string() => quote!(#name),
+            Initial::Argument if name == value.to_string() => quote!(#name),
             _ => quote!(#name: #value),
         }
     });

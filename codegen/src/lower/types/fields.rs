@@ -59,6 +59,9 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
     };
     let annotated: Vec<&Schema> = property.schemas.iter().map(|id| api.schemas.get(*id)).collect();
     let is_read_only = inner.leaves.iter().any(|leaf| api.schemas.get(*leaf).read_only);
+    if let Some(value) = queue.tag(place, property.name) {
+        queue.known_tags.insert((place, property.name.to_owned()), value.to_owned());
+    }
     if is_read_only && required {
         queue.read_only.insert((place, property.name.to_owned()));
     }

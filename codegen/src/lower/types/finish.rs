@@ -7,7 +7,7 @@ use super::files::files;
 use super::names::{Naming, name_drafts};
 use super::plan::TypePlan;
 use super::queue::Queue;
-use super::usage::{box_recursion, settle_conversions, settle_presence};
+use super::usage::{box_recursion, settle_conversions, settle_initial, settle_presence};
 use crate::lower::docs::{Source, code, doc_lines};
 use crate::model::{TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
@@ -31,11 +31,10 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     }
     let mut types = Types::default();
     let mut places = Vec::new();
-    for place in 0..queue.drafts.len() {
+    for (place, (draft, name)) in queue.drafts.iter_mut().zip(&names).enumerate() {
         if resolver.kept[place].is_none() {
             continue;
         }
-        let draft = &mut queue.drafts[place];
         let mut kind = draft.kind.take().unwrap_or(TypeKind::Alias(crate::model::Alias { target: TypeRef::Value }));
         match &mut kind {
             TypeKind::Alias(alias) => alias.target = resolver.target_of_alias(place),
@@ -46,9 +45,9 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
                 title: draft.title.as_deref(),
                 description: draft.description.as_deref(),
                 default: None,
-                fallback: fallback(&names[place], &kind),
+                fallback: fallback(name, &kind),
             }),
-            name: Name { wire: draft.component.clone().unwrap_or_default(), ident: names[place].clone() },
+            name: Name { wire: draft.component.clone().unwrap_or_default(), ident: name.clone() },
             deprecated: draft.deprecated,
             kind,
         });
@@ -57,6 +56,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
+    settle_initial(&mut types, &places, &queue.known_tags);
     settle_checks(&mut types);
     settle_conversions(&mut types);
     box_recursion(&mut types);
@@ -66,9 +66,9 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
 
 fn fallback(ident: &str, kind: &TypeKind) -> String {
     let what = match kind {
-        TypeKind::Struct(_) => "The object",
-        TypeKind::Enum(_) => "The values of",
-        TypeKind::Union(_) => "The alternatives of",
+        TypeKind::Struct(_) => "An object:",
+        TypeKind::Enum(_) => "One of the values of",
+        TypeKind::Union(_) => "One of the alternatives of",
         TypeKind::Alias(_) => "The type",
     };
     format!("{what} `{}`.", code(ident))

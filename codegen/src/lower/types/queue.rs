@@ -20,6 +20,10 @@ pub(super) struct Queue<'a> {
     pub(super) nullable: HashSet<usize>,
     /// Required properties that only the server sends, by draft and wire name.
     pub(super) read_only: HashSet<(usize, String)>,
+    /// For each alternative of a discriminator: its property, and the value that stands for the alternative.
+    tags: HashMap<SchemaId, Vec<(&'a str, &'a str)>>,
+    /// Properties whose value is known from a discriminator, by draft and wire name.
+    pub(super) known_tags: HashMap<(usize, String), String>,
     /// Types that a request carries.
     pub(super) sent: Vec<TypeRef>,
     known: HashMap<Key, usize>,
@@ -35,6 +39,8 @@ impl<'a> Queue<'a> {
             roots: Vec::new(),
             nullable: HashSet::new(),
             read_only: HashSet::new(),
+            tags: tags(api),
+            known_tags: HashMap::new(),
             sent: Vec::new(),
             known: HashMap::new(),
             next: 0,
@@ -121,6 +127,15 @@ impl<'a> Queue<'a> {
         TypeRef::Named(TypeId(place))
     }
 
+    /// The value of a property that the discriminator of a parent settles for the draft at `place`; absent where several
+    /// values stand for it.
+    pub(super) fn tag(&self, place: usize, property: &str) -> Option<&'a str> {
+        let [part] = self.drafts[place].key.parts.as_slice() else { return None };
+        let mut values = self.tags.get(&part.id)?.iter().filter(|(name, _)| *name == property).map(|(_, value)| *value);
+        let first = values.next()?;
+        values.all(|value| value == first).then_some(first)
+    }
+
     /// Follows a schema that adds nothing but annotations to a single reference or `allOf`.
     fn peel(&self, schema: SchemaId) -> SchemaId {
         let mut current = schema;
@@ -137,4 +152,17 @@ impl<'a> Queue<'a> {
         }
         current
     }
+}
+
+/// The values that stand for each alternative of each discriminator.
+fn tags(api: &Api) -> HashMap<SchemaId, Vec<(&str, &str)>> {
+    let mut tags: HashMap<SchemaId, Vec<(&str, &str)>> = HashMap::new();
+    for (_, schema) in api.schemas.iter() {
+        if let Some(discriminator) = &schema.discriminator {
+            for (value, target) in &discriminator.mapping {
+                tags.entry(*target).or_default().push((&discriminator.property, value));
+            }
+        }
+    }
+    tags
 }

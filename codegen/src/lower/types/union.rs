@@ -151,9 +151,9 @@ fn build(
         Some(found) => tag_by_mapping(&mut candidates, found, &mut arms),
         None => tag_by_values(api, &mut candidates, &mut arms),
     };
-    for index in 0..candidates.len() {
+    for (index, candidate) in candidates.iter().enumerate() {
         if !tagged.contains(&index) {
-            arms.extend(shape_arms(&candidates[index], index));
+            arms.extend(shape_arms(candidate, index));
         }
     }
     order(&mut arms, &candidates);

@@ -39,28 +39,42 @@ pub(super) fn settle_presence(
             }
         }
     }
-    let only: Vec<Option<String>> = types.items.iter().map(|item| only_variant(&item.kind)).collect();
-    for item in &mut types.items {
+}
+
+/// Settles what the constructor puts into fields whose value is known: the only value of an enumeration, or the one that
+/// a discriminator gives.
+pub(super) fn settle_initial(types: &mut Types, places: &[usize], tags: &HashMap<(usize, String), String>) {
+    let values: Vec<Vec<(String, String)>> = types.items.iter().map(|item| variants(&item.kind)).collect();
+    for (index, item) in types.items.iter_mut().enumerate() {
         let TypeKind::Struct(found) = &mut item.kind else { continue };
-        for field in &mut found.fields {
-            if let (TypeRef::Named(id), Initial::Argument) = (&field.ty, &field.initial)
-                && let Some(variant) = &only[id.0]
-            {
-                field.initial = Initial::Variant(*id, variant.clone());
+        for field in found.fields.iter_mut().filter(|field| field.initial == Initial::Argument) {
+            let tag = tags.get(&(places[index], field.name.wire.clone()));
+            match (&field.ty, tag) {
+                (TypeRef::String, Some(tag)) => field.initial = Initial::Text(tag.clone()),
+                (TypeRef::Named(id), tag) => {
+                    let known = match (tag, values[id.0].as_slice()) {
+                        (Some(tag), values) => values.iter().find(|(value, _)| value == tag),
+                        (None, [only]) => Some(only),
+                        (None, _) => None,
+                    };
+                    if let Some((_, variant)) = known {
+                        field.initial = Initial::Variant(*id, variant.clone());
+                    }
+                }
+                _ => {}
             }
         }
         found.has_default = found.fields.iter().all(|field| field.initial == Initial::Absent);
     }
 }
 
-/// The identifier of the variant of an enumeration that lists one value only.
-fn only_variant(kind: &TypeKind) -> Option<String> {
+/// Value and identifier of each variant of an enumeration.
+fn variants(kind: &TypeKind) -> Vec<(String, String)> {
     match kind {
-        TypeKind::Enum(found) => match found.variants.as_slice() {
-            [only] => Some(only.name.ident.clone()),
-            _ => None,
-        },
-        _ => None,
+        TypeKind::Enum(found) => {
+            found.variants.iter().map(|variant| (variant.name.wire.clone(), variant.name.ident.clone())).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -37,7 +37,7 @@ impl From<&str> for Color {
 
 crate::runtime::string_enum!(Color);
 
-/// The values of `Level`.
+/// One of the values of `Level`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -77,7 +77,7 @@ impl From<&str> for Level {
 
 crate::runtime::string_enum!(Level);
 
-/// The values of `Model`.
+/// One of the values of `Model`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Model {
@@ -113,7 +113,7 @@ impl From<&str> for Model {
 
 crate::runtime::string_enum!(Model);
 
-/// The values of `Odd`.
+/// One of the values of `Odd`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Odd {
@@ -153,7 +153,7 @@ impl From<::serde_json::Value> for Odd {
 
 crate::runtime::json_enum!(Odd);
 
-/// The values of `Size`.
+/// One of the values of `Size`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Size {
@@ -193,7 +193,7 @@ impl From<i64> for Size {
 
 crate::runtime::integer_enum!(Size);
 
-/// The values of `ListThingsColor`.
+/// One of the values of `ListThingsColor`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListThingsColor {
@@ -229,7 +229,7 @@ impl From<&str> for ListThingsColor {
 
 crate::runtime::string_enum!(ListThingsColor);
 
-/// The values of `ListThingsLevel`.
+/// One of the values of `ListThingsLevel`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListThingsLevel {
@@ -265,7 +265,7 @@ impl From<&str> for ListThingsLevel {
 
 crate::runtime::string_enum!(ListThingsLevel);
 
-/// The values of `Order`.
+/// One of the values of `Order`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Order {
