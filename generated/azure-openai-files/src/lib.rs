@@ -28,6 +28,7 @@ mod client;
 pub mod operations;
 pub mod runtime;
 pub mod types;
+
 pub use client::{Client, ClientBuilder};
 pub use runtime::credential::{Credential, Secret, TokenProvider};
 pub use runtime::error::{

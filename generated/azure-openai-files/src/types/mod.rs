@@ -14,6 +14,7 @@ mod inner_error_code;
 mod purpose;
 mod type_discriminator;
 mod upload_purpose;
+
 pub use error::Error;
 pub use error_code::ErrorCode;
 pub use error_response::ErrorResponse;
