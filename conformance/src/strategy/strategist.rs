@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use bindery_spec::ir::{Api, SchemaId};
+use bindery_spec::ir::{Api, SchemaId, Schemas};
 use proptest::strategy::{BoxedStrategy, Strategy};
 use serde_json::Value;
 
@@ -25,7 +25,13 @@ impl Strategist {
     /// Takes a copy of the API's schemas.
     #[must_use]
     pub fn new(api: &Api) -> Self {
-        Self { forms: Arc::new(Forms::new(Cow::Owned(api.schemas.clone()))) }
+        Self::over(api.schemas.clone())
+    }
+
+    /// Takes an arena of schemas.
+    #[must_use]
+    pub fn over(schemas: Schemas) -> Self {
+        Self { forms: Arc::new(Forms::new(Cow::Owned(schemas))) }
     }
 
     /// See [`values`](super::values).
