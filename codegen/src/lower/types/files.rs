@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::finish::for_each_type;
 use crate::model::{TypeFile, TypeId, TypeRef, Types};
-use crate::naming::{module_ident, snake_case};
+use crate::naming::{module_ident, pascal_case, snake_case, words};
 
 /// With this many types or fewer, one file is easier to read than many.
 const SMALL: usize = 12;
@@ -18,17 +18,24 @@ pub(super) fn files(types: &Types, places: &[usize], owners: &[Vec<String>]) -> 
         let module = if types.items.len() <= SMALL {
             String::new()
         } else {
-            // A module may not have the name of a type, which only scripts without case would allow.
-            let ascii: Vec<String> = owners[*place]
-                .iter()
-                .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect())
-                .filter(|word: &String| !word.is_empty())
-                .collect();
-            if ascii.is_empty() { "other".to_owned() } else { module_ident(&snake_case(&ascii)) }
+            module(&types.items[index].name.ident, &owners[*place])
         };
         families.entry(module).or_default().push(TypeId(index));
     }
     families.into_iter().map(|(module, items)| TypeFile { module, items: reading_order(types, items) }).collect()
+}
+
+/// The module of a type: that of what it belongs to, where its name says so, else its own.
+fn module(ident: &str, owner: &[String]) -> String {
+    let own = words(ident);
+    let of = if ident.starts_with(&pascal_case(owner)) { owner } else { &own };
+    // A module may not have the name of a type, which only scripts without case would allow.
+    let ascii: Vec<String> = of
+        .iter()
+        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect())
+        .filter(|word: &String| !word.is_empty())
+        .collect();
+    if ascii.is_empty() { "other".to_owned() } else { module_ident(&snake_case(&ascii)) }
 }
 
 /// Named types by name, each followed by the inline types of the family that it mentions.
