@@ -5,7 +5,7 @@ use bindery_spec::ir::Api;
 
 use super::docs::{markdown, one_line};
 use super::examples::{Examples, examples};
-use super::operations::lower_calls;
+use super::operations::{left_out, lower_calls};
 use super::types::TypePlan;
 use crate::model::{Crate, Package, Provenance};
 use crate::naming::package_name;
@@ -36,7 +36,10 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
     let reason = "the example does not fit its own schema";
     Crate {
         examples: tests,
-        left_out: unfit.into_iter().map(|name| (format!("example {name}"), reason.to_owned())).collect(),
+        left_out: left_out(api)
+            .into_iter()
+            .chain(unfit.into_iter().map(|name| (format!("example {name}"), reason.to_owned())))
+            .collect(),
         package,
         provenance: Provenance {
             title,

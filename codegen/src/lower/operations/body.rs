@@ -20,7 +20,7 @@ pub(super) fn lower_body(ctx: &Context<'_>, operation: &Operation) -> LoweredBod
     let Some(source) = &operation.request_body else { return none };
     let Some(media_type) = source.content.iter().min_by_key(|media_type| rank(media_type)) else { return none };
     let content_type = media_type.range.trim().to_owned();
-    match rank(media_type) {
+    let mut lowered = match rank(media_type) {
         0 | 1 if form::is_file(ctx.api, media_type.schema) => file(source, &content_type),
         0 | 1 => {
             let ty = media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
@@ -32,7 +32,13 @@ pub(super) fn lower_body(ctx: &Context<'_>, operation: &Operation) -> LoweredBod
             arguments: vec![argument(source, ArgumentType::Value(TypeRef::String))],
         },
         _ => file(source, &content_type),
+    };
+    if let [argument] = lowered.arguments.as_mut_slice()
+        && argument.place == Place::Body
+    {
+        argument.docs.extend(describe::media_types(source, media_type));
     }
+    lowered
 }
 
 fn rank(media_type: &MediaType) -> u8 {
@@ -42,7 +48,6 @@ fn rank(media_type: &MediaType) -> u8 {
         "multipart/form-data" => 2,
         "application/x-www-form-urlencoded" => 3,
         _ if media_type.is_json() => 1,
-        _ if essence.starts_with("multipart/") => 2,
         _ if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => 4,
         _ if essence.ends_with("/yaml") || essence.ends_with("/x-yaml") || essence.ends_with("+yaml") => 4,
         _ => 5,

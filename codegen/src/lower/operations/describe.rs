@@ -1,7 +1,7 @@
 //! What the documentation of the client says.
 
 use bindery_spec::ir::{
-    Api, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, ServerVariable, Tag,
+    Api, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, ServerVariable, Tag,
 };
 use serde_json::Value;
 
@@ -95,6 +95,25 @@ pub(super) fn body(source: &RequestBody) -> Docs {
         fallback: "The body of the request.".to_owned(),
         ..docs::Source::default()
     })
+}
+
+/// As what the body is sent, where that is not plain JSON, or where there is a choice.
+pub(super) fn media_types(source: &RequestBody, sent: &MediaType) -> Docs {
+    let others: Vec<String> = source
+        .content
+        .iter()
+        .filter(|media_type| media_type.range != sent.range)
+        .map(|media_type| format!("`{}`", code(&media_type.range)))
+        .collect();
+    if others.is_empty() && sent.essence() == "application/json" {
+        return Docs::new();
+    }
+    let mut lines = vec![String::new(), format!("It is sent as `{}`.", code(&sent.range))];
+    if !others.is_empty() {
+        lines.push(format!("The API also takes {}: the options of the request can set", others.join(", ")));
+        lines.push("another `Content-Type`.".to_owned());
+    }
+    lines
 }
 
 /// A property of a form.

@@ -29,6 +29,20 @@ pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &st
     Calls { usage: example::usage(&ctx, &client, &groups), client, groups }
 }
 
+/// What the description has and the client does not, with the reason.
+#[must_use]
+pub fn left_out(api: &Api) -> Vec<(String, String)> {
+    let operations =
+        api.operations.iter().filter(|operation| server::is_unreachable(api, operation)).map(|operation| {
+            (operation.key(), "the address of its own server has a variable without a default".to_owned())
+        });
+    let webhooks = api
+        .webhooks
+        .iter()
+        .map(|webhook| (format!("webhook {}", webhook.name), "requests that the API sends have no client".to_owned()));
+    operations.chain(webhooks).collect()
+}
+
 /// What every part of this pass looks at.
 struct Context<'a> {
     api: &'a Api,

@@ -70,6 +70,12 @@ pub(super) fn of_operation(api: &Api, operation: &Operation) -> Option<String> {
     (!url.contains('{')).then_some(url)
 }
 
+/// Whether nobody can tell where the operation is reached.
+pub(super) fn is_unreachable(api: &Api, operation: &Operation) -> bool {
+    let own = operation.servers.first().filter(|server| !api.servers.contains(server));
+    own.is_some_and(|server| filled(server).contains('{'))
+}
+
 fn filled(server: &Server) -> String {
     let mut url = server.url.clone();
     for variable in &server.variables {
