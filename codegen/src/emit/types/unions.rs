@@ -45,10 +45,14 @@ pub(super) fn emit_union(types: &Types, item: &TypeItem, body: &Union, scope: Sc
             }
         }
     });
+    let allow = (body.variants.len() > 1).then(|| {
+        quote!(#[allow(clippy::large_enum_variant, reason = "alternatives are as large as the description makes them")])
+    });
     quote! {
         #item_docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #allow
         pub enum #name {
             #(#variants)*
             /// Anything that the description does not foresee, as it came.

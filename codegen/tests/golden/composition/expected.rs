@@ -120,6 +120,10 @@ impl Dog {
 /// One of the alternatives of `Labelled`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Labelled {
     /// Long.
     Long(LabelledLong),
@@ -251,6 +255,10 @@ impl Owner {
 /// One of the alternatives of `Pet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Pet {
     /// `cat`
     Cat(Cat),

@@ -4,6 +4,10 @@
 /// One of the alternatives of `Expression`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Expression {
     /// A text.
     String(String),

@@ -4,6 +4,10 @@
 /// One of the alternatives of `ByKeys`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum ByKeys {
     /// An object.
     Object(ByKeysObject),
@@ -169,6 +173,10 @@ impl Circle {
 /// One of the alternatives of `Input`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Input {
     /// A text.
     String(String),
@@ -236,6 +244,10 @@ impl<'de> ::serde::Deserialize<'de> for Input {
 /// One of the alternatives of `Named`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Named {
     /// `circle`
     Circle(Circle),
@@ -293,6 +305,10 @@ impl<'de> ::serde::Deserialize<'de> for Named {
 /// One of the alternatives of `Scalar`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Scalar {
     /// A truth value.
     Boolean(bool),
@@ -363,6 +379,10 @@ impl<'de> ::serde::Deserialize<'de> for Scalar {
 /// One of the alternatives of `Shape`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as the description makes them"
+)]
 pub enum Shape {
     /// `circle`
     Circle(Circle),
