@@ -2,11 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bindery_conformance::engine::{self, Credential, Identity, Options};
 use bindery_conformance::mock::{FaultId, Mock, faults};
 use bindery_conformance::report::{Report, text};
 use bindery_spec::{ReadOptions, Reading, read_path};
+use futures_util::stream::{self, StreamExt};
 
 fn description(name: &str) -> Arc<Reading> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name);
@@ -23,6 +25,7 @@ async fn report(reading: &Arc<Reading>, seed: u64, faults: Vec<FaultId>) -> Resu
     let server = mock.serve_on_loopback(0).await?;
     let mut options = Options::new(server.url());
     options.seed = seed;
+    options.late_after = Duration::from_millis(50);
     options.credentials = vec![Credential { scheme: String::new(), value: "key-of-alpha".to_owned() }];
     let beta = Credential { scheme: String::new(), value: "key-of-beta".to_owned() };
     options.identities = vec![Identity { name: "beta".to_owned(), credentials: vec![beta] }];
@@ -50,20 +53,25 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_is_found() -> Result<(), Box<dyn std::error::Error>> {
     let readings = DESCRIPTIONS.map(description);
-    let mut missed = Vec::new();
-    for fault in faults() {
-        let mut found = Vec::new();
+    let runs = faults().iter().map(|fault| async {
+        let mut found: Vec<&str> = Vec::new();
         for reading in &readings {
-            let report = report(reading, 1, vec![fault.fault]).await?;
+            let report = report(reading, 1, vec![fault.fault]).await.map_err(|error| error.to_string())?;
             found.extend(report.findings.iter().map(|finding| finding.check));
             if !found.is_empty() {
                 break;
             }
         }
+        Ok::<_, String>((fault.id, found))
+    });
+    let results: Vec<_> = stream::iter(runs.collect::<Vec<_>>()).buffered(4).collect().await;
+    let mut missed = Vec::new();
+    for result in results {
+        let (id, mut found) = result?;
         found.dedup();
-        println!("{:<32} {}", fault.id, found.join(", "));
+        println!("{id:<32} {}", found.join(", "));
         if found.is_empty() {
-            missed.push(fault.id);
+            missed.push(id);
         }
     }
     assert!(missed.is_empty(), "not found: {missed:?}");

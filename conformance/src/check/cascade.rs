@@ -43,3 +43,13 @@ pub fn judge_there(view: &Exchange, what: &str) -> Verdict {
     }
     Verdict::Undecided
 }
+
+/// Judges a list: `wrong` is a child that it holds though it must be gone, or does not hold though it must be there.
+#[must_use]
+pub fn judge_list(wrong: Option<&str>, gone: bool) -> Verdict {
+    match (wrong, gone) {
+        (None, _) => Verdict::Pass,
+        (Some(id), true) => Verdict::fail("list", "gone with its parent", format!("{id:?} is still in the list")),
+        (Some(id), false) => Verdict::fail("list", "still there: its parent is", format!("{id:?} is not in the list")),
+    }
+}

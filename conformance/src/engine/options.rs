@@ -59,7 +59,7 @@ impl Options {
             allow_unsafe: false,
             cases: 40,
             items: 24,
-            late_after: Duration::from_millis(300),
+            late_after: Duration::from_secs(2),
             limits: Limits::default(),
             ledger: None,
         }

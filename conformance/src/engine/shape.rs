@@ -47,11 +47,6 @@ pub(crate) fn property(api: &Api, schema: SchemaId, name: &str) -> Option<Schema
     properties(api, schema).into_iter().find(|(candidate, _)| *candidate == name).map(|(_, id)| id)
 }
 
-/// The property at a path of names.
-pub(crate) fn at(api: &Api, schema: SchemaId, path: &[String]) -> Option<SchemaId> {
-    path.iter().try_fold(schema, |schema, name| property(api, schema, name))
-}
-
 /// Whether a property of that name is required.
 pub(crate) fn is_required(api: &Api, schema: SchemaId, name: &str) -> bool {
     parts(api, schema).iter().any(|part| part.is_required(name))
@@ -73,16 +68,6 @@ pub(crate) fn values(api: &Api, schema: SchemaId) -> Vec<Value> {
 /// Whether its `enum` may grow later.
 pub(crate) fn is_open(api: &Api, schema: SchemaId) -> bool {
     parts(api, schema).iter().any(|part| part.extensible == Some(true))
-}
-
-/// Its `format`.
-pub(crate) fn format(api: &Api, schema: SchemaId) -> Option<&str> {
-    parts(api, schema).iter().find_map(|part| part.format.as_deref())
-}
-
-/// Whether it allows a type; a schema without `type` allows every one.
-pub(crate) fn allows(api: &Api, schema: SchemaId, ty: Type) -> bool {
-    parts(api, schema).iter().all(|part| part.types.is_empty() || part.types.contains(ty))
 }
 
 /// Whether it says that it is of a type (and perhaps null).

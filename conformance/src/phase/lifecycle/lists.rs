@@ -102,6 +102,10 @@ fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
         }
     }
     judge_dead(run, asked, whole, why);
+    // After a probe only presence is in question.
+    if matches!(why, Why::Probed(_)) {
+        return;
+    }
     for item in &living {
         let told = whole.items.iter().find(|(id, _, _)| *id == item.id);
         if let (Some((_, body, _)), Some(page)) = (told, whole.page_of(Some(&item.id))) {

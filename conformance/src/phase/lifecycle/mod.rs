@@ -4,6 +4,7 @@
 //! and at once; the model in [`crate::engine::world`] is compared with every view after each step.
 
 pub(crate) mod access;
+pub(crate) mod cascade;
 pub(crate) mod delete;
 pub(crate) mod ids;
 pub(crate) mod late;
@@ -39,6 +40,7 @@ pub(crate) async fn run(run: &Run, before: &Before) {
         let parent = parent.and_then(|parent| run.world.living(parent).into_iter().next());
         Box::pin(one(run, resource, parent.as_ref(), before)).await;
     }
+    Box::pin(cascade::all(run)).await;
 }
 
 /// Why a resource cannot be made and removed again.
