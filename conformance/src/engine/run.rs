@@ -310,10 +310,11 @@ impl Run {
     }
 }
 
-/// The body as JSON, where it says that it is, or says nothing and looks like it.
+/// The body as JSON, where it says that it is, or looks like it whatever it says.
 fn as_json(response: &crate::exchange::Response) -> Option<Arc<serde_json::Value>> {
     let is_json = response.essence().is_none_or(|essence| essence.ends_with("/json") || essence.ends_with("+json"));
-    if !is_json || response.body.is_empty() {
+    let looks_like = response.body.first().is_some_and(|byte| matches!(byte, b'{' | b'['));
+    if !(is_json || looks_like) || response.body.is_empty() {
         return None;
     }
     serde_json::from_slice(&response.body).ok().map(Arc::new)

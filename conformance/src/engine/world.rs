@@ -222,7 +222,8 @@ impl Run {
         let described = self.resources.get(resource);
         let told = exchange.json.as_deref().zip(described.id_property.as_ref());
         let id = told.and_then(|(body, path)| shape::value_at(body, path)).and_then(as_id);
-        let Some(id) = id else {
+        // An answer that cannot be read has made something all the same.
+        let Some(id) = id.or_else(|| scraped(exchange, described)) else {
             self.skip(format!("{}: something was made without a usable id; it cannot be removed", exchange.case.name));
             return;
         };
@@ -314,6 +315,15 @@ impl Arguments {
         self.raw_path.retain(|(known, _)| known != name);
         self.raw_path.push((name.to_owned(), raw.to_owned()));
     }
+}
+
+/// The id in a JSON text that is broken somewhere else: the first string after the name of its property.
+fn scraped(exchange: &Exchange, resource: &Resource) -> Option<String> {
+    let name = resource.id_property.as_ref()?.last()?;
+    let text = String::from_utf8_lossy(&exchange.response()?.body).into_owned();
+    let after = text.split_once(&format!("\"{name}\""))?.1.trim_start().strip_prefix(':')?.trim_start();
+    let id = after.strip_prefix('"')?.split('"').next()?;
+    (!id.is_empty() && id.len() < after.len() - 1 && !id.contains('\\')).then(|| id.to_owned())
 }
 
 /// An id as text.

@@ -42,7 +42,8 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     }
     let [(victim, taken), (_, spared)] = families.as_slice() else { return };
     let Some(delete) = run.resources.get(parent).operation(|role| matches!(role, Role::Delete)) else { return };
-    let by = run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, "a delete of something with children")).await;
+    let by =
+        run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, "a delete of something with children")).await;
     if !by.is_success() {
         return;
     }
@@ -111,6 +112,9 @@ async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Ar
     // What survives is looked at like everything else that does.
     if !gone {
         let why = views::Why::Deleted(Arc::clone(by));
-        join_all(children.iter().filter(|item| item.is_sound()).map(|item| views::item(run, item, Phase::Lifecycle, &why))).await;
+        join_all(
+            children.iter().filter(|item| item.is_sound()).map(|item| views::item(run, item, Phase::Lifecycle, &why)),
+        )
+        .await;
     }
 }

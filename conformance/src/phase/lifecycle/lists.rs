@@ -97,7 +97,7 @@ fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
         };
         sequence.push(Arc::clone(by));
         sequence.push(Arc::clone(&last));
-        if run.judge(check, &by.case.name, verdict, &sequence) && !matches!(why, Why::Made) {
+        if run.judge(check, &by.case.name, verdict, &sequence) {
             missing.iter().for_each(|item| item.spoil());
         }
     }

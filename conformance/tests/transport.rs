@@ -1,0 +1,91 @@
+//! The transport against servers that lie on the wire, byte by byte.
+
+use std::time::Duration;
+
+use bindery_conformance::exchange::{Failure, Outcome, WireKind};
+use bindery_conformance::transport::{Client, Endpoint, Limits, Wire};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+type Trouble = Box<dyn std::error::Error>;
+
+/// Answers every connection with these bytes, then closes it; gives what was asked first.
+async fn exchange(method: &str, target: &str, answer: &'static [u8]) -> Result<(Outcome, Vec<u8>), Trouble> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await?;
+        let mut asked = vec![0; 4096];
+        let count = stream.read(&mut asked).await?;
+        asked.truncate(count);
+        stream.write_all(answer).await?;
+        Ok::<_, std::io::Error>(asked)
+    });
+    let limits = Limits { timeout: Duration::from_millis(400), ..Limits::default() };
+    let client = Client::new(Endpoint::parse(&format!("http://{address}/base"))?, limits)?;
+    let wire = Wire {
+        number: 1,
+        method: method.to_owned(),
+        target: target.to_owned(),
+        headers: vec![("Accept".to_owned(), "*/*".to_owned())],
+        body: None,
+    };
+    let outcome = client.send(&wire, Duration::from_millis(400)).await;
+    Ok((outcome, server.await??))
+}
+
+async fn issues(method: &str, answer: &'static [u8]) -> Result<Vec<WireKind>, Trouble> {
+    match exchange(method, "/x", answer).await?.0 {
+        Outcome::Response(response) => Ok(response.wire.iter().map(|issue| issue.kind).collect()),
+        Outcome::Failed(failure) => Err(failure.to_string().into()),
+    }
+}
+
+#[tokio::test]
+async fn lies_on_the_wire_are_named() -> Result<(), Trouble> {
+    let rows: [(&str, &'static [u8], &[WireKind]); 15] = [
+        ("GET", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", &[]),
+        ("GET", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", &[]),
+        ("GET", b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nok", &[]),
+        ("GET", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", &[]),
+        ("HEAD", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", &[]),
+        ("GET", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", &[WireKind::Short]),
+        ("GET", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokay", &[WireKind::Surplus]),
+        ("GET", b"HTTP/1.1 204 No Content\r\n\r\n{}", &[WireKind::Forbidden]),
+        ("HEAD", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", &[WireKind::Forbidden]),
+        ("GET", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok", &[WireKind::Length]),
+        ("GET", b"HTTP/1.1 200 OK\r\nContent-Length: two\r\nConnection: close\r\n\r\nok", &[WireKind::Length]),
+        (
+            "GET",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+            &[WireKind::Both],
+        ),
+        ("GET", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", &[WireKind::Chunk]),
+        ("GET", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n0\r\n\r\n", &[WireKind::Chunk]),
+        ("GET", b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok", &[WireKind::Head]),
+    ];
+    for (method, answer, expected) in rows {
+        assert_eq!(issues(method, answer).await?, expected, "{method} {}", String::from_utf8_lossy(answer));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_without_a_response_is_cut_and_not_an_error_of_the_run() -> Result<(), Trouble> {
+    for answer in [b"".as_slice(), b"HTTP/1.1 200 OK\r\nContent-Le"] {
+        let (outcome, _) = exchange("GET", "/x", answer).await?;
+        assert!(matches!(outcome, Outcome::Failed(Failure::Cut(_))), "{outcome:?}");
+    }
+    let (outcome, _) = exchange("GET", "/x", b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n").await?;
+    assert!(matches!(outcome, Outcome::Failed(Failure::Head(_))), "{outcome:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_target_goes_out_byte_for_byte() -> Result<(), Trouble> {
+    let (_, asked) =
+        exchange("DELETE", "/files/..%2f%2E%2e?x=%00", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await?;
+    let asked = String::from_utf8(asked)?;
+    assert!(asked.starts_with("DELETE /base/files/..%2f%2E%2e?x=%00 HTTP/1.1\r\nHost: 127.0.0.1:"), "{asked}");
+    Ok(())
+}
