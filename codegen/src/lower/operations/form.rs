@@ -31,6 +31,9 @@ pub(super) fn lower_form(
     if let Some(schema) = media_type.schema {
         collect(ctx.api, schema, &mut found, DEPTH);
     }
+    if !found.is_open && found.properties.is_empty() && !source.required && says_nothing(ctx.api, media_type) {
+        return LoweredBody { body: Body::None, arguments: Vec::new() };
+    }
     if found.is_open || found.properties.is_empty() {
         let ty = media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
         let body = if is_multipart { Body::Multipart } else { Body::FormValue };
@@ -45,6 +48,15 @@ pub(super) fn lower_form(
         })
         .collect();
     LoweredBody { body: if is_multipart { Body::Multipart } else { Body::Form }, arguments }
+}
+
+/// Whether an optional form is described as an object without a single property, as some descriptions have it with
+/// every `GET`.
+fn says_nothing(api: &Api, media_type: &MediaType) -> bool {
+    media_type.schema.is_some_and(|schema| {
+        let schema = api.schemas.get(schema);
+        schema.types.only_non_null() == Some(Type::Object) && schema.additional_properties.is_none()
+    })
 }
 
 fn field(
