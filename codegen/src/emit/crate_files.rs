@@ -35,12 +35,18 @@ pub enum Content {
     },
 }
 
+/// Keeps the formatter of whoever vendors the crate off its files, so that they stay what was generated.
+fn unformatted(krate: &Crate) -> String {
+    format!("# {}\ndisable_all_formatting = true\n", krate.provenance.line())
+}
+
 /// The files of a crate.
 #[must_use]
 pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
     let mut files = vec![
         EmittedFile { path: "Cargo.toml".to_owned(), content: Content::Text(manifest(krate)) },
         EmittedFile { path: "README.md".to_owned(), content: Content::Text(readme(krate)) },
+        EmittedFile { path: "rustfmt.toml".to_owned(), content: Content::Text(unformatted(krate)) },
         EmittedFile { path: "src/lib.rs".to_owned(), content: root(krate) },
     ];
     for (index, (path, items)) in type_files(&krate.types).into_iter().enumerate() {
