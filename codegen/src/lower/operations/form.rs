@@ -55,7 +55,8 @@ pub(super) fn lower_form(
 fn says_nothing(api: &Api, media_type: &MediaType) -> bool {
     media_type.schema.is_some_and(|schema| {
         let schema = api.schemas.get(schema);
-        schema.types.only_non_null() == Some(Type::Object) && schema.additional_properties.is_none()
+        let is_closed = |more| api.schemas.get(more).boolean == Some(false);
+        schema.types.only_non_null() == Some(Type::Object) && schema.additional_properties.is_none_or(is_closed)
     })
 }
 
