@@ -4,6 +4,7 @@ use bindery_spec::ir::SchemaId;
 use serde_json::Value;
 
 use super::{Check, Context, Known, Rule};
+use crate::case::Intent;
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
@@ -24,7 +25,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let (Some(body), Some(known)) = (exchange.json.as_deref(), &exchange.case.known) else {
         return Verdict::NotApplicable;
     };
-    if !exchange.is_success() {
+    // What a server makes of a request that it should have refused is not worth a finding of its own.
+    if !exchange.is_success() || matches!(exchange.case.intent, Intent::Invalid(_)) {
         return Verdict::NotApplicable;
     }
     Verdict::of(faults(ctx, ctx.schema(exchange), body, known))
@@ -60,7 +62,8 @@ fn is_file_name(name: &str) -> bool {
 /// Equal as JSON; what went as text may come back as the number or boolean that it spells.
 fn same(sent: &Value, told: &Value) -> bool {
     match (sent, told) {
-        (Value::String(sent), Value::Number(_) | Value::Bool(_)) => *sent == told.to_string(),
+        (Value::String(sent), Value::Number(told)) => *sent == *told.to_string(),
+        (Value::String(sent), Value::Bool(told)) => sent == if *told { "true" } else { "false" },
         (Value::Number(sent), Value::Number(told)) => sent.as_f64() == told.as_f64(),
         _ => sent == told,
     }

@@ -62,10 +62,13 @@ fn plain(run: &Run, index: OperationIndex, item: &Arc<Item>, method: &str, path:
     case
 }
 
+/// A method, and the header or the query parameter that says another one.
+type Override = (&'static str, Option<&'static str>, Option<(&'static str, &'static str)>);
+
 /// A read that says, beside its method, that it is a delete.
 async fn around(run: &Run, resource: ResourceIndex) {
     let Some(read) = run.resources.get(resource).operation(|role| matches!(role, Role::Read)) else { return };
-    let overrides: [(&str, Option<&str>, Option<(&str, &str)>); 4] = [
+    let overrides: [Override; 4] = [
         ("GET", Some("X-HTTP-Method-Override"), None),
         ("POST", Some("X-HTTP-Method-Override"), None),
         ("GET", Some("X-Method-Override"), None),
