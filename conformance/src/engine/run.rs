@@ -25,6 +25,8 @@ use crate::verdict::Verdict;
 
 /// After how many requests without an answer an operation is waited for no longer than a second.
 const PATIENCE: u32 = 2;
+/// After how many requests without an answer an operation is not asked any more.
+const GIVEN_UP: u32 = 3;
 
 /// One run.
 pub(crate) struct Run {
@@ -225,7 +227,10 @@ impl Run {
             self.options.limits.timeout
         };
         let sent = self.started.elapsed();
-        let outcome = if self.options.read_only && !case.request.is_safe() {
+        if hung > GIVEN_UP {
+            self.skip(format!("{}: no more requests, since it does not answer", case.name));
+        }
+        let outcome = if (self.options.read_only && !case.request.is_safe()) || hung > GIVEN_UP {
             Outcome::Failed(Failure::Limit)
         } else {
             Box::pin(self.client.send(&wire, wait)).await
