@@ -194,6 +194,9 @@ pub(crate) struct Conform {
     /// Send also requests whose effect cannot be undone.
     #[arg(long, conflicts_with = "read_only")]
     pub(crate) allow_unsafe: bool,
+    /// Stop at the first finding, once everything that the run has made is deleted.
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
     /// The seed of everything that is drawn.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,

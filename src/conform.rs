@@ -91,6 +91,7 @@ fn options(arguments: &cli::Conform, api: &Api) -> anyhow::Result<Options> {
         .collect::<anyhow::Result<_>>()?;
     options.read_only = arguments.read_only;
     options.allow_unsafe = arguments.allow_unsafe;
+    options.fail_fast = arguments.fail_fast;
     options.seed = arguments.seed;
     options.cases = arguments.cases.unwrap_or(options.cases);
     options.late_after = arguments.late_look.unwrap_or(options.late_after);

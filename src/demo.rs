@@ -13,6 +13,7 @@ use bindery_conformance::report;
 use bindery_conformance::roundtrip;
 use bindery_spec::{ReadOptions, Reading};
 
+use self::server::Effort;
 use crate::conform::write_atomically;
 use crate::{Outcome, cli};
 
@@ -141,8 +142,15 @@ fn round_trips(readings: &[Arc<Reading>], seed: u64) -> Line {
 /// Runs every phase against mocks without a fault; a finding is a mistake of ours.
 async fn conform(readings: &[Arc<Reading>], options: &cli::Demo) -> anyhow::Result<Line> {
     let (mut requests, mut passed, mut findings) = (0, 0, 0);
-    for (example, reading) in EXAMPLES.iter().zip(readings) {
-        let report = server::conform(reading, Vec::new(), options.seed).await?;
+    // Side by side, since a run waits more than it computes.
+    let runs = readings.iter().map(|reading| {
+        let (reading, seed, runtime) = (reading.clone(), options.seed, tokio::runtime::Handle::current());
+        tokio::task::spawn_blocking(move || {
+            runtime.block_on(server::conform(&reading, Vec::new(), Effort::Usual, seed))
+        })
+    });
+    for (example, run) in EXAMPLES.iter().zip(runs.collect::<Vec<_>>()) {
+        let report = run.await??;
         let stem = example.path.trim_start_matches("spec/").trim_end_matches(".yaml").replace('/', "-");
         write_atomically(&options.out.join(format!("{stem}.txt")), &report::text::render(&report))?;
         write_atomically(&options.out.join(format!("{stem}.json")), &report::json::render(&report))?;

@@ -1,6 +1,7 @@
 //! One mock, one run of the conformance suite against it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use bindery_conformance::engine::{self, Credential, Identity, Options};
@@ -11,12 +12,33 @@ use bindery_spec::Reading;
 const OWNER: &str = "demo-key-of-the-owner";
 const STRANGER: &str = "demo-key-of-a-stranger";
 
+/// How much a run does.
+#[derive(Clone, Copy)]
+pub(super) enum Effort {
+    /// What `bindery conform` does by default.
+    Usual,
+    /// Few cases, short waits, and no more once something was found: enough for a server that has a fault.
+    Small,
+}
+
 /// Starts a mock with two tenants on a port that the system picks, runs every phase against it, and stops it.
-pub(super) async fn conform(reading: &Arc<Reading>, faults: Vec<FaultId>, seed: u64) -> anyhow::Result<Report> {
+pub(super) async fn conform(
+    reading: &Arc<Reading>,
+    faults: Vec<FaultId>,
+    effort: Effort,
+    seed: u64,
+) -> anyhow::Result<Report> {
     let mock = Mock::builder(reading.clone()).tenants([OWNER, STRANGER]).seed(seed).faults(faults).build()?;
     let server = mock.serve_on_loopback(0).await.context("cannot listen on 127.0.0.1")?;
     let mut options = Options::new(server.url());
     options.seed = seed;
+    if matches!(effort, Effort::Small) {
+        options.fail_fast = true;
+        options.cases = 4;
+        options.items = 8;
+        options.late_after = Duration::from_millis(50);
+        options.limits.timeout = Duration::from_secs(1);
+    }
     options.credentials = credentials(reading, OWNER);
     options.identities = vec![Identity { name: "stranger".to_owned(), credentials: credentials(reading, STRANGER) }];
     let report = engine::run(reading.clone(), options, |_| ()).await;

@@ -31,6 +31,8 @@ pub struct Options {
     pub read_only: bool,
     /// Whether operations that change something which the run cannot undo are sent too.
     pub allow_unsafe: bool,
+    /// Whether the run goes straight to its clean-up once something was found.
+    pub fail_fast: bool,
     /// How many random cases each operation gets.
     pub cases: u32,
     /// How many items the lifecycle makes of each resource.
@@ -57,6 +59,7 @@ impl Options {
             parameters: Vec::new(),
             read_only: false,
             allow_unsafe: false,
+            fail_fast: false,
             cases: 40,
             items: 24,
             late_after: Duration::from_secs(2),

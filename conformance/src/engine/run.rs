@@ -104,6 +104,11 @@ impl Run {
         self.options.operations.is_empty() || self.options.operations.contains(&operation.key())
     }
 
+    /// Whether nothing more is to be looked for, since something was found and that is enough.
+    pub(crate) fn is_over(&self) -> bool {
+        self.options.fail_fast && !self.book().findings.is_empty()
+    }
+
     /// Tells what goes on.
     pub(crate) fn tell(&self, event: Event) {
         (self.emit)(event);

@@ -41,7 +41,7 @@ pub(crate) async fn all(run: &Run) {
     let before = late::before(run, Phase::Examples).await;
     for phase in Phase::ALL {
         let always = phase == Phase::Cleanup;
-        if !always && !run.options.runs(phase) {
+        if !always && (run.is_over() || !run.options.runs(phase)) {
             continue;
         }
         run.tell(Event::PhaseStarted(phase));

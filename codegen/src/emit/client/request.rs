@@ -147,7 +147,7 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
             type Output = Result<#success, Error<#failure>>;
             type IntoFuture = BoxFuture<'a, Self::Output>;
             fn into_future(self) -> Self::IntoFuture {
-                Box::pin(async move { Ok(self.send().await?.into_body()) })
+                Box::pin(async move { self.send().await.map(Response::into_body) })
             }
         }
     }

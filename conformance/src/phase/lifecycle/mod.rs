@@ -71,12 +71,21 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
 async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, before: &Before) {
     Box::pin(stock::fill(run, resource, parent, run.options.items)).await;
     Box::pin(look(run, resource)).await;
+    if run.is_over() {
+        return;
+    }
     Box::pin(access::all(run, resource)).await;
+    if run.is_over() {
+        return;
+    }
     Box::pin(ids::all(run, resource, before)).await;
     Box::pin(methods::all(run, resource, before)).await;
     let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
-    if let Some(delete) = delete.filter(|index| is_selected(run, *index)) {
+    if let Some(delete) = delete.filter(|index| is_selected(run, *index) && !run.is_over()) {
         Box::pin(delete::one_by_one(run, resource, delete)).await;
+        if run.is_over() {
+            return;
+        }
         Box::pin(race::deletes(run, resource, delete, 3)).await;
         Box::pin(race::views_during(run, resource, delete, 6)).await;
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.

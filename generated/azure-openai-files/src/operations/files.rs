@@ -295,7 +295,7 @@ impl<'a> IntoFuture for ListRequest<'a> {
     type Output = Result<types::FileList, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -365,7 +365,7 @@ impl<'a> IntoFuture for UploadRequest<'a> {
     type Output = Result<types::File, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -430,7 +430,7 @@ impl<'a> IntoFuture for GetRequest<'a> {
     type Output = Result<types::File, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -495,7 +495,7 @@ impl<'a> IntoFuture for DeleteRequest<'a> {
     type Output = Result<types::FileDelete, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -560,6 +560,6 @@ impl<'a> IntoFuture for GetContentRequest<'a> {
     type Output = Result<ByteStream, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }

@@ -231,7 +231,7 @@ impl<'a> IntoFuture for ListRequest<'a> {
     type Output = Result<types::ConversationList, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -286,7 +286,7 @@ impl<'a> IntoFuture for CreateRequest<'a> {
     type Output = Result<types::Conversation, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -341,7 +341,7 @@ impl<'a> IntoFuture for GetRequest<'a> {
     type Output = Result<types::Conversation, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -394,6 +394,6 @@ impl<'a> IntoFuture for DeleteRequest<'a> {
     type Output = Result<(), Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }

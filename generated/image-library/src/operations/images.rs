@@ -225,7 +225,7 @@ impl<'a> IntoFuture for GenerateRequest<'a> {
     type Output = Result<types::Image, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -302,7 +302,7 @@ impl<'a> IntoFuture for ListRequest<'a> {
     type Output = Result<types::ImageList, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -355,7 +355,7 @@ impl<'a> IntoFuture for GetRequest<'a> {
     type Output = Result<types::Image, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
 
@@ -408,6 +408,6 @@ impl<'a> IntoFuture for DownloadRequest<'a> {
     type Output = Result<ByteStream, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.send().await?.into_body()) })
+        Box::pin(async move { self.send().await.map(Response::into_body) })
     }
 }
