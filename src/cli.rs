@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Generate(Generate),
     Lint(Lint),
     Mock(Mock),
-    Conform(Conform),
+    Conform(Box<Conform>),
     Faults(Faults),
 }
 

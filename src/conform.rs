@@ -13,13 +13,14 @@ use bindery_conformance::report::{self, Report};
 use bindery_spec::ir::Api;
 use bindery_spec::{Reading, Severity};
 
+use crate::output::{self, say};
 use crate::{Outcome, cli, description};
 
 pub(crate) fn run(arguments: &cli::Conform) -> anyhow::Result<Outcome> {
     let reading = Arc::new(description::read(&arguments.spec, &arguments.reading, Severity::Error)?);
     let api = reading.api.as_ref().context("the description has no API")?;
     if arguments.plan {
-        print!("{}", lifecycle::plan::Plan::new(api, &lifecycle::infer(api)));
+        output::write(format_args!("{}", lifecycle::plan::Plan::new(api, &lifecycle::infer(api))));
         return Ok(Outcome::Clean);
     }
     let formats = arguments.report.iter().map(|text| Format::parse(text)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &cli::Conform) -> anyhow::Result<Outcome> {
         return runtime.block_on(clean(reading.clone(), options, &arguments.ledger));
     }
     let report = runtime.block_on(engine::run(reading.clone(), options, progress()))?;
-    print!("{}", report::text::render(&report));
+    output::write(format_args!("{}", report::text::render(&report)));
     for format in &formats {
         format.write(&report)?;
     }
@@ -39,19 +40,19 @@ pub(crate) fn run(arguments: &cli::Conform) -> anyhow::Result<Outcome> {
 /// Deletes what a crashed run has left behind.
 async fn clean(reading: Arc<Reading>, options: Options, ledger: &Path) -> anyhow::Result<Outcome> {
     if !ledger.exists() {
-        println!("nothing to clean: there is no `{}`", ledger.display());
+        say!("nothing to clean: there is no `{}`", ledger.display());
         return Ok(Outcome::Clean);
     }
     let removed = engine::clean(reading, options, ledger).await?;
     let mut outcome = Outcome::Clean;
     for item in &removed {
         let status = item.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
-        println!("{} {}: {status}", item.made.method, item.made.path);
+        say!("{} {}: {status}", item.made.method, item.made.path);
         if !item.status.is_some_and(|status| (200..300).contains(&status) || matches!(status, 404 | 410)) {
             outcome = Outcome::Findings;
         }
     }
-    println!("{} things were left behind", removed.len());
+    say!("{} things were left behind", removed.len());
     if outcome == Outcome::Clean {
         std::fs::remove_file(ledger).with_context(|| format!("cannot remove `{}`", ledger.display()))?;
     }

@@ -15,6 +15,7 @@ use bindery_spec::{ReadOptions, Reading};
 
 use self::server::Effort;
 use crate::conform::write_atomically;
+use crate::output::say;
 use crate::{Outcome, cli};
 
 /// A description that is built in, and the crate that is made of it.
@@ -58,23 +59,23 @@ pub(crate) fn run(options: &cli::Demo) -> anyhow::Result<Outcome> {
     let readings: Vec<_> = EXAMPLES.iter().map(read).collect::<anyhow::Result<_>>()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
 
-    println!("Generating the crates, in memory");
+    say!("Generating the crates, in memory");
     let generated = generate(&readings)?;
-    println!("\nRound trips: from value to JSON and back, judged by an independent validator");
+    say!("\nRound trips: from value to JSON and back, judged by an independent validator");
     let round_trips = round_trips(&readings, options.seed);
-    println!("\nConformance of the mock, without a fault");
+    say!("\nConformance of the mock, without a fault");
     let conforms = runtime.block_on(conform(&readings, options))?;
-    println!("\nConformance of the mock, with each of its faults in turn");
+    say!("\nConformance of the mock, with each of its faults in turn");
     let caught = runtime.block_on(faults::run(&readings, options.seed))?;
     write_atomically(&options.out.join("faults.txt"), &caught.report)?;
 
-    println!("\nSummary");
+    say!("\nSummary");
     let lines = [generated, round_trips, conforms, caught.line];
     for line in &lines {
-        println!("  {}  {:<12} {}", if line.is_well { "ok  " } else { "FAIL" }, line.what, line.how);
+        say!("  {}  {:<12} {}", if line.is_well { "ok  " } else { "FAIL" }, line.what, line.how);
     }
-    println!("        reports      {}/", options.out.display());
-    println!("        time         {:.1} s", started.elapsed().as_secs_f64());
+    say!("        reports      {}/", options.out.display());
+    say!("        time         {:.1} s", started.elapsed().as_secs_f64());
     Ok(if lines.iter().all(|line| line.is_well) { Outcome::Clean } else { Outcome::Findings })
 }
 
@@ -109,7 +110,7 @@ fn generate(readings: &[Arc<Reading>]) -> anyhow::Result<Line> {
                 }
             },
         };
-        println!("  {}: {} operations, {} types: {state}", example.path, summary.operations, summary.types);
+        say!("  {}: {} operations, {} types: {state}", example.path, summary.operations, summary.types);
         operations += summary.operations;
         types += summary.types;
     }
@@ -126,9 +127,9 @@ fn round_trips(readings: &[Arc<Reading>], seed: u64) -> Line {
     let (mut values, mut schemas, mut mutations, mut findings) = (0, 0, 0, 0);
     for (example, reading) in EXAMPLES.iter().zip(readings) {
         let result = roundtrip::run(reading, seed, DRAWS);
-        println!("  {}: {} values of {} schemas", example.path, result.values, result.schemas);
+        say!("  {}: {} values of {} schemas", example.path, result.values, result.schemas);
         for finding in &result.findings {
-            println!("  FAIL {}: {}: {}", finding.schema, finding.detail, finding.value);
+            say!("  FAIL {}: {}: {}", finding.schema, finding.detail, finding.value);
         }
         values += result.values;
         schemas += result.schemas;
@@ -155,14 +156,9 @@ async fn conform(readings: &[Arc<Reading>], options: &cli::Demo) -> anyhow::Resu
         write_atomically(&options.out.join(format!("{stem}.txt")), &report::text::render(&report))?;
         write_atomically(&options.out.join(format!("{stem}.json")), &report::json::render(&report))?;
         let seconds = report.duration.as_secs_f64();
-        println!(
-            "  {}: {} requests, {} findings, {seconds:.1} s",
-            example.path,
-            report.requests,
-            report.findings.len()
-        );
+        say!("  {}: {} requests, {} findings, {seconds:.1} s", example.path, report.requests, report.findings.len());
         for finding in &report.findings {
-            println!("  FAIL {}: {}: {}", finding.check, finding.operation, finding.actual);
+            say!("  FAIL {}: {}: {}", finding.check, finding.operation, finding.actual);
         }
         requests += report.requests;
         passed += report.total().passed;

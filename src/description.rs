@@ -28,7 +28,7 @@ pub(crate) fn read_quietly(path: &Path, options: &cli::Reading) -> anyhow::Resul
     if path.is_dir() {
         bail!("`{}` is a folder: name the description itself", path.display());
     }
-    Ok(bindery_spec::read_path(path, &ReadOptions { allow_refs: options.allow_refs.clone(), ..ReadOptions::default() }))
+    Ok(bindery_spec::read_path(path, &ReadOptions { allow_refs: options.allow_refs.clone() }))
 }
 
 /// Writes the diagnostics of at least `least` severity to the standard error, with excerpts.

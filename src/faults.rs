@@ -3,6 +3,7 @@
 use bindery_conformance::mock::faults;
 use serde_json::json;
 
+use crate::output::say;
 use crate::{Outcome, cli};
 
 #[allow(clippy::unnecessary_wraps, reason = "every subcommand has this shape")]
@@ -12,11 +13,11 @@ pub(crate) fn run(options: &cli::Faults) -> anyhow::Result<Outcome> {
             .iter()
             .map(|fault| json!({ "id": fault.id, "summary": fault.summary, "requirement": fault.requirement }))
             .collect();
-        println!("{}", serde_json::to_string_pretty(&json!({ "faults": list }))?);
+        say!("{}", serde_json::to_string_pretty(&json!({ "faults": list }))?);
     } else {
         let width = faults().iter().map(|fault| fault.id.len()).max().unwrap_or(0);
         for fault in faults() {
-            println!("{:width$}  {}\n{:width$}    breaks: {}", fault.id, fault.summary, "", fault.requirement);
+            say!("{:width$}  {}\n{:width$}    breaks: {}", fault.id, fault.summary, "", fault.requirement);
         }
     }
     Ok(Outcome::Clean)

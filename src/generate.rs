@@ -7,6 +7,7 @@ use bindery_codegen::config::Config;
 use bindery_codegen::{Options, Output};
 use bindery_spec::Severity;
 
+use crate::output::say;
 use crate::{Outcome, cli, description};
 
 /// One crate to write.
@@ -33,15 +34,15 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
     for (job, output) in jobs.iter().zip(&outputs) {
         if options.check {
             match output.tree.check(&job.out)? {
-                None => println!("{}: fresh", job.out.display()),
+                None => say!("{}: fresh", job.out.display()),
                 Some(difference) => {
-                    println!("{}: stale: {difference}", job.out.display());
+                    say!("{}: stale: {difference}", job.out.display());
                     outcome = Outcome::Findings;
                 }
             }
         } else {
             output.tree.write(&job.out)?;
-            println!("{}: {}", job.out.display(), summary(output));
+            say!("{}: {}", job.out.display(), summary(output));
         }
     }
     if outcome == Outcome::Findings {

@@ -3,6 +3,7 @@
 use bindery_spec::{Severity, diagnostic};
 use serde_json::json;
 
+use crate::output::say;
 use crate::{Outcome, cli, description};
 
 pub(crate) fn run(options: &cli::Lint) -> anyhow::Result<Outcome> {
@@ -10,11 +11,11 @@ pub(crate) fn run(options: &cli::Lint) -> anyhow::Result<Outcome> {
     if options.json {
         let diagnostics: Vec<_> =
             reading.diagnostics.iter().map(|found| diagnostic::to_json(found, &reading.sources)).collect();
-        println!("{}", serde_json::to_string_pretty(&json!({ "diagnostics": diagnostics }))?);
+        say!("{}", serde_json::to_string_pretty(&json!({ "diagnostics": diagnostics }))?);
     } else {
         description::show(&reading, Severity::Note);
         let operations = reading.api.as_ref().map_or(0, |api| api.operations.len());
-        println!("{}: {operations} operations, {}", options.spec.display(), description::counts(&reading));
+        say!("{}: {operations} operations, {}", options.spec.display(), description::counts(&reading));
     }
     let least = if options.strict { Severity::Warning } else { Severity::Error };
     let found = reading.diagnostics.iter().any(|found| found.severity >= least);

@@ -8,6 +8,7 @@ mod faults;
 mod generate;
 mod lint;
 mod mock;
+mod output;
 
 use std::process::ExitCode;
 

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 use super::server::{self, Effort};
 use super::{EXAMPLES, Line};
+use crate::output::say;
 
 /// How many mocks run at once. The runs wait more than they compute.
 const AT_ONCE: usize = 32;
@@ -72,10 +73,10 @@ async fn trial(fault: Fault, readings: &[Arc<Reading>], seed: u64) -> anyhow::Re
 
 fn line(trials: &[Trial]) -> Line {
     for trial in trials.iter().filter(|trial| trial.seen.is_empty()) {
-        println!("  FAIL {} was not seen: {}", trial.fault.id, trial.fault.summary);
+        say!("  FAIL {} was not seen: {}", trial.fault.id, trial.fault.summary);
     }
     let missed = trials.iter().filter(|trial| trial.seen.is_empty()).count();
-    println!("  {} of {} caught", trials.len() - missed, trials.len());
+    say!("  {} of {} caught", trials.len() - missed, trials.len());
     let how = format!("{} of {} caught", trials.len() - missed, trials.len());
     Line { what: "faults", how, is_well: missed == 0 }
 }
