@@ -45,7 +45,7 @@ pub mod server_error;
 pub mod size_wrong;
 pub mod status_undeclared;
 pub mod time_wrong;
-pub mod unknown_query_refused;
+pub mod unknown_query;
 pub mod valid_refused;
 pub mod view_differs;
 

@@ -20,7 +20,7 @@ pub static ALL: &[&Check] = &[
     &secret_leaked::CHECK,
     &internals_leaked::CHECK,
     &valid_refused::CHECK,
-    &unknown_query_refused::CHECK,
+    &unknown_query::CHECK,
     &invalid_accepted::CHECK,
     &method_undeclared::CHECK,
     &allow_missing::CHECK,

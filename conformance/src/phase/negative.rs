@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use bindery_spec::ir::{Operation, OperationIndex, Parameter, SchemaId};
 use futures_util::stream::{self, StreamExt};
+use serde_json::Value;
 
 use super::drawn::{self, Subject};
 use super::lifecycle::{lists, probe, views};
 use crate::case::{Body, Case, Intent, Phase, Violated};
+use crate::check::unknown_query;
 use crate::engine::make::{Variant, is_version};
 use crate::engine::run::Run;
 use crate::engine::shape;
+use crate::engine::world::{Item, as_id};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::request::RequestMutation;
@@ -174,12 +177,25 @@ async fn unknown_query(run: &Run, subject: &Subject) {
     }
     let values = subject.values(run, &Variant::plain("bindery"));
     let label = "a query parameter that the description does not have".to_owned();
-    let mut case = subject.case(run, &values, Intent::Plausible, Phase::Negative, label);
-    case.request.query.push(("bindery-unknown".to_owned(), "1".to_owned()));
-    let exchange = run.send(case).await;
-    let verdict = crate::check::unknown_query_refused::judge(&exchange);
+    let case = |label: String| subject.case(run, &values, Intent::Plausible, Phase::Negative, label);
+    let mut more = case(label);
+    more.request.query.push(("bindery-unknown".to_owned(), "1".to_owned()));
+    let exchange = run.send(more).await;
+    let Some((resource, Role::List(list))) = &subject.role else { return };
+    // Only what a list without the parameter shows just after can be missing from the one with it.
+    let ids = |exchange: &Exchange| {
+        let told = exchange.json.as_deref().and_then(|body| shape::value_at(body, &list.items));
+        let id = run.resources.get(*resource).id_property.clone();
+        let items = told.and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(|item| as_id(shape::value_at(item, id.as_ref()?)?)).collect::<Vec<String>>()
+    };
+    let plain = run.send(case("the same without it".to_owned())).await;
+    let (with, without) = (ids(&exchange), ids(&plain));
+    let living = run.world.living(*resource);
+    let is_own = |id: &String| living.iter().any(|item| item.id == *id);
+    let missing: Vec<String> = without.into_iter().filter(|id| is_own(id) && !with.contains(id)).collect();
     let name = exchange.case.name.clone();
-    run.judge(&crate::check::unknown_query_refused::CHECK, &name, verdict, &[exchange]);
+    run.judge(&unknown_query::CHECK, &name, unknown_query::judge(&exchange, &missing), &[exchange]);
 }
 
 /// Whether refused creates have made something all the same.
@@ -199,23 +215,27 @@ async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex) {
         return;
     }
     let Some(operation) = run.operation(index) else { return };
-    let mut place = 0;
-    while let Some(item) = probe::victim(run, resource).await {
-        let subject =
-            Subject { index, role: Some((resource, Role::Delete)), item: Some(Arc::clone(&item)), parent: None };
+    let Some(item) = probe::victim(run, resource).await else { return };
+    let mistaken = |item: &Arc<Item>, place: usize| {
+        let role = Some((resource, Role::Delete));
+        let subject = Subject { index, role, item: Some(Arc::clone(item)), parent: None };
         let values = subject.values(run, &Variant::plain("bindery"));
-        let mutations = run.strategist.request_mutations(operation, &values);
-        let Some(mutation) = mutations.into_iter().nth(place) else { return };
-        place += 1;
-        if mutation.place.starts_with("path") {
-            continue;
-        }
+        let mutation = run.strategist.request_mutations(operation, &values).into_iter().nth(place)?;
         let intent = intent(run, operation, &mutation);
-        if intent == Intent::Plausible {
-            continue;
-        }
+        let apt = !mutation.place.starts_with("path") && intent != Intent::Plausible;
         let mut case = subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label);
         case.known = None;
+        Some(apt.then_some(case))
+    };
+    let cases = (0..MOST).map_while(|place| mistaken(&item, place)).flatten().collect();
+    if probe::at_once(run, resource, &item, cases).await {
+        return;
+    }
+    let mut place = 0;
+    while let Some(item) = probe::victim(run, resource).await {
+        let Some(case) = mistaken(&item, place) else { return };
+        place += 1;
+        let Some(case) = case else { continue };
         let exchange = run.send(case).await;
         if exchange.is_success() {
             item.spoil();

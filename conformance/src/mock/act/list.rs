@@ -27,7 +27,7 @@ pub(crate) fn list(
         let mut store = core.store();
         fault::lookup::listed(&core.faults, &mut store, resource);
         let mut items = select(core, visit, resource, shape, &store);
-        fault::list::selected(&core.faults, &mut items);
+        fault::list::selected(&core.faults, visit, &mut items);
         cut(core, visit, resource, shape.paging.as_ref(), &store, items)
     };
     let shown = page.items.iter().map(|item| shown(core, visit, resource, shape, item)).collect();

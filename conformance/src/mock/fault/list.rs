@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{FaultId, Faults};
 use crate::mock::access::Viewer;
+use crate::mock::act::Visit;
 use crate::mock::state::Item;
 
 /// Who a list is for.
@@ -17,7 +18,7 @@ pub(crate) fn ignores_filters(faults: &Faults) -> bool {
 }
 
 /// The items of a list were selected and are about to be cut into pages.
-pub(crate) fn selected(faults: &Faults, items: &mut Vec<Arc<Item>>) {
+pub(crate) fn selected(faults: &Faults, visit: &Visit<'_>, items: &mut Vec<Arc<Item>>) {
     if faults.has(FaultId::ListOmitsNewest)
         && let Some(newest) = items.iter().map(|item| item.number).max()
     {
@@ -27,6 +28,13 @@ pub(crate) fn selected(faults: &Faults, items: &mut Vec<Arc<Item>>) {
         && let Some(first) = items.first().cloned()
     {
         items.insert(0, first);
+    }
+    if faults.has(FaultId::UnknownQueryFilters) {
+        let is_known =
+            |name: &str| visit.operation.parameters.iter().any(|parameter| name.starts_with(&parameter.name));
+        if visit.pairs.iter().any(|pair| !is_known(&pair.name)) {
+            items.clear();
+        }
     }
 }
 

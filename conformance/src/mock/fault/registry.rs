@@ -115,7 +115,7 @@ faults! {
     AcceptsMalformedBody, "accepts-malformed-body", "bodies that are not well-formed are accepted", "a malformed body is refused";
     AcceptsUndeclaredContentType, "accepts-undeclared-content-type", "bodies of undeclared media types are accepted", "an undeclared media type is refused";
     IgnoresApiVersion, "ignores-api-version", "requests for a missing or unknown version are accepted", "an unsupported version is refused";
-    RefusesUnknownQuery, "refuses-unknown-query", "a query parameter that is not described breaks a request", "what is not described is ignored";
+    UnknownQueryFilters, "unknown-query-filters", "a query parameter that is not described empties a list", "what is not described changes no answer";
     ServerErrorOnMalformedBody, "server-error-on-malformed-body", "a malformed body is answered with 500", "a wrong request is no server error";
     ServerErrorOnHostileId, "server-error-on-hostile-id", "an id with unusual characters is answered with 500", "a hostile id is no server error";
     ServerErrorOnUnicodeFilename, "server-error-on-unicode-filename", "a file name beyond ASCII is answered with 500", "a valid request is no server error";

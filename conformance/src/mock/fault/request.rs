@@ -31,13 +31,5 @@ pub(crate) fn before_act(faults: &Faults, visit: &Visit<'_>) -> Result<(), Compl
     if faults.has(FaultId::ServerErrorOnUnicodeFilename) && !file_name.is_ascii() {
         return internal("something went wrong");
     }
-    if faults.has(FaultId::RefusesUnknownQuery) {
-        let is_known =
-            |name: &str| visit.operation.parameters.iter().any(|parameter| name.starts_with(&parameter.name));
-        if let Some(pair) = visit.pairs.iter().find(|pair| !is_known(&pair.name)) {
-            let message = format!("'{}' is not a parameter", pair.name);
-            return Err(Complaint::new(Kind::Invalid, &pair.name, message));
-        }
-    }
     Ok(())
 }
