@@ -53,6 +53,12 @@ pub(crate) async fn all(run: &Run) {
                 Box::pin(late::look(run)).await;
             }
             Phase::Cleanup => {
+                let left_out = run.client.be_patient();
+                if left_out > 0 {
+                    run.skip(format!(
+                        "{left_out} requests were answered 429 and not sent again: there was no more time"
+                    ));
+                }
                 Box::pin(late::clean(run)).await;
                 Box::pin(late::compare(run, &before)).await;
             }

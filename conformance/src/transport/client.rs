@@ -27,6 +27,8 @@ pub struct Limits {
     pub body: usize,
     /// How long one request may wait, in all, where the server asks for patience.
     pub patience: Duration,
+    /// How long the whole run may wait for that, but for the removal of what it made; waits at one time count once.
+    pub waiting: Duration,
 }
 
 impl Default for Limits {
@@ -38,6 +40,7 @@ impl Default for Limits {
             timeout: Duration::from_secs(5),
             body: 32 * 1024 * 1024,
             patience: Duration::from_secs(20),
+            waiting: Duration::from_secs(7),
         }
     }
 }
@@ -67,6 +70,32 @@ pub struct Client {
     next: Mutex<Option<Instant>>,
     sent: AtomicU64,
     surplus: Mutex<Vec<(u64, WireIssue)>>,
+    waits: Mutex<Waits>,
+}
+
+/// What the run has waited for so far.
+#[derive(Debug, Default)]
+struct Waits {
+    total: Duration,
+    until: Option<Instant>,
+    left_out: u64,
+    is_patient: bool,
+}
+
+impl Waits {
+    /// Whether one more wait is allowed; counts it where it is.
+    fn allows(&mut self, pause: Duration, most: Duration) -> bool {
+        let now = Instant::now();
+        let until = self.until.unwrap_or(now).max(now);
+        let longer = (now + pause).saturating_duration_since(until);
+        if !self.is_patient && self.total + longer > most {
+            self.left_out += 1;
+            return false;
+        }
+        self.total += longer;
+        self.until = Some(until + longer);
+        true
+    }
 }
 
 impl Client {
@@ -82,6 +111,7 @@ impl Client {
             next: Mutex::new(None),
             sent: AtomicU64::new(0),
             surplus: Mutex::new(Vec::new()),
+            waits: Mutex::default(),
         })
     }
 
@@ -104,6 +134,13 @@ impl Client {
         Ok(())
     }
 
+    /// From now on every wait is allowed that one request may take; tells how many were left out before.
+    pub fn be_patient(&self) -> u64 {
+        let mut waits = lock(&self.waits);
+        waits.is_patient = true;
+        std::mem::take(&mut waits.left_out)
+    }
+
     /// Bytes that came on connections after a response was complete, with the number of that exchange.
     pub fn take_surplus(&self) -> Vec<(u64, WireIssue)> {
         let connections = std::mem::take(&mut *lock(&self.idle));
@@ -122,7 +159,8 @@ impl Client {
             let outcome = self.send_once(wire, wait).await;
             let Outcome::Response(response) = &outcome else { return outcome };
             let Some(pause) = asked_to_wait(response) else { return outcome };
-            if started.elapsed() + pause > self.limits.patience {
+            let is_too_long = started.elapsed() + pause > self.limits.patience;
+            if is_too_long || !lock(&self.waits).allows(pause, self.limits.waiting) {
                 return outcome;
             }
             sleep(pause).await;
