@@ -61,8 +61,8 @@ impl Options {
             allow_unsafe: false,
             fail_fast: false,
             cases: 40,
-            items: 24,
-            late_after: Duration::from_secs(2),
+            items: 14,
+            late_after: Duration::from_secs(1),
             limits: Limits::default(),
             ledger: None,
         }

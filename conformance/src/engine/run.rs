@@ -158,6 +158,9 @@ impl Run {
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
         let exchange = Arc::new(self.exchange(case).await);
         self.adopt(&exchange);
+        if !exchange.case.request.is_safe() || matches!(exchange.case.intent, Intent::Hostile) {
+            self.world.note_change(&exchange);
+        }
         self.book().remember(&exchange);
         let mut sequence = exchange.case.after.clone();
         sequence.push(Arc::clone(&exchange));

@@ -1,6 +1,8 @@
 //! What this run has made, and what has become of it: the model that every view of the server is compared with.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
 use serde_json::Value;
@@ -40,6 +42,17 @@ struct Fate {
 #[derive(Debug, Default)]
 pub(crate) struct World {
     items: Mutex<Vec<Arc<Item>>>,
+    sightings: Mutex<Vec<Sighting>>,
+    changes: Mutex<Vec<Arc<Exchange>>>,
+}
+
+/// What a whole list showed.
+#[derive(Clone, Debug)]
+pub(crate) struct Sighting {
+    pub(crate) operation: OperationIndex,
+    pub(crate) sent: Duration,
+    pub(crate) done: Duration,
+    pub(crate) ids: HashSet<String>,
 }
 
 impl Item {
@@ -107,6 +120,37 @@ impl World {
     /// What was deleted.
     pub(crate) fn dead(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
         self.of(resource).into_iter().filter(|item| item.gone().is_some() && !item.is_spoilt()).collect()
+    }
+
+    /// Notes what a whole list showed.
+    pub(crate) fn sight(&self, sighting: Sighting) {
+        lock(&self.sightings).push(sighting);
+    }
+
+    /// Notes a request that may have deleted something.
+    pub(crate) fn note_change(&self, exchange: &Arc<Exchange>) {
+        lock(&self.changes).push(Arc::clone(exchange));
+    }
+
+    /// Whether a list ever showed something that neither this run made nor was there before: others are at work.
+    pub(crate) fn has_visitors(&self, operation: OperationIndex, before: &HashSet<String>) -> bool {
+        let own: HashSet<String> = self.all().iter().map(|item| item.id.clone()).collect();
+        let sightings = lock(&self.sightings);
+        let mut of = sightings.iter().filter(|sighting| sighting.operation == operation);
+        of.any(|sighting| sighting.ids.iter().any(|id| !own.contains(id) && !before.contains(id)))
+    }
+
+    /// The changes of this run between the last list that showed an id and the first that did not.
+    pub(crate) fn changes_around(&self, operation: OperationIndex, id: &str) -> Vec<Arc<Exchange>> {
+        let sightings = lock(&self.sightings);
+        let of = || sightings.iter().filter(|sighting| sighting.operation == operation);
+        let there = of().filter(|sighting| sighting.ids.contains(id)).max_by_key(|sighting| sighting.sent);
+        let Some(there) = there else { return Vec::new() };
+        let later = of().filter(|sighting| sighting.sent > there.sent && !sighting.ids.contains(id));
+        let Some(gone) = later.min_by_key(|sighting| sighting.sent) else { return Vec::new() };
+        let changes = lock(&self.changes);
+        let between = changes.iter().filter(|change| change.done > there.sent && change.sent < gone.done);
+        between.cloned().collect()
     }
 
     /// Everything, newest first.

@@ -16,6 +16,7 @@ pub(crate) async fn run(run: &Run) {
     for subject in drawn::subjects(run, Phase::Boundaries).await {
         one(run, &subject).await;
     }
+    drawn::thin(run, Phase::Boundaries).await;
 }
 
 async fn one(run: &Run, subject: &Subject) {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
+use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 
+use super::lifecycle::views;
 use crate::case::{Case, Intent, Part, Phase};
 use crate::check::Known;
 use crate::engine::arguments::{Arguments, Payload};
@@ -13,6 +15,9 @@ use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::request::{self, BodyContent, BodyValue, RequestValues};
+
+/// How many things of a resource are left by a phase that draws requests.
+const FEW: usize = 3;
 
 /// An operation that a phase may send as often as it likes, and the thing that it is sent about.
 pub(crate) struct Subject {
@@ -83,9 +88,40 @@ pub(crate) async fn thing(run: &Run, resource: ResourceIndex, phase: Phase) -> O
         return None;
     }
     let parent = parent_of(run, resource, phase).await;
-    let variant = Variant::plain(&format!("bindery-{:x}-{}", run.options.seed, phase.name()));
+    let count = run.world.of(resource).len();
+    let variant = Variant::plain(&format!("bindery-{:x}-{}-{count}", run.options.seed, phase.name()));
     let made = run.make(resource, parent.as_ref(), &variant, Intent::Valid, phase, "something to work with").await?;
     made.ok()
+}
+
+/// Looks at what a phase made and removes it, but for a few things, so that no server has to keep many.
+pub(crate) async fn thin(run: &Run, phase: Phase) {
+    for index in (0..run.resources.items.len()).rev() {
+        thin_one(run, ResourceIndex(index), phase, FEW).await;
+    }
+}
+
+/// The same for one resource, of which the first ones are kept.
+pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, keep: usize) {
+    let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
+    let delete = delete.filter(|index| run.operation(*index).is_some_and(|operation| run.is_selected(operation)));
+    let Some(delete) = delete.filter(|_| !run.options.read_only) else { return };
+    let removals = run.world.living(resource).into_iter().skip(keep).map(|item| async move {
+        if phase != Phase::Lifecycle {
+            views::item(run, &item, phase, &views::Why::Made).await;
+        }
+        if !item.is_sound() {
+            return;
+        }
+        let by = run.send(run.on(delete, &item, Intent::Valid, phase, "a delete of something that exists")).await;
+        if by.is_success() {
+            run.bury(&item, &by);
+        } else if !by.is_refused() {
+            item.spoil();
+        }
+    });
+    let removals = removals.collect::<Vec<_>>();
+    stream::iter(removals).buffer_unordered(run.options.limits.concurrency).collect::<Vec<()>>().await;
 }
 
 impl Subject {

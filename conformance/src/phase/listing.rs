@@ -10,7 +10,7 @@ use crate::check::{list_repeats, pages_wrong};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::shape;
-use crate::engine::world::{Item, as_id};
+use crate::engine::world::{Item, Sighting, as_id};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{List, Paging, ResourceIndex};
 
@@ -116,6 +116,7 @@ pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentia
         match next(asked.list.paging.as_ref(), &body, &ids, listing.items.len(), cursor.as_ref()) {
             Next::None => {
                 listing.complete = true;
+                sight(run, asked, &credentials, &listing);
                 return listing;
             }
             Next::Unknown => return listing,
@@ -127,6 +128,16 @@ pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentia
                 cursor = Some(following);
             }
         }
+    }
+}
+
+/// Writes down what a whole list showed.
+fn sight(run: &Run, asked: &Asked<'_>, credentials: &Credentials, listing: &Listing) {
+    let whole = asked.filter.is_none() && asked.parent.is_none() && *credentials == Credentials::Own;
+    let (Some(first), Some(last)) = (listing.pages.first(), listing.pages.last()) else { return };
+    if whole && listing.is_success() {
+        let ids = listing.items.iter().map(|(id, _, _)| id.clone()).collect();
+        run.world.sight(Sighting { operation: asked.operation, sent: first.sent, done: last.done, ids });
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) async fn run(run: &Run) {
     for (place, subject) in drawn::subjects(run, Phase::Random).await.iter().enumerate() {
         one(run, subject, place).await;
     }
+    drawn::thin(run, Phase::Random).await;
 }
 
 fn runner(seed: u64, place: usize) -> TestRunner {

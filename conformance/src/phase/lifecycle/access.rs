@@ -12,6 +12,7 @@ use crate::check::credential_not_enforced;
 use crate::engine::credentials::variable;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
+use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked};
@@ -153,6 +154,7 @@ async fn looks(
 
 async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
     let parent = run.world.living(resource).into_iter().find_map(|item| item.parent.clone());
+    let mut cases = Vec::new();
     for (turn, (denial, credentials, label)) in denials.iter().enumerate() {
         let token = format!("bindery-{:x}-denied-{turn}", run.options.seed);
         let variant = Variant::plain(&token);
@@ -162,19 +164,31 @@ async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
             return;
         }
         case.request.credentials = credentials.clone();
-        let exchange = run.send(case).await;
-        if !exchange.is_success() {
-            probe::nothing_made(run, resource, parent.as_ref(), &exchange, &token).await;
-        }
+        cases.push((case, token));
+    }
+    let sent = join_all(cases.into_iter().map(|(case, token)| async move { (run.send(case).await, token) })).await;
+    let refused = sent.iter().filter(|(exchange, _)| !exchange.is_success());
+    let refused: Vec<(&Arc<Exchange>, &str)> = refused.map(|(exchange, token)| (exchange, token.as_str())).collect();
+    if !refused.is_empty() {
+        probe::none_made(run, resource, parent.as_ref(), &refused).await;
     }
 }
 
 async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
-    for (denial, credentials, label) in with_tenants(run, denials) {
-        let Some(item) = probe::victim(run, resource).await else { return };
-        let mut case = run.on(index, &item, Intent::Denied(denial), Phase::Lifecycle, &label);
+    let case = |item: &Arc<Item>, (denial, credentials, label): &(Denial, Credentials, String)| {
+        let mut case = run.on(index, item, Intent::Denied(*denial), Phase::Lifecycle, label);
         case.known = None;
-        case.request.credentials = credentials;
+        case.request.credentials = credentials.clone();
+        case
+    };
+    let denials = with_tenants(run, denials);
+    let Some(item) = probe::victim(run, resource).await else { return };
+    if probe::at_once(run, resource, &item, denials.iter().map(|denial| case(&item, denial)).collect()).await {
+        return;
+    }
+    for denial in &denials {
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let case = case(&item, denial);
         let exchange = run.send(case).await;
         probe::unharmed(run, resource, &item, &exchange).await;
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 
@@ -11,8 +12,10 @@ use crate::case::{Intent, Phase};
 use crate::check::foreign_changed;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
+use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked, Listing};
+use crate::verdict::Verdict;
 
 /// What was there before the run made anything.
 pub(crate) struct Before {
@@ -114,7 +117,16 @@ pub(crate) async fn compare(run: &Run, before: &Before) {
         let is_own = |id: &String| own.iter().any(|item| item.id == *id);
         let gone: Vec<String> =
             then.items.iter().map(|(id, _, _)| id.clone()).filter(|id| !is_own(id) && !now.has(id)).collect();
-        run.judge(&foreign_changed::CHECK, &page.case.name, foreign_changed::judge(&page, &gone), &[Arc::clone(&page)]);
+        let operation = OperationIndex(*operation);
+        let known = then.items.iter().map(|(id, _, _)| id.clone()).collect();
+        let around = gone.first().map(|id| run.world.changes_around(operation, id)).unwrap_or_default();
+        // What vanished may have been deleted by its owner, wherever others come and go, or this run did nothing then.
+        let blamed = !run.world.has_visitors(operation, &known) && !around.is_empty();
+        let verdict = if gone.is_empty() || blamed { foreign_changed::judge(&page, &gone) } else { Verdict::Undecided };
+        let mut sequence: Vec<Arc<Exchange>> =
+            around.into_iter().filter(|change| change.case.request.method == "DELETE").take(3).collect();
+        sequence.push(Arc::clone(&page));
+        run.judge(&foreign_changed::CHECK, &page.case.name, verdict, &sequence);
         let left = own.iter().find(|item| item.gone().is_some() && !item.is_spoilt() && now.has(&item.id));
         if let Some(item) = left {
             let mut sequence = item.origin();

@@ -70,7 +70,8 @@ pub(crate) fn scopes(run: &Run, resource: ResourceIndex, operation: OperationInd
     }
 }
 
-fn under(items: Vec<Arc<Item>>, asked: &Asked<'_>) -> Vec<Arc<Item>> {
+/// Those that a list under this parent has to show.
+pub(crate) fn under(items: Vec<Arc<Item>>, asked: &Asked<'_>) -> Vec<Arc<Item>> {
     let belongs = |item: &Arc<Item>| match (asked.parent, &item.parent) {
         (Some(wanted), Some(parent)) => Arc::ptr_eq(wanted, parent),
         (Some(_), None) => false,

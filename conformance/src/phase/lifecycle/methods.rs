@@ -20,6 +20,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
             paths.push((path, *index, role.clone()));
         }
     }
+    let mut probes = Vec::new();
     for (path, index, role) in paths {
         let declared: Vec<String> = run
             .api
@@ -37,13 +38,27 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
                 run.skip(format!("DELETE {path}: there are things here that this run did not make"));
                 continue;
             }
-            let Some(item) = probe::victim(run, resource).await else { return };
-            let case = plain(run, index, &item, method, &path);
-            let exchange = run.send(case).await;
-            probe::unharmed(run, resource, &item, &exchange).await;
+            probes.push((method, path.clone(), index));
         }
     }
-    around(run, resource).await;
+    let Some(item) = probe::victim(run, resource).await else { return };
+    let mut cases: Vec<Case> =
+        probes.iter().map(|(method, path, index)| plain(run, *index, &item, method, path)).collect();
+    let read = run.resources.get(resource).operation(|role| matches!(role, Role::Read));
+    cases.extend(OVERRIDES.iter().filter_map(|way| Some(around(run, read?, &item, way))));
+    if probe::at_once(run, resource, &item, cases).await {
+        return;
+    }
+    for (method, path, index) in probes {
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let exchange = run.send(plain(run, index, &item, method, &path)).await;
+        probe::unharmed(run, resource, &item, &exchange).await;
+    }
+    for way in &OVERRIDES {
+        let (Some(item), Some(read)) = (probe::victim(run, resource).await, read) else { return };
+        let exchange = run.send(around(run, read, &item, way)).await;
+        probe::unharmed(run, resource, &item, &exchange).await;
+    }
 }
 
 fn plain(run: &Run, index: OperationIndex, item: &Arc<Item>, method: &str, path: &str) -> Case {
@@ -65,24 +80,20 @@ fn plain(run: &Run, index: OperationIndex, item: &Arc<Item>, method: &str, path:
 /// A method, and the header or the query parameter that says another one.
 type Override = (&'static str, Option<&'static str>, Option<(&'static str, &'static str)>);
 
+const OVERRIDES: [Override; 4] = [
+    ("GET", Some("X-HTTP-Method-Override"), None),
+    ("POST", Some("X-HTTP-Method-Override"), None),
+    ("GET", Some("X-Method-Override"), None),
+    ("GET", None, Some(("_method", "DELETE"))),
+];
+
 /// A read that says, beside its method, that it is a delete.
-async fn around(run: &Run, resource: ResourceIndex) {
-    let Some(read) = run.resources.get(resource).operation(|role| matches!(role, Role::Read)) else { return };
-    let overrides: [Override; 4] = [
-        ("GET", Some("X-HTTP-Method-Override"), None),
-        ("POST", Some("X-HTTP-Method-Override"), None),
-        ("GET", Some("X-Method-Override"), None),
-        ("GET", None, Some(("_method", "DELETE"))),
-    ];
-    for (method, header, query) in overrides {
-        let Some(item) = probe::victim(run, resource).await else { return };
-        let label = format!("a {method} that says beside its method that it is a delete");
-        let mut case = run.on(read, &item, Intent::Hostile, Phase::Lifecycle, &label);
-        case.request.method = method.to_owned();
-        case.known = None;
-        case.request.headers.extend(header.map(|name| (name.to_owned(), "DELETE".to_owned())));
-        case.request.query.extend(query.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        let exchange = run.send(case).await;
-        probe::unharmed(run, resource, &item, &exchange).await;
-    }
+fn around(run: &Run, read: OperationIndex, item: &Item, (method, header, query): &Override) -> Case {
+    let label = format!("a {method} that says beside its method that it is a delete");
+    let mut case = run.on(read, item, Intent::Hostile, Phase::Lifecycle, &label);
+    case.request.method = (*method).to_owned();
+    case.known = None;
+    case.request.headers.extend(header.map(|name| (name.to_owned(), "DELETE".to_owned())));
+    case.request.query.extend(query.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    case
 }

@@ -23,10 +23,14 @@ use futures_util::future::join_all;
 use self::late::Before;
 use self::lists::Depth;
 use self::views::Why;
+use super::drawn;
 use crate::case::Phase;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// How many of the odd things of a resource stay for the rest of its lifecycle.
+const KEPT: usize = 8;
 
 /// Runs the lifecycle of every resource that has no parent, and with it that of its children.
 pub(crate) async fn run(run: &Run, before: &Before) {
@@ -69,6 +73,10 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
 }
 
 async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, before: &Before) {
+    Box::pin(stock::odd(run, resource, parent)).await;
+    Box::pin(look(run, resource)).await;
+    // Few things at a time, for servers that do not keep many.
+    drawn::thin_one(run, resource, Phase::Lifecycle, KEPT).await;
     Box::pin(stock::fill(run, resource, parent, run.options.items)).await;
     Box::pin(look(run, resource)).await;
     if run.is_over() {

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
+
 use super::lists::{self, Depth};
 use super::views::{self, Why};
-use crate::case::{Intent, Phase};
+use crate::case::{Case, Intent, Phase};
 use crate::check::refused_but_done;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked};
 
 /// Something to probe with: a living item, made anew where none is left.
@@ -29,6 +31,44 @@ pub(crate) async fn victim(run: &Run, resource: ResourceIndex) -> Option<Arc<Ite
     made.ok().or_else(|| living.into_iter().next())
 }
 
+/// Sends probes at once, and looks whether anything changed: true where it did not. Where it did, what is gone proves
+/// nothing more, and the caller finds out which probe it was, one at a time.
+pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, item: &Arc<Item>, cases: Vec<Case>) -> bool {
+    let sent = join_all(cases.into_iter().map(|case| run.send(case))).await;
+    let Some(first) = sent.first() else { return true };
+    let missing = missing(run, resource, item).await;
+    if !missing.is_empty() {
+        missing.iter().for_each(|item| item.spoil());
+        return false;
+    }
+    for probe in &sent {
+        run.judge(&refused_but_done::CHECK, &probe.case.name, refused_but_done::judge(probe, None), &[]);
+    }
+    views::item(run, item, Phase::Lifecycle, &Why::Probed(Arc::clone(first))).await;
+    true
+}
+
+/// What has to be there and is not: in a list, or, of the item that was aimed at, in any view.
+async fn missing(run: &Run, resource: ResourceIndex, item: &Arc<Item>) -> Vec<Arc<Item>> {
+    let mut found = Vec::new();
+    for role in [Role::Read, Role::Content] {
+        let view = views::one(run, item, |candidate| *candidate == role, Phase::Lifecycle).await;
+        found.extend(view.filter(|view| view.is_refused()).map(|_| Arc::clone(item)));
+    }
+    for (list, operation) in lists::all(run, resource) {
+        for parent in lists::scopes(run, resource, operation) {
+            let (phase, label, parent) = (Phase::Lifecycle, "the whole list".to_owned(), parent.as_ref());
+            let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
+            let listing = listing::read(run, &asked).await;
+            if listing.complete && listing.is_success() {
+                let living = lists::under(run.world.living(resource), &asked);
+                found.extend(living.into_iter().filter(|item| !listing.has(&item.id)));
+            }
+        }
+    }
+    found
+}
+
 /// Looks at the item that was aimed at, and at every list, after a probe.
 pub(crate) async fn unharmed(run: &Run, resource: ResourceIndex, item: &Arc<Item>, probe: &Arc<Exchange>) {
     let why = Why::Probed(Arc::clone(probe));
@@ -36,18 +76,7 @@ pub(crate) async fn unharmed(run: &Run, resource: ResourceIndex, item: &Arc<Item
     lists::look(run, resource, Phase::Lifecycle, &why, Depth::Whole).await;
 }
 
-/// Looks whether a refused create has made something all the same: something that bears the token of its request.
-pub(crate) async fn nothing_made(
-    run: &Run,
-    resource: ResourceIndex,
-    parent: Option<&Arc<Item>>,
-    probe: &Arc<Exchange>,
-    token: &str,
-) {
-    none_made(run, resource, parent, &[(probe, token)]).await;
-}
-
-/// The same for several creates, each with the token of its request.
+/// Looks whether refused creates have made something all the same: something that bears the token of its request.
 pub(crate) async fn none_made(
     run: &Run,
     resource: ResourceIndex,

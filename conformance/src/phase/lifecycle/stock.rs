@@ -75,9 +75,8 @@ fn has_file(run: &Run, create: OperationIndex) -> bool {
     run.operation(create).is_some_and(|operation| run.payload(operation, &variant).1.content.is_some())
 }
 
-/// Makes `count` plain items at once, then special ones, under a parent where there is one.
+/// Makes `count` plain items at once, under a parent where there is one.
 pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
-    let Some(create) = run.resources.get(resource).operation(|role| matches!(role, Role::Create)) else { return };
     let seed = run.options.seed;
     let plain = |index: usize| {
         let mut variant = Variant::plain(&format!("bindery-{seed:x}-{index}"));
@@ -96,13 +95,20 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
     let variants: Vec<Variant> = (1..count.max(1)).map(plain).collect();
     let label = "one of many creates at once";
     join_all(variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, phase, label))).await;
+    judge_ids(run, resource);
+}
+
+/// Makes one item for each value of each enumeration, and files that a server might not keep as they are.
+pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    let Some(create) = run.resources.get(resource).operation(|role| matches!(role, Role::Create)) else { return };
+    let seed = run.options.seed;
     let choices = choices(run, create);
     for (name, values) in &choices {
         for value in values {
             let mut variant = Variant::plain(&format!("bindery-{seed:x}-{}", simple(value)));
             variant.set.push((name.clone(), value.clone()));
             let label = format!("a create with {name} {}", simple(value));
-            run.make(resource, parent, &variant, Intent::Valid, phase, &label).await;
+            run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, &label).await;
         }
     }
     if has_file(run, create) {
@@ -135,7 +141,7 @@ async fn make_special(
         }
     }
     let Some(refused) = refused else { return };
-    let verdict = if special.may_be_refused {
+    let verdict = if special.may_be_refused || refused.is_refused_for_now() {
         Verdict::Undecided
     } else {
         Verdict::fail(special.label, "a 2XX status", format!("{}: {}", special.label, refused.summary()))
