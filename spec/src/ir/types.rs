@@ -24,7 +24,7 @@ pub enum Type {
 pub struct TypeSet(u8);
 
 impl TypeSet {
-    /// No type yet; in a [`Schema`] this means that `type` was absent and every type is allowed.
+    /// No type yet; in a [`Schema`](super::Schema) this means that `type` was absent and every type is allowed.
     pub const EMPTY: Self = Self(0);
 
     /// The set of one.

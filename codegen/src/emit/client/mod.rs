@@ -1,6 +1,6 @@
 //! The client: its builder, the groups of operations, and a request type for each operation.
 //!
-//! In: [`Calls`](crate::model::calls::Calls). Out: files below `src`, as items. Not known here: what the description says.
+//! In: [`Calls`]. Out: files below `src`, as items. Not known here: what the description says.
 
 mod answer;
 mod builder;
