@@ -276,7 +276,7 @@ mod tests {
             ("2s", Some(Duration::from_secs(2))),
             ("1.5s", Some(Duration::from_millis(1500))),
             ("3", Some(Duration::from_secs(3))),
-            ("1m", Some(Duration::from_mins(1))),
+            ("1m", Some(Duration::from_secs(60))),
             ("-1s", None),
             ("fast", None),
             ("1h", None),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use bindery_spec::ir::{MediaType, Operation, RequestBody, SchemaId};
+use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
 
 use super::context::{Context, operation_words, response_words};
 use super::merge::{Part, merge};
@@ -40,6 +40,10 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, form_only: &mut 
     let base = operation_words(operation);
     for parameter in &operation.parameters {
         if let Some(schema) = parameter.schema() {
+            if is_text_of_client(queue, parameter, schema) {
+                queue.roots.push((schema, TypeRef::String));
+                continue;
+            }
             let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
             let ty = queue.root(schema, Context::operation(&base, words(name)));
             queue.sent.push(ty);
@@ -59,6 +63,16 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, form_only: &mut 
             walk_content(queue, &base, &leaf, media_type);
         }
     }
+}
+
+/// Whether a parameter is set on the client and is a string: any string will do there, since the next version of the API
+/// adds another value, so that the listed ones need no type of their own.
+fn is_text_of_client(queue: &Queue<'_>, parameter: &Parameter, schema: SchemaId) -> bool {
+    let target = queue.api.schemas.get(queue.api.schemas.target(schema));
+    parameter.client.is_some()
+        && parameter.location != ParameterLocation::Path
+        && target.name.is_none()
+        && target.types.only_non_null() == Some(Type::String)
 }
 
 fn walk_request(queue: &mut Queue<'_>, base: &[String], body: &RequestBody, form_only: &mut FormOnly) {
