@@ -17,6 +17,8 @@ pub struct Case {
     pub name: String,
     /// The phase that made it.
     pub phase: Phase,
+    /// Whether the description has nothing for its path, so that the operation lends its credentials alone.
+    pub is_elsewhere: bool,
     /// What it is meant to show.
     pub intent: Intent,
     /// In a few words, what is special about it: `delete with an empty credential`.
@@ -166,6 +168,8 @@ pub struct Request {
     pub method: String,
     /// The path below the server's base path, percent-encoded as it is sent, with a leading `/`.
     pub path: String,
+    /// Whether the path is that of the whole server, and no base path stands before it.
+    pub is_absolute: bool,
     /// The query, percent-encoded as it is sent, without `?`; empty where there is none.
     pub query: Vec<(String, String)>,
     /// Headers in order, beside `Host`, framing and credentials.

@@ -40,6 +40,7 @@ impl Made {
     #[must_use]
     pub fn request(&self) -> Request {
         Request {
+            is_absolute: false,
             method: self.method.clone(),
             path: self.path.clone(),
             query: self.query.clone(),

@@ -27,6 +27,7 @@ async fn exchange(method: &str, target: &str, answer: &'static [u8]) -> Result<(
         number: 1,
         method: method.to_owned(),
         target: target.to_owned(),
+        is_absolute: false,
         headers: vec![("Accept".to_owned(), "*/*".to_owned())],
         body: None,
     };

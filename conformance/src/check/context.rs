@@ -51,7 +51,8 @@ impl<'a> Context<'a> {
     /// The operation that the answer is judged by.
     #[must_use]
     pub fn operation(&self, exchange: &Exchange) -> Option<&'a Operation> {
-        self.api.operations.get(exchange.case.operation?.0)
+        let described = exchange.case.operation.filter(|_| !exchange.case.is_elsewhere);
+        self.api.operations.get(described?.0)
     }
 
     /// The declared response that the answer falls under. A success that only `default` would cover is undeclared:
@@ -69,7 +70,8 @@ impl<'a> Context<'a> {
     /// The resource and the role of the operation in it.
     #[must_use]
     pub fn role(&self, exchange: &Exchange) -> Option<(&'a Resource, &'a Role)> {
-        let (index, role) = self.resources.role_of(exchange.case.operation?)?;
+        let described = exchange.case.operation.filter(|_| !exchange.case.is_elsewhere);
+        let (index, role) = self.resources.role_of(described?)?;
         Some((self.resources.get(index), role))
     }
 

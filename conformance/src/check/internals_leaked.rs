@@ -50,6 +50,13 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     }
     let text = String::from_utf8_lossy(response.body.get(..64 * 1024).unwrap_or(&response.body)).into_owned();
     let asked = asked(exchange);
+    for (name, value) in &response.headers {
+        let value = String::from_utf8_lossy(value);
+        if let Some(mark) = MARKS.iter().find(|mark| value.contains(*mark) && !asked.contains(*mark)) {
+            let actual = format!("{name}: {}", around(&value, mark));
+            return Verdict::fail("header", "nothing of the inside of the server", actual);
+        }
+    }
     for mark in MARKS {
         if text.contains(mark) && !asked.contains(mark) {
             return Verdict::fail("trace", "nothing of the inside of the server", around(&text, mark));

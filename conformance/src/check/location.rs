@@ -35,6 +35,19 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     Verdict::fail("", format!("…{}", item.replace(&parameter(resource.id_parameter.as_deref()), &id)), location)
 }
 
+/// Judges what a create's `Location` led to, and where that is nowhere, the answer itself.
+#[must_use]
+pub fn judge_followed(made: &Exchange, followed: &Exchange) -> Verdict {
+    if followed.is_success() {
+        return Verdict::Pass;
+    }
+    if !matches!(followed.status(), Some(404 | 410)) {
+        return Verdict::Undecided;
+    }
+    let location = made.response().and_then(|response| response.header("location")).unwrap_or_default();
+    Verdict::fail("followed", "the thing that was made", format!("{location}: {}", followed.summary()))
+}
+
 fn parameter(name: Option<&str>) -> String {
     format!("{{{}}}", name.unwrap_or("id"))
 }

@@ -56,6 +56,7 @@ impl Arguments {
         let mut request = Request {
             method: operation.method.as_str().to_owned(),
             path: operation.path.clone(),
+            is_absolute: false,
             query: Vec::new(),
             headers: Vec::new(),
             credentials: Credentials::Own,
@@ -218,6 +219,7 @@ pub(crate) fn empty_request() -> Request {
     Request {
         method: "GET".to_owned(),
         path: "/".to_owned(),
+        is_absolute: false,
         query: Vec::new(),
         headers: Vec::new(),
         credentials: Credentials::Own,

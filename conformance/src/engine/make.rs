@@ -25,6 +25,8 @@ pub(crate) struct Variant {
     pub(crate) part_type: Option<String>,
     /// Whether the file stands before the other parts.
     pub(crate) file_first: bool,
+    /// Whether the name has to come back as it was sent.
+    pub(crate) is_echoed: bool,
     /// Values of properties that are set whatever the description gives.
     pub(crate) set: Vec<(String, Value)>,
 }
@@ -39,6 +41,7 @@ impl Variant {
             file_name: format!("{token}.jsonl"),
             part_type: Some("application/octet-stream".to_owned()),
             file_first: false,
+            is_echoed: true,
             set: Vec::new(),
         }
     }
@@ -158,7 +161,7 @@ impl Run {
             }
             if shape::is_binary(&self.api, property) {
                 known.content = Some(Arc::clone(&variant.content));
-                known.file_name = Some(variant.file_name.clone());
+                known.file_name = variant.is_echoed.then(|| variant.file_name.clone());
                 parts.push(Part {
                     name: name.to_owned(),
                     file_name: Some(variant.file_name.clone()),

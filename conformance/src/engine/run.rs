@@ -284,6 +284,7 @@ impl Run {
             number,
             method: request.method.clone(),
             target: request.target(),
+            is_absolute: request.is_absolute,
             headers,
             body: request.body.map(|body| body.bytes),
         }

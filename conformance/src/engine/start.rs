@@ -108,8 +108,14 @@ async fn remove(run: &Run, client: &Client, made: &Made) -> Option<u16> {
     query.extend(placed.query);
     let mut request = made.request();
     request.query = query;
-    let wire =
-        Wire { number: 0, method: made.method.clone(), target: request.target(), headers: placed.headers, body: None };
+    let wire = Wire {
+        number: 0,
+        method: made.method.clone(),
+        target: request.target(),
+        is_absolute: false,
+        headers: placed.headers,
+        body: None,
+    };
     match client.send(&wire, run.options.limits.timeout).await {
         Outcome::Response(response) => Some(response.status),
         Outcome::Failed(_) => None,

@@ -188,6 +188,7 @@ impl Run {
             after: Vec::new(),
             known: None,
             derived: Vec::new(),
+            is_elsewhere: false,
         }
     }
 

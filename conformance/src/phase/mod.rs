@@ -8,6 +8,7 @@ pub(crate) mod drawn;
 pub(crate) mod examples;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
+pub(crate) mod near;
 pub(crate) mod negative;
 pub(crate) mod random;
 

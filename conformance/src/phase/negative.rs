@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::drawn::{self, Subject};
 use super::lifecycle::{lists, probe, views};
+use super::near;
 use crate::case::{Body, Case, Intent, Phase, Violated};
 use crate::check::unknown_query;
 use crate::engine::make::{Variant, is_version};
@@ -67,6 +68,8 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
     for (case, place) in raw_mistakes(run, subject, operation, &token(MOST)) {
         cases.push((case, format!("{}-{place}", token(MOST))));
     }
+    let token = format!("{}-near", token(MOST));
+    cases.extend(near::mistakes(run, subject, operation, &token).into_iter().map(|case| (case, token.clone())));
     cases
 }
 
@@ -109,8 +112,9 @@ fn raw_mistakes(run: &Run, subject: &Subject, operation: &Operation, token: &str
     for parameter in operation.parameters.iter().filter(|parameter| is_version(parameter)) {
         let closed = parameter.schema().is_some_and(|schema| !shape::values(&run.api, schema).is_empty());
         if !closed {
-            cases.push(version(base("an unsupported version", "version", "query"), parameter));
+            cases.push(version(base("an unsupported version", "version", "query"), parameter, "1999-01-01"));
         }
+        cases.push(version(base("an empty version", "version", "query"), parameter, ""));
     }
     let Some(body) = base("", "", "").request.body else { return number(cases) };
     let mut with = |label: &str, keyword: &str, content_type: Option<&str>, bytes: &[u8]| {
@@ -159,11 +163,11 @@ fn number(cases: Vec<Case>) -> Vec<(Case, usize)> {
     cases.into_iter().enumerate().map(|(place, case)| (case, place)).collect()
 }
 
-fn version(mut case: Case, parameter: &Parameter) -> Case {
+fn version(mut case: Case, parameter: &Parameter, text: &str) -> Case {
     let name = crate::engine::arguments::encode_query(&parameter.name);
     for (known, value) in &mut case.request.query {
         if *known == name {
-            *value = "1999-01-01".to_owned();
+            *value = text.to_owned();
         }
     }
     case

@@ -105,7 +105,8 @@ fn url(run: &Run, case: &Case, placed: &Placed, variables: &[Variable]) -> Strin
     let endpoint = run.client.endpoint();
     let mut request = case.request.clone();
     request.query.extend(placed.query.iter().cloned());
-    let text = format!("{}{}{}", endpoint.origin(), endpoint.base, request.target());
+    let text =
+        format!("{}{}{}", endpoint.origin(), if request.is_absolute { "" } else { &endpoint.base }, request.target());
     let mut replaced = escape_double(&text);
     for (_, value) in &placed.query {
         replaced = replaced.replace(&escape_double(value), value);

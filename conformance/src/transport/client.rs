@@ -54,6 +54,8 @@ pub struct Wire {
     pub method: String,
     /// The request target, as it goes out.
     pub target: String,
+    /// Whether the target stands for itself, without the server's base path before it.
+    pub is_absolute: bool,
     /// Headers beside `Host` and framing, in order.
     pub headers: Vec<(String, String)>,
     /// The body.
@@ -269,7 +271,8 @@ impl Client {
     /// The bytes of a request. Line ends in names and values are left out, so that no value becomes a header.
     fn encode(&self, wire: &Wire) -> Vec<u8> {
         let clean = |text: &str| text.replace(['\r', '\n', '\0'], "");
-        let mut head = format!("{} {}{} HTTP/1.1\r\n", clean(&wire.method), self.endpoint.base, clean(&wire.target));
+        let base = if wire.is_absolute { "" } else { self.endpoint.base.as_str() };
+        let mut head = format!("{} {base}{} HTTP/1.1\r\n", clean(&wire.method), clean(&wire.target));
         head.push_str(&format!("Host: {}\r\n", self.endpoint.authority()));
         for (name, value) in &wire.headers {
             head.push_str(&format!("{}: {}\r\n", clean(name), clean(value)));

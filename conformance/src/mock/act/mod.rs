@@ -71,7 +71,10 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
             fault::answer::succeeded(core, &visit, &mut answer);
             answer
         }
-        Err(complaint) => refuse(core, Some(&visit), &complaint, incoming),
+        Err(mut complaint) => {
+            fault::access::missing(core, &visit, &mut complaint);
+            refuse(core, Some(&visit), &complaint, incoming)
+        }
     }
 }
 

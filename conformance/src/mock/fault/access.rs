@@ -6,9 +6,10 @@ use super::{FaultId, Faults};
 use crate::lifecycle::resource::Role;
 use crate::mock::access::Viewer;
 use crate::mock::act::{Visit, remove_as};
-use crate::mock::complaint::Complaint;
+use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::message::Incoming;
+use crate::mock::state::{Lookup, View};
 
 /// The credential was judged.
 pub(crate) fn judged(
@@ -47,6 +48,19 @@ pub(crate) fn refused(core: &Core, visit: &Visit<'_>) {
         && let Some((resource, Role::Delete)) = &visit.plan.role
     {
         remove_as(core, visit, *resource, &Viewer::Public);
+    }
+}
+
+/// Nothing was found for the viewer under the id of a request.
+pub(crate) fn missing(core: &Core, visit: &Visit<'_>, complaint: &mut Complaint) {
+    if !core.faults.has(FaultId::LeaksOtherTenant) || complaint.kind != Kind::NotFound {
+        return;
+    }
+    let (Some((resource, _)), Some(id)) = (&visit.plan.role, visit.own_id()) else { return };
+    let scope = visit.scope();
+    let lookup = Lookup { resource: *resource, id, scope: &scope, viewer: &Viewer::Public, view: View::Read };
+    if let Some(item) = core.store().find(&lookup) {
+        complaint.message.push_str(&format!(": {} belongs to somebody else", item.value));
     }
 }
 

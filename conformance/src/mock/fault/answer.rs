@@ -72,6 +72,14 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
             answer.status = status;
         }
     }
+    if faults.has(FaultId::CodingUntrue) && answer.is_json {
+        answer.set("content-encoding", "gzip");
+    }
+    if faults.has(FaultId::LocationLosesBase)
+        && let Some(place) = answer.headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned)
+    {
+        answer.set("location", &place.replacen(&visit.base, "", 1));
+    }
     if faults.has(FaultId::LocationWrong)
         && let Some(place) = answer.headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned)
     {
@@ -88,6 +96,12 @@ pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&C
     let is_missing = complaint.is_some_and(|complaint| complaint.kind == Kind::NotFound);
     if is_missing && faults.has(FaultId::NotFoundIsServerError) {
         answer.status = 500;
+    }
+    if faults.has(FaultId::HeaderInjected)
+        && let Some((_, injected)) = incoming.path.split_once("%0D%0A")
+        && let Some((name, value)) = injected.split_once("%3A%20")
+    {
+        answer.set(name, value);
     }
     if is_missing && faults.has(FaultId::MissingAnswersSuccess) {
         answer.status = 200;

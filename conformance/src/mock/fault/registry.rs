@@ -101,6 +101,10 @@ faults! {
     InvalidUtf8, "invalid-utf8", "a JSON body is not UTF-8", "JSON is UTF-8";
     LocationWrong, "location-wrong", "Location names something that is not there", "Location leads to what was made";
     ErrorSchemaBroken, "error-schema-broken", "errors have another shape than described", "an error is valid against its schema";
+    LocationLosesBase, "location-loses-base", "Location leaves out the base path of the server", "Location leads to what was made";
+    HeaderInjected, "header-injected", "a line end in an id becomes one in the head of the answer", "no text of a request becomes a header";
+    CodingUntrue, "coding-untrue", "JSON is said to be compressed, and is not", "a body has the coding that it says";
+    LeaksOtherTenant, "leaks-other-tenant", "a tenant is told about items of others that it is refused", "a refusal tells nothing of what it refuses";
     ErrorLeaksStackTrace, "error-leaks-stack-trace", "errors carry a stack trace", "no stack trace comes back";
     LeaksCredential, "leaks-credential", "errors repeat the credential", "no secret comes back";
     NotFoundIsServerError, "not-found-is-server-error", "what is not there is answered with 500", "a wrong request is no server error";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
 use futures_util::future::join_all;
 
-use super::probe;
+use super::{lists, probe};
 use crate::case::{Case, CredentialPlace, Credentials, Denial, Intent, Phase};
 use crate::check::credential_not_enforced;
 use crate::engine::credentials::variable;
@@ -144,7 +144,9 @@ async fn looks(
                 (_, true) => run.case(index, Intent::Denied(denial), Phase::Lifecycle, label),
                 (None, false) => return None,
             };
-            case.known = None;
+            if denial != Denial::OtherTenant {
+                case.known = None;
+            }
             case.request.credentials = credentials;
             Some(case)
         })
@@ -177,7 +179,9 @@ async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
 async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
     let case = |item: &Arc<Item>, (denial, credentials, label): &(Denial, Credentials, String)| {
         let mut case = run.on(index, item, Intent::Denied(*denial), Phase::Lifecycle, label);
-        case.known = None;
+        if *denial != Denial::OtherTenant {
+            case.known = None;
+        }
         case.request.credentials = credentials.clone();
         case
     };
@@ -207,20 +211,29 @@ async fn other_lists(
     for (name, _) in &run.identities {
         let label = "the whole list, for another tenant".to_owned();
         let phase = Phase::Lifecycle;
-        let asked = Asked { resource, list, operation: index, parent: None, filter: None, limit: None, phase, label };
-        let seen = listing::read_as(run, &asked, Credentials::Identity(name.clone())).await;
-        let Some(page) = seen.page_of(None).filter(|_| seen.is_success()) else { continue };
-        let own = run.world.living(resource).into_iter().find(|item| seen.has(&item.id));
-        let verdict = match &own {
-            None => Verdict::Pass,
-            Some(item) => Verdict::fail(
-                Denial::OtherTenant.describe(),
-                "nothing of this tenant",
-                format!("{:?} in the list of another tenant", item.id),
-            ),
-        };
-        let mut sequence: Vec<Arc<Exchange>> = own.map(|item| item.origin()).unwrap_or_default();
-        sequence.push(Arc::clone(&page));
-        run.judge(&credential_not_enforced::CHECK, &page.case.name, verdict, &sequence);
+        let whole = Asked { resource, list, operation: index, parent: None, filter: None, limit: None, phase, label };
+        let mut all = vec![whole.clone()];
+        for (filter, value) in lists::filters(run, &whole) {
+            let label = format!("the list with a {}, for another tenant", filter.parameter);
+            all.push(Asked { filter: Some((filter.parameter.clone(), value)), label, ..whole.clone() });
+        }
+        join_all(all.iter().map(|asked| other_list(run, asked, name))).await;
     }
+}
+
+async fn other_list(run: &Run, asked: &Asked<'_>, name: &str) {
+    let seen = listing::read_as(run, asked, Credentials::Identity(name.to_owned())).await;
+    let Some(page) = seen.page_of(None).filter(|_| seen.is_success()) else { return };
+    let own = run.world.living(asked.resource).into_iter().find(|item| seen.has(&item.id));
+    let verdict = match &own {
+        None => Verdict::Pass,
+        Some(item) => Verdict::fail(
+            Denial::OtherTenant.describe(),
+            "nothing of this tenant",
+            format!("{:?} in the list of another tenant", item.id),
+        ),
+    };
+    let mut sequence: Vec<Arc<Exchange>> = own.map(|item| item.origin()).unwrap_or_default();
+    sequence.push(Arc::clone(&page));
+    run.judge(&credential_not_enforced::CHECK, &page.case.name, verdict, &sequence);
 }

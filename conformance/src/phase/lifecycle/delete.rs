@@ -9,6 +9,7 @@ use super::lists::{self, Depth};
 use super::views::{self, Why};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::deleted_visible;
+use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
@@ -35,6 +36,18 @@ pub(crate) async fn one_by_one(run: &Run, resource: ResourceIndex, delete: Opera
         if let Some(by) = once(run, item, delete, headers).await {
             neighbours(run, resource, &by, turn == 0).await;
         }
+    }
+}
+
+/// Deletes something in the moment in which it was made.
+pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, delete: OperationIndex) {
+    let variant = Variant::plain(&format!("bindery-{:x}-brief", run.options.seed));
+    let label = "a create of something that is deleted at once";
+    let made = run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, label).await;
+    if let Some(Ok(item)) = made
+        && let Some(by) = once(run, &item, delete, &[]).await
+    {
+        neighbours(run, resource, &by, false).await;
     }
 }
 

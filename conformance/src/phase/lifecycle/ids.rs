@@ -26,6 +26,9 @@ struct Strange {
     is_own: bool,
 }
 
+/// A path with one more segment.
+const BELOW: &str = "below a real one";
+
 const UNKNOWN: Intent = Intent::Absent(Absence::Unknown);
 
 /// Reads, fetches, changes and deletes under every strange id.
@@ -78,6 +81,11 @@ fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) ->
     arguments.at_raw(&name, &strange.raw);
     let label = format!("an id that is {}", strange.label);
     let mut case = run.case_with(index, &arguments, strange.intent, Phase::Lifecycle, label);
+    if strange.label == BELOW {
+        // The description says nothing of this path, so nothing of what its answers look like either.
+        case.is_elsewhere = true;
+        case.label = format!("a path {BELOW}");
+    }
     if let Some(shell) = strange.shell {
         case.after = item.origin();
         case.derived.push(Derived { literal: strange.raw, id: item.id.clone(), shell: shell.to_owned() });
@@ -176,6 +184,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             shell: None,
             is_own: true,
         });
+        add_variants(run, item, &mut found);
         if let Some(another) = another {
             found.push(Strange {
                 raw: format!("{}%2C{}", encode_path(id), encode_path(&another.id)),
@@ -187,6 +196,42 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
         }
     }
     found
+}
+
+/// What servers that are kind to clients take for the real id.
+fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
+    let id = &item.id;
+    let mut add = |raw: String, label, shell| {
+        found.push(Strange { raw, label, intent: UNKNOWN, shell, is_own: true });
+    };
+    let encoded = encode_path(id);
+    if !id.contains('.') {
+        add(format!("{encoded}.json"), "a real one with an extension", Some("${{}}.json"));
+        add(format!("{encoded}.txt"), "a real one with another extension", Some("${{}}.txt"));
+    }
+    add(format!("{encoded}%3Bv=1"), "a real one with a parameter", Some("${{}}%3Bv=1"));
+    // The usual marks of a UUID may be left out; where they stand elsewhere they belong to the id.
+    let pieces: Vec<usize> = id.split('-').map(str::len).collect();
+    if pieces.len() > 1 && pieces != [8, 4, 4, 4, 12] {
+        add(encode_path(&id.replace('-', "")), "a real one without its dashes", None);
+    }
+    if let Some((prefix, rest)) = id.split_once(['-', '_'])
+        && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && rest.len() >= 8
+    {
+        add(encode_path(rest), "a real one without its prefix", None);
+    }
+    if let Some(name) = item.known.file_name.as_ref().filter(|name| name.is_ascii() && *name != id) {
+        add(encode_path(name), "the name of its file", None);
+    }
+    let described = run.resources.get(item.resource);
+    let content = described.operation(|role| *role == Role::Content).and_then(|index| run.operation(index));
+    if let Some(tail) =
+        content.and_then(|operation| operation.path.rsplit('/').next()).filter(|tail| !tail.contains('{'))
+    {
+        add(format!("{encoded}%2F{tail}"), "a real one with an encoded slash and more", None);
+    }
+    add(format!("{encoded}/bindery-unknown"), BELOW, None);
 }
 
 /// Texts that no server has to answer precisely.
@@ -214,8 +259,11 @@ fn hostile(id: &str) -> Vec<Strange> {
     add("undefined".to_owned(), "the word undefined", true);
     add("-1".to_owned(), "a negative number", true);
     add("__proto__".to_owned(), "a name of JavaScript", true);
-    add("%0D%0AX-Injected%3A%201".to_owned(), "a line end and a header", true);
+    add("%0D%0AX-Bindery-Injected%3A%201".to_owned(), "a line end and a header", true);
     add("%00".to_owned(), "a NUL", true);
+    add("%5C".to_owned(), "a backslash", true);
+    add(format!("{encoded}%5Cx"), "a real one with a backslash and more", true);
+    add("%22".to_owned(), "a quotation mark", true);
     add("%20".to_owned(), "a space", true);
     add("%2F".to_owned(), "an encoded slash", false);
     add("..".to_owned(), "two dots", false);

@@ -153,7 +153,7 @@ fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>)
 }
 
 /// The filters of a list, each with every value that an item of this run has, and every one that is declared.
-fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Value)> {
+pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Value)> {
     let mut found: BTreeMap<String, (&Filter, Value)> = BTreeMap::new();
     for filter in &asked.list.filters {
         for item in under(run.world.living(asked.resource), asked) {

@@ -9,6 +9,7 @@ pub(crate) mod delete;
 pub(crate) mod ids;
 pub(crate) mod late;
 pub(crate) mod lists;
+pub(crate) mod location;
 pub(crate) mod methods;
 pub(crate) mod probe;
 pub(crate) mod race;
@@ -82,6 +83,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     if run.is_over() {
         return;
     }
+    Box::pin(location::follow(run, resource)).await;
     Box::pin(access::all(run, resource)).await;
     if run.is_over() {
         return;
@@ -91,6 +93,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
     if let Some(delete) = delete.filter(|index| is_selected(run, *index) && !run.is_over()) {
         Box::pin(delete::one_by_one(run, resource, delete)).await;
+        Box::pin(delete::at_once(run, resource, parent, delete)).await;
         if run.is_over() {
             return;
         }

@@ -55,7 +55,17 @@ fn specials(seed: u64) -> Vec<Special> {
     named("marks", "a file name with spaces and marks", "Data (final) v1.2+b, 100.JSONL", |variant| {
         variant.file_first = true
     });
+    named("semicolon", "a file name with a semicolon", "first; second=1.jsonl", |_| {});
+    named("ampersand", "a file name with an ampersand and an apostrophe", "R&D 'v2'.jsonl", |_| {});
     named("untyped", "a file without a type of its own", "untyped.jsonl", |variant| variant.part_type = None);
+    let mut odd = |name: &str, label, file_name: String, is_echoed: bool| {
+        let mut special = make(name, label, format!("{{\"name\": \"{name}\"}}\n").as_bytes(), true);
+        special.variant.file_name = file_name;
+        special.variant.is_echoed = is_echoed;
+        specials.push(special);
+    };
+    odd("long", "a file name of 200 characters", format!("{}.jsonl", "long-name-".repeat(20)), true);
+    odd("lines", "a file name with a line end", "a\r\nX-Bindery-Injected: 1.jsonl".to_owned(), false);
     specials
 }
 
