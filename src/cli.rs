@@ -234,7 +234,7 @@ pub(crate) struct Conform {
     pub(crate) reading: Reading,
 }
 
-/// List the faults of the mock, and the requirement that each one breaks.
+/// List the checks of the conformance suite, and the faults of the mock that prove them.
 #[derive(Debug, Args)]
 pub(crate) struct Faults {
     /// Print JSON instead of text.

@@ -1,5 +1,6 @@
 //! `bindery faults`
 
+use bindery_conformance::check;
 use bindery_conformance::mock::faults;
 use serde_json::json;
 
@@ -9,16 +10,44 @@ use crate::{Outcome, cli};
 #[allow(clippy::unnecessary_wraps, reason = "every subcommand has this shape")]
 pub(crate) fn run(options: &cli::Faults) -> anyhow::Result<Outcome> {
     if options.json {
-        let list: Vec<_> = faults()
-            .iter()
-            .map(|fault| json!({ "id": fault.id, "summary": fault.summary, "requirement": fault.requirement }))
-            .collect();
-        say!("{}", serde_json::to_string_pretty(&json!({ "faults": list }))?);
+        print_json()?;
     } else {
-        let width = faults().iter().map(|fault| fault.id.len()).max().unwrap_or(0);
-        for fault in faults() {
-            say!("{:width$}  {}\n{:width$}    breaks: {}", fault.id, fault.summary, "", fault.requirement);
-        }
+        print_text();
     }
     Ok(Outcome::Clean)
+}
+
+fn print_json() -> anyhow::Result<()> {
+    let checks: Vec<_> = check::ALL
+        .iter()
+        .map(|check| {
+            json!({
+                "id": check.id,
+                "requirement": check.requirement,
+                "source": check.source,
+                "severity": check.severity.name(),
+            })
+        })
+        .collect();
+    let faults: Vec<_> = faults()
+        .iter()
+        .map(|fault| json!({ "id": fault.id, "summary": fault.summary, "requirement": fault.requirement }))
+        .collect();
+    say!("{}", serde_json::to_string_pretty(&json!({ "checks": checks, "faults": faults }))?);
+    Ok(())
+}
+
+fn print_text() {
+    let checks = check::ALL.iter().map(|check| check.id.len());
+    let width = faults().iter().map(|fault| fault.id.len()).chain(checks).max().unwrap_or(0);
+    say!("Checks of `bindery conform`\n");
+    for check in check::ALL {
+        say!("{:width$}  {} [{}]", check.id, check.requirement, check.severity.name());
+        say!("{:width$}  source: {}", "", check.source);
+    }
+    say!("\nFaults of `bindery mock --fault NAME`\n");
+    for fault in faults() {
+        say!("{:width$}  {}", fault.id, fault.summary);
+        say!("{:width$}  breaks: {}", "", fault.requirement);
+    }
 }
