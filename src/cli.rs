@@ -215,7 +215,7 @@ pub(crate) struct Conform {
     /// How long an answer is waited for [default: 5s].
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) timeout: Option<std::time::Duration>,
-    /// How long to wait before everything that was deleted is looked for once more [default: 300ms].
+    /// How long to wait before everything that was deleted is looked for once more [default: 2.5s].
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) late_look: Option<std::time::Duration>,
     /// A report to write, `text=FILE` or `json=FILE`; may be given several times.

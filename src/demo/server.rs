@@ -15,7 +15,7 @@ const STRANGER: &str = "demo-key-of-a-stranger";
 /// How much a run does.
 #[derive(Clone, Copy)]
 pub(super) enum Effort {
-    /// What `bindery conform` does by default.
+    /// What `bindery conform` does by default, but for a late look that comes sooner.
     Usual,
     /// Few cases, short waits, and no more once something was found: enough for a server that has a fault.
     Small,
@@ -32,6 +32,7 @@ pub(super) async fn conform(
     let server = mock.serve_on_loopback(0).await.context("cannot listen on 127.0.0.1")?;
     let mut options = Options::new(server.url());
     options.seed = seed;
+    options.late_after = Duration::from_millis(500);
     if matches!(effort, Effort::Small) {
         options.fail_fast = true;
         options.cases = 4;

@@ -62,7 +62,7 @@ impl Options {
             fail_fast: false,
             cases: 40,
             items: 14,
-            late_after: Duration::from_secs(1),
+            late_after: Duration::from_millis(2500),
             limits: Limits::default(),
             ledger: None,
         }
