@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{Operation, ParameterLocation, ParameterShape, ParameterStyle};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use bindery_spec::ir::{Encoding, Operation, Parameter, ParameterLocation, ParameterShape, ParameterStyle};
 use serde_json::Value;
 
 use crate::case::{Body, Credentials, Part, Request};
-
-/// What RFC 3986 leaves unreserved; everything else is encoded.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+use crate::wire::form;
+use crate::wire::percent::encode;
+use crate::wire::style::{self, Style};
 
 /// The values of a request, by parameter, and its body.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +31,7 @@ pub(crate) enum Payload {
         value: Value,
     },
     Multipart(Vec<Part>),
-    Form(Vec<(String, String)>),
+    Form(Vec<(String, Value)>),
     Raw {
         media: String,
         bytes: Arc<[u8]>,
@@ -60,7 +59,7 @@ impl Arguments {
             query: Vec::new(),
             headers: Vec::new(),
             credentials: Credentials::Own,
-            body: self.payload.encode(),
+            body: self.payload.encode(form_encoding(operation)),
         };
         for (name, raw) in &self.raw_path {
             request.path = request.path.replace(&format!("{{{name}}}"), raw);
@@ -68,17 +67,20 @@ impl Arguments {
         let mut cookies = Vec::new();
         for (location, name, value) in &self.values {
             let parameter = operation.parameters.iter().find(|one| one.location == *location && one.name == *name);
-            let shape = parameter.map(|parameter| &parameter.shape);
+            let written = Written::of(parameter, *location, value);
             match location {
                 ParameterLocation::Path => {
-                    let text = encode_path(&simple(value));
+                    let text = dots(written.path(name));
                     request.path = request.path.replace(&format!("{{{name}}}"), &text);
                 }
                 ParameterLocation::Query | ParameterLocation::QueryString => {
-                    query(name, value, shape, &mut request.query)
+                    request.query.extend(form::pairs(&written.query(name).join("&")));
                 }
-                ParameterLocation::Header => request.headers.push((name.clone(), simple(value))),
-                ParameterLocation::Cookie => cookies.push(format!("{name}={}", encode_query(&simple(value)))),
+                ParameterLocation::Header => request.headers.push((name.clone(), written.header())),
+                ParameterLocation::Cookie => {
+                    let pairs = written.cookie(name);
+                    cookies.extend(pairs.iter().map(|(key, text)| format!("{key}={}", encode(text))));
+                }
             }
         }
         if !cookies.is_empty() {
@@ -101,67 +103,88 @@ fn accept(operation: &Operation) -> String {
     if types.is_empty() { "*/*".to_owned() } else { types.join(", ") }
 }
 
-/// A value as the styles `simple` and `form` without explode write it, before encoding.
-pub(crate) fn simple(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(simple).collect::<Vec<_>>().join(","),
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| format!("{name},{}", simple(value))).collect::<Vec<_>>().join(",")
+/// A value, and how its parameter writes it.
+enum Written<'a> {
+    /// By a style.
+    Style(Style, &'a Value),
+    /// As JSON, where the parameter is described by its content.
+    Content(Value),
+}
+
+impl<'a> Written<'a> {
+    /// The way of the parameter; that of its location where the description does not have it.
+    fn of(parameter: Option<&Parameter>, location: ParameterLocation, value: &'a Value) -> Self {
+        let (style, explode, allow_reserved) = match parameter.map(|parameter| &parameter.shape) {
+            Some(ParameterShape::Content(_)) => return Self::Content(Value::from(value.to_string())),
+            Some(ParameterShape::Schema { style, explode, allow_reserved, .. }) => (*style, *explode, *allow_reserved),
+            None => match location {
+                ParameterLocation::Path | ParameterLocation::Header => (ParameterStyle::Simple, false, false),
+                _ => (ParameterStyle::Form, true, false),
+            },
+        };
+        Self::Style(Style { style, explode, allow_reserved }, value)
+    }
+
+    fn parts(&self) -> (Style, &Value) {
+        match self {
+            Self::Style(style, value) => (*style, value),
+            Self::Content(text) => {
+                (Style { style: ParameterStyle::Simple, explode: false, allow_reserved: false }, text)
+            }
         }
-        other => other.to_string(),
+    }
+
+    fn path(&self, name: &str) -> String {
+        let (style, value) = self.parts();
+        style::encode_path(style, name, value)
+    }
+
+    fn query(&self, name: &str) -> Vec<String> {
+        let (style, value) = self.parts();
+        style::encode_query(style, name, value)
+    }
+
+    fn header(&self) -> String {
+        let (style, value) = self.parts();
+        style::encode_header(style.explode, value)
+    }
+
+    fn cookie(&self, name: &str) -> Vec<(String, String)> {
+        let (style, value) = self.parts();
+        style::encode_cookie(style, name, value)
     }
 }
 
-/// Source: OpenAPI 3.1.1, "Style Values".
-fn query(name: &str, value: &Value, shape: Option<&ParameterShape>, into: &mut Vec<(String, String)>) {
-    let (style, explode) = match shape {
-        Some(ParameterShape::Schema { style, explode, .. }) => (*style, *explode),
-        Some(ParameterShape::Content(_)) => {
-            into.push((encode_query(name), encode_query(&value.to_string())));
-            return;
-        }
-        None => (ParameterStyle::Form, true),
-    };
-    let key = encode_query(name);
-    match value {
-        Value::Array(items) if explode => {
-            into.extend(items.iter().map(|item| (key.clone(), encode_query(&simple(item)))));
-        }
-        Value::Array(items) => {
-            let separator = match style {
-                ParameterStyle::SpaceDelimited => "%20",
-                ParameterStyle::PipeDelimited => "%7C",
-                ParameterStyle::TabDelimited => "%09",
-                _ => ",",
-            };
-            let items: Vec<String> = items.iter().map(|item| encode_query(&simple(item))).collect();
-            into.push((key, items.join(separator)));
-        }
-        Value::Object(members) if style == ParameterStyle::DeepObject => {
-            for (member, value) in members {
-                into.push((encode_query(&format!("{name}[{member}]")), encode_query(&simple(value))));
-            }
-        }
-        Value::Object(members) if explode => {
-            into.extend(members.iter().map(|(member, value)| (encode_query(member), encode_query(&simple(value)))));
-        }
-        other => into.push((key, encode_query(&simple(other)))),
-    }
+/// How an operation encodes the properties of its form.
+fn form_encoding(operation: &Operation) -> &[Encoding] {
+    let content = operation.request_body.iter().flat_map(|body| &body.content);
+    content
+        .into_iter()
+        .find(|media| media.essence() == "application/x-www-form-urlencoded")
+        .map_or(&[], |media| media.encoding.as_slice())
+}
+
+/// A value in one line, for labels and for the parts of a multipart body: lists with commas.
+pub(crate) fn simple(value: &Value) -> String {
+    style::encode_header(false, value)
 }
 
 /// A text as a query holds it.
 pub(crate) fn encode_query(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
+    encode(text)
 }
 
-/// A text as one segment of a path. A lone `.` or `..` is encoded too, though no server has to tell it from a dot.
+/// A text as one segment of a path.
 pub(crate) fn encode_path(text: &str) -> String {
-    match text {
+    dots(encode(text))
+}
+
+/// A lone `.` or `..` is encoded too, though no server has to tell it from a dot.
+fn dots(segment: String) -> String {
+    match segment.as_str() {
         "." => "%2E".to_owned(),
         ".." => "%2E%2E".to_owned(),
-        _ => utf8_percent_encode(text, ENCODED).to_string(),
+        _ => segment,
     }
 }
 
@@ -169,8 +192,8 @@ pub(crate) fn encode_path(text: &str) -> String {
 const BOUNDARY: &str = "bindery-6f1c9a2e7d5b4830-boundary";
 
 impl Payload {
-    /// The bytes, with their type.
-    pub(crate) fn encode(&self) -> Option<Body> {
+    /// The bytes, with their type; `encoding` says how a form writes its properties.
+    pub(crate) fn encode(&self, encoding: &[Encoding]) -> Option<Body> {
         let (content_type, bytes, parts) = match self {
             Self::None => return None,
             Self::Json { media, value } => (media.clone(), value.to_string().into_bytes(), Vec::new()),
@@ -178,11 +201,8 @@ impl Payload {
                 return Some(Body { content_type: Some(media.clone()), bytes: Arc::clone(bytes), parts: Vec::new() });
             }
             Self::Form(pairs) => {
-                let text: Vec<String> = pairs
-                    .iter()
-                    .map(|(name, value)| format!("{}={}", encode_query(name), encode_query(value)))
-                    .collect();
-                ("application/x-www-form-urlencoded".to_owned(), text.join("&").into_bytes(), Vec::new())
+                let text = form::encode(pairs, encoding);
+                ("application/x-www-form-urlencoded".to_owned(), text.into_bytes(), Vec::new())
             }
             Self::Multipart(parts) => {
                 (format!("multipart/form-data; boundary={BOUNDARY}"), multipart(parts), parts.clone())
@@ -224,5 +244,82 @@ pub(crate) fn empty_request() -> Request {
         headers: Vec::new(),
         credentials: Credentials::Own,
         body: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+    use serde_json::json;
+
+    use super::*;
+
+    const DESCRIPTION: &str = r"
+openapi: 3.0.3
+info: {title: Styles, version: '1'}
+paths:
+  /a/{matrix}/{label}:
+    post:
+      parameters:
+        - {name: matrix, in: path, required: true, style: matrix, explode: true, schema: {type: array, items: {type: integer}}}
+        - {name: label, in: path, required: true, style: label, schema: {type: string}}
+        - {name: deep, in: query, style: deepObject, explode: true, schema: {type: object}}
+        - {name: pipes, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: free, in: query, allowReserved: true, schema: {type: string}}
+        - {name: json, in: query, content: {application/json: {schema: {type: object}}}}
+        - {name: X-Pairs, in: header, explode: true, schema: {type: object}}
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object}
+            encoding:
+              joined: {style: form, explode: false}
+      responses: {'200': {description: done}}
+";
+
+    #[test]
+    fn every_value_is_written_in_the_style_of_its_parameter() {
+        let reading = read_text("styles.yaml", DESCRIPTION, &ReadOptions::default());
+        let api = reading.api.expect("the description is valid");
+        let mut arguments = Arguments::default();
+        let values = [
+            (ParameterLocation::Path, "matrix", json!([3, 4])),
+            (ParameterLocation::Path, "label", json!("a/b")),
+            (ParameterLocation::Query, "deep", json!({"r": 1, "g": "x y"})),
+            (ParameterLocation::Query, "pipes", json!(["a", "b|c"])),
+            (ParameterLocation::Query, "free", json!("a/b?c&d")),
+            (ParameterLocation::Query, "json", json!({"k": 1})),
+            (ParameterLocation::Query, "undeclared", json!(["a", "b"])),
+            (ParameterLocation::Header, "X-Pairs", json!({"R": 100, "G": 200})),
+        ];
+        for (location, name, value) in values {
+            arguments.set(location, name, value);
+        }
+        arguments.payload =
+            Payload::Form(vec![("many".to_owned(), json!([1, 2])), ("joined".to_owned(), json!(["a", "b"]))]);
+        let request = arguments.request(&api.operations[0]);
+        assert_eq!(request.path, "/a/;matrix=3;matrix=4/.a%2Fb");
+        let query: Vec<_> = request.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        assert_eq!(
+            query,
+            [
+                "deep[r]=1",
+                "deep[g]=x%20y",
+                "pipes=a%7Cb%7Cc",
+                "free=a/b?c%26d",
+                "json=%7B%22k%22%3A1%7D",
+                "undeclared=a",
+                "undeclared=b"
+            ]
+        );
+        assert_eq!(request.headers[0], ("X-Pairs".to_owned(), "R=100,G=200".to_owned()));
+        assert_eq!(request.body.expect("a body").bytes.as_ref(), b"many=1&many=2&joined=a,b");
+    }
+
+    #[test]
+    fn a_segment_of_dots_is_encoded() {
+        for (id, expected) in [(".", "%2E"), ("..", "%2E%2E"), ("...", "..."), ("a/..", "a%2F..")] {
+            assert_eq!(encode_path(id), expected);
+        }
     }
 }

@@ -98,7 +98,7 @@ impl Run {
             "multipart/form-data" => (Payload::Multipart(self.parts(media, variant, &mut known)), known),
             "application/x-www-form-urlencoded" => {
                 let fields = self.form(media, variant);
-                known.fields = fields.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+                known.fields = told_by_form(&fields);
                 (Payload::Form(fields), known)
             }
             _ => {
@@ -189,7 +189,7 @@ impl Run {
         parts
     }
 
-    fn form(&self, media: &MediaType, variant: &Variant) -> Vec<(String, String)> {
+    fn form(&self, media: &MediaType, variant: &Variant) -> Vec<(String, Value)> {
         let Some(schema) = media.schema else { return Vec::new() };
         let mut pairs = Vec::new();
         for (name, property) in shape::properties(&self.api, schema) {
@@ -198,7 +198,7 @@ impl Run {
                 continue;
             }
             let value = set.or_else(|| self.form_value(property, &variant.token)).unwrap_or_default();
-            pairs.push((name.to_owned(), simple(&value)));
+            pairs.push((name.to_owned(), value));
         }
         pairs
     }
@@ -220,6 +220,13 @@ impl Run {
         let members = examples.filter_map(Value::as_object).flat_map(|object| object.values());
         members.into_iter().find(|value| value.is_string() && values.contains(value)).cloned()
     }
+}
+
+/// What a form says of the thing that it makes, as the text that was sent; lists and objects are left out, since a form
+/// takes them apart.
+pub(crate) fn told_by_form(pairs: &[(String, Value)]) -> Vec<(String, Value)> {
+    let plain = pairs.iter().filter(|(_, value)| !value.is_array() && !value.is_object());
+    plain.map(|(name, value)| (name.clone(), Value::from(simple(value)))).collect()
 }
 
 /// Whether a property is one in which any text will do.

@@ -10,7 +10,7 @@ use super::lifecycle::views;
 use crate::case::{Case, Intent, Part, Phase};
 use crate::check::Known;
 use crate::engine::arguments::{Arguments, Payload};
-use crate::engine::make::{Variant, scalars};
+use crate::engine::make::{Variant, scalars, told_by_form};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -188,10 +188,7 @@ fn to_body(payload: &Payload) -> Option<BodyValue> {
     let (media_type, content) = match payload {
         Payload::None => return None,
         Payload::Json { media, value } => (media.clone(), BodyContent::Json(value.clone())),
-        Payload::Form(pairs) => {
-            let pairs = pairs.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
-            ("application/x-www-form-urlencoded".to_owned(), BodyContent::Form(pairs))
-        }
+        Payload::Form(pairs) => ("application/x-www-form-urlencoded".to_owned(), BodyContent::Form(pairs.clone())),
         Payload::Raw { media, bytes } => (media.clone(), BodyContent::Bytes(bytes.to_vec())),
         Payload::Multipart(parts) => {
             let parts = parts
@@ -214,9 +211,7 @@ fn from_body(body: &BodyValue) -> Payload {
     let media = body.media_type.clone();
     match &body.content {
         BodyContent::Json(value) => Payload::Json { media, value: value.clone() },
-        BodyContent::Form(pairs) => Payload::Form(
-            pairs.iter().map(|(name, value)| (name.clone(), crate::engine::arguments::simple(value))).collect(),
-        ),
+        BodyContent::Form(pairs) => Payload::Form(pairs.clone()),
         BodyContent::Bytes(bytes) => Payload::Raw { media, bytes: bytes.clone().into() },
         BodyContent::Text(text) => Payload::Raw { media, bytes: text.clone().into_bytes().into() },
         BodyContent::Multipart(parts) => Payload::Multipart(
@@ -239,7 +234,7 @@ fn told(payload: &Payload) -> Known {
     match payload {
         Payload::Json { value, .. } => known.fields = scalars(value),
         Payload::Form(pairs) => {
-            known.fields = pairs.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+            known.fields = told_by_form(pairs);
         }
         Payload::Raw { bytes, .. } => known.content = Some(Arc::clone(bytes)),
         Payload::Multipart(parts) => {

@@ -81,7 +81,7 @@ fn forms(run: &Run, subject: &Subject, token: &str) -> Vec<Case> {
         for part in parts.iter_mut().filter(|part| part.file_name.is_some()) {
             part.name = "bindery-other".to_owned();
         }
-        case.request.body = Payload::Multipart(parts).encode();
+        case.request.body = Payload::Multipart(parts).encode(&[]);
         cases.push(case);
     }
     let mut case = plain("a form without its last boundary", invalid("syntax", "body end".to_owned()));
