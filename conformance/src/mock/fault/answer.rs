@@ -85,6 +85,12 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
     {
         answer.set("location", &format!("{place}0"));
     }
+    if faults.has(FaultId::LocationMissing) {
+        answer.headers.remove("location");
+    }
+    if faults.has(FaultId::DateWrong) {
+        answer.set("date", "Thu, 01 Jan 1976 00:00:00 GMT");
+    }
     written(faults, visit.method == "HEAD", answer);
 }
 
@@ -114,6 +120,9 @@ pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&C
         if faults.has(FaultId::ErrorSchemaBroken) {
             answer.body = Bytes::from(json!([{ "oops": answer.status }]).to_string());
         }
+        if is_missing && faults.has(FaultId::ErrorCodeWrong) {
+            contradict(answer);
+        }
         if faults.has(FaultId::ErrorLeaksStackTrace) {
             append(answer, TRACE);
         }
@@ -125,6 +134,19 @@ pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&C
     if incoming.method == "HEAD" || !matches!(damage, Some(Damage::UnaskedBody)) {
         answer.damage = damage.filter(|damage| *damage == Damage::UnaskedBody);
     }
+}
+
+/// Lets an error say in its body that it is another one.
+fn contradict(answer: &mut Outgoing) {
+    let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) else { return };
+    if let Some(status) = value.get_mut("status").filter(|status| status.is_number()) {
+        *status = Value::from(answer.status + 1);
+    }
+    let code = if value.get("error").is_some() { value.pointer_mut("/error/code") } else { value.get_mut("code") };
+    if let Some(code) = code.filter(|code| code.is_string()) {
+        *code = Value::from("unauthorized");
+    }
+    answer.body = Bytes::from(value.to_string());
 }
 
 /// Appends to the longest text of an error.

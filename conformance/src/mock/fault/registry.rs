@@ -102,6 +102,9 @@ faults! {
     LocationWrong, "location-wrong", "Location names something that is not there", "Location leads to what was made";
     ErrorSchemaBroken, "error-schema-broken", "errors have another shape than described", "an error is valid against its schema";
     LocationLosesBase, "location-loses-base", "Location leaves out the base path of the server", "Location leads to what was made";
+    LocationMissing, "location-missing", "the header that leads to what was made is left out", "required response headers are there";
+    DateWrong, "date-wrong", "Date is fifty years behind", "dates in headers are near the present";
+    ErrorCodeWrong, "error-code-wrong", "the code inside an error says something else than its status", "the code inside an error says the same as its status";
     HeaderInjected, "header-injected", "a line end in an id becomes one in the head of the answer", "no text of a request becomes a header";
     CodingUntrue, "coding-untrue", "JSON is said to be compressed, and is not", "a body has the coding that it says";
     LeaksOtherTenant, "leaks-other-tenant", "a tenant is told about items of others that it is refused", "a refusal tells nothing of what it refuses";
