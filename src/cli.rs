@@ -106,11 +106,14 @@ pub(crate) struct Lint {
 }
 
 /// How a description is read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Reading {
     /// A folder outside the description's own that references may lead into; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub(crate) allow_refs: Vec<PathBuf>,
+    /// An Overlay 1.0 document that corrects the description; may be given several times, applied in order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
 }
 
 /// Start a stateful server that behaves as a description says.

@@ -28,7 +28,9 @@ pub(crate) fn read_quietly(path: &Path, options: &cli::Reading) -> anyhow::Resul
     if path.is_dir() {
         bail!("`{}` is a folder: name the description itself", path.display());
     }
-    Ok(bindery_spec::read_path(path, &ReadOptions { allow_refs: options.allow_refs.clone() }))
+    let options =
+        ReadOptions::default().with_allow_refs(options.allow_refs.clone()).with_overlays(options.overlay.clone());
+    Ok(bindery_spec::read_path(path, &options))
 }
 
 /// Writes the diagnostics of at least `least` severity to the standard error, with excerpts.

@@ -15,7 +15,7 @@ struct Job {
     spec: PathBuf,
     out: PathBuf,
     name: Option<String>,
-    allow_refs: Vec<PathBuf>,
+    reading: cli::Reading,
 }
 
 pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
@@ -24,7 +24,7 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
             spec: spec.clone(),
             out: out.clone(),
             name: options.name.clone(),
-            allow_refs: options.reading.allow_refs.clone(),
+            reading: options.reading.clone(),
         }],
         _ => configured(&options.config)?,
     };
@@ -66,14 +66,13 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
             spec: base.join(&api.spec),
             out: base.join(&api.out),
             name: api.name.clone(),
-            allow_refs: beside(&api.allow_refs),
+            reading: cli::Reading { allow_refs: beside(&api.allow_refs), ..cli::Reading::default() },
         })
         .collect())
 }
 
 fn generate(job: &Job, strict: bool) -> anyhow::Result<Output> {
-    let reading =
-        description::read(&job.spec, &cli::Reading { allow_refs: job.allow_refs.clone() }, Severity::Warning)?;
+    let reading = description::read(&job.spec, &job.reading, Severity::Warning)?;
     let folder = job.out.file_name().map(|name| name.to_string_lossy().into_owned());
     let mut options = Options::default();
     if let Some(name) = job.name.clone().or(folder) {

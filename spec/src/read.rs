@@ -12,10 +12,29 @@ use crate::resolve::Library;
 use crate::source::Sources;
 
 /// How a description is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// Folders outside the description's own that references may lead into.
     pub allow_refs: Vec<PathBuf>,
+    /// Overlay 1.0 documents, applied to the root document in this order before anything else is made of it.
+    pub overlays: Vec<PathBuf>,
+}
+
+impl ReadOptions {
+    /// The same, with these folders beside the description's own that references may lead into.
+    #[must_use]
+    pub fn with_allow_refs(mut self, folders: impl IntoIterator<Item = PathBuf>) -> Self {
+        self.allow_refs.extend(folders);
+        self
+    }
+
+    /// The same, with these Overlay documents after those that it has.
+    #[must_use]
+    pub fn with_overlays(mut self, overlays: impl IntoIterator<Item = PathBuf>) -> Self {
+        self.overlays.extend(overlays);
+        self
+    }
 }
 
 /// What came of reading a description.

@@ -21,8 +21,8 @@ fn folders(reference: &str) -> TempDir {
 }
 
 fn read(folder: &TempDir, allowed: &[&str]) -> Reading {
-    let allow_refs = allowed.iter().map(|name| folder.path().join(name)).collect();
-    read_path(&folder.path().join("root/api.yaml"), &ReadOptions { allow_refs })
+    let allowed = allowed.iter().map(|name| folder.path().join(name));
+    read_path(&folder.path().join("root/api.yaml"), &ReadOptions::default().with_allow_refs(allowed))
 }
 
 fn codes(reading: &Reading) -> Vec<&str> {

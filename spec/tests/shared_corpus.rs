@@ -27,8 +27,7 @@ fn table(path: &Path) -> Vec<Vec<String>> {
 
 fn read(folder: &Path, file: &str) -> Reading {
     let path = folder.join(file);
-    let options =
-        ReadOptions { allow_refs: path.parent().and_then(Path::parent).map(Path::to_owned).into_iter().collect() };
+    let options = ReadOptions::default().with_allow_refs(path.parent().and_then(Path::parent).map(Path::to_owned));
     read_path(&path, &options)
 }
 
