@@ -79,6 +79,9 @@ pub(crate) struct Generate {
     /// Fail when any part of the description had to be left out.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Print JSON instead of text: what was generated, what was left out and why, and what became of each file.
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }

@@ -110,8 +110,8 @@ fn generate(readings: &[Arc<Reading>]) -> anyhow::Result<Line> {
                 }
             },
         };
-        say!("  {}: {} operations, {} types: {state}", example.path, summary.operations, summary.types);
-        operations += summary.operations;
+        say!("  {}: {} operations, {} types: {state}", example.path, summary.operations.len(), summary.types);
+        operations += summary.operations.len();
         types += summary.types;
     }
     let state = match (stale, absent) {

@@ -1,14 +1,17 @@
 //! `bindery generate`
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use bindery_codegen::config::Config;
-use bindery_codegen::{Options, Output};
+use bindery_codegen::{Difference, Options, Output, Written};
 use bindery_spec::Severity;
 
 use crate::output::say;
 use crate::{Outcome, cli, description};
+
+mod report;
 
 /// One crate to write.
 struct Job {
@@ -16,6 +19,21 @@ struct Job {
     out: PathBuf,
     name: Option<String>,
     reading: cli::Reading,
+}
+
+/// A crate that is not written yet.
+struct Made {
+    output: Output,
+    /// How many diagnostics the description got: errors and warnings.
+    diagnostics: (usize, usize),
+    reading: Duration,
+    generating: Duration,
+}
+
+/// What became of a crate.
+enum Fate {
+    Written { report: Written, writing: Duration },
+    Checked(Option<Difference>),
 }
 
 pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
@@ -29,26 +47,29 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
         _ => configured(&options.config)?,
     };
     // Everything is generated before anything is written, so that a mistake in one description costs nothing.
-    let outputs = jobs.iter().map(|job| generate(job, options.strict)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut outcome = Outcome::Clean;
-    for (job, output) in jobs.iter().zip(&outputs) {
-        if options.check {
-            match output.tree.check(&job.out)? {
-                None => say!("{}: fresh", job.out.display()),
-                Some(difference) => {
-                    say!("{}: stale: {difference}", job.out.display());
-                    outcome = Outcome::Findings;
-                }
-            }
+    let made = jobs.iter().map(|job| make(job, options.strict)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut crates = Vec::new();
+    for (job, made) in jobs.iter().zip(made) {
+        let fate = if options.check {
+            Fate::Checked(made.output.tree.check(&job.out)?)
         } else {
-            output.tree.write(&job.out)?;
-            say!("{}: {}", job.out.display(), summary(output));
+            let start = Instant::now();
+            let report = made.output.tree.write(&job.out)?;
+            Fate::Written { report, writing: start.elapsed() }
+        };
+        if !options.json {
+            say!("{}: {}", job.out.display(), report::text(&made, &fate));
         }
+        crates.push((job, made, fate));
     }
-    if outcome == Outcome::Findings {
+    if options.json {
+        say!("{}", report::json(&crates));
+    }
+    if crates.iter().any(|(_, _, fate)| matches!(fate, Fate::Checked(Some(_)))) {
         eprintln!("run `bindery generate` to bring it up to date");
+        return Ok(Outcome::Findings);
     }
-    Ok(outcome)
+    Ok(Outcome::Clean)
 }
 
 /// The jobs of a configuration; its paths are relative to where it stands.
@@ -71,8 +92,10 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
         .collect())
 }
 
-fn generate(job: &Job, strict: bool) -> anyhow::Result<Output> {
+fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
+    let start = Instant::now();
     let reading = description::read(&job.spec, &job.reading, Severity::Warning)?;
+    let read = start.elapsed();
     let folder = job.out.file_name().map(|name| name.to_string_lossy().into_owned());
     let mut options = Options::default();
     if let Some(name) = job.name.clone().or(folder) {
@@ -85,20 +108,7 @@ fn generate(job: &Job, strict: bool) -> anyhow::Result<Output> {
     if strict && !output.summary.left_out.is_empty() {
         bail!("{} parts of `{}` had to be left out", output.summary.left_out.len(), job.spec.display());
     }
-    Ok(output)
-}
-
-fn summary(output: &Output) -> String {
-    let summary = &output.summary;
-    let left_out = match summary.left_out.len() {
-        0 => String::new(),
-        number => format!(", {number} left out"),
-    };
-    format!(
-        "crate {}: {} operations, {} types, {} files{left_out}",
-        summary.package,
-        summary.operations,
-        summary.types,
-        output.tree.len()
-    )
+    let count = |severity| reading.diagnostics.iter().filter(|found| found.severity == severity).count();
+    let diagnostics = (count(Severity::Error), count(Severity::Warning));
+    Ok(Made { output, diagnostics, reading: read, generating: start.elapsed() - read })
 }

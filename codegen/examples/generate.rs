@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!(
         "{}: {} operations, {} types, {} files; read in {read:?}, all in {made:?}",
         output.summary.package,
-        output.summary.operations,
+        output.summary.operations.len(),
         output.summary.types,
         output.tree.len(),
     );

@@ -5,6 +5,7 @@ use bindery_spec::Reading;
 use crate::emit::emit;
 use crate::format::{FormatError, format};
 use crate::lower::lower;
+use crate::model::Crate;
 use crate::options::Options;
 use crate::tree::FileTree;
 
@@ -22,12 +23,23 @@ pub struct Output {
 pub struct Summary {
     /// The name of the package.
     pub package: String,
-    /// How many operations can be called.
-    pub operations: usize,
+    /// The operations that can be called, in the order of their groups.
+    pub operations: Vec<Generated>,
     /// How many types there are.
     pub types: usize,
     /// What the description has and the crate does not.
     pub left_out: Vec<LeftOut>,
+}
+
+/// An operation that can be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// Its `operationId`, or `METHOD /path` where it has none.
+    pub key: String,
+    /// Its method, as it is sent.
+    pub method: String,
+    /// Its path template, as written.
+    pub path: String,
 }
 
 /// Something that could not be generated.
@@ -74,9 +86,20 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     }
     let summary = Summary {
         package: krate.package.name.clone(),
-        operations: krate.calls.groups.iter().map(|group| group.operations.len()).sum(),
+        operations: operations(&krate),
         types: krate.types.items.len(),
         left_out: krate.left_out.into_iter().map(|(what, reason)| LeftOut { what, reason }).collect(),
     };
     Ok(Output { tree, summary })
+}
+
+fn operations(krate: &Crate) -> Vec<Generated> {
+    let operations = krate.calls.groups.iter().flat_map(|group| &group.operations);
+    operations
+        .map(|operation| Generated {
+            key: operation.name.wire.clone(),
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+        })
+        .collect()
 }

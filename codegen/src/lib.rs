@@ -15,6 +15,6 @@ pub mod tree;
 mod generate;
 mod options;
 
-pub use generate::{Error, LeftOut, Output, Summary, generate};
+pub use generate::{Error, Generated, LeftOut, Output, Summary, generate};
 pub use options::Options;
-pub use tree::FileTree;
+pub use tree::{Difference, FileTree, TreeError, Written};

@@ -1,10 +1,20 @@
 //! The files of a crate in memory, and their way to a folder: the only module of this crate that touches files.
 //!
-//! In: paths and texts. Out: a folder, written whole or not at all, or the first difference from one. Files that were not
-//! made here are left alone: a list in `.bindery-files` says which were. Not known here: what the files say.
+//! In: paths and texts. Out: a folder that holds them, or the first difference from one. Files that were not made here are
+//! left alone: a list in `.bindery-files` says which were. Not known here: what the files say.
 
+mod difference;
+mod error;
 mod file_tree;
+mod listing;
+mod staging;
 mod write;
 
-pub use file_tree::{Difference, FileTree};
-pub use write::{MANIFEST, TreeError};
+#[cfg(test)]
+mod tests;
+
+pub use difference::Difference;
+pub use error::TreeError;
+pub use file_tree::FileTree;
+pub use listing::LISTING;
+pub use write::Written;

@@ -5,97 +5,124 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file_tree::{Difference, FileTree, first_difference};
+use super::difference::{Difference, first_difference};
+use super::error::{TreeError, io_error};
+use super::file_tree::FileTree;
+use super::listing::{self, LISTING};
+use super::staging::Staging;
 
-/// The file that lists which files of a folder were generated, one path a line.
-pub const MANIFEST: &str = ".bindery-files";
-
-/// A folder could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TreeError {
-    /// A file or folder could not be read or written.
-    #[error("cannot {action} {}", path.display())]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// Where.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// The folder holds something that was not generated and stands in the way.
-    #[error("{} was not generated and would be overwritten", path.display())]
-    Foreign {
-        /// What stands in the way.
-        path: PathBuf,
-    },
-}
-
-fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> TreeError + 'a {
-    move |source| TreeError::Io { action, path: path.to_owned(), source }
+/// What writing has done to a folder. Paths are below it, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or say something else now.
+    pub written: Vec<String>,
+    /// How many files said the right thing already; they keep their time of change.
+    pub unchanged: usize,
+    /// Files that an earlier run had generated and this one has not.
+    pub removed: Vec<String>,
 }
 
 impl FileTree {
     /// Makes `folder` hold these files.
     ///
-    /// Everything is written beside the folder first and moved into place at the end, so that a failure on the way leaves
-    /// the folder as it was. Files that say the right thing already keep their time of change. Files that an earlier run
-    /// made and this one does not are removed; files that no run made are never touched.
+    /// A folder that does not exist appears whole. In one that does, every changed file is written aside first and moved
+    /// into place at the end. Files that say the right thing already keep their time of change, so that nothing is built
+    /// again for them. Files that an earlier run generated and this one does not are removed; files that no run generated
+    /// are never touched. A run that is killed leaves each file old or new, and a list that lets the next run finish.
     ///
     /// # Errors
-    /// When something cannot be read or written, or when a file that was not generated stands in the way.
-    pub fn write(&self, folder: &Path) -> Result<(), TreeError> {
-        let known = manifest(folder)?;
-        let mut changed = Vec::new();
-        for (path, text) in self.with_manifest().iter() {
+    /// When something cannot be read or written; when something that was not generated, a symbolic link or another run
+    /// stands in the way. These are found before anything is changed.
+    pub fn write(&self, folder: &Path) -> Result<Written, TreeError> {
+        // The folder itself may be a link: then it is written where it leads to.
+        let folder = &folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let plan = self.plan(folder)?;
+        if plan.is_done() {
+            return Ok(plan.report);
+        }
+        let staging = Staging::of(folder)?;
+        let tree = staging.tree();
+        for path in &plan.report.written {
+            let text = self.get(path).unwrap_or_default();
+            write_file(&tree.join(path), text)?;
+        }
+        if plan.is_new {
+            write_file(&tree.join(LISTING), &listing::text(self.paths()))?;
+            return match fs::rename(&tree, folder) {
+                Ok(()) => Ok(plan.report),
+                Err(error) => Err(io_error("create", folder)(error)),
+            };
+        }
+        self.swap_in(folder, &tree, &plan)?;
+        Ok(plan.report)
+    }
+
+    /// Moves what is staged into place. What may be ours is listed before it is there, and until it is gone.
+    fn swap_in(&self, folder: &Path, tree: &Path, plan: &Plan) -> Result<(), TreeError> {
+        let list = |paths: &mut dyn Iterator<Item = &str>| {
+            let staged = tree.join(LISTING);
+            write_file(&staged, &listing::text(paths))?;
+            move_file(&staged, &folder.join(LISTING))
+        };
+        let mine: BTreeSet<&str> = self.paths().chain(plan.known.iter().map(String::as_str)).collect();
+        list(&mut mine.into_iter())?;
+        for path in &plan.report.written {
+            move_file(&tree.join(path), &folder.join(path))?;
+        }
+        for path in &plan.report.removed {
+            remove(folder, path)?;
+        }
+        list(&mut self.paths())
+    }
+
+    /// What there is to do, and whether it can be done.
+    fn plan(&self, folder: &Path) -> Result<Plan, TreeError> {
+        match fs::metadata(folder) {
+            Ok(found) if !found.is_dir() => return Err(TreeError::NotAFolder { path: folder.to_owned() }),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let report = Written { written: self.paths().map(str::to_owned).collect(), ..Written::default() };
+                return Ok(Plan { is_new: true, is_listed: false, known: BTreeSet::new(), report });
+            }
+            Err(error) => return Err(io_error("read", folder)(error)),
+        }
+        let listed = listing::read(folder)?;
+        if listed.is_none() {
+            refuse_occupied(folder)?;
+        }
+        let known = listed.clone().unwrap_or_default();
+        let mut report = Written::default();
+        for (path, text) in self.iter() {
+            refuse_links(folder, path)?;
             let target = folder.join(path);
-            match fs::read(&target) {
-                Ok(found) if found == text.as_bytes() => {}
-                Ok(_) if path == MANIFEST || known.contains(path) => changed.push((path.to_owned(), text.to_owned())),
-                Ok(_) => return Err(TreeError::Foreign { path: target }),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    changed.push((path.to_owned(), text.to_owned()))
+            match fs::symlink_metadata(&target) {
+                Ok(found) if found.is_dir() => return Err(TreeError::NotAFile { path: target }),
+                Ok(found) if found.is_symlink() && !known.contains(path) => {
+                    return Err(TreeError::Foreign { path: target });
                 }
+                Ok(found) => {
+                    let same =
+                        !found.is_symlink() && fs::read(&target).map_err(io_error("read", &target))? == text.as_bytes();
+                    if same {
+                        report.unchanged += 1;
+                    } else if known.contains(path) {
+                        report.written.push(path.to_owned());
+                    } else {
+                        return Err(TreeError::Foreign { path: target });
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => report.written.push(path.to_owned()),
                 Err(error) => return Err(io_error("read", &target)(error)),
             }
         }
-        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
-        let staging =
-            tempfile::Builder::new().prefix(".bindery-").tempdir_in(parent).map_err(io_error("create", parent))?;
-        for (index, (_, text)) in changed.iter().enumerate() {
-            let path = staging.path().join(index.to_string());
-            fs::write(&path, text).map_err(io_error("write", &path))?;
-        }
-        for (index, (path, _)) in changed.iter().enumerate() {
-            let target = folder.join(path);
-            if let Some(parent) = target.parent() {
-                fs::create_dir_all(parent).map_err(io_error("create", parent))?;
-            }
-            fs::rename(staging.path().join(index.to_string()), &target).map_err(io_error("write", &target))?;
-        }
-        self.remove_stale(folder, &known)
-    }
-
-    fn remove_stale(&self, folder: &Path, known: &BTreeSet<String>) -> Result<(), TreeError> {
         for path in known.iter().filter(|path| self.get(path).is_none()) {
-            let target = folder.join(path);
-            match fs::remove_file(&target) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(io_error("remove", &target)(error)),
-            }
-            // Folders that this leaves empty go too; one that is not empty stays, which is no failure.
-            let mut above = target.parent();
-            while let Some(empty) = above.filter(|above| *above != folder && above.starts_with(folder)) {
-                if fs::remove_dir(empty).is_err() {
-                    break;
-                }
-                above = empty.parent();
+            refuse_links(folder, path)?;
+            if fs::symlink_metadata(folder.join(path)).is_ok_and(|found| !found.is_dir()) {
+                report.removed.push(path.clone());
             }
         }
-        Ok(())
+        let is_listed = listed.is_some_and(|listed| listed.iter().map(String::as_str).eq(self.paths()));
+        Ok(Plan { is_new: false, is_listed, known, report })
     }
 
     /// The first difference between these files and `folder`; `None` where it is up to date.
@@ -103,7 +130,7 @@ impl FileTree {
     /// # Errors
     /// When something cannot be read.
     pub fn check(&self, folder: &Path) -> Result<Option<Difference>, TreeError> {
-        for (path, text) in self.with_manifest().iter() {
+        for (path, text) in self.iter() {
             let target = folder.join(path);
             match fs::read(&target) {
                 Ok(found) => {
@@ -117,82 +144,95 @@ impl FileTree {
                 Err(error) => return Err(io_error("read", &target)(error)),
             }
         }
-        let stale = manifest(folder)?.into_iter().find(|path| self.get(path).is_none());
-        Ok(stale.map(|path| Difference::Stale { path }))
+        let Some(listed) = listing::read(folder)? else {
+            return Ok(Some(Difference::Missing { path: LISTING.to_owned() }));
+        };
+        let found = listing::text(listed.iter().map(String::as_str));
+        let stale = listed.into_iter().find(|path| self.get(path).is_none());
+        Ok(match stale {
+            Some(path) => Some(Difference::Stale { path }),
+            None => first_difference(LISTING, &listing::text(self.paths()), &found),
+        })
     }
 
-    /// These files and the list of them.
-    fn with_manifest(&self) -> FileTree {
-        let mut all = self.clone();
-        let list: String = self.iter().flat_map(|(path, _)| [path, "\n"]).collect();
-        all.insert(MANIFEST, list);
-        all
-    }
-}
-
-/// The generated files of a folder; none where it has no list. Paths that lead out of the folder are not ours.
-fn manifest(folder: &Path) -> Result<BTreeSet<String>, TreeError> {
-    let path = folder.join(MANIFEST);
-    match fs::read_to_string(&path) {
-        Ok(text) => Ok(text
-            .lines()
-            .filter(|line| !line.is_empty() && Path::new(line).components().all(is_plain))
-            .map(str::to_owned)
-            .collect()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
-        Err(error) => Err(io_error("read", &path)(error)),
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(path, _)| path)
     }
 }
 
-fn is_plain(component: std::path::Component<'_>) -> bool {
-    matches!(component, std::path::Component::Normal(_))
+/// What there is to do in a folder.
+struct Plan {
+    is_new: bool,
+    /// Whether its list says the right thing already.
+    is_listed: bool,
+    /// What its list says.
+    known: BTreeSet<String>,
+    report: Written,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Plan {
+    fn is_done(&self) -> bool {
+        self.is_listed && self.report.written.is_empty() && self.report.removed.is_empty()
+    }
+}
 
-    fn tree(files: &[(&str, &str)]) -> FileTree {
-        let mut tree = FileTree::new();
-        for (path, text) in files {
-            tree.insert(*path, *text);
+/// A folder without a list of generated files must have nothing in it but hidden files, as a new repository has.
+fn refuse_occupied(folder: &Path) -> Result<(), TreeError> {
+    let entries = fs::read_dir(folder).map_err(io_error("read", folder))?;
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    match names.into_iter().find(|name| !name.starts_with('.')) {
+        Some(entry) => Err(TreeError::Occupied { path: folder.to_owned(), entry }),
+        None => Ok(()),
+    }
+}
+
+/// Each folder on the way to a file must be one, and no link to another.
+fn refuse_links(folder: &Path, path: &str) -> Result<(), TreeError> {
+    let mut place: PathBuf = folder.to_owned();
+    let Some((above, _)) = path.rsplit_once('/') else { return Ok(()) };
+    for part in above.split('/') {
+        place.push(part);
+        match fs::symlink_metadata(&place) {
+            Ok(found) if found.is_symlink() => return Err(TreeError::Link { path: place }),
+            Ok(found) if !found.is_dir() => return Err(TreeError::NotAFolder { path: place }),
+            Ok(_) => {}
+            Err(_) => break,
         }
-        tree
     }
+    Ok(())
+}
 
-    #[test]
-    fn a_folder_is_brought_up_to_date_and_nothing_else_is_touched() {
-        let parent = tempfile::tempdir().expect("a temporary folder");
-        let folder = parent.path().join("out");
-        let first = tree(&[("a.rs", "one\ntwo\n"), ("sub/b.rs", "b\n")]);
-        assert_eq!(
-            first.check(&folder).expect("it can be read"),
-            Some(Difference::Missing { path: ".bindery-files".into() })
-        );
-        first.write(&folder).expect("it can be written");
-        assert_eq!(first.check(&folder).expect("it can be read"), None);
-        fs::write(folder.join("mine.txt"), "mine").expect("it can be written");
-        let before = fs::metadata(folder.join("a.rs")).and_then(|found| found.modified()).expect("it is there");
-
-        let second = tree(&[("a.rs", "one\ntwo\n"), ("c.rs", "c\n")]);
-        second.write(&folder).expect("it can be written");
-        assert_eq!(second.check(&folder).expect("it can be read"), None);
-        assert!(!folder.join("sub").exists(), "what is no longer generated is removed");
-        assert!(folder.join("mine.txt").exists(), "what was never generated stays");
-        let after = fs::metadata(folder.join("a.rs")).and_then(|found| found.modified()).expect("it is there");
-        assert_eq!(before, after, "what did not change keeps its time");
-
-        fs::write(folder.join("a.rs"), "one\nthree\n").expect("it can be written");
-        let difference = second.check(&folder).expect("it can be read").expect("it is stale");
-        assert_eq!(difference.to_string(), "a.rs:2: expected `two`, found `three`");
+fn write_file(path: &Path, text: &str) -> Result<(), TreeError> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
     }
+    fs::write(path, text).map_err(io_error("write", path))
+}
 
-    #[test]
-    fn a_file_that_was_not_generated_is_never_overwritten() {
-        let parent = tempfile::tempdir().expect("a temporary folder");
-        fs::write(parent.path().join("a.rs"), "mine").expect("it can be written");
-        let result = tree(&[("a.rs", "x"), ("b.rs", "y")]).write(parent.path());
-        assert!(matches!(result, Err(TreeError::Foreign { .. })));
-        assert!(!parent.path().join("b.rs").exists(), "nothing is half-written");
+fn move_file(from: &Path, to: &Path) -> Result<(), TreeError> {
+    if let Some(parent) = to.parent() {
+        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
     }
+    fs::rename(from, to).map_err(io_error("write", to))
+}
+
+/// Removes a file, and the folders that this leaves empty.
+fn remove(folder: &Path, path: &str) -> Result<(), TreeError> {
+    let target = folder.join(path);
+    match fs::remove_file(&target) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(io_error("remove", &target)(error)),
+    }
+    let mut above = target.parent();
+    while let Some(empty) = above.filter(|above| *above != folder && above.starts_with(folder)) {
+        // One that is not empty stays, which is no failure.
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        above = empty.parent();
+    }
+    Ok(())
 }
