@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bindery_spec::ir::{Api, MediaType};
 use serde_json::Value;
 
-use super::types::{TypePlan, operation_words, response_words};
+use super::types::{TypePlan, response_words};
 use crate::model::{ExampleTest, TypeRef};
 use crate::naming::{Wanted, function_ident, settle, snake_case, words};
 
@@ -28,8 +28,7 @@ pub(super) fn examples(api: &Api, plan: &TypePlan) -> Examples {
             }
         }
     }
-    for operation in &api.operations {
-        let base = operation_words(operation);
+    for (operation, base) in api.operations.iter().zip(&plan.operation_words) {
         let mut add = |role: &[String], media_type| {
             let mut name = base.clone();
             name.extend_from_slice(role);

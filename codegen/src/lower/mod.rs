@@ -8,5 +8,6 @@ mod examples;
 mod krate;
 pub mod operations;
 pub mod types;
+mod wording;
 
 pub use krate::lower;

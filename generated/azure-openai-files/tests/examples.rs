@@ -35,6 +35,13 @@ fn is_equal(left: &::serde_json::Value, right: &::serde_json::Value) -> bool {
 }
 
 #[test]
+fn delete_file_response_deleted_example() {
+    comes_back::<
+        types::FileDelete,
+    >(include_str!("examples/delete_file_response_deleted_example.json"));
+}
+
+#[test]
 fn error_response_example() {
     comes_back::<
         types::ErrorResponse,
@@ -49,11 +56,4 @@ fn file_example() {
 #[test]
 fn file_list_example() {
     comes_back::<types::FileList>(include_str!("examples/file_list_example.json"));
-}
-
-#[test]
-fn files_delete_response_deleted_example() {
-    comes_back::<
-        types::FileDelete,
-    >(include_str!("examples/files_delete_response_deleted_example.json"));
 }

@@ -24,7 +24,8 @@ use crate::naming::Name;
 #[must_use]
 pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
     let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api) };
-    let groups: Vec<Group> = names::group(api).into_iter().map(|group| lower_group(&ctx, group)).collect();
+    let groups: Vec<Group> =
+        names::group(api, &plan.operation_words).into_iter().map(|group| lower_group(&ctx, group)).collect();
     let client = client::lower_client(&ctx, user_agent);
     Calls { usage: example::usage(&ctx, &client, &groups), client, groups }
 }

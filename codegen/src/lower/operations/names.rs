@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use bindery_spec::ir::{Api, Operation, OperationIndex};
 
 use super::server;
-use crate::lower::types::operation_words;
+use crate::lower::wording::singular;
 use crate::naming::{Name, Wanted, field_ident, module_ident, pascal_case, settle, snake_case, type_ident, words};
 
 /// A group with the names of everything in it.
@@ -58,8 +58,8 @@ const FILE_TYPES: &[&str] = &[
     "StyleKind",
 ];
 
-/// Sorts the operations by tag, in document order, and names everything.
-pub(super) fn group(api: &Api) -> Vec<NamedGroup> {
+/// Sorts the operations by tag, in document order, and names everything; `operation_words` has the words of each.
+pub(super) fn group(api: &Api, operation_words: &[Vec<String>]) -> Vec<NamedGroup> {
     let mut tags: Vec<(String, Vec<OperationIndex>)> = Vec::new();
     let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
@@ -88,7 +88,7 @@ pub(super) fn group(api: &Api) -> Vec<NamedGroup> {
         .zip(methods)
         .zip(types.into_iter().zip(modules))
         .map(|(((tag, indexes), ident), (ty, module))| NamedGroup {
-            operations: name_operations(api, &tag, &indexes),
+            operations: name_operations(api, operation_words, &tag, &indexes),
             name: Name { wire: tag, ident },
             ty,
             module,
@@ -120,13 +120,18 @@ fn tag_of(operation: &Operation) -> String {
     segment.unwrap_or("api").to_owned()
 }
 
-fn name_operations(api: &Api, tag: &str, indexes: &[OperationIndex]) -> Vec<NamedOperation> {
+fn name_operations(
+    api: &Api,
+    operation_words: &[Vec<String>],
+    tag: &str,
+    indexes: &[OperationIndex],
+) -> Vec<NamedOperation> {
     let group = words(tag);
     let wanted: Vec<Wanted> = indexes
         .iter()
         .map(|index| {
             let operation = &api.operations[index.0];
-            let full = operation_words(operation);
+            let full = operation_words[index.0].clone();
             let mut with_method = vec![operation.method.as_str().to_ascii_lowercase()];
             with_method.extend(full.iter().cloned());
             let short = without_stutter(&full, &group);
@@ -162,10 +167,19 @@ fn upper_first(ident: &str) -> String {
     if ident.starts_with(|first: char| first.is_ascii_digit()) { format!("N{ident}") } else { ident.to_owned() }
 }
 
+/// What most operations do.
+const VERBS: &[&str] = &[
+    "add", "cancel", "check", "copy", "create", "delete", "download", "edit", "export", "fetch", "find", "get",
+    "import", "list", "modify", "move", "patch", "post", "put", "query", "read", "remove", "replace", "restore",
+    "retrieve", "run", "search", "send", "set", "show", "start", "stop", "submit", "update", "upload", "validate",
+    "verify",
+];
+
 /// The words of an operation without those of its group: the first run of them, in the singular or the plural.
 fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
     let alike = |left: &str, right: &str| {
-        left == right || singular(left) == right || left == singular(right) || singular(left) == singular(right)
+        let one = |word: &str| singular(word).unwrap_or_else(|| word.to_owned());
+        left == right || one(left) == right || left == one(right) || one(left) == one(right)
     };
     if group.is_empty() || operation.len() <= group.len() {
         return operation.to_vec();
@@ -174,21 +188,15 @@ fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
         .find(|start| operation[*start..].iter().zip(group).all(|(left, right)| alike(left, right)));
     match start {
         None => operation.to_vec(),
+        // `inviteUser` in `Invites` begins with what it does, `fileDelete` in `Files` with what it is about.
+        Some(0) if operation[..group.len()] != *group && !VERBS.contains(&operation[group.len()].as_str()) => {
+            operation.to_vec()
+        }
         Some(start) => {
             let mut rest = operation[..start].to_vec();
             rest.extend_from_slice(&operation[start + group.len()..]);
             rest
         }
-    }
-}
-
-fn singular(word: &str) -> String {
-    if word.len() > 4 && word.ends_with("ies") {
-        return format!("{}y", &word[..word.len() - 3]);
-    }
-    match word.strip_suffix('s') {
-        Some(stem) if word.len() > 3 && !word.ends_with("ss") => stem.to_owned(),
-        _ => word.to_owned(),
     }
 }
 
@@ -201,6 +209,8 @@ mod tests {
         let cases = [
             ("Files_Delete", "Files", "delete"),
             ("deleteFile", "Files", "delete"),
+            ("fileDelete", "Files", "delete"),
+            ("inviteUser", "Invites", "invite_user"),
             ("listFiles", "Files", "list"),
             ("Files_GetContent", "Files", "get_content"),
             ("createChatCompletion", "Chat", "create_completion"),

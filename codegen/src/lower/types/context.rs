@@ -1,7 +1,8 @@
 //! Where an inline schema stands: what its name is made of.
 
-use bindery_spec::ir::{Operation, StatusPattern};
+use bindery_spec::ir::StatusPattern;
 
+use crate::lower::wording::singular;
 use crate::naming::{pascal_case, words};
 
 /// The place of an inline schema: what it belongs to, and its role there.
@@ -103,45 +104,6 @@ pub(super) fn join(base: &[String], leaf: &[String]) -> Vec<String> {
     let mut full = base.to_vec();
     full.extend_from_slice(&leaf[overlap.unwrap_or(0)..]);
     full
-}
-
-/// The singular of an English plural, where it has an ordinary one.
-fn singular(word: &str) -> Option<String> {
-    if word.len() < 4 || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        return None;
-    }
-    if let Some(stem) = word.strip_suffix("ies") {
-        return Some(format!("{stem}y"));
-    }
-    for ending in ["sses", "shes", "ches", "xes"] {
-        if word.ends_with(ending) {
-            return word.strip_suffix("es").map(str::to_owned);
-        }
-    }
-    word.strip_suffix('s').map(str::to_owned)
-}
-
-/// The words that name an operation: those of its `operationId`, else of its method and path.
-///
-/// `GET /pets/{petId}/toys` without an id is `get pets by pet id toys`.
-#[must_use]
-pub fn operation_words(operation: &Operation) -> Vec<String> {
-    if let Some(id) = &operation.id {
-        let found = words(id);
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    let mut found = vec![operation.method.as_str().to_ascii_lowercase()];
-    for segment in operation.path.split('/') {
-        if let Some(parameter) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            found.push("by".to_owned());
-            found.extend(words(parameter));
-        } else {
-            found.extend(words(segment));
-        }
-    }
-    found
 }
 
 /// The words that tell the body of one response from those of others: `response` for success, `not found response`,

@@ -61,7 +61,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     settle_conversions(&mut types);
     box_recursion(&mut types);
     types.files = files(&types, &places, &owners);
-    TypePlan { types, by_schema }
+    TypePlan { types, by_schema, ..TypePlan::default() }
 }
 
 fn fallback(ident: &str, kind: &TypeKind) -> String {

@@ -24,5 +24,5 @@ mod union;
 mod usage;
 mod walk;
 
-pub use context::{operation_words, response_words};
+pub use context::response_words;
 pub use plan::TypePlan;

@@ -7,6 +7,7 @@ use bindery_spec::ir::{Api, SchemaId};
 use super::finish::finish;
 use super::queue::Queue;
 use super::walk::walk;
+use crate::lower::wording::operation_words;
 use crate::model::{TypeRef, Types};
 
 /// Which Rust type stands for which schema.
@@ -14,6 +15,8 @@ use crate::model::{TypeRef, Types};
 pub struct TypePlan {
     /// Every type, named and in its file.
     pub types: Types,
+    /// The words that each operation is named by, by its place in the API.
+    pub(crate) operation_words: Vec<Vec<String>>,
     pub(super) by_schema: HashMap<SchemaId, TypeRef>,
 }
 
@@ -29,9 +32,10 @@ impl TypePlan {
     #[must_use]
     pub fn lower(api: &Api) -> Self {
         let mut queue = Queue::new(api);
-        walk(&mut queue);
+        let operation_words = operation_words(api);
+        walk(&mut queue, &operation_words);
         queue.run();
-        finish(queue)
+        Self { operation_words, ..finish(queue) }
     }
 
     /// The type of a schema, where it has one.

@@ -4,18 +4,19 @@ use std::collections::HashSet;
 
 use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
 
-use super::context::{Context, operation_words, response_words};
+use super::context::{Context, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
 use crate::model::TypeRef;
 use crate::naming::words;
 
-/// Asks for the type of each component, and of each schema that an operation carries.
-pub(super) fn walk(queue: &mut Queue<'_>) {
+/// Asks for the type of each component, and of each schema that an operation carries; `operation_words` has the words of
+/// each operation.
+pub(super) fn walk(queue: &mut Queue<'_>, operation_words: &[Vec<String>]) {
     let api = queue.api;
     let mut form_only = FormOnly::default();
-    for operation in &api.operations {
-        walk_operation(queue, operation, &mut form_only);
+    for (operation, base) in api.operations.iter().zip(operation_words) {
+        walk_operation(queue, operation, base, &mut form_only);
     }
     for (_, id) in &api.components {
         if !form_only.leaves_out(*id) {
@@ -36,8 +37,7 @@ impl FormOnly {
     }
 }
 
-fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, form_only: &mut FormOnly) {
-    let base = operation_words(operation);
+fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &[String], form_only: &mut FormOnly) {
     for parameter in &operation.parameters {
         if let Some(schema) = parameter.schema() {
             if is_text_of_client(queue, parameter, schema) {
@@ -45,22 +45,22 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, form_only: &mut 
                 continue;
             }
             let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
-            let ty = queue.root(schema, Context::operation(&base, words(name)));
+            let ty = queue.root(schema, Context::operation(base, words(name)));
             queue.sent.push(ty);
         }
     }
     if let Some(body) = &operation.request_body {
-        walk_request(queue, &base, body, form_only);
+        walk_request(queue, base, body, form_only);
     }
     for response in &operation.responses {
         let leaf = response_words(response.status);
         for header in &response.headers {
             if let Some(schema) = header.schema {
-                queue.root(schema, Context::operation(&base, words(&header.name)));
+                queue.root(schema, Context::operation(base, words(&header.name)));
             }
         }
         for media_type in &response.content {
-            walk_content(queue, &base, &leaf, media_type);
+            walk_content(queue, base, &leaf, media_type);
         }
     }
 }

@@ -1,0 +1,208 @@
+//! The words that name an operation.
+//!
+//! In: the operations of an API. Out: for each of them the words that its method, its request type and its inline types are
+//! named after: those of its `operationId` where that says something, else what its method does with its path. Not known
+//! here: groups, cases, identifiers.
+
+mod derived;
+mod meaning;
+mod number;
+
+use std::collections::HashMap;
+
+use bindery_spec::ir::{Api, Operation};
+
+use derived::told_name;
+use meaning::{Paths, meaning};
+pub(crate) use number::singular;
+
+use crate::naming::words;
+
+/// The words of every operation of an API, by its place there; none are empty.
+///
+/// An `operationId` that only spells out method and path (`PostChargesChargeRefund`, `get_files_id`) counts as none, and
+/// so does what frameworks append (`read_item_items__item_id__get` is `read_item`). Without an id, `GET /pets/{petId}/toys`
+/// is `list pet toys` and `POST /charges/{id}/capture` is `capture charge`. Operations that would be called alike keep the
+/// words of the id, or of method and path.
+#[must_use]
+pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
+    let paths = Paths::of(api);
+    let preferred: Vec<Vec<String>> = api
+        .operations
+        .iter()
+        .map(|operation| told_name(operation).unwrap_or_else(|| meaning(api, &paths, operation)))
+        .collect();
+    let mut count: HashMap<&[String], usize> = HashMap::new();
+    for name in &preferred {
+        *count.entry(name).or_default() += 1;
+    }
+    let is_alone: Vec<bool> = preferred.iter().map(|name| !name.is_empty() && count[name.as_slice()] == 1).collect();
+    preferred
+        .into_iter()
+        .zip(is_alone)
+        .zip(&api.operations)
+        .map(|((name, is_alone), operation)| if is_alone { name } else { whole_name(operation) })
+        .collect()
+}
+
+/// The words of the `operationId`, else of method and path: `GET /pets/{petId}/toys` is `get pets by pet id toys`.
+fn whole_name(operation: &Operation) -> Vec<String> {
+    let told = operation.id.as_deref().map(words).unwrap_or_default();
+    if !told.is_empty() {
+        return told;
+    }
+    let mut found = vec![operation.method.as_str().to_ascii_lowercase()];
+    for segment in operation.path.split('/') {
+        if let Some(parameter) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            found.push("by".to_owned());
+            found.extend(words(parameter));
+        } else {
+            found.extend(words(segment));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(operations: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut text = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n".to_owned();
+        let mut paths: Vec<&str> = operations.iter().map(|(_, path, _)| *path).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        for path in paths {
+            text.push_str(&format!("  '{path}':\n"));
+            for (method, _, id) in operations.iter().filter(|(_, other, _)| *other == path) {
+                let id = if id.is_empty() { String::new() } else { format!("operationId: {id}, ") };
+                let schema = "{type: object, properties: {data: {type: array}}}";
+                let answer =
+                    format!("{{'200': {{description: x, content: {{application/json: {{schema: {schema}}}}}}}}}");
+                text.push_str(&format!("    {}: {{{id}responses: {answer}}}\n", method.to_lowercase()));
+            }
+        }
+        let reading = bindery_spec::read_text("t.yaml", &text, &bindery_spec::ReadOptions::default());
+        let api = reading.api.expect("readable");
+        let words = operation_words(&api);
+        let found = |method: &str, path: &str| {
+            let place = api.operations.iter().position(|it| it.method.as_str() == method && it.path == path);
+            words[place.expect("every operation is read")].join(" ")
+        };
+        operations.iter().map(|(method, path, _)| found(method, path)).collect()
+    }
+
+    #[test]
+    fn ids_that_say_something_are_kept() {
+        let names = named(&[
+            ("GET", "/files", "listFiles"),
+            ("DELETE", "/openai/files/{file-id}", "Files_Delete"),
+            ("POST", "/repos/{owner}/forks", "repos/create-fork"),
+            ("GET", "/get", "get"),
+        ]);
+        assert_eq!(names, ["list files", "files delete", "repos create fork", "get"]);
+    }
+
+    #[test]
+    fn ids_that_spell_out_the_path_are_named_by_what_they_do() {
+        let names = named(&[
+            ("GET", "/v1/payment_intents", "GetPaymentIntents"),
+            ("POST", "/v1/payment_intents", "PostPaymentIntents"),
+            ("GET", "/v1/payment_intents/{intent}", "GetPaymentIntentsIntent"),
+            ("POST", "/v1/payment_intents/{intent}", "PostPaymentIntentsIntent"),
+            ("POST", "/v1/payment_intents/{intent}/capture", "PostPaymentIntentsIntentCapture"),
+            ("DELETE", "/v1/accounts/{account}/persons/{person}", "DeleteAccountsAccountPersonsPerson"),
+            ("GET", "/v1/accounts/{account}/persons", "GetAccountsAccountPersons"),
+            ("GET", "/files/{file_id}/comments", "get_files_id_comments"),
+            ("GET", "/v1/invoiceitems/{id}", "GetInvoiceitemsId"),
+            ("POST", "/payments/{paymentPspReference}/captures", "post-payments-paymentPspReference-captures"),
+        ]);
+        assert_eq!(
+            names,
+            [
+                "list payment intents",
+                "create payment intent",
+                "get payment intent",
+                "update payment intent",
+                "capture payment intent",
+                "delete account person",
+                "list account persons",
+                "list file comments",
+                "get invoiceitem",
+                "create payment capture",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_frameworks_append_to_an_id_is_dropped() {
+        let names = named(&[
+            ("GET", "/items/{item_id}", "read_item_items__item_id__get"),
+            ("POST", "/api/v1/users/", "create_user_api_v1_users__post"),
+            ("GET", "/login", "login_get"),
+        ]);
+        assert_eq!(names, ["read item", "create user", "get login"]);
+    }
+
+    #[test]
+    fn words_that_run_together_are_split_where_the_path_says_so() {
+        let names = named(&[
+            ("DELETE", "/organization/projects/{project_id}/spend_limit", "deleteprojectspendlimit"),
+            ("DELETE", "/organization/spend_limit", "Deleteorganizationspendlimit"),
+            ("GET", "/certificates", "listcertificatesquickly"),
+        ]);
+        assert_eq!(names, ["delete project spend limit", "delete organization spend limit", "listcertificatesquickly"]);
+    }
+
+    #[test]
+    fn operations_without_an_id_are_named_by_what_they_do() {
+        let names = named(&[
+            ("GET", "/pets", ""),
+            ("POST", "/pets", ""),
+            ("DELETE", "/pets", ""),
+            ("GET", "/pets/{petId}", ""),
+            ("PUT", "/pets/{petId}", ""),
+            ("PUT", "/pets/{petId}/name", ""),
+            ("PATCH", "/pets/{petId}", ""),
+            ("GET", "/pets/{petId}/toys", ""),
+            ("GET", "/", ""),
+            ("POST", "/login", ""),
+            ("GET", "/me/config", ""),
+            ("POST", "/me/config", ""),
+            ("POST", "/orders/{id}/ship", ""),
+            ("HEAD", "/pets/{petId}", ""),
+            ("GET", "/{owner}/{repo}", ""),
+        ]);
+        assert_eq!(
+            names,
+            [
+                "list pets",
+                "create pet",
+                "delete all pets",
+                "get pet",
+                "replace pet",
+                "update pet name",
+                "update pet",
+                "list pet toys",
+                "get",
+                "login",
+                "get me config",
+                "create me config",
+                "ship order",
+                "head pet",
+                "get by owner by repo",
+            ]
+        );
+    }
+
+    #[test]
+    fn operations_that_would_be_called_alike_keep_the_whole() {
+        let names = named(&[
+            ("GET", "/account/{id}", "GetAccountId"),
+            ("GET", "/accounts/{account}", "GetAccountsAccount"),
+            ("GET", "/pets/{id}", ""),
+            ("GET", "/v2/pets/{id}", ""),
+        ]);
+        assert_eq!(names, ["get account id", "get accounts account", "get pets by id", "get v2 pets by id"]);
+    }
+}
