@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bindery_codegen::select::Pattern;
 use clap::{Args, Parser, Subcommand};
 
 const EXAMPLES: &str = "\
@@ -57,6 +58,7 @@ Without SPEC, the APIs named in bindery.toml are generated:
 
 Examples:
   bindery generate openapi.yaml --out my-client
+  bindery generate openapi.yaml --out my-client --tag files --path '/models/**'
   bindery generate --check                       fails, with the first difference, when the output is stale
 
 Exit codes: 0 written (or fresh), 1 stale, 2 it could not be generated.")]
@@ -79,11 +81,39 @@ pub(crate) struct Generate {
     /// Fail when any part of the description had to be left out.
     #[arg(long)]
     pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
     /// Print JSON instead of text: what was generated, what was left out and why, and what became of each file.
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// Which operations are generated, with the types that they reach. Each option may be given several times.
+///
+/// In a pattern, `*` stands for any characters but `/`, `**` for any characters, `?` for one.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Selection (`*`, `**` and `?` are wildcards)")]
+pub(crate) struct Selection {
+    /// Generate this operation, by its operationId or as `METHOD /path`.
+    #[arg(long, value_name = "OPERATION", requires = "spec", value_parser = Pattern::parse)]
+    pub(crate) operation: Vec<Pattern>,
+    /// Generate the operations of this tag.
+    #[arg(long, value_name = "TAG", requires = "spec", value_parser = Pattern::parse)]
+    pub(crate) tag: Vec<Pattern>,
+    /// Generate the operations under this path.
+    #[arg(long, value_name = "PATH", requires = "spec", value_parser = Pattern::parse)]
+    pub(crate) path: Vec<Pattern>,
+    /// Leave out this operation.
+    #[arg(long, value_name = "OPERATION", requires = "spec", value_parser = Pattern::parse)]
+    pub(crate) exclude_operation: Vec<Pattern>,
+    /// Leave out the operations of this tag.
+    #[arg(long, value_name = "TAG", requires = "spec", value_parser = Pattern::parse)]
+    pub(crate) exclude_tag: Vec<Pattern>,
+    /// Leave out the operations under this path.
+    #[arg(long, value_name = "PATH", requires = "spec", value_parser = Pattern::parse)]
+    pub(crate) exclude_path: Vec<Pattern>,
 }
 
 /// Say everything that is wrong with a description.

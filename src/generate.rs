@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use bindery_codegen::config::Config;
+use bindery_codegen::select::{Pattern, Selection, Selector};
 use bindery_codegen::{Difference, Options, Output, Written};
 use bindery_spec::Severity;
 
@@ -19,6 +20,7 @@ struct Job {
     out: PathBuf,
     name: Option<String>,
     reading: cli::Reading,
+    selection: Selection,
 }
 
 /// A crate that is not written yet.
@@ -43,6 +45,7 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
             out: out.clone(),
             name: options.name.clone(),
             reading: options.reading.clone(),
+            selection: selection(&options.selection),
         }],
         _ => configured(&options.config)?,
     };
@@ -72,6 +75,25 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+fn selection(given: &cli::Selection) -> Selection {
+    type Kind = fn(Pattern) -> Selector;
+    let list = |kinds: [(Kind, &[Pattern]); 3]| -> Vec<Selector> {
+        kinds.iter().flat_map(|(kind, patterns)| patterns.iter().cloned().map(kind)).collect()
+    };
+    Selection {
+        include: list([
+            (Selector::Operation, &given.operation),
+            (Selector::Tag, &given.tag),
+            (Selector::Path, &given.path),
+        ]),
+        exclude: list([
+            (Selector::Operation, &given.exclude_operation),
+            (Selector::Tag, &given.exclude_tag),
+            (Selector::Path, &given.exclude_path),
+        ]),
+    }
+}
+
 /// The jobs of a configuration; its paths are relative to where it stands.
 fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
     let text = std::fs::read_to_string(path).with_context(|| {
@@ -88,6 +110,7 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
             out: base.join(&api.out),
             name: api.name.clone(),
             reading: cli::Reading { allow_refs: beside(&api.allow_refs), ..cli::Reading::default() },
+            selection: Selection::default(),
         })
         .collect())
 }
@@ -97,7 +120,7 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let reading = description::read(&job.spec, &job.reading, Severity::Warning)?;
     let read = start.elapsed();
     let folder = job.out.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut options = Options::default();
+    let mut options = Options::default().with_selection(job.selection.clone());
     if let Some(name) = job.name.clone().or(folder) {
         options = options.with_package_name(&name);
     }

@@ -7,6 +7,7 @@ use crate::format::{FormatError, format};
 use crate::lower::lower;
 use crate::model::Crate;
 use crate::options::Options;
+use crate::select::{SelectError, select};
 use crate::tree::FileTree;
 
 /// A crate, and what there is to say about it.
@@ -58,6 +59,9 @@ pub enum Error {
     /// The description could not be read: its diagnostics say why.
     #[error("the description could not be read")]
     Unreadable,
+    /// What is selected cannot be meant.
+    #[error(transparent)]
+    Select(#[from] SelectError),
     /// The result is not Rust, which is a mistake of the generator.
     #[error("{path} could not be formatted")]
     Format {
@@ -73,10 +77,12 @@ pub enum Error {
 /// Deterministic: the same description, options and version of this crate give the same bytes.
 ///
 /// # Errors
-/// [`Error::Unreadable`] when the reading has no API; [`Error::Format`] when the generator made a mistake.
+/// [`Error::Unreadable`] when the reading has no API; [`Error::Select`] when the selection matches nothing;
+/// [`Error::Format`] when the generator made a mistake.
 pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     let api = reading.api.as_ref().ok_or(Error::Unreadable)?;
-    let krate = lower(api, reading, options);
+    let api = select(api, &options.selection)?;
+    let krate = lower(&api, reading, options);
     let first_line = krate.provenance.line();
     let mut tree = FileTree::new();
     for file in emit(&krate) {

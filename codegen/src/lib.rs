@@ -10,6 +10,7 @@ pub mod format;
 pub mod lower;
 pub mod model;
 pub mod naming;
+pub mod select;
 pub mod tree;
 
 mod generate;

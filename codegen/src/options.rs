@@ -1,5 +1,7 @@
 //! What a caller of [`generate`](crate::generate) can choose.
 
+use crate::select::Selection;
+
 /// How a crate is generated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -8,6 +10,8 @@ pub struct Options {
     pub package_name: Option<String>,
     /// The version of the package; `0.1.0` where absent.
     pub package_version: Option<String>,
+    /// Which operations are generated; all by default.
+    pub selection: Selection,
 }
 
 impl Options {
@@ -22,6 +26,13 @@ impl Options {
     #[must_use]
     pub fn with_package_version(mut self, version: &str) -> Self {
         self.package_version = Some(version.to_owned());
+        self
+    }
+
+    /// Says which operations are generated.
+    #[must_use]
+    pub fn with_selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
         self
     }
 }

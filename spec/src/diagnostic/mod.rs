@@ -17,3 +17,4 @@ pub use model::{Diagnostic, Related, Severity};
 pub use render::{render, render_colored};
 pub(crate) use sink::Sink;
 pub(crate) use suggest::closest;
+pub use suggest::nearest;

@@ -3,15 +3,24 @@
 /// The candidate that differs from `word` by the fewest edits, where these are few: one for words of up to four
 /// characters, a third of the length for longer ones. The first of several equally near.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, candidates, 1).pop()
+}
+
+/// Up to `limit` candidates that differ from `word` by few edits (one for up to four characters, a third of the length
+/// for longer words): those with the fewest edits
+/// first, equally near ones in their own order.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
     let length = word.chars().count();
     let allowed = (length / 3).max(1);
-    candidates
+    let lower = word.to_lowercase();
+    let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
-        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(edits, _)| *edits <= allowed)
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
+        .collect();
+    found.sort_by_key(|(edits, _)| *edits);
+    found.into_iter().take(limit).map(|(_, candidate)| candidate).collect()
 }
 
 /// The Levenshtein distance in Unicode scalar values; words beyond 64 of them are as far apart as can be.

@@ -6,6 +6,7 @@
 
 mod api;
 mod media;
+mod mentions;
 mod number;
 mod operation;
 mod schema;
@@ -15,6 +16,7 @@ mod types;
 
 pub use api::{Api, Contact, Dialect, License, Tag, Webhook};
 pub use media::{Encoding, Example, Header, Link, LinkTarget, MediaType, RequestBody, Response, StatusPattern};
+pub use mentions::Mention;
 pub use number::Number;
 pub use operation::{
     ClientDefault, Method, Operation, OperationExample, OperationIndex, Pageable, Parameter, ParameterLocation,
