@@ -15,6 +15,7 @@ use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::form::FormBuilder;
 use super::parts::MultipartBuilder;
+use super::percent::{Raw, encode};
 use super::retry::RetryPolicy;
 use super::style::{self, Style};
 
@@ -140,23 +141,12 @@ impl Request {
         self
     }
 
-    /// Adds a query parameter whose value is a JSON text; nothing where the value is absent.
-    #[must_use]
-    pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(value) = self.value(name, value)
-            && !value.is_null()
-        {
-            return self.query(name, &value.to_string());
-        }
-        self
-    }
-
-    /// Sets the whole query, which is already encoded.
+    /// Sets the whole query: a text as it is, but for what may not stand in a query, or an object as its pairs.
     #[must_use]
     pub fn query_string<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         match self.value(name, value) {
             Some(Value::Null) | None => {}
-            Some(Value::String(text)) => self.query_string = Some(text),
+            Some(Value::String(text)) => self.query_string = Some(encode(&text, Raw::Query)),
             Some(object) => match style::query_pairs(name, &object, Style::FORM) {
                 Ok(pairs) => self.query.extend(pairs),
                 Err(error) => self.refuse(name, error.0),
@@ -176,7 +166,7 @@ impl Request {
     pub fn header_styled<T: Serialize + ?Sized>(mut self, name: &'static str, style: Style, value: &T) -> Self {
         match self.value(name, value) {
             None | Some(Value::Null) => {}
-            Some(value) => match style::header_text(&value, style.explode) {
+            Some(value) => match style::header_text(&value, style) {
                 Ok(text) => self.set_header(name, &text),
                 Err(error) => self.refuse(name, error.0),
             },
@@ -194,7 +184,7 @@ impl Request {
     #[must_use]
     pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, style: Style, value: &T) -> Self {
         if let Some(value) = self.value(name, value) {
-            match style::query_pairs(name, &value, style) {
+            match style::cookie_pairs(name, &value, style) {
                 Ok(pairs) => self.cookies.extend(pairs),
                 Err(error) => self.refuse(name, error.0),
             }

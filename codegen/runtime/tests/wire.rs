@@ -10,7 +10,7 @@ use bindery_runtime::form::FormBuilder;
 use bindery_runtime::parts::MultipartBuilder;
 use bindery_runtime::request::{Operation, Request, RequestOptions};
 use bindery_runtime::retry::RetryPolicy;
-use bindery_runtime::style::{Style, StyleKind};
+use bindery_runtime::style::{JsonText, Style, StyleKind};
 use serde_json::{Value, json};
 use support::{Recorder, answer};
 
@@ -100,13 +100,13 @@ async fn query_header_and_cookie_parameters_are_written_in_their_styles() -> Tes
         .query_styled("tags", Style::new(StyleKind::PipeDelimited), &["x", "y"])
         .query_styled("StartTime<", Style::FORM, "2026-11-21")
         .query_styled("filter", Style::DEEP_OBJECT, &json!({"a": {"gt": 1}}))
-        .query_json("json", &json!({"a": 1}))
+        .query("json", &JsonText(&json!({"a": 1})))
         .header("X-List", &[1, 2])
         .cookie("theme", "dark blue");
     let request = sent(request).await?;
     assert_eq!(
         first_line(&request),
-        "GET /openai/files?purpose=fine-tune&ids=a%2Cb&ids=c&tags=x%7Cy&StartTime%3C=2026-11-21&filter[a][gt]=1\
+        "GET /openai/files?purpose=fine-tune&ids=a%2Cb&ids=c&tags=x%7Cy&StartTime%3C=2026-11-21&filter%5Ba%5D%5Bgt%5D=1\
          &json=%7B%22a%22%3A1%7D HTTP/1.1"
     );
     assert_eq!(header(&request, "x-list"), ["1,2"]);
@@ -131,7 +131,7 @@ async fn bodies_carry_their_type_and_length() -> TestResult {
         FieldEncoding::Styled(Style::DEEP_OBJECT),
     );
     let form = sent(Request::new(&CREATE).form(form)).await?;
-    assert_eq!(body_of(&form), "amount=5&metadata[a]=b%20c");
+    assert_eq!(body_of(&form), "amount=5&metadata%5Ba%5D=b+c");
     assert_eq!(header(&form, "content-type"), ["application/x-www-form-urlencoded"]);
 
     let file = FilePart::from_bytes("abc");

@@ -192,6 +192,8 @@ pub struct Argument {
     pub client: Option<String>,
     /// Where it goes.
     pub place: Place,
+    /// Whether its JSON is written there as a text.
+    pub is_json: bool,
     /// A value to show in an example, where one can be written down.
     pub example: Option<Literal>,
 }
@@ -214,8 +216,6 @@ pub enum Place {
     Path(Style),
     /// The query.
     Query(Style),
-    /// The query, as JSON.
-    QueryJson,
     /// The whole query.
     QueryString,
     /// A header.

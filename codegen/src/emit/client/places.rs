@@ -17,7 +17,11 @@ pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses
 
 fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
     let wire = &argument.name.wire;
-    let value = value(argument, client);
+    let mut value = value(argument, client);
+    if argument.is_json {
+        uses.add("style", "JsonText");
+        value = quote!(&JsonText(#value));
+    }
     let mut styled = |plain: &str, style: &Style, default: (&str, bool)| {
         let method = format_ident!("{plain}");
         if (style.kind, style.explode) == default && !style.allow_reserved {
@@ -31,7 +35,6 @@ fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<To
         Place::Query(style) => styled("query", style, ("Form", true)),
         Place::Header(style) => styled("header", style, ("Simple", false)),
         Place::Cookie(style) => styled("cookie", style, ("Form", true)),
-        Place::QueryJson => quote!(.query_json(#wire, #value)),
         Place::QueryString => quote!(.query_string(#wire, #value)),
         Place::Body | Place::Field(_) => return None,
     })

@@ -9,7 +9,7 @@ use super::body::LoweredBody;
 use super::{client, describe, literal};
 use crate::model::calls::{Argument, ArgumentType, Place, Style};
 use crate::model::{TypeKind, TypeRef};
-use crate::naming::{Name, Wanted, field_ident, settle};
+use crate::naming::{Name, Wanted, field_ident, settle, spelled_out};
 
 /// Names that each request has for itself.
 const RESERVED: &[&str] =
@@ -21,13 +21,8 @@ pub(super) fn lower_arguments(ctx: &Context<'_>, operation: &Operation, body: &L
         operation.parameters.iter().map(|parameter| lower_parameter(ctx, parameter)).collect();
     arguments.extend(undeclared(operation));
     arguments.extend(body.arguments.iter().cloned());
-    let wanted: Vec<Wanted> = arguments
-        .iter()
-        .map(|argument| {
-            let ident = argument.name.ident.clone();
-            Wanted { key: argument.name.wire.clone(), candidates: vec![ident, second_name(argument)] }
-        })
-        .collect();
+    let wanted: Vec<Wanted> =
+        arguments.iter().enumerate().map(|(index, argument)| wanted(argument, &arguments[..index])).collect();
     let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     for (argument, ident) in arguments.iter_mut().zip(settle(&wanted, &reserved)) {
         argument.name.ident = ident;
@@ -49,16 +44,43 @@ fn converts(ctx: &Context<'_>, ty: &ArgumentType) -> bool {
     }
 }
 
-/// What an argument is called where its own name is taken.
-fn second_name(argument: &Argument) -> String {
-    let place = match argument.place {
+/// What an argument wants to be called. Of several with one name on the wire the first keeps it; a name in which symbols
+/// make the difference (`StartTime` and `StartTime<`) yields to the one without.
+fn wanted(argument: &Argument, before: &[Argument]) -> Wanted {
+    let (wire, ident) = (&argument.name.wire, argument.name.ident.clone());
+    let spelled = field_ident(&spelled(wire));
+    let is_first = !before.iter().any(|other| other.name.wire == *wire);
+    let key = if is_first && spelled == ident { ident.clone() } else { format!("{wire} {}", place_word(argument)) };
+    let mut candidates = vec![ident];
+    if is_first && !candidates.contains(&spelled) {
+        candidates.push(spelled);
+    }
+    candidates.push(second_name(argument));
+    Wanted { key, candidates }
+}
+
+/// The text with each symbol by its name, but for those that only part words.
+fn spelled(text: &str) -> String {
+    let parts = |letter: char| letter.is_ascii_punctuation() && !"-_.[]{}()/".contains(letter);
+    let words = text.chars().map(|letter| {
+        if parts(letter) { format!(" {} ", spelled_out(&letter.to_string()).join(" ")) } else { letter.to_string() }
+    });
+    words.collect()
+}
+
+fn place_word(argument: &Argument) -> &'static str {
+    match argument.place {
         Place::Path(_) => "path",
-        Place::Query(_) | Place::QueryJson | Place::QueryString => "query",
+        Place::Query(_) | Place::QueryString => "query",
         Place::Header(_) => "header",
         Place::Cookie(_) => "cookie",
         Place::Body | Place::Field(_) => "body",
-    };
-    format!("{}_{place}", argument.name.bare().trim_end_matches('_'))
+    }
+}
+
+/// What an argument is called where its own name is taken.
+fn second_name(argument: &Argument) -> String {
+    format!("{}_{}", argument.name.bare().trim_end_matches('_'), place_word(argument))
 }
 
 fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
@@ -78,6 +100,7 @@ fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
         deprecated: parameter.deprecated,
         required: parameter.required && client.is_none(),
         place: place(parameter),
+        is_json: matches!(&parameter.shape, ParameterShape::Content(media_type) if media_type.is_json()),
         ty: ArgumentType::Value(ty),
         converts: false,
         client,
@@ -98,8 +121,7 @@ fn place(parameter: &Parameter) -> Place {
         ParameterShape::Schema { style, explode, allow_reserved, .. } => {
             (*style, *explode, *allow_reserved || parameter.skip_url_encoding)
         }
-        ParameterShape::Content(media_type) => match parameter.location {
-            ParameterLocation::Query if media_type.is_json() => return Place::QueryJson,
+        ParameterShape::Content(_) => match parameter.location {
             ParameterLocation::Query | ParameterLocation::Cookie => (ParameterStyle::Form, true, false),
             _ => (ParameterStyle::Simple, false, false),
         },
@@ -120,7 +142,8 @@ pub(super) fn style_kind(style: ParameterStyle) -> &'static str {
         ParameterStyle::Matrix => "Matrix",
         ParameterStyle::Label => "Label",
         ParameterStyle::Simple => "Simple",
-        ParameterStyle::Form | ParameterStyle::Cookie => "Form",
+        ParameterStyle::Form => "Form",
+        ParameterStyle::Cookie => "Cookie",
         ParameterStyle::SpaceDelimited => "SpaceDelimited",
         ParameterStyle::PipeDelimited => "PipeDelimited",
         ParameterStyle::TabDelimited => "TabDelimited",
@@ -150,6 +173,7 @@ fn undeclared(operation: &Operation) -> Vec<Argument> {
             required: true,
             client: None,
             place: Place::Path(Style { kind: "Simple", explode: false, allow_reserved: false }),
+            is_json: false,
             example: None,
         });
     }

@@ -73,6 +73,7 @@ pub(super) fn argument(source: &RequestBody, ty: ArgumentType) -> Argument {
         required: source.required,
         client: None,
         place: Place::Body,
+        is_json: false,
         example: None,
     }
 }

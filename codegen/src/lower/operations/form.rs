@@ -86,6 +86,7 @@ fn field(
         required: required && source.required,
         client: None,
         place: Place::Field(field_encoding(encoding)),
+        is_json: false,
         example: None,
     }
 }

@@ -4,6 +4,8 @@
 //! In: a JSON value, the name of its parameter and a [`Style`]. Out: encoded text, or the encoded pairs of a query.
 //! Source: OpenAPI 3.1.1, Parameter Object, "Style Values" and "Style Examples". Not known here: where the text goes.
 
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::percent::{Raw, encode};
@@ -36,8 +38,10 @@ pub enum StyleKind {
     PipeDelimited,
     /// Swagger's `tsv`: `name=a%09b`
     TabDelimited,
-    /// `deepObject`: `name[a]=b`, and deeper where the value is
+    /// `deepObject`: `name%5Ba%5D=b`, and deeper where the value is
     DeepObject,
+    /// `cookie`: as `form`, and never encoded
+    Cookie,
 }
 
 impl Style {
@@ -64,6 +68,19 @@ impl Style {
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self { allow_reserved: true, ..self }
+    }
+}
+
+/// A value whose JSON stands as a text where a parameter is described by `content`; absent where the value is null.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonText<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Serialize + ?Sized> Serialize for JsonText<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serde_json::to_value(self.0).map_err(S::Error::custom)? {
+            Value::Null => serializer.serialize_none(),
+            value => serializer.collect_str(&value),
+        }
     }
 }
 
@@ -111,21 +128,42 @@ pub fn path_text(name: &str, value: &Value, style: Style) -> Result<String, Styl
 /// # Errors
 ///
 /// Where arrays or objects are nested.
-pub fn header_text(value: &Value, explode: bool) -> Result<String, StyleError> {
-    let join = if explode { "=" } else { "," };
-    match value {
-        Value::Array(items) => {
-            let items: Result<Vec<_>, _> = items.iter().map(scalar).collect();
-            Ok(items?.join(","))
+pub fn header_text(value: &Value, style: Style) -> Result<String, StyleError> {
+    let separator = match style.kind {
+        StyleKind::SpaceDelimited => " ",
+        StyleKind::PipeDelimited => "|",
+        StyleKind::TabDelimited => "\t",
+        _ => ",",
+    };
+    plain(value, separator, if style.explode { "=" } else { separator })
+}
+
+/// The pairs of a value in a cookie, with the encoding of a query except in the style `cookie`, which has none.
+///
+/// # Errors
+///
+/// Where arrays or objects are nested, or the style `cookie` is asked for what a cookie cannot hold.
+pub fn cookie_pairs(name: &str, value: &Value, style: Style) -> Result<Vec<(String, String)>, StyleError> {
+    if style.kind != StyleKind::Cookie {
+        return query_pairs(name, value, style);
+    }
+    let pairs: Vec<(String, String)> = match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) if items.is_empty() => Vec::new(),
+        Value::Object(members) if members.is_empty() => Vec::new(),
+        Value::Array(items) if style.explode => {
+            items.iter().map(|item| Ok((name.to_owned(), scalar(item)?))).collect::<Result<_, _>>()?
         }
-        Value::Object(members) => {
-            let mut parts = Vec::new();
-            for (key, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-                parts.push(format!("{key}{join}{}", scalar(value)?));
-            }
-            Ok(parts.join(","))
+        Value::Object(members) if style.explode => {
+            present(members).map(|(key, item)| Ok((key.clone(), scalar(item)?))).collect::<Result<_, _>>()?
         }
-        other => scalar(other),
+        other => vec![(name.to_owned(), plain(other, ",", ",")?)],
+    };
+    let fits = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\";\\".contains(&byte));
+    if pairs.iter().all(|(name, value)| fits(name) && fits(value)) {
+        Ok(pairs)
+    } else {
+        Err(StyleError("a cookie cannot hold this value, unless the caller encodes it"))
     }
 }
 
@@ -162,7 +200,8 @@ pub(crate) fn scalar(value: &Value) -> Result<String, StyleError> {
     match value {
         Value::Null => Ok(String::new()),
         Value::Bool(flag) => Ok(flag.to_string()),
-        Value::Number(number) => Ok(number.to_string()),
+        // A whole number is written as one, even where its type is a fraction: not every server reads `2.0` as 2.
+        Value::Number(number) => Ok(number.to_string().trim_end_matches(".0").to_owned()),
         Value::String(text) => Ok(text.clone()),
         Value::Array(_) | Value::Object(_) => Err(StyleError("an array or object inside another has no form here")),
     }
@@ -175,6 +214,23 @@ fn separator(kind: StyleKind) -> &'static str {
         StyleKind::TabDelimited => "%09",
         _ => ",",
     }
+}
+
+/// A value that is not encoded: the items of a list, or the keys and values of an object, between separators.
+fn plain(value: &Value, separator: &str, join: &str) -> Result<String, StyleError> {
+    match value {
+        Value::Array(items) => Ok(items.iter().map(scalar).collect::<Result<Vec<_>, _>>()?.join(separator)),
+        Value::Object(members) => {
+            let members = present(members).map(|(key, value)| Ok(format!("{key}{join}{}", scalar(value)?)));
+            Ok(members.collect::<Result<Vec<_>, _>>()?.join(separator))
+        }
+        other => scalar(other),
+    }
+}
+
+/// The members of an object that are not null.
+fn present(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    members.iter().filter(|(_, value)| !value.is_null())
 }
 
 fn flat(value: &Value, separator: &str, join: &str, raw: Raw) -> Result<String, StyleError> {
@@ -194,11 +250,7 @@ fn texts(items: &[Value], raw: Raw) -> Result<Vec<String>, StyleError> {
 }
 
 fn pairs(members: &Map<String, Value>, raw: Raw) -> Result<Vec<(String, String)>, StyleError> {
-    members
-        .iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(key, value)| Ok((encode(key, Raw::Unreserved), encode(&scalar(value)?, raw))))
-        .collect()
+    present(members).map(|(key, value)| Ok((encode(key, Raw::Unreserved), encode(&scalar(value)?, raw)))).collect()
 }
 
 /// Nested values as `name[member][0]=text`. The specification defines one level; what is deeper follows the form that
@@ -208,12 +260,12 @@ fn deep(out: &mut Vec<(String, String)>, name: &str, value: &Value, raw: Raw) ->
         Value::Null => {}
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                deep(out, &format!("{name}[{index}]"), item, raw)?;
+                deep(out, &format!("{name}%5B{index}%5D"), item, raw)?;
             }
         }
         Value::Object(members) => {
             for (key, item) in members {
-                deep(out, &format!("{name}[{}]", encode(key, Raw::Unreserved)), item, raw)?;
+                deep(out, &format!("{name}%5B{}%5D", encode(key, Raw::Unreserved)), item, raw)?;
             }
         }
         other => out.push((name.to_owned(), encode(&scalar(other)?, raw))),
@@ -277,11 +329,11 @@ mod tests {
             (Style::new(StyleKind::PipeDelimited), list.clone(), "color=blue%7Cblack"),
             (Style::new(StyleKind::TabDelimited), list.clone(), "color=blue%09black"),
             (Style::new(StyleKind::PipeDelimited).explode(), list, "color=blue&color=black"),
-            (Style::DEEP_OBJECT, object, "color[R]=100&color[G]=200"),
+            (Style::DEEP_OBJECT, object, "color%5BR%5D=100&color%5BG%5D=200"),
             (
                 Style::DEEP_OBJECT,
                 json!({"a": {"b": [1, {"c": "x y"}]}, "n": null}),
-                "color[a][b][0]=1&color[a][b][1][c]=x%20y",
+                "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=x%20y",
             ),
         ];
         for (style, value, expected) in cases {
@@ -295,6 +347,6 @@ mod tests {
     fn nesting_that_a_style_cannot_say_is_refused() {
         assert!(query_pairs("a", &json!([[1]]), Style::FORM).is_err());
         assert!(path_text("a", &json!({"b": {"c": 1}}), Style::SIMPLE).is_err());
-        assert!(header_text(&json!([[1]]), false).is_err());
+        assert!(header_text(&json!([[1]]), Style::SIMPLE).is_err());
     }
 }

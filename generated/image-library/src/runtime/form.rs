@@ -2,7 +2,7 @@
 //! `application/x-www-form-urlencoded` bodies.
 //!
 //! In: properties, each with its encoding. Out: a [`Body`]. Source: OpenAPI 3.1.1, Encoding Object: a style where there is
-//! one, else text for a plain value and JSON for an object.
+//! one, else text for a plain value and JSON for an object. WHATWG URL, "application/x-www-form-urlencoded".
 
 use serde::Serialize;
 use serde_json::Value;
@@ -70,8 +70,10 @@ impl FormBuilder {
             return Ok(Body::Empty);
         }
         let pairs: Vec<_> = self.pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        // A space is a plus in a form; a plus that was there is encoded, since nothing lets it stand raw.
+        let text = pairs.join("&").replace("%20", "+").replace('~', "%7E");
         let content_type = "application/x-www-form-urlencoded".to_owned();
-        Ok(Body::Bytes { content_type, bytes: pairs.join("&").into() })
+        Ok(Body::Bytes { content_type, bytes: text.into() })
     }
 }
 
@@ -112,11 +114,11 @@ mod tests {
     fn forms_write_each_property_in_its_own_way() {
         let deep = FieldEncoding::Styled(Style::DEEP_OBJECT);
         let cases = [
-            (json!({"a": "x y", "b": 1, "c": null, "d": true}), vec![], "a=x%20y&b=1&d=true"),
+            (json!({"a": "x y", "b": 1, "c": null, "d": true}), vec![], "a=x+y&b=1&d=true"),
             (json!({"a": ["x", "y"]}), vec![], "a=x&a=y"),
             (json!({"a": {"b": 1}}), vec![], "a=%7B%22b%22%3A1%7D"),
-            (json!({"a": {"b": {"c": "d"}}}), vec![("a", deep)], "a[b][c]=d"),
-            (json!({"expand": ["x", "y"]}), vec![("expand", deep)], "expand[0]=x&expand[1]=y"),
+            (json!({"a": {"b": {"c": "d"}}}), vec![("a", deep)], "a%5Bb%5D%5Bc%5D=d"),
+            (json!({"expand": ["x", "y"]}), vec![("expand", deep)], "expand%5B0%5D=x&expand%5B1%5D=y"),
             (json!({"a": "x"}), vec![("a", FieldEncoding::ContentType("application/json"))], "a=%22x%22"),
             (json!({"a+b&c": "d=e"}), vec![], "a%2Bb%26c=d%3De"),
         ];

@@ -11,6 +11,8 @@ pub enum Raw {
     /// The unreserved and the reserved ones, and triples that are already encoded, but never `#`, which would end the
     /// query, nor, inside a query, `&`, `=` and `+`, which would change its pairs.
     ReservedInQuery,
+    /// What a query may hold, its separators included, and triples that are already encoded.
+    Query,
     /// What a path segment may hold, and triples that are already encoded; `/`, `?` and `#` are encoded.
     Segment,
     /// As [`Raw::Segment`], and `/` as well.
@@ -47,6 +49,7 @@ fn is_raw(byte: u8, raw: Raw) -> bool {
     match raw {
         Raw::Unreserved => false,
         Raw::ReservedInQuery => b":/?[]@!$'()*,;".contains(&byte),
+        Raw::Query => b":/?[]@!$&'()*+,;=".contains(&byte),
         Raw::Segment => b":@!$&'()*+,;=".contains(&byte),
         Raw::Path => b"/:@!$&'()*+,;=".contains(&byte),
     }
