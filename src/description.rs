@@ -4,16 +4,22 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::bail;
-use bindery_spec::{ReadOptions, Reading, Severity, diagnostic};
+use bindery_spec::{Diagnostic, ReadOptions, Reading, Severity, diagnostic};
 
 use crate::cli;
 
-/// Reads a description; every diagnostic of at least `least` severity goes to the standard error.
+/// Reads a description; every diagnostic of at least `least` severity goes to the standard error, as it concerns
+/// somebody who uses the description: a mistake that costs nothing is a warning.
 ///
 /// Fails when the file cannot be opened, or when nothing at all can be made of it.
 pub(crate) fn read(path: &Path, options: &cli::Reading, least: Severity) -> anyhow::Result<Reading> {
     let reading = read_quietly(path, options)?;
-    show(&reading, least);
+    for found in &reading.diagnostics {
+        let found = as_user(found);
+        if found.severity >= least {
+            show_one(&found, &reading);
+        }
+    }
     if reading.api.is_none() {
         bail!("`{}` has no sensible reading", path.display());
     }
@@ -36,13 +42,26 @@ pub(crate) fn read_quietly(path: &Path, options: &cli::Reading) -> anyhow::Resul
 /// Writes the diagnostics of at least `least` severity to the standard error, with excerpts.
 pub(crate) fn show(reading: &Reading, least: Severity) {
     for found in reading.diagnostics.iter().filter(|found| found.severity >= least) {
-        let text = if colored() {
-            diagnostic::render_colored(found, &reading.sources)
-        } else {
-            diagnostic::render(found, &reading.sources)
-        };
-        eprintln!("{text}\n");
+        show_one(found, reading);
     }
+}
+
+fn show_one(found: &Diagnostic, reading: &Reading) {
+    let text = if colored() {
+        diagnostic::render_colored(found, &reading.sources)
+    } else {
+        diagnostic::render(found, &reading.sources)
+    };
+    eprintln!("{text}\n");
+}
+
+/// The diagnostic as it concerns whoever uses the description rather than writes it.
+fn as_user(found: &Diagnostic) -> Diagnostic {
+    let mut found = found.clone();
+    if found.consequence.is_harmless() && !found.fatal {
+        found.severity = found.severity.min(Severity::Warning);
+    }
+    found
 }
 
 /// How many diagnostics there are, as `2 errors, 1 warning`.

@@ -26,5 +26,5 @@ mod normalize;
 mod read;
 mod resolve;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Consequence, Diagnostic, Severity};
 pub use read::{ReadOptions, Reading, read_path, read_text};

@@ -1,5 +1,7 @@
 //! The texts of a reading: the only module of this crate that touches files.
 
+mod encoding;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -7,6 +9,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::encoding::Foreign;
+use self::encoding::{Decoded, decode};
 use crate::document::MAX_TEXT_BYTES;
 use crate::pointer::FileId;
 
@@ -15,7 +19,7 @@ use crate::pointer::FileId;
 pub struct SourceFile {
     /// The path as it is shown in messages: relative to where the root document was named from.
     pub path: PathBuf,
-    /// The text, without a byte order mark; bytes that are no UTF-8 are replaced.
+    /// The text, without a byte order mark; what is not UTF-8 was read as another encoding.
     pub text: Arc<str>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
@@ -62,11 +66,11 @@ pub(crate) enum ReadFailure {
     TooLarge,
 }
 
-/// A file with the offset of the first byte that is no UTF-8, where there is one.
+/// A file with what is wrong about its encoding, where something is.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     pub(crate) file: SourceFile,
-    pub(crate) invalid_at: Option<usize>,
+    pub(crate) foreign: Option<Foreign>,
 }
 
 /// Reads a file that a reference leads to: pipes and devices are refused, since they may never end.
@@ -101,12 +105,8 @@ pub(crate) fn load(path: &Path, shown: PathBuf) -> Result<Loaded, ReadFailure> {
 pub(crate) fn from_bytes(bytes: &[u8], shown: PathBuf) -> Loaded {
     let digest = Sha256::digest(bytes);
     let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let (text, invalid_at): (Arc<str>, _) = match std::str::from_utf8(content) {
-        Ok(text) => (Arc::from(text), None),
-        Err(error) => (Arc::from(String::from_utf8_lossy(content)), Some(error.valid_up_to())),
-    };
-    Loaded { file: SourceFile { path: shown, text, sha256 }, invalid_at }
+    let Decoded { text, foreign } = decode(bytes);
+    Loaded { file: SourceFile { path: shown, text, sha256 }, foreign }
 }
 
 /// The folders that references may lead into.

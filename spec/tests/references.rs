@@ -106,12 +106,16 @@ fn a_byte_order_mark_and_carriage_returns_are_fine() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_are_told_with_offset_and_line() {
+fn bytes_that_are_no_utf8_are_told_with_offset_and_line_and_read() {
     let folder = folders("#");
-    fs::write(folder.path().join("root/api.yaml"), b"openapi: 3.0.3\ninfo: {title: Caf\xe9}\n")
-        .expect("the file can be written");
+    fs::write(
+        folder.path().join("root/api.yaml"),
+        b"openapi: 3.0.3\ninfo: {title: Caf\xe9, version: '1'}\npaths: {}\n",
+    )
+    .expect("the file can be written");
     let reading = read(&folder, &[]);
     assert_eq!(codes(&reading), ["not-utf8"]);
     let diagnostic = &reading.diagnostics[0];
-    assert_eq!((diagnostic.origin.line, diagnostic.span.start, diagnostic.fatal), (2, 32, true));
+    assert_eq!((diagnostic.origin.line, diagnostic.span.start, diagnostic.fatal), (2, 32, false));
+    assert_eq!(reading.api.map(|api| api.title).as_deref(), Some("Café"));
 }

@@ -5,13 +5,14 @@
 
 pub mod codes;
 
+mod code;
 mod json;
 mod model;
 mod render;
 mod sink;
 mod suggest;
 
-pub use codes::Code;
+pub use code::{Code, Consequence};
 pub use json::to_json;
 pub use model::{Diagnostic, Related, Severity};
 pub use render::{render, render_colored};

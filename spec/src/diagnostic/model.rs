@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Code;
+use super::{Code, Consequence};
 use crate::pointer::{FileId, Origin};
 
 /// How bad it is.
@@ -26,6 +26,8 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// What comes of it for whoever uses the description.
+    pub consequence: Consequence,
     /// Whether nothing at all can be read from the document because of it.
     pub fatal: bool,
     /// One sentence, lower case, without a full stop.
@@ -53,6 +55,7 @@ impl Diagnostic {
         Self {
             code: code.id,
             severity: code.severity,
+            consequence: code.consequence,
             fatal: false,
             message,
             origin,

@@ -44,6 +44,20 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// `x-` members of the root and of `info`.
     pub extensions: Vec<(String, Value)>,
+    /// Operations, and parts of them, that have no sensible reading and are therefore not in this model, in document
+    /// order.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An operation, or a part of one, that is not in the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What, for example `GET /pets` or `the parameter limit of GET /pets`.
+    pub what: String,
+    /// Why, in words that go on after a colon.
+    pub reason: String,
+    /// Where it was written.
+    pub origin: Origin,
 }
 
 /// The dialect of a document.

@@ -14,7 +14,7 @@ mod security;
 mod server;
 mod types;
 
-pub use api::{Api, Contact, Dialect, License, Tag, Webhook};
+pub use api::{Api, Contact, Dialect, LeftOut, License, Tag, Webhook};
 pub use media::{Encoding, Example, Header, Link, LinkTarget, MediaType, RequestBody, Response, StatusPattern};
 pub use mentions::Mention;
 pub use number::Number;

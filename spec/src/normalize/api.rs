@@ -108,6 +108,7 @@ impl<'a> Context<'a> {
             security_schemes,
             security,
             tags,
+            left_out: self.take_left_out(),
             extensions,
         }
     }
@@ -137,6 +138,12 @@ fn dialect(library: &Library, root: View<'_>) -> Option<Dialect> {
         (_, Some("3"), Some("0") | None) => Dialect::OpenApi30,
         (_, Some("3"), Some("1")) => Dialect::OpenApi31,
         (_, Some("3"), Some("2")) => Dialect::OpenApi32,
+        (_, Some("3"), Some(minor)) if minor.parse::<u16>().is_ok() => {
+            let message = format!("version `{text}` of OpenAPI is newer than 3.2; the document is read as 3.2");
+            let diagnostic = Diagnostic::new(codes::NEWER_VERSION, view.origin(), view.span(), message);
+            library.sink().push(diagnostic);
+            Dialect::OpenApi32
+        }
         _ => {
             let shown = if text.is_empty() { view.kind() } else { text };
             let message = format!("version `{shown}` of OpenAPI is not known");

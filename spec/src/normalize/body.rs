@@ -11,8 +11,7 @@ const MULTIPART: &str = "multipart/form-data";
 impl<'a> Context<'a> {
     /// `requestBody`
     pub(super) fn request_body(&mut self, view: View<'a>) -> Option<RequestBody> {
-        let view = self.object(view)?;
-        let view = self.object(self.follow(view)?)?;
+        let view = self.target_object(view)?;
         self.check_members(view, "request body", &["description", "content", "required"]);
         if view.get("content").is_none() {
             self.report(codes::MISSING_MEMBER, view, "a request body has no `content`");
@@ -28,9 +27,11 @@ impl<'a> Context<'a> {
 
     /// The body that `in: body` or `in: formData` parameters describe.
     pub(super) fn swagger_body(&mut self, operation: View<'a>, parameters: &[View<'a>]) -> Option<RequestBody> {
-        let place = |view: &View<'a>| view.get("in").and_then(View::as_str);
-        let bodies: Vec<View<'a>> = parameters.iter().filter(|view| place(view) == Some("body")).copied().collect();
-        let forms: Vec<View<'a>> = parameters.iter().filter(|view| place(view) == Some("formData")).copied().collect();
+        let stands_in = |view: &&View<'a>, place: &str| {
+            view.get("in").and_then(View::as_str).is_some_and(|text| text.eq_ignore_ascii_case(place))
+        };
+        let bodies: Vec<View<'a>> = parameters.iter().filter(|view| stands_in(view, "body")).copied().collect();
+        let forms: Vec<View<'a>> = parameters.iter().filter(|view| stands_in(view, "formData")).copied().collect();
         if let (Some(body), Some(form)) = (bodies.first(), forms.first()) {
             let name = |view: &View<'a>| view.get("name").and_then(View::text).unwrap_or_default().to_owned();
             let message = format!(

@@ -28,8 +28,7 @@ impl<'a> Context<'a> {
     }
 
     fn check_parameter(&mut self, view: View<'a>) {
-        let Some(view) = self.object(view) else { return };
-        let Some(view) = self.follow(view).and_then(|view| self.object(view)) else { return };
+        let Some(view) = self.target_object(view) else { return };
         let Some((name, location)) = self.identity(view) else { return };
         if !matches!(location.as_str(), "body" | "formData") {
             self.parameter(name, &location, view);

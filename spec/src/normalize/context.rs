@@ -1,13 +1,13 @@
 //! What every pass of this stage shares.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 
 use super::schema::Work;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
 use crate::document::{NodeId, View};
-use crate::ir::{Dialect, SchemaId, Schemas};
-use crate::pointer::FileId;
+use crate::ir::{Dialect, LeftOut, SchemaId, Schemas};
+use crate::pointer::{FileId, Origin};
 use crate::resolve::Library;
 
 /// How many objects may be read, each use of a referenced one counted: this many, and eight for each node of the root
@@ -34,6 +34,8 @@ pub(super) struct Context<'a> {
     pub(super) scheme_names: Vec<String>,
     /// References to examples that lead to no file.
     pub(super) missing_examples: Vec<View<'a>>,
+    /// What is not in the result.
+    left_out: RefCell<Vec<LeftOut>>,
     /// How much may still be read; references let a short text stand for a long one.
     budget: Cell<usize>,
     /// The schema that is nothing but `null`, once it is needed.
@@ -54,6 +56,7 @@ impl<'a> Context<'a> {
             produces: Vec::new(),
             scheme_names: Vec::new(),
             missing_examples: Vec::new(),
+            left_out: RefCell::default(),
             budget: Cell::new(BUDGET + 8 * root.document().len()),
             null_schema: None,
         }
@@ -76,6 +79,30 @@ impl<'a> Context<'a> {
             self.push(self.diagnostic(codes::EXPANSION, view, message).fatal());
         }
         left > amount
+    }
+
+    /// Notes that something is not in the result, and why; the diagnostic is somebody else's.
+    pub(super) fn leave_out(&self, view: View<'_>, what: impl Into<String>, reason: impl Into<String>) {
+        let left_out = LeftOut { what: what.into(), reason: reason.into(), origin: view.origin() };
+        self.left_out.borrow_mut().push(left_out);
+    }
+
+    /// The same, for an object that could not be read: its reference is broken, or it is something else. An absent object
+    /// (`null`) is none that could be left out.
+    pub(super) fn leave_out_unreadable(&self, view: View<'_>, what: impl Into<String>) {
+        match (Library::reference_of(view).and_then(View::text), view.kind()) {
+            (_, "null") => {}
+            (Some(reference), _) => {
+                self.leave_out(view, what, format!("its reference `{reference}` cannot be followed"))
+            }
+            (None, "object") => self.leave_out(view, what, "the description is too large to read it"),
+            (None, kind) => self.leave_out(view, what, format!("it should be an object, and is of type {kind}")),
+        }
+    }
+
+    /// What was left out, in the order in which it was met.
+    pub(super) fn take_left_out(&self) -> Vec<LeftOut> {
+        self.left_out.take()
     }
 
     /// A diagnostic about a node.
@@ -130,10 +157,26 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The node at an origin.
+    pub(super) fn view_of(&self, origin: &Origin) -> Option<View<'a>> {
+        self.library.document(origin.file)?.root().descend(origin.pointer.tokens())
+    }
+
     /// Warns of members that the object does not have, `x-` members aside.
     pub(super) fn check_members(&self, view: View<'_>, object: &str, known: &[&str]) {
+        self.check_members_but(view, object, known, |_| false);
+    }
+
+    /// The same, but for members that somebody else speaks about.
+    pub(super) fn check_members_but(
+        &self,
+        view: View<'_>,
+        object: &str,
+        known: &[&str],
+        is_told: impl Fn(&str) -> bool,
+    ) {
         for (key, value) in view.members() {
-            if key.starts_with("x-") || key == "$ref" || known.contains(&key) {
+            if key.starts_with("x-") || key == "$ref" || known.contains(&key) || is_told(key) {
                 continue;
             }
             let diagnostic = self.report_key(

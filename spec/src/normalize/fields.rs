@@ -17,6 +17,12 @@ impl<'a> Context<'a> {
         None
     }
 
+    /// The object at the end of a node's references.
+    pub(super) fn target_object(&self, view: View<'a>) -> Option<View<'a>> {
+        let view = self.object(view)?;
+        self.object(self.follow(view)?)
+    }
+
     /// The member, where it is there and an object.
     pub(super) fn object_at(&self, parent: View<'a>, key: &str) -> Option<View<'a>> {
         self.object(parent.get(key)?)
@@ -46,9 +52,27 @@ impl<'a> Context<'a> {
         view.items().collect()
     }
 
+    /// The items of the array at `key`; where one value stands alone, that is all of them.
+    pub(super) fn items_or_one_at(&self, parent: View<'a>, key: &str) -> Vec<View<'a>> {
+        match parent.get(key) {
+            Some(view) if !view.is_array() && !view.is_null() => {
+                let message = format!("expected array, found {}; it is read as the only item", view.kind());
+                self.report(codes::SINGLE_VALUE, view, message);
+                vec![view]
+            }
+            _ => self.items_at(parent, key),
+        }
+    }
+
     /// The texts of the array at `key`.
     pub(super) fn strings_at(&self, parent: View<'a>, key: &str) -> Vec<String> {
-        self.items_at(parent, key).into_iter().filter_map(|item| self.string(item)).collect()
+        match parent.get(key) {
+            Some(view) if view.is_object() => self.items_at(parent, key),
+            _ => self.items_or_one_at(parent, key),
+        }
+        .into_iter()
+        .filter_map(|item| self.string(item))
+        .collect()
     }
 
     /// The text at `key`.
@@ -85,6 +109,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The one of the words of the specification that a text is, in whatever case; another case is told.
+    pub(super) fn spelling(&self, view: View<'a>, text: &str, known: &[&'static str]) -> Option<&'static str> {
+        if let Some(word) = known.iter().find(|word| **word == text) {
+            return Some(word);
+        }
+        let word = known.iter().find(|word| word.eq_ignore_ascii_case(text))?;
+        self.report(codes::MISSPELT_VALUE, view, format!("`{text}` is read as `{word}`"));
+        Some(word)
+    }
+
     /// The truth at `key`; false where it is absent.
     pub(super) fn flag_at(&self, parent: View<'a>, key: &str) -> bool {
         self.maybe_flag_at(parent, key).unwrap_or(false)
@@ -95,13 +129,13 @@ impl<'a> Context<'a> {
         self.flag(parent.get(key)?)
     }
 
-    /// A truth; the words `true` and `false` in quotes are taken with a warning.
+    /// A truth; its words in quotes, and those of YAML 1.1, are taken with a warning.
     pub(super) fn flag(&self, view: View<'a>) -> Option<bool> {
         match view.scalar() {
             Some(Scalar::Bool(value)) => Some(value),
-            Some(Scalar::String(text @ ("true" | "false"))) => {
+            Some(Scalar::String(text)) if truth(text).is_some() => {
                 self.report(codes::WRONG_SCALAR, view, format!("expected boolean, found the string \"{text}\""));
-                Some(text == "true")
+                truth(text)
             }
             _ => {
                 self.wrong_kind(view, "boolean");
@@ -160,5 +194,14 @@ impl<'a> Context<'a> {
         } else {
             self.report(codes::WRONG_KIND, view, format!("expected {expected}, found {}", view.kind()));
         }
+    }
+}
+
+/// What a word for a truth means, as YAML 1.1 has them.
+fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
     }
 }

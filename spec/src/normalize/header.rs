@@ -50,8 +50,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn header(&mut self, name: &str, view: View<'a>) -> Option<Header> {
-        let view = self.object(view)?;
-        let view = self.object(self.follow(view)?)?;
+        let view = self.target_object(view)?;
         self.check_members(view, "header", HEADER);
         let content = self.entries_at(view, "content").into_iter().next();
         let content = content.and_then(|(range, media_type)| self.media_type(range, media_type));

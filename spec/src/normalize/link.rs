@@ -12,7 +12,7 @@ impl<'a> Context<'a> {
     }
 
     fn link(&self, name: &str, view: View<'a>) -> Option<Link> {
-        let view = self.object(self.follow(self.object(view)?)?)?;
+        let view = self.target_object(view)?;
         let known = ["operationRef", "operationId", "parameters", "requestBody", "description", "server"];
         self.check_members(view, "link", &known);
         let target = self.string_at(view, "operationId").or_else(|| self.string_at(view, "operationRef"));
@@ -45,8 +45,7 @@ impl<'a> Context<'a> {
             .flat_map(|response| &mut response.links)
         {
             let LinkTarget::Unknown(text) = &link.target else { continue };
-            let Some(document) = self.library.document(link.origin.file) else { continue };
-            let Some(view) = document.root().descend(link.origin.pointer.tokens()) else { continue };
+            let Some(view) = self.view_of(&link.origin) else { continue };
             let found = match view.get("operationRef").filter(|_| view.get("operationId").is_none()) {
                 Some(reference) => {
                     let target = self.library.resolve_quietly(reference).map(View::origin);

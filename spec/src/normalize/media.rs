@@ -14,8 +14,7 @@ impl<'a> Context<'a> {
 
     /// One media type object.
     pub(super) fn media_type(&mut self, range: &str, view: View<'a>) -> Option<MediaType> {
-        let view = self.object(view)?;
-        let view = self.object(self.follow(view)?)?;
+        let view = self.target_object(view)?;
         let known = [
             "schema",
             "itemSchema",

@@ -17,11 +17,13 @@ mod media;
 mod operation;
 mod parameter;
 mod paths;
+mod placeholder;
 mod response;
 mod schema;
 mod security;
 mod server;
 mod style;
 mod swagger;
+mod template;
 
 pub(crate) use api::normalize;

@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::paths::PathItem;
-use super::server::placeholders;
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{Method, Operation, OperationExample, Pageable, Parameter, ParameterLocation};
+use crate::ir::{Method, Operation, OperationExample, Pageable};
 
 /// Members of an operation in any version.
 const OPERATION: &[&str] = &[
@@ -34,21 +33,36 @@ const READ: &[&str] = &["x-ms-examples", "x-ms-pageable"];
 impl<'a> Context<'a> {
     /// Reads an operation; `None` where it is no object.
     pub(super) fn operation(&mut self, item: &PathItem<'a>, method: Method, view: View<'a>) -> Option<Operation> {
-        let view = self.object(view)?;
-        let view = self.object(self.follow(view)?)?;
+        let place = view;
+        let Some(view) = self.target_object(view) else {
+            self.leave_out_unreadable(place, label(&method, item));
+            return None;
+        };
         self.check_members(view, "operation", OPERATION);
         if let Some(callbacks) = view.get("callbacks").filter(|callbacks| callbacks.members().len() > 0) {
             let message = format!("the callbacks of `{method} {}` are not read", item.path);
             self.push(self.report_key(codes::UNSUPPORTED_CALLBACKS, callbacks, message));
+            let what = format!("the callbacks of {}", label(&method, item));
+            self.leave_out(callbacks, what, "requests that the API sends have no client");
         }
-        let (parameters, bodies) = self.parameters(item, view);
-        self.check_path_parameters(item, &method, view, &parameters, &bodies);
-        let request_body = match view.get("requestBody") {
-            Some(body) => self.request_body(body),
+        let (mut parameters, bodies) = self.parameters(item, &method, view);
+        self.check_path_parameters(item, &method, view, &mut parameters, &bodies);
+        let request_body = match view.get("requestBody").filter(|body| !body.is_null()) {
+            Some(body) => {
+                let read = self.request_body(body);
+                if read.is_none() {
+                    // What the server wants to be sent is not known.
+                    let what = format!("{}, because of its request body", label(&method, item));
+                    self.leave_out_unreadable(body, what);
+                    return None;
+                }
+                read
+            }
             None => self.swagger_body(view, &bodies),
         };
-        let responses = self.responses(view, &method, &item.path);
+        let responses = self.responses(view, &label(&method, item));
         if !self.spend(view, item.servers.len() + item.security.len()) {
+            self.leave_out(view, label(&method, item), "the description is too large to read it");
             return None;
         }
         let mut extensions = self.extensions(item.view, &[]);
@@ -72,52 +86,6 @@ impl<'a> Context<'a> {
             extensions,
             origin: view.origin(),
         })
-    }
-
-    /// Compares the placeholders of the template with the path parameters.
-    fn check_path_parameters(
-        &self,
-        item: &PathItem<'a>,
-        method: &Method,
-        view: View<'a>,
-        parameters: &[Parameter],
-        bodies: &[View<'a>],
-    ) {
-        let unreadable =
-            [item.view, view].iter().any(|owner| owner.get("parameters").is_some_and(|list| !list.is_array()));
-        if item.path.is_empty() || unreadable {
-            return;
-        }
-        let template = item.path.split('?').next().unwrap_or_default();
-        let is_path = |parameter: &&Parameter| parameter.location == ParameterLocation::Path;
-        for name in placeholders(template) {
-            if parameters.iter().filter(is_path).any(|parameter| parameter.name == name) {
-                continue;
-            }
-            let elsewhere = parameters
-                .iter()
-                .find(|parameter| parameter.name == name)
-                .map(|parameter| super::parameter::location_word(parameter.location))
-                .or_else(|| {
-                    let body = bodies.iter().find(|body| body.get("name").and_then(View::as_str) == Some(name));
-                    body.and_then(|body| body.get("in")).and_then(View::as_str)
-                });
-            let mut message = format!("`{method} {}` has no path parameter for `{{{name}}}`", item.path);
-            if let Some(location) = elsewhere {
-                message.push_str(&format!("; `{name}` exists only with `in: {location}`"));
-            }
-            let diagnostic = self.report_key(codes::UNDECLARED_PATH_PARAMETER, item.place, message);
-            let span = view.key_span().unwrap_or_else(|| view.span());
-            let diagnostic = diagnostic.related(view.file(), span, "this operation");
-            self.push(diagnostic.help(format!("declare a parameter `{name}` with `in: path` and `required: true`")));
-        }
-        for parameter in parameters.iter().filter(is_path) {
-            if !placeholders(&item.path).any(|name| name == parameter.name) {
-                let message = format!("`{}` has no placeholder for the path parameter `{}`", item.path, parameter.name);
-                let diagnostic = self.report_key(codes::UNUSED_PATH_PARAMETER, item.place, message);
-                self.push(diagnostic);
-            }
-        }
     }
 
     /// `x-ms-pageable`
@@ -170,4 +138,9 @@ impl<'a> Context<'a> {
         let help = "they are not needed; with the files in place they would be used as test data";
         self.push(self.diagnostic(codes::MISSING_EXAMPLE_FILE, *first, message).help(help));
     }
+}
+
+/// How an operation is called in what is said about it.
+pub(super) fn label(method: &Method, item: &PathItem<'_>) -> String {
+    format!("{method} {}", item.path).trim_end().to_owned()
 }

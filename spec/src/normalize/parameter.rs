@@ -1,11 +1,12 @@
 //! Parameters.
 
 use super::context::Context;
+use super::operation::label;
 use super::paths::PathItem;
 use super::style::{default_explode, default_style};
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{ClientDefault, Parameter, ParameterLocation, ParameterShape, SchemaId};
+use crate::ir::{ClientDefault, Method, Parameter, ParameterLocation, ParameterShape, SchemaId};
 
 /// Members of a parameter in any version.
 const PARAMETER: &[&str] = &[
@@ -66,14 +67,26 @@ const READ: &[&str] = &[
 impl<'a> Context<'a> {
     /// The parameters of an operation, those of the path item first, and beside them the body and form parameters of
     /// Swagger 2.0.
-    pub(super) fn parameters(&mut self, item: &PathItem<'a>, operation: View<'a>) -> (Vec<Parameter>, Vec<View<'a>>) {
+    pub(super) fn parameters(
+        &mut self,
+        item: &PathItem<'a>,
+        method: &Method,
+        operation: View<'a>,
+    ) -> (Vec<Parameter>, Vec<View<'a>>) {
+        let of_operation = label(method, item);
         let mut found: Vec<(String, String, View<'a>)> = Vec::new();
         for (owner, inherited) in [(item.view, true), (operation, false)] {
             let from = found.len();
-            for view in self.items_at(owner, "parameters") {
-                let Some(view) = self.object(view) else { continue };
-                let Some(target) = self.follow(view).and_then(|target| self.object(target)) else { continue };
-                let Some((name, location)) = self.identity(target) else { continue };
+            for view in self.listed_parameters(owner) {
+                let Some(target) = self.target_object(view) else {
+                    self.leave_out_unreadable(view, format!("a parameter of {of_operation}"));
+                    continue;
+                };
+                let Some((name, location)) = self.identity(target) else {
+                    let reason = "it does not say what it is called, or where it goes";
+                    self.leave_out(target, format!("a parameter of {of_operation}"), reason);
+                    continue;
+                };
                 let same = |(other, place, _): &(String, String, View<'a>)| {
                     let equal = if location == "header" { other.eq_ignore_ascii_case(&name) } else { *other == name };
                     equal && *place == location
@@ -104,6 +117,17 @@ impl<'a> Context<'a> {
         (parameters, bodies)
     }
 
+    /// The items of `parameters`; a mapping in its place is told, and its values are taken.
+    fn listed_parameters(&self, owner: View<'a>) -> Vec<View<'a>> {
+        match owner.get("parameters").filter(|list| list.is_object()) {
+            Some(list) => {
+                self.wrong_kind(list, "array");
+                list.members().map(|(_, parameter)| parameter).filter(|parameter| parameter.is_object()).collect()
+            }
+            None => self.items_at(owner, "parameters"),
+        }
+    }
+
     /// Name and location, the two things that tell parameters apart.
     pub(super) fn identity(&self, view: View<'a>) -> Option<(String, String)> {
         let (Some(name), Some(location)) = (view.get("name"), view.get("in")) else {
@@ -113,12 +137,12 @@ impl<'a> Context<'a> {
         };
         let (name, text) = (self.string(name)?, self.string(location)?);
         let known = ["path", "query", "querystring", "header", "cookie", "body", "formData"];
-        if !known.contains(&text.as_str()) {
+        let Some(text) = self.spelling(location, &text, &known) else {
             let message = format!("`{text}` is no place for a parameter; the parameter is left out");
             self.report(codes::UNKNOWN_VALUE, location, message);
             return None;
-        }
-        Some((name, text))
+        };
+        Some((name, text.to_owned()))
     }
 
     pub(super) fn parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use super::server::placeholders;
+use super::template::{balance, placeholders};
 use crate::diagnostic::codes;
 use crate::document::View;
 use crate::ir::{Dialect, Method, Operation, SecurityRequirement, Server, Webhook};
+use crate::pointer::Origin;
 
 /// The members of a path item that hold an operation.
 const METHODS: &[(&str, Method)] = &[
@@ -47,23 +48,36 @@ impl<'a> Context<'a> {
         entries.extend(self.members_at(self.root, "x-ms-paths"));
         self.check_ambiguous(&entries);
         for (path, place) in entries {
-            let mut template = path.to_owned();
-            if !template.starts_with('/') {
-                let message = format!("the path `{path}` does not begin with a slash; it is read as `/{path}`");
-                self.push(self.report_key(codes::PATH_WITHOUT_SLASH, place, message));
-                template.insert(0, '/');
-            }
-            let mut names = HashSet::new();
-            if let Some(name) = placeholders(&template).find(|name| !names.insert(*name)) {
-                let message = format!("the path `{path}` has the placeholder `{{{name}}}` twice");
-                self.push(self.report_key(codes::REPEATED_PLACEHOLDER, place, message));
-            }
-            if let Some(item) = self.path_item(template, place, security, servers) {
-                operations.extend(self.path_operations(&item));
+            let template = self.path_template(path, place);
+            match self.path_item(template, place, security, servers) {
+                Some(item) => operations.extend(self.path_operations(&item)),
+                None => self.leave_out_unreadable(place, format!("every operation of {path}")),
             }
         }
+        self.drop_repeated(&mut operations);
         self.check_operation_ids(&mut operations);
         operations
+    }
+
+    /// The template of a path: with a slash before it, and with braces that pair.
+    fn path_template(&self, path: &str, place: View<'a>) -> String {
+        let mut template = path.to_owned();
+        if !template.starts_with('/') {
+            let message = format!("the path `{path}` does not begin with a slash; it is read as `/{path}`");
+            self.push(self.report_key(codes::PATH_WITHOUT_SLASH, place, message));
+            template.insert(0, '/');
+        }
+        if let Some(balanced) = balance(&template) {
+            let message = format!("the braces of the path `{path}` do not pair; it is read as `{balanced}`");
+            self.push(self.report_key(codes::MALFORMED_PATH, place, message));
+            template = balanced;
+        }
+        let mut names = HashSet::new();
+        if let Some(name) = placeholders(&template).find(|name| !names.insert(*name)) {
+            let message = format!("the path `{path}` has the placeholder `{{{name}}}` twice");
+            self.push(self.report_key(codes::REPEATED_PLACEHOLDER, place, message));
+        }
+        template
     }
 
     /// Says that `paths` is missing where the version requires it; since OpenAPI 3.1 webhooks or components will do.
@@ -83,7 +97,10 @@ impl<'a> Context<'a> {
         let mut entries = self.entries_at(self.root, "webhooks");
         entries.extend(self.entries_at(self.root, "x-webhooks"));
         for (name, place) in entries {
-            let Some(item) = self.path_item(String::new(), place, security, servers) else { continue };
+            let Some(item) = self.path_item(String::new(), place, security, servers) else {
+                self.leave_out_unreadable(place, format!("webhook {name}"));
+                continue;
+            };
             for operation in self.path_operations(&item) {
                 let origin = place.origin();
                 webhooks.push(Webhook { name: name.to_owned(), operation, origin });
@@ -101,12 +118,24 @@ impl<'a> Context<'a> {
     ) -> Option<PathItem<'a>> {
         let place = self.object(place)?;
         let view = self.object(self.follow(place)?)?;
-        for item in [place, view] {
-            let known: Vec<&str> = METHODS.iter().map(|(key, _)| *key).chain(OTHERS.iter().copied()).collect();
-            self.check_members(item, "path item", &known);
+        self.check_path_item(place);
+        if place != view {
+            self.check_path_item(view);
         }
         let servers = self.servers(view).unwrap_or_else(|| servers.to_vec());
         Some(PathItem { path, place, view, servers, security: security.to_vec() })
+    }
+
+    /// Says which members of a path item mean nothing, and which are methods in another spelling.
+    fn check_path_item(&self, view: View<'a>) {
+        let known: Vec<&str> = METHODS.iter().map(|(key, _)| *key).chain(OTHERS.iter().copied()).collect();
+        self.check_members_but(view, "path item", &known, |key| method_of(key).is_some());
+        for (key, value) in view.members() {
+            if method_of(key).is_some() && !known.contains(&key) {
+                let message = format!("the method `{key}` is not in lower case; it is read as if it were");
+                self.push(self.report_key(codes::MISSPELT_METHOD, value, message));
+            }
+        }
     }
 
     fn path_operations(&mut self, item: &PathItem<'a>) -> Vec<Operation> {
@@ -115,18 +144,54 @@ impl<'a> Context<'a> {
         let views = if item.place == item.view { vec![item.view] } else { vec![item.place, item.view] };
         for view in views {
             for (key, value) in view.members() {
-                if let Some((_, method)) = METHODS.iter().find(|(name, _)| *name == key) {
-                    operations.extend(self.operation(item, method.clone(), value));
+                if let Some(method) = method_of(key) {
+                    operations.extend(self.operation(item, method, value));
                 } else if key == "additionalOperations" {
                     for (name, value) in self.members_at(view, key) {
-                        let known = METHODS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-                        let method = known.map_or_else(|| Method::Other(name.to_owned()), |(_, method)| method.clone());
-                        operations.extend(self.operation(item, method, value));
+                        operations.extend(self.additional_operation(item, name, value));
                     }
+                } else if !OTHERS.contains(&key) && value.get("responses").is_some() {
+                    let what = format!("{key} {}", item.path);
+                    self.leave_out(value, what, format!("`{key}` is no method of a path item"));
                 }
             }
         }
         operations
+    }
+
+    /// An operation under any method, as OpenAPI 3.2 allows it.
+    fn additional_operation(&mut self, item: &PathItem<'a>, name: &str, view: View<'a>) -> Option<Operation> {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if name.is_empty() || !name.bytes().all(is_token) {
+            let message = format!("`{name}` is no HTTP method");
+            self.push(self.report_key(codes::INVALID_METHOD, view, message.clone()));
+            self.leave_out(view, format!("{name} {}", item.path), message);
+            return None;
+        }
+        let method = method_of(name).unwrap_or_else(|| Method::Other(name.to_owned()));
+        self.operation(item, method, view)
+    }
+
+    /// Keeps the first of several operations with the same method and path.
+    fn drop_repeated(&self, operations: &mut Vec<Operation>) {
+        let mut seen: HashMap<(String, String), Origin> = HashMap::new();
+        operations.retain(|operation| {
+            let key = (operation.method.to_string(), operation.path.clone());
+            let Some(first) = seen.get(&key) else {
+                seen.insert(key, operation.origin.clone());
+                return true;
+            };
+            // Two references to one path item give the same operation.
+            let (method, path) = key;
+            if let Some(view) = self.view_of(&operation.origin) {
+                let message = format!("`{method} {path}` is described twice; the first one holds");
+                let diagnostic = self.report_key(codes::DUPLICATE_OPERATION, view, message);
+                let span = self.view_of(first).and_then(View::key_span).unwrap_or_default();
+                self.push(diagnostic.related(first.file, span, "first described here"));
+                self.leave_out(view, format!("the second {method} {path}"), "it is described twice");
+            }
+            false
+        });
     }
 
     /// Reports operations with the same id; all but the first lose it.
@@ -161,8 +226,7 @@ impl<'a> Context<'a> {
 
     /// The scalar that holds an operation's id.
     fn id_view(&self, operation: &Operation) -> Option<View<'a>> {
-        let root = self.library.document(operation.origin.file)?.root();
-        root.descend(operation.origin.pointer.tokens())?.get("operationId")
+        self.view_of(&operation.origin)?.get("operationId")
     }
 
     fn id_line(&self, operation: &Operation) -> u32 {
@@ -192,4 +256,9 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// The method that a member of a path item stands for, in whatever case.
+fn method_of(key: &str) -> Option<Method> {
+    METHODS.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, method)| method.clone())
 }

@@ -3,13 +3,13 @@
 use super::context::Context;
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{Dialect, MediaType, Method, Response, StatusPattern};
+use crate::ir::{Dialect, MediaType, Response, StatusPattern};
 
 impl<'a> Context<'a> {
     /// The responses of an operation: exact codes in ascending order, then ranges, then default.
-    pub(super) fn responses(&mut self, operation: View<'a>, method: &Method, path: &str) -> Vec<Response> {
+    pub(super) fn responses(&mut self, operation: View<'a>, label: &str) -> Vec<Response> {
         if operation.get("responses").is_none() {
-            let message = format!("the operation `{}` has no `responses`", format!("{method} {path}").trim_end());
+            let message = format!("the operation `{label}` has no `responses`");
             match self.dialect {
                 // Since OpenAPI 3.1 an operation may leave them out.
                 Dialect::OpenApi31 | Dialect::OpenApi32 => {}
@@ -19,8 +19,11 @@ impl<'a> Context<'a> {
             .get("responses")
             .is_some_and(|responses| responses.is_object() && responses.members().len() == 0)
         {
-            let message = format!("`{}` declares no response", format!("{method} {path}").trim_end());
+            let message = format!("`{label}` declares no response");
             self.report(codes::NO_RESPONSES, operation, message);
+        }
+        if let Some(list) = operation.get("responses").filter(|list| !list.is_object()) {
+            self.leave_out_unreadable(list, format!("the responses of {label}"));
         }
         let mut responses: Vec<Response> = Vec::new();
         for (key, view) in self.members_at(operation, "responses") {
@@ -28,9 +31,14 @@ impl<'a> Context<'a> {
                 let message =
                     format!("`{key}` is neither a status code from 100 to 599, nor a range such as 4XX, nor `default`");
                 self.push(self.report_key(codes::INVALID_STATUS, view, message));
+                self.leave_out(view, format!("the response {key} of {label}"), "this is no status");
                 continue;
             };
-            let Some(response) = self.response(status, view, operation) else { continue };
+            let Some(response) = self.response(status, view, operation) else {
+                self.leave_out_unreadable(view, format!("what the response {status} of {label} holds"));
+                responses.push(unknown_response(status, view));
+                continue;
+            };
             if responses.iter().any(|other| other.status == status) {
                 let message = format!("the response {status} is declared twice");
                 self.push(self.report_key(codes::DUPLICATE_KEY, view, message));
@@ -43,8 +51,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn response(&mut self, status: StatusPattern, view: View<'a>, operation: View<'a>) -> Option<Response> {
-        let view = self.object(view)?;
-        let view = self.object(self.follow(view)?)?;
+        let view = self.target_object(view)?;
         self.check_members(
             view,
             "response",
@@ -67,6 +74,28 @@ impl<'a> Context<'a> {
             is_error: self.maybe_flag_at(view, "x-ms-error-response"),
             origin: view.origin(),
         })
+    }
+}
+
+/// A response of which nothing is known but its status: a success may hold any JSON.
+fn unknown_response(status: StatusPattern, view: View<'_>) -> Response {
+    let origin = view.origin();
+    let content = MediaType {
+        range: "application/json".to_owned(),
+        schema: None,
+        item_schema: None,
+        encoding: Vec::new(),
+        examples: Vec::new(),
+        origin: origin.clone(),
+    };
+    Response {
+        status,
+        description: String::new(),
+        headers: Vec::new(),
+        content: if status.is_success() { vec![content] } else { Vec::new() },
+        links: Vec::new(),
+        is_error: None,
+        origin,
     }
 }
 

@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
     }
 
     fn security_scheme(&self, name: &str, view: View<'a>) -> Option<SecurityScheme> {
-        let view = self.object(self.follow(self.object(view)?)?)?;
+        let view = self.target_object(view)?;
         self.check_members(view, "security scheme", SCHEME);
         let kind = self.security_kind(view);
         Some(SecurityScheme {
@@ -58,7 +58,8 @@ impl<'a> Context<'a> {
             return SecurityKind::Unknown(String::new());
         };
         let text = self.string(ty).unwrap_or_default();
-        match text.as_str() {
+        let known = ["apiKey", "basic", "http", "oauth2", "openIdConnect", "mutualTLS"];
+        match self.spelling(ty, &text, &known).unwrap_or_default() {
             "apiKey" => self.api_key(view),
             "basic" => SecurityKind::Basic,
             "http" => {
@@ -87,12 +88,15 @@ impl<'a> Context<'a> {
 
     fn api_key(&self, view: View<'a>) -> SecurityKind {
         let name = self.string_at(view, "name");
-        let location = match self.string_at(view, "in").as_deref() {
-            Some("header") => Some(ApiKeyLocation::Header),
-            Some("query") => Some(ApiKeyLocation::Query),
-            Some("cookie") => Some(ApiKeyLocation::Cookie),
-            _ => None,
-        };
+        let place = view.get("in");
+        let location = place.and_then(|place| self.string(place).map(|text| (place, text)));
+        let location =
+            match location.and_then(|(place, text)| self.spelling(place, &text, &["header", "query", "cookie"])) {
+                Some("header") => Some(ApiKeyLocation::Header),
+                Some("query") => Some(ApiKeyLocation::Query),
+                Some("cookie") => Some(ApiKeyLocation::Cookie),
+                _ => None,
+            };
         match (name, location) {
             (Some(name), Some(location)) => SecurityKind::ApiKey { location, name },
             _ => {
@@ -148,7 +152,7 @@ impl<'a> Context<'a> {
     pub(super) fn security_requirements(&self, view: View<'a>) -> Option<Vec<SecurityRequirement>> {
         view.get("security").filter(|security| !security.is_null())?;
         let mut requirements = Vec::new();
-        for item in self.items_at(view, "security") {
+        for item in self.items_or_one_at(view, "security") {
             let Some(item) = self.object(item) else { continue };
             let mut schemes = Vec::new();
             let mut complete = true;

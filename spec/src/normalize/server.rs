@@ -1,6 +1,7 @@
 //! Servers of OpenAPI 3; those of Swagger 2.0 are in `swagger`.
 
 use super::context::Context;
+use super::template::placeholders;
 use crate::diagnostic::codes;
 use crate::document::View;
 use crate::ir::{Server, ServerVariable};
@@ -22,7 +23,7 @@ impl<'a> Context<'a> {
     pub(super) fn servers(&self, view: View<'a>) -> Option<Vec<Server>> {
         view.get("servers")?;
         let servers: Vec<Server> =
-            self.items_at(view, "servers").into_iter().filter_map(|server| self.server(server)).collect();
+            self.items_or_one_at(view, "servers").into_iter().filter_map(|server| self.server(server)).collect();
         (!servers.is_empty()).then_some(servers)
     }
 
@@ -74,11 +75,6 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The names between braces, in order.
-pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
-}
-
 /// The template without a slash at the end, except where it is nothing else.
 pub(super) fn without_trailing_slash(url: &str) -> String {
     let trimmed = url.trim_end_matches('/');
@@ -88,15 +84,6 @@ pub(super) fn without_trailing_slash(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn placeholders_stand_between_braces() {
-        for (template, expected) in
-            [("/a/{b}/{c}.json", vec!["b", "c"]), ("/a", vec![]), ("/{a", vec![]), ("{a}{b}", vec!["a", "b"])]
-        {
-            assert_eq!(placeholders(template).collect::<Vec<_>>(), expected, "{template}");
-        }
-    }
 
     #[test]
     fn a_trailing_slash_is_cut_unless_it_is_all() {

@@ -20,7 +20,18 @@ impl<'a> Context<'a> {
 
     fn style(&self, view: View<'a>) -> Option<ParameterStyle> {
         let text = self.string(view)?;
-        let style = match text.as_str() {
+        let known = [
+            "matrix",
+            "label",
+            "simple",
+            "form",
+            "spaceDelimited",
+            "pipeDelimited",
+            "tabDelimited",
+            "deepObject",
+            "cookie",
+        ];
+        let style = match self.spelling(view, &text, &known).unwrap_or_default() {
             "matrix" => ParameterStyle::Matrix,
             "label" => ParameterStyle::Label,
             "simple" => ParameterStyle::Simple,
@@ -41,7 +52,7 @@ impl<'a> Context<'a> {
     /// Swagger 2.0's `collectionFormat`; `csv` leaves the style of the location.
     fn collection_format(&self, view: View<'a>) -> (Option<ParameterStyle>, Option<bool>) {
         let text = self.string(view).unwrap_or_default();
-        match text.as_str() {
+        match self.spelling(view, &text, &["csv", "ssv", "tsv", "pipes", "multi"]).unwrap_or_default() {
             "csv" => (None, Some(false)),
             "ssv" => (Some(ParameterStyle::SpaceDelimited), Some(false)),
             "tsv" => (Some(ParameterStyle::TabDelimited), Some(false)),

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::example::plain;
-use super::server::{placeholders, without_trailing_slash};
+use super::server::without_trailing_slash;
+use super::template::placeholders;
 use crate::document::View;
 use crate::ir::{Example, MediaType, Server, ServerVariable};
 
@@ -45,7 +46,7 @@ impl<'a> Context<'a> {
         };
         let url = without_trailing_slash(&format!("{prefix}{}{base}", template.trim_end_matches('/')));
         let parameters: Vec<View<'a>> =
-            self.items_at(view, "parameters").into_iter().filter_map(|view| self.object(self.follow(view)?)).collect();
+            self.items_at(view, "parameters").into_iter().filter_map(|view| self.target_object(view)).collect();
         let mut variables: Vec<ServerVariable> = Vec::new();
         for name in placeholders(&url) {
             if variables.iter().any(|variable| variable.name == name) {

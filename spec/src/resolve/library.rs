@@ -8,7 +8,7 @@ use super::locate::Failure;
 use crate::diagnostic::{Code, Diagnostic, Sink, codes};
 use crate::document::{self, Document, MAX_FILES, NodeId};
 use crate::pointer::{FileId, Origin, Pointer};
-use crate::source::{self, Fence, Loaded, ReadFailure, Sources};
+use crate::source::{self, Fence, Foreign, Loaded, ReadFailure, Sources};
 
 /// The node that a reference leads to, or why there is none.
 pub(super) type Found = Result<(FileId, NodeId), Failure>;
@@ -37,7 +37,7 @@ impl Library {
         match source::load(path, path.to_owned()) {
             Ok(loaded) => library.add(loaded, path.to_owned()),
             Err(failure) => {
-                let missing = Loaded { file: source::from_bytes(b"", path.to_owned()).file, invalid_at: None };
+                let missing = source::from_bytes(b"", path.to_owned());
                 let file = library.sources.borrow_mut().push(missing.file);
                 library.locations.borrow_mut().push(path.to_owned());
                 library.sink.push(unreadable(file, path, &failure));
@@ -130,22 +130,37 @@ impl Library {
         } else {
             self.locations.borrow_mut().push(location);
         }
-        if let Some(offset) = loaded.invalid_at {
-            let before = text.get(..offset).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let number = |value| u32::try_from(value).unwrap_or(u32::MAX);
-            let origin = Origin { file, pointer: Pointer::root(), line: number(line), column: number(column) };
-            let message = format!("the file is not valid UTF-8: byte {offset}, on line {line}, begins no character");
-            let help = "save the file as UTF-8";
-            self.sink.push(Diagnostic::new(codes::NOT_UTF8, origin, offset..offset + 1, message).help(help));
-        } else if let Some(document) = document::parse(file, &text, &self.sink)
+        if let Some(foreign) = loaded.foreign {
+            self.report_encoding(file, &text, foreign);
+        }
+        if let Some(document) = document::parse(file, &text, &self.sink)
             && let Some(cell) = self.documents.get(file.0 as usize)
         {
             // The cell of a new file is empty, since ids are given out once.
             let _ = cell.set(Box::new(document));
         }
         file
+    }
+
+    /// Says that a file is not UTF-8, and what it was read as.
+    fn report_encoding(&self, file: FileId, text: &str, foreign: Foreign) {
+        let number = |value| u32::try_from(value).unwrap_or(u32::MAX);
+        let (offset, message) = match foreign {
+            Foreign::Utf16 => (0, "the file is UTF-16, and was read as such; descriptions are UTF-8".to_owned()),
+            Foreign::Bytes { in_file, in_text } => {
+                let line = text.get(..in_text).unwrap_or_default().matches('\n').count() + 1;
+                let message = format!(
+                    "the file is not valid UTF-8: byte {in_file}, on line {line}, begins no character; it was read as Windows-1252"
+                );
+                (in_text, message)
+            }
+        };
+        let before = text.get(..offset).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let origin = Origin { file, pointer: Pointer::root(), line: number(line), column: number(column) };
+        let diagnostic = Diagnostic::new(codes::NOT_UTF8, origin, offset..offset + 1, message);
+        self.sink.push(diagnostic.help("save the file as UTF-8"));
     }
 }
 

@@ -67,6 +67,9 @@ impl Outline<'_> {
             let _ = writeln!(text, "webhook {}", webhook.name);
             self.operation(&mut text, &webhook.operation);
         }
+        for left_out in &api.left_out {
+            let _ = writeln!(text, "left out {}: {}", left_out.what, left_out.reason);
+        }
         for (name, id) in &api.components {
             let _ = writeln!(text, "schema {name} = {}", self.shape(api.schemas.get(*id), 0));
         }

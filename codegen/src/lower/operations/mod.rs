@@ -41,7 +41,8 @@ pub fn left_out(api: &Api) -> Vec<(String, String)> {
         .webhooks
         .iter()
         .map(|webhook| (format!("webhook {}", webhook.name), "requests that the API sends have no client".to_owned()));
-    operations.chain(webhooks).collect()
+    let unreadable = api.left_out.iter().map(|part| (part.what.clone(), part.reason.clone()));
+    unreadable.chain(operations).chain(webhooks).collect()
 }
 
 /// What every part of this pass looks at.

@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
     }
 
     fn schema_list(&mut self, view: View<'a>, key: &str) -> Vec<SchemaId> {
-        let items = self.items_at(view, key);
+        let items = self.items_or_one_at(view, key);
         items.into_iter().map(|item| self.schema(item)).collect()
     }
 

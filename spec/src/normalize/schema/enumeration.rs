@@ -13,7 +13,7 @@ impl<'a> Context<'a> {
         let mut values: Vec<EnumValue> = Vec::new();
         let mut seen = HashSet::new();
         let listed = view.get("enum").is_some();
-        for item in self.items_at(view, "enum") {
+        for item in self.items_or_one_at(view, "enum") {
             let value = item.to_value();
             if !seen.insert(value.to_string()) {
                 self.report(codes::DUPLICATE_ENUM_VALUE, item, format!("the enumeration lists {value} twice"));

@@ -236,7 +236,7 @@ impl<'a> Context<'a> {
         match key {
             "type" => self.types(schema, value),
             "const" => schema.constant = Some(value.to_value()),
-            "required" => self.required(schema, value),
+            "required" => self.required(schema, view, value),
             "dependentRequired" => {
                 let entries = self.entries_at(view, key);
                 schema.dependent_required =
@@ -269,7 +269,7 @@ impl<'a> Context<'a> {
         true
     }
 
-    fn required(&mut self, schema: &mut Schema, value: View<'a>) {
+    fn required(&self, schema: &mut Schema, view: View<'a>, value: View<'a>) {
         if value.as_bool().is_some() || matches!(value.as_str(), Some("true" | "false")) {
             let message =
                 "`required` of a schema is the list of the properties that must be there; this one is ignored";
@@ -279,12 +279,9 @@ impl<'a> Context<'a> {
             );
             return;
         }
-        if !value.is_array() {
-            self.wrong_kind(value, "array");
-        }
         let mut seen = HashSet::new();
         schema.required =
-            value.items().filter_map(|item| self.string(item)).filter(|name| seen.insert(name.clone())).collect();
+            self.strings_at(view, "required").into_iter().filter(|name| seen.insert(name.clone())).collect();
     }
 
     fn unknown_keyword(&self, key: &str, value: View<'a>) {

@@ -15,6 +15,37 @@ const NAMES: &[(&str, Type)] = &[
     ("object", Type::Object),
 ];
 
+/// What people write in place of a type, in whatever case: the type that they mean, and its format.
+const OTHER_NAMES: &[(&str, &str, Option<&str>)] = &[
+    ("null", "null", None),
+    ("boolean", "boolean", None),
+    ("integer", "integer", None),
+    ("number", "number", None),
+    ("string", "string", None),
+    ("array", "array", None),
+    ("object", "object", None),
+    ("bool", "boolean", None),
+    ("int", "integer", None),
+    ("int32", "integer", Some("int32")),
+    ("int64", "integer", Some("int64")),
+    ("long", "integer", Some("int64")),
+    ("float", "number", Some("float")),
+    ("double", "number", Some("double")),
+    ("str", "string", None),
+    ("text", "string", None),
+    ("date", "string", Some("date")),
+    ("date-time", "string", Some("date-time")),
+    ("datetime", "string", Some("date-time")),
+    ("uuid", "string", Some("uuid")),
+    ("uri", "string", Some("uri")),
+    ("url", "string", Some("uri")),
+    ("binary", "string", Some("binary")),
+    ("list", "array", None),
+    ("map", "object", None),
+    ("dict", "object", None),
+    ("any", "", None),
+];
+
 impl<'a> Context<'a> {
     /// Reads `type`: one name or several.
     pub(super) fn types(&self, schema: &mut Schema, value: View<'a>) {
@@ -36,6 +67,18 @@ impl<'a> Context<'a> {
         let Some(text) = self.string(value) else { return };
         if let Some((_, ty)) = NAMES.iter().find(|(name, _)| *name == text) {
             schema.types = schema.types.with(*ty);
+        } else if let Some((_, name, format)) = OTHER_NAMES.iter().find(|(other, ..)| text.eq_ignore_ascii_case(other))
+        {
+            let meant = NAMES.iter().find(|(known, _)| known == name).map(|(_, ty)| *ty);
+            schema.types = meant.map_or(schema.types, |ty| schema.types.with(ty));
+            if schema.format.is_none() {
+                schema.format = format.map(str::to_owned);
+            }
+            let message = match meant {
+                Some(_) => format!("`{text}` is read as the type `{name}`"),
+                None => format!("`{text}` is no type; any value is allowed, as where there is none"),
+            };
+            self.report(codes::MISSPELT_VALUE, value, message);
         } else if text == "file" {
             schema.types = schema.types.with(Type::String);
             schema.format = Some("binary".to_owned());

@@ -1,0 +1,113 @@
+//! The placeholders of a path against its path parameters.
+
+use super::context::Context;
+use super::parameter::location_word;
+use super::paths::PathItem;
+use super::style::default_style;
+use super::template::placeholders;
+use crate::diagnostic::codes;
+use crate::document::View;
+use crate::ir::{Method, Parameter, ParameterLocation, ParameterShape, Schema, Type, TypeSet};
+
+impl<'a> Context<'a> {
+    /// Compares the placeholders of the template with the path parameters, and makes them the same: a placeholder that
+    /// nobody declares is a required string, a parameter without a placeholder cannot be sent.
+    pub(super) fn check_path_parameters(
+        &mut self,
+        item: &PathItem<'a>,
+        method: &Method,
+        view: View<'a>,
+        parameters: &mut Vec<Parameter>,
+        bodies: &[View<'a>],
+    ) {
+        if item.path.is_empty() {
+            return;
+        }
+        let template = item.path.split('#').next().unwrap_or_default();
+        for name in placeholders(template) {
+            if parameters.iter().any(|parameter| is_path(parameter) && parameter.name == name) {
+                continue;
+            }
+            self.report_undeclared(item, method, view, parameters, bodies, name);
+            let declared = parameters.iter_mut().find(|parameter| {
+                is_path(parameter)
+                    && parameter.name.eq_ignore_ascii_case(name)
+                    && !placeholders(template).any(|other| other == parameter.name)
+            });
+            match declared {
+                Some(parameter) => parameter.name = name.to_owned(),
+                None => {
+                    let parameter = self.undeclared_parameter(item, name);
+                    parameters.push(parameter);
+                }
+            }
+        }
+        parameters.retain(|parameter| {
+            let is_used = !is_path(parameter) || placeholders(template).any(|name| name == parameter.name);
+            if !is_used {
+                let message = format!("`{}` has no placeholder for the path parameter `{}`", item.path, parameter.name);
+                self.push(self.report_key(codes::UNUSED_PATH_PARAMETER, item.place, message));
+            }
+            is_used
+        });
+    }
+
+    /// A required string, in the place of a path parameter that nobody declares.
+    fn undeclared_parameter(&mut self, item: &PathItem<'a>, name: &str) -> Parameter {
+        let origin = item.place.origin();
+        let schema = Schema { origin: origin.clone(), types: TypeSet::one(Type::String), ..Schema::default() };
+        let shape = ParameterShape::Schema {
+            schema: self.schemas.push(schema),
+            style: default_style(ParameterLocation::Path),
+            explode: false,
+            allow_reserved: false,
+        };
+        Parameter {
+            name: name.to_owned(),
+            location: ParameterLocation::Path,
+            description: None,
+            required: true,
+            deprecated: false,
+            allow_empty_value: false,
+            shape,
+            examples: Vec::new(),
+            client: None,
+            client_name: None,
+            skip_url_encoding: false,
+            extensions: Vec::new(),
+            origin,
+        }
+    }
+
+    /// Says that a placeholder has no path parameter, and where else its name is found.
+    fn report_undeclared(
+        &self,
+        item: &PathItem<'a>,
+        method: &Method,
+        view: View<'a>,
+        parameters: &[Parameter],
+        bodies: &[View<'a>],
+        name: &str,
+    ) {
+        let elsewhere = parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+            .map(|parameter| location_word(parameter.location))
+            .or_else(|| {
+                let body = bodies.iter().find(|body| body.get("name").and_then(View::as_str) == Some(name));
+                body.and_then(|body| body.get("in")).and_then(View::as_str)
+            });
+        let mut message = format!("`{method} {}` has no path parameter for `{{{name}}}`", item.path);
+        if let Some(location) = elsewhere {
+            message.push_str(&format!("; `{name}` exists only with `in: {location}`"));
+        }
+        let diagnostic = self.report_key(codes::UNDECLARED_PATH_PARAMETER, item.place, message);
+        let span = view.key_span().unwrap_or_else(|| view.span());
+        let diagnostic = diagnostic.related(view.file(), span, "this operation");
+        self.push(diagnostic.help(format!("declare a parameter `{name}` with `in: path` and `required: true`")));
+    }
+}
+
+fn is_path(parameter: &Parameter) -> bool {
+    parameter.location == ParameterLocation::Path
+}
