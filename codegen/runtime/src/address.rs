@@ -9,9 +9,8 @@ use super::error::InvalidRequest;
 use super::percent::{Raw, encode, encode_into};
 use super::request::Request;
 
-/// The address of a request, without what credentials add to it.
-pub(crate) fn assemble(base: &Url, request: &Request) -> Result<Url, InvalidRequest> {
-    let template = request.operation.path;
+/// The address of a request with this path template, without what credentials add to it.
+pub(crate) fn assemble(base: &Url, template: &str, request: &Request) -> Result<Url, InvalidRequest> {
     let template = template.split('#').next().unwrap_or(template);
     let (path_template, fixed_query) = match template.split_once('?') {
         Some((path, query)) => (path, Some(query)),
@@ -68,14 +67,27 @@ fn subject_of<'a>(request: &'a Request, segment: &str) -> &'a str {
     request.path.iter().find(|(_, text)| text == segment).map_or("path", |(name, _)| name)
 }
 
-/// Adds a secret to the query.
-pub(crate) fn add_query(url: &mut Url, name: &str, value: &str) {
-    let pair = format!("{}={}", encode(name, Raw::Unreserved), encode(value, Raw::Unreserved));
-    let query = match url.query() {
-        Some(query) if !query.is_empty() => format!("{query}&{pair}"),
-        _ => pair,
-    };
+/// Puts a secret into the query, in place of what has its name there: a server may repeat it in the address of the next
+/// page.
+pub(crate) fn set_query(url: &mut Url, name: &str, value: &str) {
+    let name = encode(name, Raw::Unreserved);
+    let is_other = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(&*name);
+    let mut pairs: Vec<&str> = url.query().unwrap_or_default().split('&').filter(is_other).collect();
+    let own = format!("{name}={}", encode(value, Raw::Unreserved));
+    pairs.push(&own);
+    let query = pairs.join("&");
     url.set_query(Some(&query));
+}
+
+/// The address of the next page, where a server gives one. It stays with the server that gave it, since the request's
+/// credentials go along.
+pub(crate) fn follow(before: &Url, link: &str) -> Result<Url, String> {
+    let url = before.join(link).map_err(|_| "the address of the next page is none".to_owned())?;
+    if url.origin() == before.origin() {
+        return Ok(url);
+    }
+    let host = url.host_str().unwrap_or("nowhere");
+    Err(format!("the next page is said to be at another server, `{}://{host}`", url.scheme()))
 }
 
 #[cfg(test)]
@@ -91,7 +103,9 @@ mod tests {
         let request = Request::new(&DELETE).path("id", id).query("v", "1");
         match &request.invalid {
             Some(error) => Err(error.subject().to_owned()),
-            None => assemble(&base, &request).map(String::from).map_err(|error| error.subject().to_owned()),
+            None => {
+                assemble(&base, DELETE.path, &request).map(String::from).map_err(|error| error.subject().to_owned())
+            }
         }
     }
 
@@ -113,5 +127,34 @@ mod tests {
         for (base, id, expected) in cases {
             assert_eq!(address(base, id).as_deref().map_err(String::as_str), expected, "{id:?}");
         }
+    }
+
+    #[test]
+    fn the_next_page_is_at_the_same_server() {
+        let cases = [
+            ("/files?p=2", Ok("https://h/files?p=2")),
+            ("?p=2", Ok("https://h/openai/files?p=2")),
+            ("https://h:443/files?p=2#x", Ok("https://h/files?p=2#x")),
+            ("https://h:444/files", Err("https://h")),
+            ("http://h/files", Err("http://h")),
+            ("//evil/files", Err("https://evil")),
+            ("https://user@h.evil/files", Err("https://h.evil")),
+            ("https://", Err("is none")),
+        ];
+        let before = Url::parse("https://h/openai/files?p=1").expect("it is an address");
+        for (link, expected) in cases {
+            match (follow(&before, link), expected) {
+                (Ok(url), Ok(expected)) => assert_eq!(url.as_str(), expected),
+                (Err(reason), Err(part)) => assert!(reason.contains(part), "{reason}"),
+                (found, _) => panic!("{link}: {found:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_secret_replaces_what_has_its_name() {
+        let mut url = Url::parse("https://h/x?sig=old&p=2&signature=s").expect("it is an address");
+        set_query(&mut url, "sig", "n&w");
+        assert_eq!(url.query(), Some("p=2&signature=s&sig=n%26w"));
     }
 }

@@ -26,6 +26,8 @@ pub enum Error<E> {
     InvalidRequest(InvalidRequest),
     /// A credential is missing or could not be had; nothing was sent.
     Credential(CredentialError),
+    /// The page before this one leads nowhere.
+    Page(PageError),
 }
 
 impl<E> Error<E> {
@@ -48,6 +50,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Transport(error) => error.fmt(formatter),
             Self::InvalidRequest(error) => error.fmt(formatter),
             Self::Credential(error) => error.fmt(formatter),
+            Self::Page(error) => error.fmt(formatter),
         }
     }
 }
@@ -55,7 +58,7 @@ impl<E> fmt::Display for Error<E> {
 impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Api(_) | Self::InvalidRequest(_) => None,
+            Self::Api(_) | Self::InvalidRequest(_) | Self::Page(_) => None,
             Self::Decode(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Credential(error) => error.source(),
@@ -369,6 +372,27 @@ impl StdError for CredentialError {
         self.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
     }
 }
+
+/// A page that leads nowhere: to another server, or back to a page that was there before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageError {
+    operation: &'static str,
+    reason: String,
+}
+
+impl PageError {
+    pub(crate) fn new(operation: &'static str, reason: impl Into<String>) -> Self {
+        Self { operation, reason: reason.into() }
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.operation, self.reason)
+    }
+}
+
+impl StdError for PageError {}
 
 /// The first bytes of a body, as much as a message should show.
 fn head(body: &[u8]) -> &[u8] {

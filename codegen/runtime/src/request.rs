@@ -14,6 +14,7 @@ use super::credential::RequiredScheme;
 use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::form::FormBuilder;
+use super::pages::Turn;
 use super::parts::MultipartBuilder;
 use super::percent::{Raw, encode};
 use super::retry::RetryPolicy;
@@ -42,6 +43,7 @@ pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) turn: Option<Turn>,
 }
 
 impl RequestOptions {

@@ -1,5 +1,6 @@
 //! What goes over the wire, byte for byte.
 
+mod pages;
 mod support;
 
 use bindery_runtime::body::{Body, FieldEncoding};

@@ -1,5 +1,6 @@
 //! Calls: the client, its groups, and an operation with its arguments and answers.
 
+use super::pages::Pages;
 use super::{Docs, TypeRef};
 use crate::naming::Name;
 
@@ -171,6 +172,8 @@ pub struct Operation {
     pub failure: Outcome,
     /// What to do for each status, in order of precedence; the last holds for every status.
     pub arms: Vec<Arm>,
+    /// How its answers follow each other, where each is one page of a list.
+    pub pages: Option<Pages>,
 }
 
 /// One argument of a call.

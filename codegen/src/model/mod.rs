@@ -7,6 +7,7 @@ pub mod calls;
 mod checks;
 mod fits;
 mod krate;
+pub mod pages;
 mod types;
 mod union;
 

@@ -33,9 +33,11 @@ pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use runtime::credential::{Credential, Secret, TokenProvider};
 pub use runtime::error::{
-    ApiError, CredentialError, DecodeError, Error, InvalidRequest, TransportError,
+    ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError,
+    TransportError,
 };
 pub use runtime::file::FilePart;
+pub use runtime::pages::{Items, Pages};
 pub use runtime::request::RequestOptions;
 pub use runtime::response::Response;
 pub use runtime::retry::RetryPolicy;

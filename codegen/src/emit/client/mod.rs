@@ -5,6 +5,7 @@
 mod answer;
 mod builder;
 mod group;
+mod pages;
 mod places;
 mod request;
 mod security;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::answer::{emit_enum, emit_match, emit_outcome};
+use super::pages::{emit_pages, emit_paging};
 use super::places::emit_chain;
 use super::security::emit_security;
 use super::uses::Uses;
@@ -62,14 +63,17 @@ pub(super) fn emit_request(
     if operation.arguments.iter().any(|argument| !matches!(argument.ty, ArgumentType::Value(_))) {
         uses.add("file", "FilePart");
     }
-    let mut items = vec![emit_static(operation, client), emit_struct(operation, group, types)];
+    let mut items = vec![emit_static(operation, client)];
+    items.extend(operation.pages.as_ref().map(emit_paging));
+    items.push(emit_struct(operation, group, types));
     items.push(emit_impl(operation, types, client, uses));
     items.extend(emit_enum(&operation.success, types, uses));
     items.extend(emit_enum(&operation.failure, types, uses));
     items
 }
 
-fn constant(operation: &Operation) -> Ident {
+/// The static of an operation.
+pub(super) fn constant(operation: &Operation) -> Ident {
     format_ident!("{}", operation.constant)
 }
 
@@ -124,6 +128,7 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
     let failure = emit_outcome(&operation.failure, types, uses);
     let chain = emit_chain(operation, client, uses);
     let matching = emit_match(operation);
+    let pages = operation.pages.as_ref().map(|pages| emit_pages(operation, pages, &failure, types, uses));
     quote! {
         impl<'a> #request<'a> {
             #(#setters)*
@@ -142,6 +147,7 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
                 let answer = self.client.core.execute(request).await?;
                 #matching
             }
+            #pages
         }
         impl<'a> IntoFuture for #request<'a> {
             type Output = Result<#success, Error<#failure>>;

@@ -1,6 +1,6 @@
 //! The names that a file brings in from the runtime.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,20 +9,28 @@ use crate::emit::ident;
 
 /// What the items of a file mention by plain names.
 #[derive(Debug, Default)]
-pub(super) struct Uses(BTreeMap<&'static str, Vec<&'static str>>);
+pub(super) struct Uses {
+    names: BTreeMap<&'static str, Vec<&'static str>>,
+    modules: BTreeSet<&'static str>,
+}
 
 impl Uses {
     /// Notes that a name of a module of the runtime is used.
     pub(super) fn add(&mut self, module: &'static str, name: &'static str) {
-        let names = self.0.entry(module).or_default();
+        let names = self.names.entry(module).or_default();
         if let Err(place) = names.binary_search(&name) {
             names.insert(place, name);
         }
     }
 
+    /// Notes that a module of the runtime is used by its own name, for names that others may want too.
+    pub(super) fn add_module(&mut self, module: &'static str) {
+        self.modules.insert(module);
+    }
+
     /// The `use` items.
     pub(super) fn emit(&self) -> TokenStream {
-        let items = self.0.iter().map(|(module, names)| {
+        let items = self.names.iter().map(|(module, names)| {
             let module = ident(module);
             match names.as_slice() {
                 [only] => {
@@ -35,6 +43,12 @@ impl Uses {
                 }
             }
         });
-        quote!(#(#items)*)
+        let modules: Vec<_> = self.modules.iter().map(|module| ident(module)).collect();
+        let modules = match modules.as_slice() {
+            [] => TokenStream::new(),
+            [only] => quote!(use crate::runtime::#only;),
+            several => quote!(use crate::runtime::{#(#several),*};),
+        };
+        quote!(#modules #(#items)*)
     }
 }

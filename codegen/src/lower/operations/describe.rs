@@ -6,7 +6,7 @@ use bindery_spec::ir::{
 use serde_json::Value;
 
 use super::Context;
-use super::example;
+use super::{example, pages};
 use crate::lower::docs::{self, code, doc_lines, markdown, one_line};
 use crate::model::calls::{Operation, Pattern, Placement};
 use crate::model::{Docs, TypeRef};
@@ -172,6 +172,7 @@ pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operati
     }
     arguments(&mut lines, operation);
     answers(&mut lines, source);
+    lines.extend(pages::section(operation));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.push(
         "Fails where the server answers with an error or with a status that is not declared, where its".to_owned(),

@@ -11,8 +11,11 @@ mod example;
 mod form;
 mod literal;
 mod names;
+mod pages;
 mod responses;
 mod server;
+
+use std::collections::HashSet;
 
 use bindery_spec::ir::Api;
 
@@ -56,7 +59,8 @@ struct Context<'a> {
 
 fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
-    let operations = group.operations.iter().map(|named| lower_operation(ctx, &group, named)).collect();
+    let constants = group.operations.iter().map(|named| named.constant.clone()).collect();
+    let operations = group.operations.iter().map(|named| lower_operation(ctx, &group, named, &constants)).collect();
     Group {
         docs: describe::group(&group.name.wire, tag),
         name: group.name,
@@ -66,7 +70,12 @@ fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
     }
 }
 
-fn lower_operation(ctx: &Context<'_>, group: &names::NamedGroup, named: &names::NamedOperation) -> Operation {
+fn lower_operation(
+    ctx: &Context<'_>,
+    group: &names::NamedGroup,
+    named: &names::NamedOperation,
+    constants: &HashSet<String>,
+) -> Operation {
     let source = &ctx.api.operations[named.index.0];
     let request_body = body::lower_body(ctx, source);
     let arguments = arguments::lower_arguments(ctx, source, &request_body);
@@ -87,7 +96,9 @@ fn lower_operation(ctx: &Context<'_>, group: &names::NamedGroup, named: &names::
         success: answers.success,
         failure: answers.failure,
         arms: answers.arms,
+        pages: None,
     };
+    operation.pages = pages::lower_pages(ctx, source, &operation, constants);
     operation.docs = describe::operation(ctx, &group.name.ident, source, &operation);
     operation
 }

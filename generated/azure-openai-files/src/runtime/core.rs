@@ -56,7 +56,7 @@ impl Core {
         if let Some(error) = request.invalid.take() {
             return Err(Failure::InvalidRequest(error));
         }
-        let url = address::assemble(&self.base_of(&request)?, &request).map_err(Failure::InvalidRequest)?;
+        let url = self.address(&mut request)?;
         let method = Method::from_bytes(request.operation.method.as_bytes())
             .map_err(|_| Failure::InvalidRequest(InvalidRequest::new("method", "this is no name of a method")))?;
         let schemes = self.alternative(&request)?;
@@ -97,6 +97,21 @@ impl Core {
         }
     }
 
+    /// Where the request goes, what credentials add aside.
+    fn address(&self, request: &mut Request) -> Result<Url, Failure> {
+        let base = self.base_of(request)?;
+        let turn = request.options.turn.clone();
+        let template = match turn.as_ref().and_then(|turn| Some((turn.paging, turn.position.as_ref()?))) {
+            Some((paging, position)) => position.apply(request, paging),
+            None => request.operation.path.into(),
+        };
+        let url = address::assemble(&base, &template, request).map_err(Failure::InvalidRequest)?;
+        Ok(match turn {
+            Some(turn) => turn.address(url),
+            None => url,
+        })
+    }
+
     fn conclude(
         &self,
         request: &Request,
@@ -108,7 +123,8 @@ impl Core {
         span.record("retries", retries);
         let response = outcome?;
         span.record("status", response.status().as_u16());
-        Ok(Answer::new(request.operation.id, response, deadline, self.body_limit))
+        let turn = request.options.turn.clone();
+        Ok(Answer::new(request.operation.id, response, deadline, self.body_limit, turn))
     }
 
     fn base_of(&self, request: &Request) -> Result<Url, Failure> {
@@ -207,7 +223,7 @@ fn place(
                 .map_err(|_| Failure::Credential(CredentialError::new("the scheme's header has no valid name")))?;
             headers.insert(name, sensitive(secret.expose(), scheme.name)?);
         }
-        Placement::Query(name) => address::add_query(url, name, secret.expose()),
+        Placement::Query(name) => address::set_query(url, name, secret.expose()),
         Placement::Cookie(name) => cookies.push(format!("{name}={}", encode(secret.expose(), Raw::Unreserved))),
         Placement::Authorization(prefix) => {
             let value = credential::authorization(prefix, secret);

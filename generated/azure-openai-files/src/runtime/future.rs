@@ -18,3 +18,14 @@ pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send + 'static>>;
 /// A boxed stream.
 #[cfg(target_arch = "wasm32")]
 pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + 'static>>;
+
+/// What may leave its thread, wherever there are threads.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait MaybeSend: Send {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Send> MaybeSend for T {}
+/// What may leave its thread, wherever there are threads.
+#[cfg(target_arch = "wasm32")]
+pub trait MaybeSend {}
+#[cfg(target_arch = "wasm32")]
+impl<T> MaybeSend for T {}

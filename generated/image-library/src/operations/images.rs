@@ -9,6 +9,8 @@ use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::response::Response;
 use crate::runtime::stream::ByteStream;
+use crate::runtime::pages;
+use crate::runtime::paging;
 use crate::types;
 
 /// The operations of `Images`.
@@ -78,6 +80,11 @@ impl<'a> Images<'a> {
     ///
     /// - `200`: One page of images.
     /// - `4XX`: The request was refused.
+    ///
+    /// # Pages
+    ///
+    /// An answer is one page of a list. [`pages`](ListRequest::pages) and [`items`](ListRequest::items) ask for all of them:
+    /// each has `after` set to `id` of the last item before, while `has_more` is true.
     ///
     /// # Errors
     ///
@@ -238,6 +245,15 @@ static LIST: Operation = Operation {
     server: None,
 };
 
+static LIST_PAGES: paging::Paging = paging::Paging {
+    items: &["data"],
+    next: paging::Next::LastItem {
+        parameter: "after",
+        property: "id",
+        more: &["has_more"],
+    },
+};
+
 /// A request of [`Images::list`].
 ///
 /// It is sent by awaiting it, or with [`send`](Self::send), which also gives status and headers.
@@ -295,6 +311,26 @@ impl<'a> ListRequest<'a> {
             400..=499 => Err(answer.error().await),
             _ => Err(answer.bare_error().await),
         }
+    }
+
+    /// Asks for one page after another, from this one on.
+    ///
+    /// Each has `after` set to `id` of the last item before, while `has_more` is true.
+    pub fn pages(self) -> pages::Pages<'a, types::ImageList, types::Problem> {
+        let options = self.options.clone();
+        pages::Pages::new(
+            &LIST,
+            &LIST_PAGES,
+            options,
+            move |options| { Box::pin(self.clone().options(options).send()) },
+        )
+    }
+
+    /// The items of all [`pages`](Self::pages), one by one.
+    pub fn items(
+        self,
+    ) -> pages::Items<'a, types::ImageList, types::Image, types::Problem> {
+        self.pages().items(|page| page.data)
     }
 }
 

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::clock::{self, Deadline};
 use super::error::{ApiError, DecodeError, Error, Evidence, Failure};
+use super::pages::Turn;
 use super::stream::ByteStream;
 
 /// How much of an error body is read and kept.
@@ -68,6 +69,8 @@ pub struct Answer {
     response: reqwest::Response,
     deadline: Deadline,
     limit: usize,
+    /// Whose turn it is among pages.
+    turn: Option<Turn>,
 }
 
 impl Answer {
@@ -76,13 +79,14 @@ impl Answer {
         mut response: reqwest::Response,
         deadline: Deadline,
         limit: usize,
+        turn: Option<Turn>,
     ) -> Self {
         for (name, value) in response.headers_mut() {
             if name == SET_COOKIE {
                 value.set_sensitive(true);
             }
         }
-        Self { operation, response, deadline, limit }
+        Self { operation, response, deadline, limit, turn }
     }
 
     /// The status.
@@ -139,7 +143,12 @@ impl Answer {
         let (status, headers) = (self.status(), self.headers().clone());
         let body = clock::until(self.deadline, ByteStream::new(self.response).bytes_up_to(self.limit)).await;
         match body.and_then(|body| body) {
-            Ok(body) => Ok(Response { status, headers, body }),
+            Ok(body) => {
+                if let Some(turn) = &self.turn {
+                    turn.learn(&headers, &body);
+                }
+                Ok(Response { status, headers, body })
+            }
             Err(error) => Err(Failure::Transport(error)),
         }
     }
@@ -197,6 +206,7 @@ impl<E> Error<E> {
             Self::Transport(error) => Error::Transport(error),
             Self::InvalidRequest(error) => Error::InvalidRequest(error),
             Self::Credential(error) => Error::Credential(error),
+            Self::Page(error) => Error::Page(error),
         }
     }
 }

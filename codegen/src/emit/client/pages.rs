@@ -1,0 +1,120 @@
+//! Pages: their static description, and the methods that ask for them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::request::constant;
+use super::uses::Uses;
+use crate::emit::types::{Scope, type_tokens};
+use crate::emit::{docs, ident};
+use crate::model::Types;
+use crate::model::calls::Operation;
+use crate::model::pages::{Access, End, Items, Next, Pages, Unit};
+
+/// The static that says how the pages follow each other.
+pub(super) fn emit_paging(pages: &Pages) -> TokenStream {
+    let name = format_ident!("{}", pages.constant);
+    let (items, next) = (path(&pages.path), emit_next(&pages.next));
+    quote! {
+        static #name: paging::Paging = paging::Paging { items: #items, next: #next };
+    }
+}
+
+fn emit_next(next: &Next) -> TokenStream {
+    match next {
+        Next::LinkHeader => quote!(paging::Next::LinkHeader),
+        Next::Link(from) => {
+            let from = path(from);
+            quote!(paging::Next::Link(#from))
+        }
+        Next::Operation { from, path: target, parameter, query } => {
+            let from = path(from);
+            quote!(paging::Next::Operation { from: #from, path: #target, parameter: #parameter, query: &[#(#query),*] })
+        }
+        Next::Value { parameter, from, more } => {
+            let (from, more) = (path(from), path(more));
+            quote!(paging::Next::Value { parameter: #parameter, from: #from, more: #more })
+        }
+        Next::LastItem { parameter, property, more } => {
+            let more = path(more);
+            quote!(paging::Next::LastItem { parameter: #parameter, property: #property, more: #more })
+        }
+        Next::Count { parameter, at, unit, end } => {
+            let at = path(at);
+            let unit = match unit {
+                Unit::Pages => quote!(paging::Unit::Pages),
+                Unit::Items => quote!(paging::Unit::Items),
+            };
+            let end = match end {
+                End::More(more) => {
+                    let more = path(more);
+                    quote!(paging::End::More(#more))
+                }
+                End::Total(total) => {
+                    let total = path(total);
+                    quote!(paging::End::Total(#total))
+                }
+            };
+            quote!(paging::Next::Count { parameter: #parameter, at: #at, unit: #unit, end: #end })
+        }
+    }
+}
+
+fn path(path: &[String]) -> TokenStream {
+    quote!(&[#(#path),*])
+}
+
+/// The methods of the request that ask for all pages, and for all items.
+pub(super) fn emit_pages(
+    operation: &Operation,
+    pages: &Pages,
+    failure: &TokenStream,
+    types: &Types,
+    uses: &mut Uses,
+) -> TokenStream {
+    uses.add_module("pages");
+    uses.add_module("paging");
+    let (lines, method) = (docs(&pages.docs), ident(&pages.method));
+    let page = type_tokens(types, &pages.page, Scope::Imported);
+    let (constant, paging) = (constant(operation), format_ident!("{}", pages.constant));
+    let items = pages.items.as_ref().map(|items| emit_items(items, pages, failure, types));
+    quote! {
+        #lines
+        pub fn #method(self) -> pages::Pages<'a, #page, #failure> {
+            let options = self.options.clone();
+            pages::Pages::new(&#constant, &#paging, options, move |options| {
+                Box::pin(self.clone().options(options).send())
+            })
+        }
+        #items
+    }
+}
+
+fn emit_items(items: &Items, pages: &Pages, failure: &TokenStream, types: &Types) -> TokenStream {
+    let lines = docs(&[format!("The items of all [`{0}`](Self::{0}), one by one.", pages.method)]);
+    let (method, source) = (ident(&items.method), ident(&pages.method));
+    let page = type_tokens(types, &pages.page, Scope::Imported);
+    let ty = type_tokens(types, &items.ty, Scope::Imported);
+    let field = |name: &str| ident(name);
+    let split = match &items.access {
+        Access::Whole => quote!(|page| page),
+        Access::Field(name) => {
+            let field = field(name);
+            quote!(|page| page.#field)
+        }
+        Access::OptionField(name) => {
+            let field = field(name);
+            quote!(|page| page.#field.unwrap_or_default())
+        }
+        Access::MaybeField(name) => {
+            let field = field(name);
+            quote!(|page| page.#field.into_value().unwrap_or_default())
+        }
+    };
+    quote! {
+        #lines
+        pub fn #method(self) -> pages::Items<'a, #page, #ty, #failure> {
+            self.#source().items(#split)
+        }
+    }
+}

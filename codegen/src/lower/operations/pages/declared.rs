@@ -1,0 +1,73 @@
+//! Pages that the description declares: `x-ms-pageable`, a link to the same operation, a `Link` header.
+
+use bindery_spec::ir::{LinkTarget, Operation as Source, Pageable, ParameterLocation, StatusPattern};
+
+use super::body::Body;
+use super::{Context, Found};
+use crate::model::calls::{Operation, Place};
+use crate::model::pages::Next;
+
+/// Finds what the description says.
+pub(super) fn find(ctx: &Context<'_>, source: &Source, operation: &Operation, body: &Body<'_>) -> Option<Found> {
+    if let Some(pageable) = &source.pageable {
+        let next_link = pageable.next_link_name.clone()?;
+        return Some((body.items_in(&pageable.item_name), pageable_next(ctx, source, pageable, next_link)));
+    }
+    if let Some(next) = link_object(ctx, source, operation) {
+        return Some((body.items(), next));
+    }
+    let is_success = |status: StatusPattern| status.is_success() || status == StatusPattern::Default;
+    let mut responses = source.responses.iter().filter(|response| is_success(response.status));
+    let has_header =
+        responses.any(|response| response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("link")));
+    let items = body.items().filter(|_| has_header)?;
+    Some((Some(items), Next::LinkHeader))
+}
+
+fn pageable_next(ctx: &Context<'_>, source: &Source, pageable: &Pageable, next_link: String) -> Next {
+    let from = vec![next_link];
+    match pageable.operation_name.as_deref().and_then(|name| next_operation(ctx, source, name)) {
+        Some((path, parameter, query)) => Next::Operation { from, path, parameter, query },
+        None => Next::Link(from),
+    }
+}
+
+/// Path, parameter and query parameters of the operation that `operationName` names: one whose path has the parameters of
+/// this operation and one more, which takes the link.
+fn next_operation(ctx: &Context<'_>, source: &Source, name: &str) -> Option<(String, String, Vec<String>)> {
+    let group = source.id.as_deref().and_then(|id| id.split_once('_')).map(|(group, _)| format!("{group}_{name}"));
+    let has_name = |id: &str| id == name || Some(id) == group.as_deref();
+    let target = ctx.api.operations.iter().find(|operation| operation.id.as_deref().is_some_and(has_name))?;
+    let names_in = |operation: &Source, location: ParameterLocation| -> Vec<String> {
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.location == location);
+        parameters.map(|parameter| parameter.name.clone()).collect()
+    };
+    let own = names_in(source, ParameterLocation::Path);
+    let mut others = names_in(target, ParameterLocation::Path);
+    others.retain(|name| !own.contains(name));
+    let [parameter] = others.as_slice() else { return None };
+    Some((target.path.clone(), parameter.clone(), names_in(target, ParameterLocation::Query)))
+}
+
+/// A link from the answer to the same operation that gives a query parameter a value from the body.
+fn link_object(ctx: &Context<'_>, source: &Source, operation: &Operation) -> Option<Next> {
+    let links = source.responses.iter().filter(|response| response.status.is_success()).flat_map(|it| &it.links);
+    for link in links {
+        let LinkTarget::Operation(target) = link.target else { continue };
+        let target = ctx.api.operations.get(target.0)?;
+        let [(name, value)] = link.parameters.as_slice() else { continue };
+        if (target.path != source.path) || (target.method != source.method) {
+            continue;
+        }
+        let pointer = value.as_str().and_then(|text| text.strip_prefix("$response.body#/"));
+        let name = name.strip_prefix("query.").unwrap_or(name);
+        let argument = operation.arguments.iter().find(|argument| {
+            argument.name.wire == name && matches!(argument.place, Place::Query(_)) && !argument.required
+        });
+        if let (Some(pointer), Some(_)) = (pointer, argument) {
+            let from = pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
+            return Some(Next::Value { parameter: name.to_owned(), from, more: Vec::new() });
+        }
+    }
+    None
+}
