@@ -4,12 +4,11 @@
 //! The owners of images.
 
 use crate::client::Client;
+use crate::runtime::{pages, paging};
 use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::response::Response;
-use crate::runtime::pages;
-use crate::runtime::paging;
 use crate::types;
 
 /// The operations of `Conversations`.

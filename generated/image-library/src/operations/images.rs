@@ -4,13 +4,12 @@
 //! What was generated.
 
 use crate::client::Client;
+use crate::runtime::{pages, paging};
 use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::response::Response;
 use crate::runtime::stream::ByteStream;
-use crate::runtime::pages;
-use crate::runtime::paging;
 use crate::types;
 
 /// The operations of `Images`.
