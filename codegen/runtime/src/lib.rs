@@ -28,12 +28,23 @@ pub mod stream;
 pub mod style;
 
 // What the generated types are made of.
+pub mod decode;
 pub mod format;
 pub mod maybe;
+pub mod object;
 pub mod open_enum;
 pub mod union;
 pub mod validate;
 
 pub use maybe::Maybe;
-#[allow(unused_imports, reason = "an API may have no enumeration of one kind or another")]
-pub(crate) use open_enum::{integer_enum, json_enum, string_enum};
+#[allow(unused_imports, reason = "an API may have no type of one kind or another")]
+pub(crate) use {
+    object::object,
+    open_enum::{integer_enum, json_enum, string_enum},
+    union::union,
+};
+
+// The macros say `crate::runtime`, which this is itself when it is tested alone.
+#[cfg(test)]
+#[allow(unused_imports, reason = "a generated crate has its own")]
+use crate as runtime;

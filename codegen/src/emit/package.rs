@@ -33,7 +33,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
     plain("jiff", "0.2.43"),
     lean("reqwest", "0.13.5", &["multipart", "stream"]),
     Dependency { features: &["derive"], ..plain("serde", "1.0.229") },
-    Dependency { features: &["preserve_order"], ..plain("serde_json", "1.0.154") },
+    Dependency { features: &["float_roundtrip", "preserve_order", "raw_value"], ..plain("serde_json", "1.0.154") },
     Dependency { features: &["fs", "io-util", "time"], ..plain("tokio", "1.54.1") },
     lean("tracing", "0.1.44", &["std"]),
 ];

@@ -19,14 +19,9 @@ macro_rules! table {
 table! {
     value [::serde_json::Value]
     object [::serde_json::Map]
-    number [::serde_json::Number]
+    number [crate::runtime::format::Number]
     map [::std::collections::BTreeMap]
-    serialize [::serde::Serialize]
-    deserialize [::serde::Deserialize]
-    serializer [::serde::Serializer]
-    deserializer [::serde::Deserializer]
     maybe [crate::runtime::Maybe]
     format [crate::runtime::format]
-    union [crate::runtime::union]
     validate [crate::runtime::validate]
 }

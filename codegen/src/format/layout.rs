@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use super::table::table;
 use crate::emit::Content;
 
 /// Tokens that are no Rust: a mistake of this crate, never of a description.
@@ -64,6 +65,11 @@ fn formatted(group: &TokenStream) -> Result<Vec<Formatted>, FormatError> {
         .items
         .into_iter()
         .map(|item| {
+            if let syn::Item::Macro(syn::ItemMacro { mac, .. }) = &item
+                && let Some(text) = table(mac)
+            {
+                return Formatted { text, short: None };
+            }
             let short = match &item {
                 syn::Item::Mod(found) if found.content.is_none() => Some(Short::Module),
                 syn::Item::Use(_) => Some(Short::Import),

@@ -3,5 +3,6 @@
 //! In: the emitted files. Out: their texts. Not known here: what they mean.
 
 mod layout;
+mod table;
 
 pub use layout::{FormatError, format};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{EnumKind, Format, Presence, Struct, Test, TypeKind, TypeRef, Types, Union};
+use super::{EnumKind, Format, JsonKind, Presence, Struct, TypeKind, TypeRef, Types, Union};
 
 impl Types {
     /// Whether generated code would decode `value` as `ty`.
@@ -12,10 +12,12 @@ impl Types {
             TypeRef::Value => true,
             TypeRef::Object => value.is_object(),
             TypeRef::Bool => value.is_boolean(),
-            TypeRef::I32 => value.as_i64().is_some_and(|whole| i32::try_from(whole).is_ok()),
-            TypeRef::I64 | TypeRef::Format(Format::UnixTime) => value.is_i64(),
-            TypeRef::U32 => value.as_u64().is_some_and(|whole| u32::try_from(whole).is_ok()),
-            TypeRef::U64 => value.is_u64(),
+            TypeRef::I32 => whole(value).is_some_and(|whole| i32::try_from(whole).is_ok()),
+            TypeRef::I64 | TypeRef::Format(Format::UnixTime) => {
+                whole(value).is_some_and(|whole| i64::try_from(whole).is_ok())
+            }
+            TypeRef::U32 => whole(value).is_some_and(|whole| u32::try_from(whole).is_ok()),
+            TypeRef::U64 => whole(value).is_some_and(|whole| u64::try_from(whole).is_ok()),
             TypeRef::F64 | TypeRef::Number => value.is_number(),
             TypeRef::String | TypeRef::Format(_) => value.is_string(),
             TypeRef::Option(inner) => value.is_null() || self.fits(inner, value),
@@ -28,7 +30,7 @@ impl Types {
                 TypeKind::Alias(alias) => self.fits(&alias.target, value),
                 TypeKind::Enum(found) => match found.kind {
                     EnumKind::String => value.is_string(),
-                    EnumKind::Integer => value.is_i64(),
+                    EnumKind::Integer => whole(value).is_some(),
                     EnumKind::Json => true,
                 },
             },
@@ -52,12 +54,28 @@ impl Types {
     }
 
     fn fits_union(&self, found: &Union, value: &Value) -> bool {
-        found.arms.iter().all(|arm| match (&arm.test, found.variants.get(arm.variant)) {
-            (Test::Tag { property, values }, Some(variant)) => {
-                let tag = value.get(property).and_then(Value::as_str);
-                !tag.is_some_and(|tag| values.iter().any(|one| one == tag)) || self.fits(&variant.ty, value)
-            }
-            _ => true,
-        })
+        if let Some(tag) = &found.tag
+            && let Some(text) = value.get(&tag.property).and_then(Value::as_str)
+            && let Some((_, variant)) = tag.arms.iter().find(|(values, _)| values.iter().any(|one| one == text))
+        {
+            return self.fits_variant(found, *variant, value);
+        }
+        let every = found.every.iter().find(|(kind, _)| match kind {
+            JsonKind::Array => value.is_array(),
+            _ => value.is_object(),
+        });
+        every.is_none_or(|(_, variant)| self.fits_variant(found, *variant, value))
     }
+
+    fn fits_variant(&self, found: &Union, variant: usize, value: &Value) -> bool {
+        found.variants.get(variant).is_some_and(|variant| self.fits(&variant.ty, value))
+    }
+}
+
+/// The whole number that a value is, however it is written.
+fn whole(value: &Value) -> Option<i128> {
+    #[allow(clippy::cast_possible_truncation, reason = "it has no fraction and is in range")]
+    let of_double = |double: f64| (double.fract() == 0.0 && double.abs() < 1e18).then_some(double as i128);
+    let exact = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    exact.or_else(|| value.as_f64().and_then(of_double))
 }

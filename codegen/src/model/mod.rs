@@ -17,4 +17,4 @@ pub use types::{
     Additional, Alias, Docs, Enum, EnumKind, Field, Format, Initial, Presence, Struct, TypeFile, TypeId, TypeItem,
     TypeKind, TypeRef, Types, Variant,
 };
-pub use union::{Arm, JsonKind, Test, Union, UnionVariant};
+pub use union::{JsonKind, Look, Tag, Union, UnionVariant};

@@ -50,6 +50,16 @@ impl Types {
             _ => None,
         }
     }
+
+    /// Whether a reference leads to a union (aliases and boxes aside).
+    #[must_use]
+    pub fn is_union(&self, ty: &TypeRef) -> bool {
+        match self.underlying(ty) {
+            TypeRef::Named(id) => matches!(self.get(*id).kind, TypeKind::Union(_)),
+            TypeRef::Boxed(inner) | TypeRef::Option(inner) => self.is_union(inner),
+            _ => false,
+        }
+    }
 }
 
 /// One file of types.
@@ -122,7 +132,7 @@ pub enum TypeRef {
     U64,
     /// `f64`
     F64,
-    /// `serde_json::Number`: whole numbers and fractions that no primitive holds.
+    /// `runtime::format::Number`: whole numbers and fractions that no primitive holds.
     Number,
     /// `String`
     String,

@@ -7,8 +7,12 @@ use super::{Docs, TypeRef};
 pub struct Union {
     /// The alternatives, in the order of the description.
     pub variants: Vec<UnionVariant>,
-    /// How they are told apart: the first arm whose test holds decides.
-    pub arms: Vec<Arm>,
+    /// The property that tells objects apart.
+    pub tag: Option<Tag>,
+    /// Lists or objects that can only be one alternative: one that does not fit it is an error.
+    pub every: Vec<(JsonKind, usize)>,
+    /// What else tells alternatives apart: the first look that a value stands up to, and that it can be decoded as, decides.
+    pub looks: Vec<Look>,
     /// The identifier of the variant that keeps any other JSON.
     pub fallback: String,
 }
@@ -26,32 +30,26 @@ pub struct UnionVariant {
     pub docs: Docs,
 }
 
-/// One step of decoding.
+/// A property that tells objects apart. An object with a known value that does not fit its alternative is an error.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Arm {
-    /// The place in [`Union::variants`].
-    pub variant: usize,
-    /// When it is taken.
-    pub test: Test,
-    /// Whether the test settles the matter: a value that passes it and cannot be decoded is an error. Else the next arm is
-    /// tried.
-    pub decisive: bool,
+pub struct Tag {
+    /// The property.
+    pub property: String,
+    /// Values, and the place of the alternative in [`Union::variants`]. No value comes twice.
+    pub arms: Vec<(Vec<String>, usize)>,
 }
 
-/// What a value has to be for an arm to be taken.
+/// What a value has to be for an alternative to be tried.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Test {
-    /// Of that JSON type.
-    Kind(JsonKind),
-    /// An object whose property of that name is one of these strings.
-    Tag {
-        /// The property.
-        property: String,
-        /// The values.
-        values: Vec<String>,
-    },
-    /// An object that has all of these properties.
-    Keys(Vec<String>),
+pub struct Look {
+    /// Its JSON type.
+    pub kind: JsonKind,
+    /// The properties that it must have.
+    pub with: Vec<String>,
+    /// All properties that it may have; absent where it may have others.
+    pub only: Option<Vec<String>>,
+    /// The place of the alternative in [`Union::variants`].
+    pub variant: usize,
 }
 
 /// A JSON type, as far as decoding needs to know it.
@@ -69,4 +67,19 @@ pub enum JsonKind {
     Array,
     /// An object.
     Object,
+}
+
+impl JsonKind {
+    /// What JSON Schema calls it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
 }

@@ -10,13 +10,17 @@
 )]
 #![allow(uncommon_codepoints, mixed_script_confusables, reason = "names are those of the description")]
 
+#[path = "../../runtime/src/decode.rs"]
+mod decode;
 #[path = "../../runtime/src/format/mod.rs"]
 mod format;
 #[path = "../../runtime/src/maybe.rs"]
 mod maybe;
+#[path = "../../runtime/src/object/mod.rs"]
+mod object;
 #[path = "../../runtime/src/open_enum.rs"]
 mod open_enum;
-#[path = "../../runtime/src/union.rs"]
+#[path = "../../runtime/src/union/mod.rs"]
 mod union;
 #[path = "../../runtime/src/validate.rs"]
 mod validate;
@@ -24,8 +28,10 @@ mod validate;
 /// What generated types know as `crate::runtime`.
 mod runtime {
     pub(crate) use crate::maybe::Maybe;
+    pub(crate) use crate::object::object;
     pub(crate) use crate::open_enum::{integer_enum, json_enum, string_enum};
-    pub(crate) use crate::{format, maybe, open_enum, union, validate};
+    pub(crate) use crate::union::union;
+    pub(crate) use crate::{decode, format, maybe, object, open_enum, union, validate};
 }
 
 #[rustfmt::skip]

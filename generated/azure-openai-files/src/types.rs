@@ -3,7 +3,7 @@
 
 /// An error as in the Microsoft REST guidelines
 /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// An error code as in the Microsoft REST guidelines
@@ -12,17 +12,13 @@ pub struct Error {
     /// What went wrong.
     pub message: String,
     /// What the error is about, if that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// The errors behind this one, if there are any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<Error>>,
     /// An inner error as in the Microsoft REST guidelines
     /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub innererror: Option<InnerError>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -40,6 +36,15 @@ impl Error {
         }
     }
 }
+
+crate::runtime::object!(Error {
+    required code: "code",
+    required message: "message",
+    optional target: "target",
+    optional details: "details",
+    optional innererror: "innererror",
+    ..additional_properties
+});
 
 impl Error {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -156,15 +161,13 @@ impl From<&str> for ErrorCode {
 crate::runtime::string_enum!(ErrorCode);
 
 /// The body of every answer that reports an error.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// An error as in the Microsoft REST guidelines
     /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<Error>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -175,6 +178,11 @@ impl ErrorResponse {
         Self::default()
     }
 }
+
+crate::runtime::object!(ErrorResponse {
+    optional error: "error",
+    ..additional_properties
+});
 
 impl ErrorResponse {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -198,33 +206,26 @@ impl crate::runtime::validate::Validate for ErrorResponse {
 }
 
 /// A document for training and validation, or one that the service has written.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
     /// The kind of an object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<TypeDiscriminator>,
     /// When the file was made, in seconds since 1970-01-01T00:00:00Z.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<crate::runtime::format::UnixTime>,
     /// The identifier of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// How far the processing of a file has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<FileState>,
     /// The size of the file, in bytes, once it is known. At most 2^53-1, which JavaScript can still count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<i64>,
     /// What a file is for.
     pub purpose: Purpose,
     /// The name of the file.
     pub filename: String,
     /// Why processing failed, if it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_details: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -245,6 +246,18 @@ impl File {
         }
     }
 }
+
+crate::runtime::object!(File {
+    optional object: "object",
+    optional created_at: "created_at",
+    optional id: "id",
+    optional status: "status",
+    optional bytes: "bytes",
+    required purpose: "purpose",
+    required filename: "filename",
+    optional status_details: "status_details",
+    ..additional_properties
+});
 
 impl File {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -267,18 +280,16 @@ impl crate::runtime::validate::Validate for File {
 }
 
 /// What a deletion answers.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDelete {
     /// The kind of an object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<TypeDiscriminator>,
     /// Whether the file was deleted.
     pub deleted: bool,
     /// The identifier of the file that was deleted.
     pub id: String,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -294,6 +305,13 @@ impl FileDelete {
         }
     }
 }
+
+crate::runtime::object!(FileDelete {
+    optional object: "object",
+    required deleted: "deleted",
+    required id: "id",
+    ..additional_properties
+});
 
 impl FileDelete {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -316,17 +334,14 @@ impl crate::runtime::validate::Validate for FileDelete {
 }
 
 /// A list of files.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FileList {
     /// The kind of an object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<TypeDiscriminator>,
     /// The files.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<File>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -337,6 +352,12 @@ impl FileList {
         Self::default()
     }
 }
+
+crate::runtime::object!(FileList {
+    optional object: "object",
+    optional data: "data",
+    ..additional_properties
+});
 
 impl FileList {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -421,19 +442,16 @@ crate::runtime::string_enum!(FileState);
 
 /// An inner error as in the Microsoft REST guidelines
 /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InnerError {
     /// An inner error code as in the Microsoft REST guidelines
     /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<InnerErrorCode>,
     /// An inner error as in the Microsoft REST guidelines
     /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub innererror: Option<Box<InnerError>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -444,6 +462,12 @@ impl InnerError {
         Self::default()
     }
 }
+
+crate::runtime::object!(InnerError {
+    optional code: "code",
+    optional innererror: "innererror",
+    ..additional_properties
+});
 
 /// An inner error code as in the Microsoft REST guidelines
 /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).

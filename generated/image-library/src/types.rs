@@ -2,7 +2,7 @@
 //! The types of the API.
 
 /// A conversation, which owns the images generated in it.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     /// The kind of the object.
@@ -14,7 +14,6 @@ pub struct Conversation {
     /// When it was started.
     pub created_at: crate::runtime::format::DateTime,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -35,6 +34,14 @@ impl Conversation {
         }
     }
 }
+
+crate::runtime::object!(Conversation {
+    required object: "object",
+    required id: "id",
+    required title: "title",
+    required created_at: "created_at",
+    ..additional_properties
+});
 
 impl Conversation {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -63,7 +70,7 @@ impl crate::runtime::validate::Validate for Conversation {
 }
 
 /// One page of conversations.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationList {
     /// The conversations.
@@ -71,7 +78,6 @@ pub struct ConversationList {
     /// Whether there is a page after this one.
     pub has_more: bool,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -86,6 +92,12 @@ impl ConversationList {
         }
     }
 }
+
+crate::runtime::object!(ConversationList {
+    required data: "data",
+    required has_more: "has_more",
+    ..additional_properties
+});
 
 impl ConversationList {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -112,7 +124,7 @@ impl crate::runtime::validate::Validate for ConversationList {
 }
 
 /// An image that was generated in a conversation. It is deleted with that conversation and in no other way.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
     /// The kind of the object.
@@ -126,15 +138,12 @@ pub struct Image {
     /// Width and height, in pixels.
     ///
     /// Default: `"1024x1024"`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
     /// The size of the file, in bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<i64>,
     /// When it was generated.
     pub created_at: crate::runtime::format::DateTime,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -159,6 +168,17 @@ impl Image {
         }
     }
 }
+
+crate::runtime::object!(Image {
+    required object: "object",
+    required id: "id",
+    required conversation_id: "conversation_id",
+    required prompt: "prompt",
+    optional size: "size",
+    optional bytes: "bytes",
+    required created_at: "created_at",
+    ..additional_properties
+});
 
 impl Image {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -194,7 +214,7 @@ impl crate::runtime::validate::Validate for Image {
 }
 
 /// One page of images.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImageList {
     /// The images.
@@ -202,7 +222,6 @@ pub struct ImageList {
     /// Whether there is a page after this one.
     pub has_more: bool,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -217,6 +236,12 @@ impl ImageList {
         }
     }
 }
+
+crate::runtime::object!(ImageList {
+    required data: "data",
+    required has_more: "has_more",
+    ..additional_properties
+});
 
 impl ImageList {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -243,14 +268,12 @@ impl crate::runtime::validate::Validate for ImageList {
 }
 
 /// What a conversation starts with.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NewConversation {
     /// A title; `null` or absent for none.
-    #[serde(default, skip_serializing_if = "crate::runtime::Maybe::is_absent")]
     pub title: crate::runtime::Maybe<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -268,6 +291,11 @@ impl NewConversation {
         self
     }
 }
+
+crate::runtime::object!(NewConversation {
+    optional title: "title",
+    ..additional_properties
+});
 
 impl NewConversation {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -291,7 +319,7 @@ impl crate::runtime::validate::Validate for NewConversation {
 }
 
 /// What an image is generated from.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewImage {
     /// What the image is to show.
@@ -299,10 +327,8 @@ pub struct NewImage {
     /// Width and height, in pixels.
     ///
     /// Default: `"1024x1024"`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -325,6 +351,12 @@ impl NewImage {
     }
 }
 
+crate::runtime::object!(NewImage {
+    required prompt: "prompt",
+    optional size: "size",
+    ..additional_properties
+});
+
 impl NewImage {
     /// Checks the limits that the description sets, here and in everything inside.
     ///
@@ -346,23 +378,20 @@ impl crate::runtime::validate::Validate for NewImage {
 }
 
 /// What went wrong, in the form of RFC 9457.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// A URI that names the kind of the problem.
     ///
     /// Default: `"about:blank"`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The problem in a few words.
     pub title: String,
     /// The status code of the answer.
     pub status: i32,
     /// What went wrong in this case.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -379,6 +408,14 @@ impl Problem {
         }
     }
 }
+
+crate::runtime::object!(Problem {
+    optional r#type: "type",
+    required title: "title",
+    required status: "status",
+    optional detail: "detail",
+    ..additional_properties
+});
 
 impl Problem {
     /// Checks the limits that the description sets, here and in everything inside.

@@ -3,7 +3,7 @@
 use ::base64::Engine;
 use ::base64::engine::general_purpose::STANDARD;
 
-use super::text_format;
+use super::{Decode, plain, text_format};
 
 text_format! {
     /// Bytes in base64 (`format: byte`), as text. Source: RFC 4648 section 4.

@@ -4,10 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Decode, plain};
+
 /// A text (`format: password`, or one that is only ever sent) that `Debug` does not show.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
+
+plain!(Secret);
 
 impl Secret {
     /// The text itself.

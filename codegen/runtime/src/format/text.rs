@@ -1,6 +1,6 @@
 //! Formats that are plain text with a shape.
 
-use super::text_format;
+use super::{Decode, plain, text_format};
 
 text_format! {
     /// A UUID (`format: uuid`), as text. Source: RFC 9562.

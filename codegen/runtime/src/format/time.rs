@@ -1,8 +1,8 @@
 //! Points in time and stretches of it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::text_format;
+use super::{Decode, plain, text_format};
 
 text_format! {
     /// A date with a time and an offset (`format: date-time`), as text. Source: RFC 3339 section 5.6.
@@ -78,9 +78,17 @@ impl Duration {
 }
 
 /// Seconds since 1970-01-01T00:00:00Z (`format: unixtime`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct UnixTime(i64);
+
+impl<'de> Deserialize<'de> for UnixTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::decode(deserializer).map(Self)
+    }
+}
+
+plain!(UnixTime);
 
 impl UnixTime {
     /// The seconds.

@@ -11,8 +11,7 @@ use crate::model::{Field, Initial, Presence, Struct, TypeItem, TypeRef, Types};
 pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
     let name = ident(&item.name.ident);
     let item_docs = docs(&item.docs);
-    let (serialize, deserialize) = (paths::serialize(), paths::deserialize());
-    let default = body.has_default.then(|| quote!(Default,));
+    let default = body.has_default.then(|| quote!(, Default));
     let fields = body.fields.iter().map(|field| emit_field(types, field, scope));
     let additional = body.additional.as_ref().map(|additional| {
         let ident = ident(&additional.ident);
@@ -23,44 +22,49 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
         };
         quote! {
             #lines
-            #[serde(flatten)]
             pub #ident: #ty,
         }
     });
     let methods = methods(types, item, body, scope);
+    let codec = codec(item, body);
     quote! {
         #item_docs
-        #[derive(Debug, Clone, PartialEq, #default #serialize, #deserialize)]
+        #[derive(Debug, Clone, PartialEq #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #additional
         }
         #methods
+        #codec
     }
+}
+
+/// The table that the codecs are made from.
+fn codec(item: &TypeItem, body: &Struct) -> TokenStream {
+    let name = ident(&item.name.ident);
+    let fields = body.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name.ident), &field.name.wire);
+        let presence = ident(match field.presence {
+            Presence::Required => "required",
+            Presence::Optional | Presence::OptionalNullable => "optional",
+            Presence::OptionalAny => "present",
+        });
+        quote!(#presence #name: #wire,)
+    });
+    let rest = body.additional.as_ref().map(|additional| {
+        let name = ident(&additional.ident);
+        quote!(..#name)
+    });
+    quote!(crate::runtime::object!(#name { #(#fields)* #rest });)
 }
 
 fn emit_field(types: &Types, field: &Field, scope: Scope) -> TokenStream {
     let ident = ident(&field.name.ident);
     let lines = docs(&field.docs);
-    let wire = &field.name.wire;
-    let rename = (field.name.bare() != wire).then(|| quote!(rename = #wire,));
     let ty = field_type(types, field, scope);
-    let attributes = match field.presence {
-        Presence::Required => quote!(#rename),
-        Presence::Optional => quote!(#rename default, skip_serializing_if = "Option::is_none"),
-        Presence::OptionalAny => quote! {
-            #rename default, skip_serializing_if = "Option::is_none",
-            deserialize_with = "crate::runtime::maybe::present"
-        },
-        Presence::OptionalNullable => {
-            quote!(#rename default, skip_serializing_if = "crate::runtime::Maybe::is_absent")
-        }
-    };
-    let attribute = (!attributes.is_empty()).then(|| quote!(#[serde(#attributes)]));
     quote! {
         #lines
-        #attribute
         pub #ident: #ty,
     }
 }

@@ -194,7 +194,7 @@ fn type_ref_text(ctx: &Context<'_>, ty: &TypeRef) -> String {
         TypeRef::U32 => "u32".to_owned(),
         TypeRef::U64 => "u64".to_owned(),
         TypeRef::F64 => "f64".to_owned(),
-        TypeRef::Number => "serde_json::Number".to_owned(),
+        TypeRef::Number => format!("{krate}::runtime::format::Number"),
         TypeRef::String => "String".to_owned(),
         TypeRef::Format(format) => format!("{krate}::runtime::format::{}", format.type_name()),
         TypeRef::Named(id) => format!("{krate}::types::{}", ctx.plan.types.get(*id).name.ident),

@@ -86,6 +86,16 @@ fn rest(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> Rest {
     }
 }
 
+/// Whether an object may have no other properties than those that are declared.
+pub(super) fn is_closed(api: &Api, merged: &Merged<'_>) -> bool {
+    let leaves = || merged.leaves.iter().map(|leaf| api.schemas.get(*leaf));
+    owners(api, merged) <= 1
+        && leaves().all(|schema| schema.pattern_properties.is_empty())
+        && leaves()
+            .flat_map(|schema| schema.additional_properties.iter().chain(&schema.unevaluated_properties))
+            .any(|id| api.schemas.get(*id).boolean == Some(false))
+}
+
 /// How many of the merged schemas declare properties or close their rest.
 fn owners(api: &Api, merged: &Merged<'_>) -> usize {
     merged

@@ -46,8 +46,7 @@ fn integer(leaves: &[&Schema], format: &str) -> TypeRef {
 
 fn number(format: &str) -> TypeRef {
     match format {
-        "int32" => TypeRef::F64,
-        "unixtime" => TypeRef::Number,
+        "decimal" | "decimal128" | "unixtime" => TypeRef::Number,
         _ => TypeRef::F64,
     }
 }

@@ -1,15 +1,18 @@
 //! Alternatives.
 
+use std::collections::HashSet;
+
 use bindery_spec::ir::{Api, Discriminator, EnumValue, SchemaId, Type, TypeSet};
 use serde_json::Value;
 
 use super::context::Context;
 use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
+use super::object::is_closed;
 use super::queue::Queue;
 use super::shapes::alias;
 use crate::lower::docs::{Source, doc_lines};
-use crate::model::{Arm, JsonKind, Test, TypeKind, TypeRef, Union, UnionVariant};
+use crate::model::{JsonKind, Look, Tag, TypeKind, TypeRef, Union, UnionVariant};
 use crate::naming::{Wanted, settle, variant_ident, words};
 
 /// One alternative on its way to a variant.
@@ -146,22 +149,19 @@ fn build(
     discriminator: Option<&Discriminator>,
 ) -> TypeKind {
     let api = queue.api;
-    let mut arms = Vec::new();
-    let tagged = match discriminator {
-        Some(found) => tag_by_mapping(&mut candidates, found, &mut arms),
-        None => tag_by_values(api, &mut candidates, &mut arms),
+    let tag = match discriminator {
+        Some(found) => tag_by_mapping(&mut candidates, found),
+        None => tag_by_values(api, &mut candidates),
     };
-    for (index, candidate) in candidates.iter().enumerate() {
-        if !tagged.contains(&index) {
-            arms.extend(shape_arms(candidate, index));
-        }
-    }
-    order(&mut arms, &candidates);
+    let is_tagged = |index: usize| tag.iter().flat_map(|tag| &tag.arms).any(|(_, variant)| *variant == index);
+    let untagged: Vec<usize> = (0..candidates.len()).filter(|index| !is_tagged(*index)).collect();
+    let every = every(&candidates, &untagged, tag.is_some());
+    let looks = looks(api, &candidates, &untagged, &every);
     let idents = variant_names(api, &candidates);
     let fallback = idents.last().cloned().unwrap_or_default();
     let variants =
         candidates.iter().zip(idents).map(|(candidate, ident)| variant(queue, place, candidate, ident)).collect();
-    TypeKind::Union(Union { variants, arms, fallback })
+    TypeKind::Union(Union { variants, tag, every, looks, fallback })
 }
 
 fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident: String) -> UnionVariant {
@@ -192,47 +192,39 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
     UnionVariant { ident, ty, converts: false, docs }
 }
 
-/// Arms for the values of the discriminator; the places of the candidates that they cover.
-fn tag_by_mapping(candidates: &mut [Candidate<'_>], discriminator: &Discriminator, arms: &mut Vec<Arm>) -> Vec<usize> {
-    let mut covered = Vec::new();
+/// The values of the discriminator that stand for candidates; the first of several candidates keeps a value.
+fn tag_by_mapping(candidates: &mut [Candidate<'_>], discriminator: &Discriminator) -> Option<Tag> {
+    let mut seen = HashSet::new();
+    let mut arms = Vec::new();
     for (index, candidate) in candidates.iter_mut().enumerate() {
-        let values: Vec<String> = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, schema)| candidate.schema == Some(*schema))
-            .map(|(value, _)| value.clone())
-            .collect();
+        let own = discriminator.mapping.iter().filter(|(_, schema)| candidate.schema == Some(*schema));
+        let values: Vec<String> =
+            own.map(|(value, _)| value.clone()).filter(|value| seen.insert(value.clone())).collect();
         if let Some(first) = values.first() {
             candidate.tag = Some(first.clone());
-            let test = Test::Tag { property: discriminator.property.clone(), values };
-            arms.push(Arm { variant: index, test, decisive: true });
-            covered.push(index);
+            arms.push((values, index));
         }
     }
-    covered
+    (!arms.is_empty()).then(|| Tag { property: discriminator.property.clone(), arms })
 }
 
 /// Finds a property whose constant tells the object alternatives apart.
-fn tag_by_values(api: &Api, candidates: &mut [Candidate<'_>], arms: &mut Vec<Arm>) -> Vec<usize> {
+fn tag_by_values(api: &Api, candidates: &mut [Candidate<'_>]) -> Option<Tag> {
     let objects: Vec<usize> =
         (0..candidates.len()).filter(|index| kinds(&candidates[*index].merged) == [JsonKind::Object]).collect();
-    let Some(first) = objects.first().filter(|_| objects.len() > 1) else { return Vec::new() };
+    let first = objects.first().filter(|_| objects.len() > 1)?;
     let names: Vec<&str> = candidates[*first].merged.properties.iter().map(|property| property.name).collect();
-    for name in names {
-        let Some(values) = tag_values(api, candidates, &objects, name) else { continue };
-        for (index, values) in objects.iter().zip(values) {
-            candidates[*index].tag = values.first().filter(|_| values.len() == 1).cloned();
-            let test = Test::Tag { property: name.to_owned(), values };
-            arms.push(Arm { variant: *index, test, decisive: true });
-        }
-        return objects;
+    let (name, values) =
+        names.into_iter().find_map(|name| Some((name, tag_values(api, candidates, &objects, name)?)))?;
+    for (index, values) in objects.iter().zip(&values) {
+        candidates[*index].tag = values.first().filter(|_| values.len() == 1).cloned();
     }
-    Vec::new()
+    Some(Tag { property: name.to_owned(), arms: values.into_iter().zip(objects).collect() })
 }
 
 /// The values of the property in each object, where they are listed for all and shared by none.
 fn tag_values(api: &Api, candidates: &[Candidate<'_>], objects: &[usize], name: &str) -> Option<Vec<Vec<String>>> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut all = Vec::with_capacity(objects.len());
     for index in objects {
         let merged = &candidates[*index].merged;
@@ -255,20 +247,51 @@ impl Candidate<'_> {
     }
 }
 
-/// Arms by JSON type, and by required properties where it is an object.
-fn shape_arms(candidate: &Candidate<'_>, index: usize) -> Vec<Arm> {
-    let merged = &candidate.merged;
-    kinds(merged)
+/// Lists, and objects that no tag tells apart, where a single alternative is one.
+fn every(candidates: &[Candidate<'_>], untagged: &[usize], has_tag: bool) -> Vec<(JsonKind, usize)> {
+    let kinds: Vec<(usize, Vec<JsonKind>)> =
+        untagged.iter().map(|index| (*index, kinds(&candidates[*index].merged))).collect();
+    [JsonKind::Array, JsonKind::Object]
         .into_iter()
-        .map(|kind| {
-            let test = if kind == JsonKind::Object && !merged.required.is_empty() {
-                Test::Keys(merged.required.iter().map(|name| (*name).to_owned()).collect())
-            } else {
-                Test::Kind(kind)
-            };
-            Arm { variant: index, test, decisive: false }
+        .filter(|kind| !has_tag || *kind != JsonKind::Object)
+        .filter_map(|kind| {
+            let mut able = kinds.iter().filter(|(_, kinds)| kinds.contains(&kind));
+            match (able.next(), able.next()) {
+                (Some((only, kinds)), None) => {
+                    let merged = &candidates[*only].merged;
+                    let is_union = !merged.unions.is_empty() || merged.inherited.is_some();
+                    (*kinds == [kind] && !is_union).then_some((kind, *only))
+                }
+                _ => None,
+            }
         })
         .collect()
+}
+
+/// Looks by JSON type, and by properties where it is an object.
+///
+/// The alternatives that ask for most come first, lists of values before plain texts, whole numbers before others. The
+/// order of the description decides between equals.
+fn looks(api: &Api, candidates: &[Candidate<'_>], untagged: &[usize], every: &[(JsonKind, usize)]) -> Vec<Look> {
+    let mut looks: Vec<Look> = untagged
+        .iter()
+        .flat_map(|variant| kinds(&candidates[*variant].merged).into_iter().map(|kind| (kind, *variant)))
+        .filter(|look| !every.contains(look))
+        .map(|(kind, variant)| {
+            let merged = &candidates[variant].merged;
+            let is_object = kind == JsonKind::Object;
+            let required = merged.required.iter().filter(|_| is_object);
+            let only = (is_object && is_closed(api, merged))
+                .then(|| merged.properties.iter().map(|property| property.name.to_owned()).collect());
+            Look { kind, with: required.map(|name| (*name).to_owned()).collect(), only, variant }
+        })
+        .collect();
+    looks.sort_by_key(|look| {
+        let merged = &candidates[look.variant].merged;
+        let strictness = merged.required.len() * 64 + merged.properties.len() + usize::from(merged.values.is_some());
+        (look.kind == JsonKind::Number, usize::MAX - strictness)
+    });
+    looks
 }
 
 /// The JSON types of the values; all where nothing is said.
@@ -309,22 +332,6 @@ fn kinds(merged: &Merged<'_>) -> Vec<JsonKind> {
         .collect()
 }
 
-/// Tags first, then the alternatives that ask for most; lists of values before plain texts. The order of the
-/// description decides between equals.
-fn order(arms: &mut [Arm], candidates: &[Candidate<'_>]) {
-    arms.sort_by_key(|arm| {
-        let merged = &candidates[arm.variant].merged;
-        let asks = match &arm.test {
-            Test::Tag { .. } => return (0, 0, 0),
-            Test::Kind(JsonKind::Integer) => 1,
-            Test::Kind(JsonKind::Number) => 2,
-            _ => 1,
-        };
-        let strictness = merged.required.len() * 64 + merged.properties.len() + usize::from(merged.values.is_some());
-        (asks, usize::MAX - strictness, 0)
-    });
-}
-
 /// The identifiers of the variants, and last that of the fallback.
 fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<String> {
     let mut wanted: Vec<Wanted> = candidates.iter().map(|candidate| wanted(api, candidate)).collect();
@@ -332,7 +339,7 @@ fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<String> {
         key: "\u{10ffff}".to_owned(),
         candidates: ["", "Other", "Unknown", "AnyOther"].map(str::to_owned).to_vec(),
     });
-    settle(&wanted, &std::collections::HashSet::from([String::new(), "Self".to_owned()]))
+    settle(&wanted, &HashSet::from([String::new(), "Self".to_owned()]))
 }
 
 fn wanted(api: &Api, candidate: &Candidate<'_>) -> Wanted {

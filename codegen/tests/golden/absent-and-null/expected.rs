@@ -2,13 +2,12 @@
 //! The types of the API.
 
 /// An object: `Closed`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Closed {
     /// The property `size`.
     ///
     /// Default: `3`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
 }
 
@@ -20,6 +19,10 @@ impl Closed {
     }
 }
 
+crate::runtime::object!(Closed {
+    optional size: "size",
+});
+
 /// The type `Free`.
 pub type Free = ::serde_json::Map<String, ::serde_json::Value>;
 
@@ -27,14 +30,12 @@ pub type Free = ::serde_json::Map<String, ::serde_json::Value>;
 pub type Labels = ::std::collections::BTreeMap<String, String>;
 
 /// An object: `Mixed`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Mixed {
     /// The property `id`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// All other properties.
-    #[serde(flatten)]
     pub additional_properties: ::std::collections::BTreeMap<String, i64>,
 }
 
@@ -46,8 +47,13 @@ impl Mixed {
     }
 }
 
+crate::runtime::object!(Mixed {
+    optional id: "id",
+    ..additional_properties
+});
+
 /// An object: `Sample`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
     /// Always there.
@@ -55,25 +61,16 @@ pub struct Sample {
     /// The property `always_or_null`.
     pub always_or_null: Option<String>,
     /// The property `maybe`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maybe: Option<i64>,
     /// May be left out and may be null.
-    #[serde(default, skip_serializing_if = "crate::runtime::Maybe::is_absent")]
     pub maybe_or_null: crate::runtime::Maybe<i64>,
     /// The property `anything`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::runtime::maybe::present"
-    )]
     pub anything: Option<::serde_json::Value>,
     /// The property `nested`.
-    #[serde(default, skip_serializing_if = "crate::runtime::Maybe::is_absent")]
     pub nested: crate::runtime::Maybe<Closed>,
     /// The property `kind`.
     pub kind: String,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -93,3 +90,14 @@ impl Sample {
         }
     }
 }
+
+crate::runtime::object!(Sample {
+    required always: "always",
+    required always_or_null: "always_or_null",
+    optional maybe: "maybe",
+    optional maybe_or_null: "maybe_or_null",
+    present anything: "anything",
+    optional nested: "nested",
+    required kind: "kind",
+    ..additional_properties
+});

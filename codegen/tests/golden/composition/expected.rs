@@ -2,16 +2,14 @@
 //! The types of the API.
 
 /// An object: `Base`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
     /// The property `id`.
     pub id: String,
     /// The property `note`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -27,21 +25,23 @@ impl Base {
     }
 }
 
+crate::runtime::object!(Base {
+    required id: "id",
+    optional note: "note",
+    ..additional_properties
+});
+
 /// An object: `Cat`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `petType`.
-    #[serde(rename = "petType")]
     pub pet_type: String,
     /// The property `name`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The property `indoor`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub indoor: Option<bool>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -58,8 +58,15 @@ impl Cat {
     }
 }
 
+crate::runtime::object!(Cat {
+    required pet_type: "petType",
+    optional name: "name",
+    optional indoor: "indoor",
+    ..additional_properties
+});
+
 /// An object: `Derived`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Derived {
     /// The property `id`.
@@ -67,10 +74,8 @@ pub struct Derived {
     /// The property `note`.
     pub note: String,
     /// The property `size`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -87,20 +92,24 @@ impl Derived {
     }
 }
 
+crate::runtime::object!(Derived {
+    required id: "id",
+    required note: "note",
+    optional size: "size",
+    ..additional_properties
+});
+
 /// An object: `Dog`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// The property `petType`.
-    #[serde(rename = "petType")]
     pub pet_type: String,
     /// The property `name`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The property `barks`.
     pub barks: bool,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -116,6 +125,13 @@ impl Dog {
         }
     }
 }
+
+crate::runtime::object!(Dog {
+    required pet_type: "petType",
+    optional name: "name",
+    required barks: "barks",
+    ..additional_properties
+});
 
 /// One of the alternatives of `Labelled`.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,42 +161,16 @@ impl From<LabelledWide> for Labelled {
     }
 }
 
-impl ::serde::Serialize for Labelled {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Long(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Wide(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Labelled {
+    [Long, Wide] else Other,
+    look {
+        object with "label" "length" => Long,
+        object with "label" "width" => Wide,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Labelled {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        if crate::runtime::union::has_keys(&value, &["label", "length"])
-            && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::Long(found));
-        }
-        if crate::runtime::union::has_keys(&value, &["label", "width"])
-            && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::Wide(found));
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// An object: `LabelledLong`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LabelledLong {
     /// The property `label`.
@@ -188,7 +178,6 @@ pub struct LabelledLong {
     /// The property `length`.
     pub length: i64,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -204,8 +193,14 @@ impl LabelledLong {
     }
 }
 
+crate::runtime::object!(LabelledLong {
+    required label: "label",
+    required length: "length",
+    ..additional_properties
+});
+
 /// An object: `LabelledWide`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LabelledWide {
     /// The property `label`.
@@ -213,7 +208,6 @@ pub struct LabelledWide {
     /// The property `width`.
     pub width: i64,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -229,18 +223,21 @@ impl LabelledWide {
     }
 }
 
+crate::runtime::object!(LabelledWide {
+    required label: "label",
+    required width: "width",
+    ..additional_properties
+});
+
 /// An object: `Owner`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Owner {
     /// The property `pet`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pet: Option<Pet>,
     /// The property `base`.
-    #[serde(default, skip_serializing_if = "crate::runtime::Maybe::is_absent")]
     pub base: crate::runtime::Maybe<Base>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -251,6 +248,12 @@ impl Owner {
         Self::default()
     }
 }
+
+crate::runtime::object!(Owner {
+    optional pet: "pet",
+    optional base: "base",
+    ..additional_properties
+});
 
 /// One of the alternatives of `Pet`.
 #[derive(Debug, Clone, PartialEq)]
@@ -280,34 +283,13 @@ impl From<Dog> for Pet {
     }
 }
 
-impl ::serde::Serialize for Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Dog(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Pet {
+    [Cat, Dog] else Other,
+    tag "petType" {
+        "cat" => Cat,
+        "Dog" => Dog,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        match crate::runtime::union::tag(&value, "petType") {
-            Some("cat") => return crate::runtime::union::decode(value).map(Self::Cat),
-            Some("Dog") => return crate::runtime::union::decode(value).map(Self::Dog),
-            _ => {}
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// The same again.
 pub type Renamed = Base;

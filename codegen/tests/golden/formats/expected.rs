@@ -2,56 +2,40 @@
 //! The types of the API.
 
 /// An object: `Everything`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Everything {
     /// The property `at`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<crate::runtime::format::DateTime>,
     /// The property `day`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<crate::runtime::format::Date>,
     /// The property `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<crate::runtime::format::Duration>,
     /// The property `id`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<crate::runtime::format::Uuid>,
     /// The property `bytes`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<crate::runtime::format::Base64>,
     /// The property `price`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<crate::runtime::format::Decimal>,
     /// The property `created`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<crate::runtime::format::UnixTime>,
     /// The property `password`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<crate::runtime::format::Secret>,
     /// The property `sent_only`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_only: Option<crate::runtime::format::Secret>,
     /// The property `small`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub small: Option<i32>,
     /// The property `big`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub big: Option<u64>,
     /// The property `huge`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub huge: Option<::serde_json::Number>,
+    pub huge: Option<crate::runtime::format::Number>,
     /// The property `real`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub real: Option<f64>,
     /// The property `link`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// The property `tuple`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tuple: Option<Vec<::serde_json::Value>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -62,3 +46,22 @@ impl Everything {
         Self::default()
     }
 }
+
+crate::runtime::object!(Everything {
+    optional at: "at",
+    optional day: "day",
+    optional wait: "wait",
+    optional id: "id",
+    optional bytes: "bytes",
+    optional price: "price",
+    optional created: "created",
+    optional password: "password",
+    optional sent_only: "sent_only",
+    optional small: "small",
+    optional big: "big",
+    optional huge: "huge",
+    optional real: "real",
+    optional link: "link",
+    optional tuple: "tuple",
+    ..additional_properties
+});

@@ -2,23 +2,18 @@
 //! The types of the API.
 
 /// An object: `FooBar`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FooBar {
     /// The property ` `.
-    #[serde(rename = "", default, skip_serializing_if = "Option::is_none")]
     pub empty: Option<String>,
     /// The property `***`.
-    #[serde(rename = "***", default, skip_serializing_if = "Option::is_none")]
     pub star_star_star: Option<String>,
     /// The property `3d`.
-    #[serde(rename = "3d", default, skip_serializing_if = "Option::is_none")]
     pub n3d: Option<String>,
     /// The property `new`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -30,21 +25,25 @@ impl FooBar {
     }
 }
 
+crate::runtime::object!(FooBar {
+    optional empty: "",
+    optional star_star_star: "***",
+    optional n3d: "3d",
+    optional new: "new",
+    ..additional_properties
+});
+
 /// An object: `FooBar2`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FooBar2 {
     /// The property `fooBar`.
-    #[serde(rename = "fooBar", default, skip_serializing_if = "Option::is_none")]
     pub foo_bar3: Option<String>,
     /// The property `foo-bar`.
-    #[serde(rename = "foo-bar", default, skip_serializing_if = "Option::is_none")]
     pub foo_bar2: Option<String>,
     /// The property `foo_bar`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foo_bar: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -56,24 +55,26 @@ impl FooBar2 {
     }
 }
 
+crate::runtime::object!(FooBar2 {
+    optional foo_bar3: "fooBar",
+    optional foo_bar2: "foo-bar",
+    optional foo_bar: "foo_bar",
+    ..additional_properties
+});
+
 /// An object: `OptionType`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OptionType {
     /// The property `type`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The property `self`.
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
     pub self_2: Option<String>,
     /// The property `Self`.
-    #[serde(rename = "Self", default, skip_serializing_if = "Option::is_none")]
     pub self_: Option<String>,
     /// The property `async`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#async: Option<bool>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -85,6 +86,14 @@ impl OptionType {
     }
 }
 
+crate::runtime::object!(OptionType {
+    optional r#type: "type",
+    optional self_2: "self",
+    optional self_: "Self",
+    optional r#async: "async",
+    ..additional_properties
+});
+
 /// */
 ///
 /// ```text
@@ -92,14 +101,12 @@ impl OptionType {
 /// ```
 ///
 /// \[Link\] \<script> \`open
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Serialize {
     /// The property `Default`.
-    #[serde(rename = "Default", default, skip_serializing_if = "Option::is_none")]
     pub default: Option<OptionType>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -111,22 +118,20 @@ impl Serialize {
     }
 }
 
+crate::runtime::object!(Serialize {
+    optional default: "Default",
+    ..additional_properties
+});
+
 /// An object: `StdVecVec`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct StdVecVec {
     /// The property `additional_properties`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_properties: Option<i64>,
     /// The property `additionalProperties`.
-    #[serde(
-        rename = "additionalProperties",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
     pub additional_properties2: Option<i64>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub other_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -137,6 +142,12 @@ impl StdVecVec {
         Self::default()
     }
 }
+
+crate::runtime::object!(StdVecVec {
+    optional additional_properties: "additional_properties",
+    optional additional_properties2: "additionalProperties",
+    ..other_properties
+});
 
 /// One of the values of `StringType`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,14 +218,12 @@ impl From<&str> for StringType {
 crate::runtime::string_enum!(StringType);
 
 /// An object: `ペット`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ペット {
     /// The property `名前`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub 名前: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -225,3 +234,8 @@ impl ペット {
         Self::default()
     }
 }
+
+crate::runtime::object!(ペット {
+    optional 名前: "名前",
+    ..additional_properties
+});

@@ -2,14 +2,12 @@
 //! The types of the API.
 
 /// An object: `Free`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Free {
     /// The property `name`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -21,15 +19,18 @@ impl Free {
     }
 }
 
+crate::runtime::object!(Free {
+    optional name: "name",
+    ..additional_properties
+});
+
 /// An object: `Holder`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Holder {
     /// The property `limited`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limited: Option<Vec<Limited>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -40,6 +41,11 @@ impl Holder {
         Self::default()
     }
 }
+
+crate::runtime::object!(Holder {
+    optional limited: "limited",
+    ..additional_properties
+});
 
 impl Holder {
     /// Checks the limits that the description sets, here and in everything inside.
@@ -67,7 +73,7 @@ impl crate::runtime::validate::Validate for Holder {
 }
 
 /// An object: `Limited`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Limited {
     /// The property `name`.
@@ -75,19 +81,14 @@ pub struct Limited {
     /// The property `count`.
     pub count: i64,
     /// The property `ratio`.
-    #[serde(default, skip_serializing_if = "crate::runtime::Maybe::is_absent")]
     pub ratio: crate::runtime::Maybe<f64>,
     /// The property `tags`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The property `scores`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scores: Option<::std::collections::BTreeMap<String, i64>>,
     /// The property `inner`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inner: Option<Box<Limited>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -106,6 +107,16 @@ impl Limited {
         }
     }
 }
+
+crate::runtime::object!(Limited {
+    required name: "name",
+    required count: "count",
+    optional ratio: "ratio",
+    optional tags: "tags",
+    optional scores: "scores",
+    optional inner: "inner",
+    ..additional_properties
+});
 
 impl Limited {
     /// Checks the limits that the description sets, here and in everything inside.

@@ -29,46 +29,21 @@ impl From<Vec<Expression>> for Expression {
     }
 }
 
-impl ::serde::Serialize for Expression {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Expression {
+    [String, Array] else Other,
+    every array => Array,
+    look {
+        string => String,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Expression {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        if value.is_string() && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::String(found));
-        }
-        if value.is_array() && let Some(found) = crate::runtime::union::attempt(&value) {
-            return Ok(Self::Array(found));
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// An object: `Left`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Left {
     /// The property `right`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right: Option<Box<Right>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -80,20 +55,22 @@ impl Left {
     }
 }
 
+crate::runtime::object!(Left {
+    optional right: "right",
+    ..additional_properties
+});
+
 /// An object: `Node`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Node {
     /// The property `value`.
     pub value: i64,
     /// The property `next`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Box<Node>>,
     /// The property `children`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Node>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -110,15 +87,20 @@ impl Node {
     }
 }
 
+crate::runtime::object!(Node {
+    required value: "value",
+    optional next: "next",
+    optional children: "children",
+    ..additional_properties
+});
+
 /// An object: `Right`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Right {
     /// The property `left`.
-    #[serde(default, skip_serializing_if = "crate::runtime::Maybe::is_absent")]
     pub left: crate::runtime::Maybe<Box<Left>>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -129,6 +111,11 @@ impl Right {
         Self::default()
     }
 }
+
+crate::runtime::object!(Right {
+    optional left: "left",
+    ..additional_properties
+});
 
 /// The type `Tree`.
 pub type Tree = Vec<::serde_json::Value>;

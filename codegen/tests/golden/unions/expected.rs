@@ -37,56 +37,22 @@ impl From<ByKeysWithUrlAndSize> for ByKeys {
     }
 }
 
-impl ::serde::Serialize for ByKeys {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::WithUrl(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::WithUrlAndSize(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(ByKeys {
+    [Object, WithUrl, WithUrlAndSize] else Other,
+    look {
+        object with "url" "size" => WithUrlAndSize,
+        object with "url" => WithUrl,
+        object => Object,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for ByKeys {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        if crate::runtime::union::has_keys(&value, &["url", "size"])
-            && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::WithUrlAndSize(found));
-        }
-        if crate::runtime::union::has_keys(&value, &["url"])
-            && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::WithUrl(found));
-        }
-        if value.is_object() && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::Object(found));
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// An object: `ByKeysObject`.
-#[derive(Debug, Clone, PartialEq, Default, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ByKeysObject {
     /// The property `all`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub all: Option<bool>,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -98,14 +64,18 @@ impl ByKeysObject {
     }
 }
 
+crate::runtime::object!(ByKeysObject {
+    optional all: "all",
+    ..additional_properties
+});
+
 /// An object: `ByKeysWithUrl`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByKeysWithUrl {
     /// The property `url`.
     pub url: String,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -120,8 +90,13 @@ impl ByKeysWithUrl {
     }
 }
 
+crate::runtime::object!(ByKeysWithUrl {
+    required url: "url",
+    ..additional_properties
+});
+
 /// An object: `ByKeysWithUrlAndSize`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByKeysWithUrlAndSize {
     /// The property `url`.
@@ -129,7 +104,6 @@ pub struct ByKeysWithUrlAndSize {
     /// The property `size`.
     pub size: i64,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -145,8 +119,14 @@ impl ByKeysWithUrlAndSize {
     }
 }
 
+crate::runtime::object!(ByKeysWithUrlAndSize {
+    required url: "url",
+    required size: "size",
+    ..additional_properties
+});
+
 /// An object: `Circle`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// The property `kind`.
@@ -154,7 +134,6 @@ pub struct Circle {
     /// The property `radius`.
     pub radius: f64,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -169,6 +148,12 @@ impl Circle {
         }
     }
 }
+
+crate::runtime::object!(Circle {
+    required kind: "kind",
+    required radius: "radius",
+    ..additional_properties
+});
 
 /// One of the alternatives of `Input`.
 #[derive(Debug, Clone, PartialEq)]
@@ -206,40 +191,14 @@ impl From<Vec<i64>> for Input {
     }
 }
 
-impl ::serde::Serialize for Input {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array2(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Input {
+    [String, Array, Array2] else Other,
+    look {
+        string => String,
+        array => Array,
+        array => Array2,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Input {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        if value.is_string() && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::String(found));
-        }
-        if value.is_array() && let Some(found) = crate::runtime::union::attempt(&value) {
-            return Ok(Self::Array(found));
-        }
-        if value.is_array() && let Some(found) = crate::runtime::union::attempt(&value) {
-            return Ok(Self::Array2(found));
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// One of the alternatives of `Named`.
 #[derive(Debug, Clone, PartialEq)]
@@ -269,38 +228,13 @@ impl From<Square> for Named {
     }
 }
 
-impl ::serde::Serialize for Named {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Circle(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Square(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Named {
+    [Circle, Square] else Other,
+    tag "kind" {
+        "circle" => Circle,
+        "square" => Square,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Named {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        match crate::runtime::union::tag(&value, "kind") {
-            Some("circle") => {
-                return crate::runtime::union::decode(value).map(Self::Circle);
-            }
-            Some("square") => {
-                return crate::runtime::union::decode(value).map(Self::Square);
-            }
-            _ => {}
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// One of the alternatives of `Scalar`.
 #[derive(Debug, Clone, PartialEq)]
@@ -338,43 +272,14 @@ impl From<String> for Scalar {
     }
 }
 
-impl ::serde::Serialize for Scalar {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Scalar {
+    [Boolean, Integer, String] else Other,
+    look {
+        boolean => Boolean,
+        integer => Integer,
+        string => String,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Scalar {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        if value.is_boolean() && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::Boolean(found));
-        }
-        if crate::runtime::union::is_integer(&value)
-            && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::Integer(found));
-        }
-        if value.is_string() && let Some(found) = crate::runtime::union::attempt(&value)
-        {
-            return Ok(Self::String(found));
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// One of the alternatives of `Shape`.
 #[derive(Debug, Clone, PartialEq)]
@@ -404,41 +309,16 @@ impl From<Square> for Shape {
     }
 }
 
-impl ::serde::Serialize for Shape {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Circle(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Square(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union!(Shape {
+    [Circle, Square] else Other,
+    tag "kind" {
+        "circle" => Circle,
+        "square" => Square,
     }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Shape {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(
-            deserializer,
-        )?;
-        match crate::runtime::union::tag(&value, "kind") {
-            Some("circle") => {
-                return crate::runtime::union::decode(value).map(Self::Circle);
-            }
-            Some("square") => {
-                return crate::runtime::union::decode(value).map(Self::Square);
-            }
-            _ => {}
-        }
-        Ok(Self::Other(value))
-    }
-}
+});
 
 /// An object: `Square`.
-#[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// The property `kind`.
@@ -446,7 +326,6 @@ pub struct Square {
     /// The property `side`.
     pub side: f64,
     /// Properties that the description does not name, kept as they came.
-    #[serde(flatten)]
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
@@ -461,3 +340,9 @@ impl Square {
         }
     }
 }
+
+crate::runtime::object!(Square {
+    required kind: "kind",
+    required side: "side",
+    ..additional_properties
+});

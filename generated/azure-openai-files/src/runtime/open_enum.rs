@@ -3,12 +3,38 @@
 //!
 //! A value that the description does not list is kept as it came, so that a server may add values.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
 use serde_json::Value;
 
 /// The value of a JSON text that generated code holds; `null` where it is not JSON.
 #[must_use]
 pub fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
+}
+
+/// Reads a text and makes something of it, without a copy in between.
+///
+/// # Errors
+/// Those of the source, and where it is no text.
+pub fn text<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
+    }
 }
 
 /// Conversions and codecs of an enumeration of strings that has `as_str` and `From<&str>`.
@@ -43,8 +69,12 @@ macro_rules! string_enum {
         }
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let text = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)?;
-                ::std::result::Result::Ok(Self::from(text.as_ref()))
+                crate::runtime::open_enum::text(deserializer)
+            }
+        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
     };
@@ -66,7 +96,12 @@ macro_rules! integer_enum {
         }
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                <i64 as crate::runtime::decode::Decode>::decode(deserializer).map(Self::from)
+            }
+        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
     };
@@ -92,6 +127,11 @@ macro_rules! json_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
     };
@@ -175,6 +215,7 @@ mod tests {
             assert_eq!(purpose, expected);
             assert_eq!(purpose.to_string().parse(), Ok(expected));
         }
+        assert_eq!(serde_json::from_str::<Level>("7.0").expect("a whole number").to_string(), "7");
         assert_eq!(serde_json::from_str::<Level>("7").expect("a whole number").to_string(), "7");
         assert_eq!(serde_json::from_str::<Mixed>("[7]").expect("any JSON").to_string(), "[7]");
     }

@@ -3,11 +3,13 @@
 //! as the format wants it does not spoil the rest of an answer; the meaning is read when it is asked for.
 
 mod base64;
+mod number;
 mod secret;
 mod text;
 mod time;
 
 pub use base64::Base64;
+pub use number::{NotANumber, Number};
 pub use secret::Secret;
 pub use text::{Decimal, Uuid};
 pub use time::{Date, DateTime, Duration, Time, UnixTime};
@@ -19,6 +21,8 @@ macro_rules! text_format {
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(transparent)]
         pub struct $name(String);
+
+        plain!($name);
 
         impl $name {
             /// The text as it is sent.
@@ -62,3 +66,5 @@ macro_rules! text_format {
 }
 
 use text_format;
+
+use super::decode::{Decode, plain};
