@@ -2,6 +2,7 @@
 
 use bindery_spec::Reading;
 
+use crate::adapt::{AdaptError, adapt, verify};
 use crate::emit::emit;
 use crate::format::{FormatError, format};
 use crate::lower::lower;
@@ -62,6 +63,9 @@ pub enum Error {
     /// What is selected cannot be meant.
     #[error(transparent)]
     Select(#[from] SelectError),
+    /// What is decided about names and types cannot be meant.
+    #[error(transparent)]
+    Adapt(#[from] AdaptError),
     /// The result is not Rust, which is a mistake of the generator.
     #[error("{path} could not be formatted")]
     Format {
@@ -82,7 +86,9 @@ pub enum Error {
 pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     let api = reading.api.as_ref().ok_or(Error::Unreadable)?;
     let api = select(api, &options.selection)?;
-    let krate = lower(&api, reading, options);
+    let (api, choices) = adapt(api, &options.adaptations)?;
+    let krate = lower(&api, reading, options, &choices);
+    verify(&options.adaptations, &krate.types)?;
     let first_line = krate.provenance.line();
     let mut tree = FileTree::new();
     for file in emit(&krate) {

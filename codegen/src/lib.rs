@@ -4,6 +4,7 @@
 //! depends on nothing of ours. The way goes `naming`, `lower` (decisions) → `model` (plain data) → `emit` (tokens) →
 //! `format` → `tree`. Nothing here knows any API in particular.
 
+pub mod adapt;
 pub mod config;
 pub mod emit;
 pub mod format;

@@ -1,5 +1,6 @@
 //! What a caller of [`generate`](crate::generate) can choose.
 
+use crate::adapt::Adaptation;
 use crate::select::Selection;
 
 /// How a crate is generated.
@@ -12,6 +13,10 @@ pub struct Options {
     pub package_version: Option<String>,
     /// Which operations are generated; all by default.
     pub selection: Selection,
+    /// Names, replacements and derives that the user decides, in order.
+    pub adaptations: Vec<Adaptation>,
+    /// Further dependencies of the package: the name, and what stands behind `=` in its manifest.
+    pub dependencies: Vec<(String, String)>,
 }
 
 impl Options {
@@ -26,6 +31,20 @@ impl Options {
     #[must_use]
     pub fn with_package_version(mut self, version: &str) -> Self {
         self.package_version = Some(version.to_owned());
+        self
+    }
+
+    /// Adds a decision about a name, a type or a derive.
+    #[must_use]
+    pub fn with_adaptation(mut self, adaptation: Adaptation) -> Self {
+        self.adaptations.push(adaptation);
+        self
+    }
+
+    /// Adds a dependency: its name, and what stands behind `=` in the manifest, such as `"1"` with the quotes.
+    #[must_use]
+    pub fn with_dependency(mut self, name: &str, requirement: &str) -> Self {
+        self.dependencies.push((name.to_owned(), requirement.to_owned()));
         self
     }
 

@@ -52,6 +52,9 @@ pub fn manifest(krate: &Crate) -> String {
     for dependency in DEPENDENCIES {
         let _ = writeln!(text, "{}", requirement(dependency));
     }
+    for (name, requirement) in &krate.package.dependencies {
+        let _ = writeln!(text, "{name} = {requirement}");
+    }
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
     text

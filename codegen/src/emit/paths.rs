@@ -6,6 +6,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::Derive;
+
 macro_rules! table {
     ($($name:ident [$($path:tt)+])*) => {
         $(
@@ -24,4 +26,21 @@ table! {
     maybe [crate::runtime::Maybe]
     format [crate::runtime::format]
     validate [crate::runtime::validate]
+}
+
+/// A path that the user has given. It was read as one before; what cannot be read twice is left out.
+pub(super) fn foreign(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
+/// What a type derives beside the usual, but for those of `usual`; with a comma before each.
+pub(super) fn derives(derives: &[Derive], usual: &[Derive]) -> TokenStream {
+    let paths = derives.iter().filter(|derive| !usual.contains(derive)).map(|derive| match derive {
+        Derive::PartialOrd => quote!(PartialOrd),
+        Derive::Eq => quote!(Eq),
+        Derive::Ord => quote!(Ord),
+        Derive::Hash => quote!(Hash),
+        Derive::Foreign(path) => foreign(path),
+    });
+    quote!(#(, #paths)*)
 }

@@ -7,14 +7,15 @@ use super::docs::{markdown, one_line};
 use super::examples::{Examples, examples};
 use super::operations::{left_out, lower_calls};
 use super::types::TypePlan;
+use crate::adapt::TypeChoices;
 use crate::model::{Crate, Package, Provenance};
 use crate::naming::package_name;
 use crate::options::Options;
 
 /// Lowers a whole description.
 #[must_use]
-pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
-    let plan = TypePlan::lower(api);
+pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoices) -> Crate {
+    let plan = TypePlan::lower(api, choices);
     let title = one_line(&api.title);
     let mut docs = markdown(&format!("# {}", if title.is_empty() { "API" } else { &title }));
     docs.push(String::new());
@@ -29,6 +30,7 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options) -> Crate {
         name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
         version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         description: if title.is_empty() { "Client of an HTTP API".to_owned() } else { format!("Client of {title}") },
+        dependencies: options.dependencies.clone(),
     };
     let user_agent = format!("{}/{}", package.name, package.version);
     let calls = lower_calls(api, &plan, &package.crate_name(), &user_agent);

@@ -28,6 +28,8 @@ impl Types {
                 TypeKind::Struct(found) => self.fits_struct(found, value),
                 TypeKind::Union(found) => self.fits_union(found, value),
                 TypeKind::Alias(alias) => self.fits(&alias.target, value),
+                // Only the user's own code knows.
+                TypeKind::Foreign(_) => false,
                 TypeKind::Enum(found) => match found.kind {
                     EnumKind::String => value.is_string(),
                     EnumKind::Integer => whole(value).is_some(),

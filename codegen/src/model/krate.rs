@@ -32,7 +32,7 @@ impl Crate {
                     TypeKind::Struct(found) => found.fields.iter().all(|field| field.name.ident.is_ascii()),
                     TypeKind::Enum(found) => found.variants.iter().all(|variant| variant.name.ident.is_ascii()),
                     TypeKind::Union(found) => found.variants.iter().all(|variant| variant.ident.is_ascii()),
-                    TypeKind::Alias(_) => true,
+                    TypeKind::Alias(_) | TypeKind::Foreign(_) => true,
                 }
         })
     }
@@ -58,6 +58,8 @@ pub struct Package {
     pub version: String,
     /// One line, without control characters.
     pub description: String,
+    /// Dependencies that the user adds: the name, and what stands behind `=`.
+    pub dependencies: Vec<(String, String)>,
 }
 
 impl Package {

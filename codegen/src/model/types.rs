@@ -87,8 +87,45 @@ pub struct TypeItem {
     pub docs: Docs,
     /// Whether the description calls it deprecated.
     pub deprecated: bool,
+    /// What it derives beside the usual, in order.
+    pub derives: Vec<Derive>,
     /// What it is.
     pub kind: TypeKind,
+}
+
+/// A trait that a type derives because the user wants it to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Derive {
+    /// `PartialOrd`
+    PartialOrd,
+    /// `Eq`
+    Eq,
+    /// `Ord`
+    Ord,
+    /// `Hash`
+    Hash,
+    /// The path of a macro from elsewhere.
+    Foreign(String),
+}
+
+impl Derive {
+    /// The trait of the standard library with that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "Eq" => Self::Eq,
+            "Hash" => Self::Hash,
+            "PartialOrd" => Self::PartialOrd,
+            "Ord" => Self::Ord,
+            _ => return None,
+        })
+    }
+
+    /// The trait of that name or path.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        Self::of_name(path).unwrap_or_else(|| Self::Foreign(path.to_owned()))
+    }
 }
 
 /// What a type is.
@@ -102,6 +139,15 @@ pub enum TypeKind {
     Union(Union),
     /// Another name for a type.
     Alias(Alias),
+    /// Another name for a type of the user's.
+    Foreign(Foreign),
+}
+
+/// A type that stands in another crate. It has `Debug`, `Clone`, `PartialEq`, `Serialize` and `Deserialize`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its path.
+    pub path: String,
 }
 
 /// Another name for a type.

@@ -16,6 +16,8 @@ pub struct OperationIndex(pub usize);
 pub struct Operation {
     /// `operationId`, as written; absent where the document has none (or where it repeats another).
     pub id: Option<String>,
+    /// The name for client code, from `x-ms-client-name`.
+    pub client_name: Option<String>,
     /// The method.
     pub method: Method,
     /// The path template as written, with a leading `/`; the base path of Swagger 2.0 is in the servers.

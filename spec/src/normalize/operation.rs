@@ -69,6 +69,7 @@ impl<'a> Context<'a> {
         extensions.extend(self.extensions(view, READ));
         Some(Operation {
             id: self.string_at(view, "operationId").filter(|id| !id.is_empty()),
+            client_name: self.client_name(view),
             method,
             path: item.path.clone(),
             summary: self.prose_at(view, "summary").or_else(|| self.prose_at(item.view, "summary")),

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::{docs, ident, paths};
-use crate::model::{Enum, EnumKind, TypeItem, Variant};
+use crate::model::{Derive, Enum, EnumKind, TypeItem, Variant};
 
 /// The enumeration, and the two conversions that the runtime builds everything else on.
 pub(super) fn emit_enum(item: &TypeItem, body: &Enum) -> TokenStream {
@@ -21,6 +21,8 @@ pub(super) fn emit_enum(item: &TypeItem, body: &Enum) -> TokenStream {
         EnumKind::Integer => (quote!(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash), quote!(i64)),
         EnumKind::Json => (quote!(Debug, Clone, PartialEq), value),
     };
+    const SCALAR: &[Derive] = &[Derive::PartialOrd, Derive::Eq, Derive::Ord, Derive::Hash];
+    let extra = paths::derives(&item.derives, if body.kind == EnumKind::Json { &[] } else { SCALAR });
     let conversions = match body.kind {
         EnumKind::String => strings(item, body),
         EnumKind::Integer => integers(item, body),
@@ -28,7 +30,7 @@ pub(super) fn emit_enum(item: &TypeItem, body: &Enum) -> TokenStream {
     };
     quote! {
         #item_docs
-        #[derive(#derives)]
+        #[derive(#derives #extra)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -8,7 +8,7 @@ use super::enums::emit_enum;
 use super::reference::{Scope, type_tokens};
 use super::structs::emit_struct;
 use super::unions::emit_union;
-use crate::emit::{docs, ident};
+use crate::emit::{docs, ident, paths};
 use crate::model::{TypeId, TypeKind, Types};
 
 /// Path below `src` and items of each file that holds types, and of the one that names them all.
@@ -49,6 +49,11 @@ fn emit_item(types: &Types, id: TypeId, scope: Scope) -> TokenStream {
             let checks = is_checked.then(|| union_checks(types, item, body));
             let body = emit_union(types, item, body, scope);
             quote!(#body #checks)
+        }
+        TypeKind::Foreign(foreign) => {
+            let (name, lines) = (ident(&item.name.ident), docs(&item.docs));
+            let path = paths::foreign(&foreign.path);
+            quote!(#lines pub type #name = #path;)
         }
         TypeKind::Alias(alias) => {
             let (name, lines) = (ident(&item.name.ident), docs(&item.docs));

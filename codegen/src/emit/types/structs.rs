@@ -27,9 +27,10 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
     });
     let methods = methods(types, item, body, scope);
     let codec = codec(item, body);
+    let extra = paths::derives(&item.derives, &[]);
     quote! {
         #item_docs
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(Debug, Clone, PartialEq #default #extra)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

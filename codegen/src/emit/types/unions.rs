@@ -46,9 +46,10 @@ pub(super) fn emit_union(types: &Types, item: &TypeItem, body: &Union, scope: Sc
     let allow = (body.variants.len() > 1).then(|| {
         quote!(#[allow(clippy::large_enum_variant, reason = "alternatives are as large as the description makes them")])
     });
+    let extra = paths::derives(&item.derives, &[]);
     quote! {
         #item_docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq #extra)]
         #[non_exhaustive]
         #allow
         pub enum #name {

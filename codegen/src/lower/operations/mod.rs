@@ -33,6 +33,11 @@ pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &st
     Calls { usage: example::usage(&ctx, &client, &groups), client, groups }
 }
 
+/// The word that names the group of an operation: its first tag, or a part of its path.
+pub(crate) fn group_of(operation: &bindery_spec::ir::Operation) -> String {
+    names::tag_of(operation)
+}
+
 /// What the description has and the client does not, with the reason.
 #[must_use]
 pub fn left_out(api: &Api) -> Vec<(String, String)> {

@@ -105,7 +105,7 @@ fn group_type(tag: &str) -> String {
 }
 
 /// The first tag, else the first segment of the path that is neither a parameter nor a version.
-fn tag_of(operation: &Operation) -> String {
+pub(super) fn tag_of(operation: &Operation) -> String {
     if let Some(tag) = operation.tags.iter().find(|tag| !words(tag).is_empty()) {
         return tag.trim().trim_end_matches(':').to_owned();
     }
@@ -136,6 +136,7 @@ fn name_operations(
             with_method.extend(full.iter().cloned());
             let short = without_stutter(&full, &group);
             let mut candidates: Vec<String> = Vec::new();
+            candidates.extend(operation.client_name.as_deref().map(field_ident));
             for words in [short, full, with_method] {
                 let ident = field_ident(&snake_case(&words));
                 if candidates.last() != Some(&ident) {

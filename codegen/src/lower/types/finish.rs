@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::checks::settle_checks;
+use super::derives::settle_derives;
 use super::files::files;
 use super::names::{Naming, name_drafts};
 use super::plan::TypePlan;
@@ -49,6 +50,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
             }),
             name: Name { wire: draft.component.clone().unwrap_or_default(), ident: name.clone() },
             deprecated: draft.deprecated,
+            derives: Vec::new(),
             kind,
         });
         places.push(place);
@@ -60,6 +62,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     settle_checks(&mut types);
     settle_conversions(&mut types);
     box_recursion(&mut types);
+    settle_derives(&mut types, &queue, &places);
     types.files = files(&types, &places, &owners);
     TypePlan { types, by_schema, ..TypePlan::default() }
 }
@@ -69,7 +72,7 @@ fn fallback(ident: &str, kind: &TypeKind) -> String {
         TypeKind::Struct(_) => "An object:",
         TypeKind::Enum(_) => "One of the values of",
         TypeKind::Union(_) => "One of the alternatives of",
-        TypeKind::Alias(_) => "The type",
+        TypeKind::Alias(_) | TypeKind::Foreign(_) => "The type",
     };
     format!("{what} `{}`.", code(ident))
 }
@@ -91,7 +94,7 @@ pub(super) fn for_each_type(kind: &mut TypeKind, change: &mut dyn FnMut(&mut Typ
             }
         }
         TypeKind::Alias(alias) => change(&mut alias.target),
-        TypeKind::Enum(_) => {}
+        TypeKind::Enum(_) | TypeKind::Foreign(_) => {}
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod checks;
 mod context;
+mod derives;
 mod draft;
 mod enumeration;
 mod equal;

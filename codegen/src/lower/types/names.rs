@@ -30,6 +30,7 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
         }
         let mut candidates: Vec<String> = Vec::new();
         if let Some(component) = &draft.component {
+            candidates.extend(speller.client_name(place).map(type_ident));
             candidates.push(type_ident(component));
             candidates.extend(draft.given.as_deref().filter(|given| words(given) != words(component)).map(type_ident));
         } else {
@@ -78,7 +79,15 @@ struct Speller<'q, 'a> {
     known: HashMap<usize, PlaceWords>,
 }
 
-impl Speller<'_, '_> {
+impl<'q> Speller<'q, '_> {
+    /// The name for client code that a component is given.
+    fn client_name(&self, place: usize) -> Option<&'q str> {
+        match self.queue.drafts[place].key.parts.as_slice() {
+            [part] => self.queue.api.schemas.get(part.id).client_name.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The shortest of the places where the draft is used; between equals, the first by its letters.
     fn preferred(&mut self, place: usize, depth: usize) -> PlaceWords {
         if let Some(known) = self.known.get(&place) {
@@ -86,7 +95,7 @@ impl Speller<'_, '_> {
         }
         let draft = &self.queue.drafts[place];
         if let Some(component) = &draft.component {
-            let own = words(component);
+            let own = words(self.client_name(place).unwrap_or(component));
             let found = PlaceWords { base: own.clone(), leaf: Vec::new(), place: own.clone(), owner: own };
             self.known.insert(place, found.clone());
             return found;

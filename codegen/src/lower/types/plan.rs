@@ -7,6 +7,7 @@ use bindery_spec::ir::{Api, SchemaId};
 use super::finish::finish;
 use super::queue::Queue;
 use super::walk::walk;
+use crate::adapt::TypeChoices;
 use crate::lower::wording::operation_words;
 use crate::model::{TypeRef, Types};
 
@@ -30,8 +31,8 @@ impl TypePlan {
     /// The object of a form or multipart body gets no type of its own where nothing else uses it: a call takes its
     /// properties one by one, and each of them has a type here.
     #[must_use]
-    pub fn lower(api: &Api) -> Self {
-        let mut queue = Queue::new(api);
+    pub fn lower(api: &Api, choices: &TypeChoices) -> Self {
+        let mut queue = Queue::new(api, choices);
         let operation_words = operation_words(api);
         walk(&mut queue, &operation_words);
         queue.run();

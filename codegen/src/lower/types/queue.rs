@@ -9,11 +9,14 @@ use super::draft::{Draft, Key};
 use super::equal::representatives;
 use super::merge::{Part, constrains};
 use super::shapes::shape;
+use crate::adapt::TypeChoices;
 use crate::model::{TypeId, TypeRef};
 
 /// Lowering under way. Schemas are taken from a queue, so that no description is too deep.
 pub(super) struct Queue<'a> {
     pub(super) api: &'a Api,
+    /// What the user has decided about types.
+    pub(super) choices: &'a TypeChoices,
     pub(super) drafts: Vec<Draft>,
     pub(super) roots: Vec<(SchemaId, TypeRef)>,
     /// Drafts that may be `null` wherever they are used.
@@ -32,9 +35,10 @@ pub(super) struct Queue<'a> {
 }
 
 impl<'a> Queue<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api, choices: &'a TypeChoices) -> Self {
         Self {
             api,
+            choices,
             drafts: Vec::new(),
             roots: Vec::new(),
             nullable: HashSet::new(),

@@ -9,12 +9,15 @@ use super::object::{is_structural, object};
 use super::queue::Queue;
 use super::scalar::{list, scalar};
 use super::union::{children, type_alternatives, union};
-use crate::model::{Alias, TypeKind, TypeRef};
+use crate::model::{Alias, Foreign, TypeKind, TypeRef};
 
 /// Decides what the draft at `place` is.
 pub(super) fn shape(queue: &mut Queue<'_>, place: usize) -> TypeKind {
     let key = queue.drafts[place].key.clone();
     let schemas = &queue.api.schemas;
+    if let Some(path) = replaced(queue, place) {
+        return TypeKind::Foreign(Foreign { path });
+    }
     if let Some(target) = renamed(queue, place) {
         return target;
     }
@@ -26,6 +29,14 @@ pub(super) fn shape(queue: &mut Queue<'_>, place: usize) -> TypeKind {
     }
     let kind = of_merged(queue, place, &merged);
     if merged.is_nullable() && !merged.is_any { nullable(queue, place, kind) } else { kind }
+}
+
+/// The type that the user has put in place of a schema.
+fn replaced(queue: &Queue<'_>, place: usize) -> Option<String> {
+    match queue.drafts[place].key.parts.as_slice() {
+        [part] if !part.base_only => queue.choices.replacements.get(&part.id).cloned(),
+        _ => None,
+    }
 }
 
 /// A component that is another component under a second name.
