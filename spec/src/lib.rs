@@ -3,7 +3,8 @@
 //! In: the path or the text of a description. Out: a [`Reading`]: the [`ir::Api`], the raw documents, and every
 //! [`Diagnostic`] met on the way. Nothing here knows about Rust code, about servers, or about any API in particular.
 //!
-//! The stages: `source → document → resolve → normalize → ir`, each a module, with `diagnostic` and `pointer` as leaves.
+//! The stages: `source → document → overlay → resolve → normalize → ir`, each a module, with `diagnostic` and `pointer`
+//! as leaves.
 //!
 //! ```
 //! use bindery_spec::{ReadOptions, diagnostic, read_text};
@@ -23,6 +24,7 @@ pub mod source;
 
 mod document;
 mod normalize;
+mod overlay;
 mod read;
 mod resolve;
 

@@ -44,8 +44,8 @@ pub struct Reading {
     pub api: Option<Api>,
     /// The files that were read.
     pub sources: Sources,
-    /// The raw documents as plain JSON, by [`FileId`], for readers that want nothing of our interpretation. Numbers
-    /// beyond `i64`, `u64` and `f64` are the nearest double.
+    /// The raw documents as plain JSON, by [`FileId`], for readers that want nothing of our interpretation: the root with
+    /// overlays applied, `null` for the overlays themselves. Numbers beyond `i64`, `u64` and `f64` are the nearest double.
     pub documents: Vec<Value>,
     /// What was found on the way, in order of place.
     pub diagnostics: Vec<Diagnostic>,
@@ -76,7 +76,7 @@ impl Reading {
 /// Never fails: what went wrong is among the diagnostics.
 #[must_use]
 pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
-    read(Library::open(path, &options.allow_refs))
+    read(Library::open(path, &options.allow_refs, &options.overlays))
 }
 
 /// Reads a description from a text; references to other files are errors.
@@ -85,8 +85,7 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
 #[must_use]
 pub fn read_text(name: &str, text: &str, options: &ReadOptions) -> Reading {
     // The folders that are allowed say nothing here, since a text stands in none.
-    let _ = options;
-    read(Library::of_text(name, text))
+    read(Library::of_text(name, text, &options.overlays))
 }
 
 fn read(library: Library) -> Reading {
@@ -101,9 +100,7 @@ fn read(library: Library) -> Reading {
     let mut diagnostics = sink.into_sorted();
     if api.is_none() && !diagnostics.iter().any(|diagnostic| diagnostic.fatal) {
         // Whatever kept the root document from having a tree is what leaves nothing to read.
-        let cause = diagnostics
-            .iter_mut()
-            .find(|diagnostic| diagnostic.severity == Severity::Error && diagnostic.origin.file == FileId(0));
+        let cause = diagnostics.iter_mut().find(|diagnostic| diagnostic.severity == Severity::Error);
         if let Some(cause) = cause {
             cause.fatal = true;
         }

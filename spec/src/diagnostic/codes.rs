@@ -78,13 +78,13 @@ codes! {
         "keep each document in a file of its own; only the first is read";
 
     // Overlay
-    NOT_OVERLAY "not-overlay" Error LeftOut
+    NOT_OVERLAY "not-overlay" Error Refused
         "the file is not an Overlay document"
         "begin it with `overlay: 1.0.0` and give it a list of `actions`";
     OVERLAY_VERSION "overlay-version" Warning ReadAsMeant
         "the version of Overlay is not known, and the document was read as 1.0"
         "write `overlay: 1.0.0`";
-    OVERLAY_TARGET "overlay-target" Error LeftOut
+    OVERLAY_TARGET "overlay-target" Error Refused
         "the target of an action is not a JSONPath query"
         "correct the query by RFC 9535; it begins with `$`";
     OVERLAY_WITHOUT_MATCH "overlay-without-match" Warning Said

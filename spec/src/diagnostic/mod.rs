@@ -14,6 +14,7 @@ mod suggest;
 
 pub use code::{Code, Consequence};
 pub use json::to_json;
+pub(crate) use model::Place;
 pub use model::{Diagnostic, Related, Severity};
 pub use render::{render, render_colored};
 pub(crate) use sink::Sink;

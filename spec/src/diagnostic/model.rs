@@ -43,6 +43,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// A diagnostic about a place, with the severity of its code.
+    pub(crate) fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(code, place.origin, place.span, message)
+    }
+
     /// A diagnostic with the severity of its code.
     pub(crate) fn new(code: Code, origin: Origin, span: Range<usize>, message: impl Into<String>) -> Self {
         let mut message: String = message.into();
@@ -72,7 +77,7 @@ impl Diagnostic {
     }
 
     /// The same, with a second place.
-    pub(crate) fn related(mut self, file: FileId, span: Range<usize>, label: impl Into<String>) -> Self {
+    pub(crate) fn related(mut self, (file, span): (FileId, Range<usize>), label: impl Into<String>) -> Self {
         self.related.push(Related { file, span, label: label.into() });
         self
     }
@@ -82,6 +87,14 @@ impl Diagnostic {
         self.fatal = true;
         self
     }
+}
+
+/// A place in a text, as it is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) origin: Origin,
+    /// The bytes to underline in the file of the origin.
+    pub(crate) span: Range<usize>,
 }
 
 /// A second place.

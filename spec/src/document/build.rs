@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::limits::{MAX_ALIAS_EXPANSION, MAX_DEPTH, MAX_NODES, NODE_WEIGHT};
-use super::lines::Lines;
 use super::node::{Document, INDEXED_FROM, Kind, Member, Node, NodeId, Text};
 use super::scalar::{Style, Tag};
+use super::segment::Segments;
 use crate::diagnostic::{Code, Diagnostic, Sink, codes};
 use crate::pointer::{FileId, Origin, Pointer};
 
@@ -29,7 +29,7 @@ impl<'s> Builder<'s> {
             members: Vec::new(),
             items: Vec::new(),
             root: NodeId(0),
-            lines: Lines::new(text),
+            segments: Segments::one(file, text),
             indexes: HashMap::new(),
             names: OnceCell::new(),
         };
@@ -38,9 +38,20 @@ impl<'s> Builder<'s> {
 
     /// Reports something about the text at a span; the pointer is the root, since the tree is not there yet.
     pub(super) fn report(&self, code: Code, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
-        let (line, column) = self.document.place(span.start);
-        let origin = Origin { file: self.document.file, pointer: Pointer::root(), line, column };
-        Diagnostic::new(code, origin, span, message)
+        let (file, line, column) = self.document.place(span.start);
+        let (_, span) = self.document.segments.spot(span);
+        Diagnostic::new(code, Origin { file, pointer: Pointer::root(), line, column }, span, message)
+    }
+
+    /// Tells the pieces of the text apart, given the documents that they are of and where they begin.
+    pub(super) fn set_segments(&mut self, parts: &[&Document], starts: &[(FileId, u32)]) {
+        let mut pieces = parts.iter().zip(starts);
+        let Some((first, _)) = pieces.next() else { return };
+        let mut segments = Segments::one(first.file, &first.text);
+        for (part, (file, start)) in pieces {
+            segments.push(*file, *start as usize, &part.text);
+        }
+        self.document.segments = segments;
     }
 
     pub(super) fn sink(&self) -> &'s Sink {
@@ -213,7 +224,7 @@ impl<'s> Builder<'s> {
             );
             let diagnostic = self
                 .report(codes::DUPLICATE_KEY, span(later), message)
-                .related(self.document.file, span(first), "first used here")
+                .related(self.document.segments.spot(span(first)), "first used here")
                 .help("remove one of the two, or rename it");
             self.sink.push(diagnostic);
         }
@@ -241,7 +252,7 @@ impl<'s> Builder<'s> {
         }
         let view = super::View::new(&self.document, place);
         let message = format!("the YAML aliases expand to more than the limit of {} MiB", MAX_ALIAS_EXPANSION >> 20);
-        let diagnostic = Diagnostic::new(codes::ALIAS_EXPANSION, view.origin(), view.span(), message);
+        let diagnostic = Diagnostic::at(codes::ALIAS_EXPANSION, view.place(), message);
         self.sink.push(diagnostic.help("write references (`$ref`) in place of aliases"));
     }
 }

@@ -4,12 +4,14 @@
 //! the quoting style and the exact text of scalars; aliases share nodes. Not known here: OpenAPI, and other files.
 
 mod build;
+mod compose;
 mod json;
 mod limits;
 mod lines;
 mod node;
 mod parse;
 mod scalar;
+mod segment;
 mod value;
 mod view;
 mod yaml;
@@ -17,7 +19,8 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use limits::{MAX_FILES, MAX_TEXT_BYTES};
+pub(crate) use compose::{Composer, Key};
+pub(crate) use limits::{MAX_FILES, MAX_NODES, MAX_TEXT_BYTES};
 pub(crate) use node::{Document, NodeId};
 pub(crate) use parse::parse;
 pub(crate) use scalar::Scalar;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lines::Lines;
 use super::scalar::{Style, Tag};
+use super::segment::Segments;
 use crate::pointer::FileId;
 
 /// The place of a node in its document.
@@ -26,7 +26,7 @@ pub(crate) struct Document {
     pub(super) members: Vec<Member>,
     pub(super) items: Vec<NodeId>,
     pub(super) root: NodeId,
-    pub(super) lines: Lines,
+    pub(super) segments: Segments,
     pub(super) indexes: HashMap<NodeId, HashMap<Box<str>, u32>>,
     /// Mappings by the identifiers and anchors that they give themselves, once somebody asks.
     pub(super) names: OnceCell<HashMap<Box<str>, NodeId>>,
@@ -93,9 +93,9 @@ impl Document {
         names.get(name).map(|id| super::View::new(self, *id))
     }
 
-    /// Line and column of a byte offset, from 1.
-    pub(crate) fn place(&self, offset: usize) -> (u32, u32) {
-        self.lines.place(&self.text, offset)
+    /// File, line and column of a byte offset, the latter from 1.
+    pub(super) fn place(&self, offset: usize) -> (FileId, u32, u32) {
+        self.segments.place(&self.text, offset)
     }
 
     /// The number of nodes.

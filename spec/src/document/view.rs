@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::compose::Key;
 use super::node::{Document, Kind, NodeId};
 use super::scalar::{self, Scalar};
+use crate::diagnostic::Place;
 use crate::ir::Number;
 use crate::pointer::{FileId, Origin, Pointer};
 
@@ -86,6 +88,16 @@ impl<'a> View<'a> {
             .map(move |member| (document.text(&member.key), View::new(document, member.value)))
     }
 
+    /// The keys of the members, in the same order.
+    pub(crate) fn keys(self) -> impl Iterator<Item = Key<'a>> {
+        let document = self.document;
+        let range = match document.node(self.id).kind {
+            Kind::Mapping { first, count } => first..first + count,
+            _ => 0..0,
+        };
+        range.map(move |index| Key { document, index })
+    }
+
     /// Items in order; none where this is no sequence.
     pub(crate) fn items(self) -> impl ExactSizeIterator<Item = View<'a>> {
         let document = self.document;
@@ -132,10 +144,44 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Where the node was written: an aliased node stands where its anchor is.
+    /// Where the node stands: an aliased node stands where its anchor is. What an overlay brought has a pointer, but
+    /// neither line nor column.
     pub(crate) fn origin(self) -> Origin {
-        let (line, column) = self.document.place(self.anchor());
-        Origin { file: self.file(), pointer: self.pointer(), line, column }
+        let origin = self.origin_of(&self.span());
+        if origin.file == self.file() {
+            return origin;
+        }
+        Origin { file: self.file(), line: 0, column: 0, ..origin }
+    }
+
+    /// Where to show the node: its pointer, with file, line and span of the text that it comes from.
+    pub(crate) fn place(self) -> Place {
+        self.place_of(self.span())
+    }
+
+    /// The same for its key, where it is a member.
+    pub(crate) fn key_place(self) -> Place {
+        self.place_of(self.key_span().unwrap_or_else(|| self.span()))
+    }
+
+    fn place_of(self, span: Range<usize>) -> Place {
+        let origin = self.origin_of(&span);
+        Place { origin, span: self.document.segments.spot(span).1 }
+    }
+
+    fn origin_of(self, span: &Range<usize>) -> Origin {
+        let (file, line, column) = self.document.place(span.start);
+        Origin { file, pointer: self.pointer(), line, column }
+    }
+
+    /// The file and the bytes to underline.
+    pub(crate) fn spot(self) -> (FileId, Range<usize>) {
+        self.document.segments.spot(self.span())
+    }
+
+    /// The same for its key, where it is a member.
+    pub(crate) fn key_spot(self) -> (FileId, Range<usize>) {
+        self.document.segments.spot(self.key_span().unwrap_or_else(|| self.span()))
     }
 
     /// The pointer to it.
@@ -164,7 +210,7 @@ impl<'a> View<'a> {
     }
 
     /// The bytes to underline: a scalar's own, the key's of a mapping or sequence that is a member, the first line of others.
-    pub(crate) fn span(self) -> Range<usize> {
+    pub(super) fn span(self) -> Range<usize> {
         let span = self.document.span(self.id);
         if matches!(self.document.node(self.id).kind, Kind::Scalar { .. }) && !span.is_empty() {
             return span;
@@ -178,7 +224,7 @@ impl<'a> View<'a> {
     }
 
     /// The bytes of its key, where it is a member.
-    pub(crate) fn key_span(self) -> Option<Range<usize>> {
+    pub(super) fn key_span(self) -> Option<Range<usize>> {
         let node = self.document.node(self.id);
         if self.id == self.document.root {
             return None;
@@ -220,10 +266,5 @@ impl<'a> View<'a> {
             view = if view.is_array() { view.item(token.parse().ok()?)? } else { view.get(&token)? };
         }
         Some(view)
-    }
-
-    /// The offset that its line and column tell.
-    fn anchor(self) -> usize {
-        self.span().start
     }
 }

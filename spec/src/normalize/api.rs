@@ -116,8 +116,7 @@ impl<'a> Context<'a> {
 
 /// The dialect that the root says it is written in.
 fn dialect(library: &Library, root: View<'_>) -> Option<Dialect> {
-    let fatal =
-        |code, view: View<'_>, message: String| Diagnostic::new(code, view.origin(), view.span(), message).fatal();
+    let fatal = |code, view: View<'_>, message: String| Diagnostic::at(code, view.place(), message).fatal();
     let supported = "supported are Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x";
     if !root.is_object() {
         let message = format!("expected an OpenAPI description, which is an object, found {}", root.kind());
@@ -140,7 +139,7 @@ fn dialect(library: &Library, root: View<'_>) -> Option<Dialect> {
         (_, Some("3"), Some("2")) => Dialect::OpenApi32,
         (_, Some("3"), Some(minor)) if minor.parse::<u16>().is_ok() => {
             let message = format!("version `{text}` of OpenAPI is newer than 3.2; the document is read as 3.2");
-            let diagnostic = Diagnostic::new(codes::NEWER_VERSION, view.origin(), view.span(), message);
+            let diagnostic = Diagnostic::at(codes::NEWER_VERSION, view.place(), message);
             library.sink().push(diagnostic);
             Dialect::OpenApi32
         }
@@ -153,9 +152,9 @@ fn dialect(library: &Library, root: View<'_>) -> Option<Dialect> {
     };
     if view.as_str().is_none() {
         let message = format!("expected string, found {}", view.kind());
-        library.sink().push(
-            Diagnostic::new(codes::WRONG_SCALAR, view.origin(), view.span(), message).help("put the version in quotes"),
-        );
+        library
+            .sink()
+            .push(Diagnostic::at(codes::WRONG_SCALAR, view.place(), message).help("put the version in quotes"));
     }
     Some(found)
 }

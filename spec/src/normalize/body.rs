@@ -40,13 +40,13 @@ impl<'a> Context<'a> {
                 name(form),
             );
             let diagnostic = self.report_at(codes::BODY_AND_FORM, *form, "in", message);
-            let diagnostic = diagnostic.related(body.file(), body.span(), "the body is declared here");
-            self.push(diagnostic.related(operation.file(), operation.span(), "in this operation"));
+            let diagnostic = diagnostic.related(body.spot(), "the body is declared here");
+            self.push(diagnostic.related(operation.spot(), "in this operation"));
         }
         if let [first, second, ..] = bodies.as_slice() {
             let message = "an operation has one body at most; the first is read";
             let diagnostic = self.diagnostic(codes::SEVERAL_BODIES, *second, message);
-            self.push(diagnostic.related(first.file(), first.span(), "the first body"));
+            self.push(diagnostic.related(first.spot(), "the first body"));
         }
         match bodies.first() {
             Some(body) => Some(self.body_parameter(operation, *body)),
@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
         {
             let message = "a file needs an operation that consumes multipart/form-data; it is read as if it did";
             let diagnostic = self.diagnostic(codes::FILE_WITHOUT_FORM, *file, message);
-            self.push(diagnostic.related(operation.file(), operation.span(), "this operation"));
+            self.push(diagnostic.related(operation.spot(), "this operation"));
         }
         let mut ranges: Vec<String> =
             consumed.into_iter().filter(|range| range == MULTIPART || (range == FORM && !has_file)).collect();

@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
 
     /// A diagnostic about a node.
     pub(super) fn diagnostic(&self, code: Code, view: View<'_>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, view.origin(), view.span(), message)
+        Diagnostic::at(code, view.place(), message)
     }
 
     /// Puts a diagnostic into the sink.
@@ -122,14 +122,7 @@ impl<'a> Context<'a> {
 
     /// The same, about the key of a member.
     pub(super) fn report_key(&self, code: Code, view: View<'_>, message: impl Into<String>) -> Diagnostic {
-        let mut diagnostic = self.diagnostic(code, view, message);
-        if let Some(span) = view.key_span() {
-            let (line, column) = view.document().place(span.start);
-            diagnostic.origin.line = line;
-            diagnostic.origin.column = column;
-            diagnostic.span = span;
-        }
-        diagnostic
+        Diagnostic::at(code, view.key_place(), message)
     }
 
     /// What stands at the end of an object's references.
@@ -142,9 +135,9 @@ impl<'a> Context<'a> {
     pub(super) fn report_at(&self, code: Code, view: View<'_>, key: &str, message: impl Into<String>) -> Diagnostic {
         let mut diagnostic = self.diagnostic(code, view, message);
         if let Some(member) = view.get(key) {
-            let place = member.origin();
-            (diagnostic.origin.line, diagnostic.origin.column) = (place.line, place.column);
-            diagnostic.span = member.span();
+            let place = member.place();
+            diagnostic.origin = Origin { pointer: diagnostic.origin.pointer, ..place.origin };
+            diagnostic.span = place.span;
         }
         diagnostic
     }

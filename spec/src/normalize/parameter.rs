@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
                         let message = format!("the {location} parameter `{name}` is declared twice");
                         let first = found[index].2;
                         let diagnostic = self.diagnostic(codes::DUPLICATE_PARAMETER, view, message);
-                        self.push(diagnostic.related(first.file(), first.span(), "first declared here"));
+                        self.push(diagnostic.related(first.spot(), "first declared here"));
                     }
                     None => found.push((name, location, target)),
                 }

@@ -186,8 +186,10 @@ impl<'a> Context<'a> {
             if let Some(view) = self.view_of(&operation.origin) {
                 let message = format!("`{method} {path}` is described twice; the first one holds");
                 let diagnostic = self.report_key(codes::DUPLICATE_OPERATION, view, message);
-                let span = self.view_of(first).and_then(View::key_span).unwrap_or_default();
-                self.push(diagnostic.related(first.file, span, "first described here"));
+                self.push(match self.view_of(first) {
+                    Some(first) => diagnostic.related(first.key_spot(), "first described here"),
+                    None => diagnostic,
+                });
                 self.leave_out(view, format!("the second {method} {path}"), "it is described twice");
             }
             false
@@ -216,7 +218,7 @@ impl<'a> Context<'a> {
             if let Some(view) = self.id_view(later) {
                 let mut diagnostic = self.diagnostic(codes::DUPLICATE_OPERATION_ID, view, message);
                 if let Some(other) = self.id_view(first) {
-                    diagnostic = diagnostic.related(other.file(), other.span(), "first used here");
+                    diagnostic = diagnostic.related(other.spot(), "first used here");
                 }
                 self.push(diagnostic.help("give each operation an id of its own"));
             }
@@ -230,7 +232,7 @@ impl<'a> Context<'a> {
     }
 
     fn id_line(&self, operation: &Operation) -> u32 {
-        self.id_view(operation).map_or(operation.origin.line, |view| view.origin().line)
+        self.id_view(operation).map_or(operation.origin.line, |view| view.place().origin.line)
     }
 
     /// Warns of templates that differ in the names of their placeholders only.
@@ -249,8 +251,7 @@ impl<'a> Context<'a> {
                 let message =
                     format!("the paths `{first}` and `{path}` differ in the names of their placeholders only");
                 let diagnostic = self.report_key(codes::AMBIGUOUS_PATHS, *view, message);
-                let span = place.key_span().unwrap_or_default();
-                self.push(diagnostic.related(place.file(), span, "the other path"));
+                self.push(diagnostic.related(place.key_spot(), "the other path"));
             } else {
                 seen.insert(shape, (path, *view));
             }

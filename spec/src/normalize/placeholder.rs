@@ -102,8 +102,7 @@ impl<'a> Context<'a> {
             message.push_str(&format!("; `{name}` exists only with `in: {location}`"));
         }
         let diagnostic = self.report_key(codes::UNDECLARED_PATH_PARAMETER, item.place, message);
-        let span = view.key_span().unwrap_or_else(|| view.span());
-        let diagnostic = diagnostic.related(view.file(), span, "this operation");
+        let diagnostic = diagnostic.related(view.key_spot(), "this operation");
         self.push(diagnostic.help(format!("declare a parameter `{name}` with `in: path` and `required: true`")));
     }
 }

@@ -15,7 +15,7 @@ impl Library {
     /// Says that a chain of references is too long.
     pub(crate) fn report_chain(&self, start: View<'_>) {
         let message = format!("from here references lead to references for more than {MAX_CHAIN} steps");
-        self.sink().push(Diagnostic::new(codes::REFERENCE_CHAIN, start.origin(), start.span(), message));
+        self.sink().push(Diagnostic::at(codes::REFERENCE_CHAIN, start.place(), message));
     }
 
     /// The scalar that holds the reference of an object, where it has one.
@@ -60,10 +60,10 @@ impl Library {
         let names: Vec<String> = ordered.iter().chain(ordered.first()).map(name).collect();
         let place = Self::reference_of(first).unwrap_or(first);
         let message = format!("these references lead in a circle and never reach anything: {}", names.join(" -> "));
-        let mut diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, place.origin(), place.span(), message);
+        let mut diagnostic = Diagnostic::at(codes::REFERENCE_CYCLE, place.place(), message);
         for member in ordered.iter().skip(1).take(MAX_SHOWN) {
             let place = Self::reference_of(*member).unwrap_or(*member);
-            diagnostic = diagnostic.related(place.file(), place.span(), "part of the circle");
+            diagnostic = diagnostic.related(place.spot(), "part of the circle");
         }
         self.sink().push(diagnostic);
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::locate::Failure;
 use crate::diagnostic::{Code, Diagnostic, Sink, codes};
 use crate::document::{self, Document, MAX_FILES, NodeId};
+use crate::overlay;
 use crate::pointer::{FileId, Origin, Pointer};
 use crate::source::{self, Fence, Foreign, Loaded, ReadFailure, Sources};
 
@@ -32,26 +33,46 @@ pub(crate) struct Library {
 
 impl Library {
     /// A library whose root document is a file.
-    pub(crate) fn open(path: &Path, allowed: &[PathBuf]) -> Self {
+    pub(crate) fn open(path: &Path, allowed: &[PathBuf], overlays: &[PathBuf]) -> Self {
         let library = Self::empty(Some(Fence::new(path, allowed)));
-        match source::load(path, path.to_owned()) {
-            Ok(loaded) => library.add(loaded, path.to_owned()),
-            Err(failure) => {
-                let missing = source::from_bytes(b"", path.to_owned());
-                let file = library.sources.borrow_mut().push(missing.file);
-                library.locations.borrow_mut().push(path.to_owned());
-                library.sink.push(unreadable(file, path, &failure));
-                file
-            }
-        };
+        let (root, document) = library.add_named(path);
+        library.set_root(root, document, overlays);
         library
     }
 
     /// A library whose root document is a text.
-    pub(crate) fn of_text(name: &str, text: &str) -> Self {
+    pub(crate) fn of_text(name: &str, text: &str, overlays: &[PathBuf]) -> Self {
         let library = Self::empty(None);
-        library.add(source::from_bytes(text.as_bytes(), PathBuf::from(name)), PathBuf::from(name));
+        let name = PathBuf::from(name);
+        let (root, document) = library.add(source::from_bytes(text.as_bytes(), name.clone()), name);
+        library.set_root(root, document, overlays);
         library
+    }
+
+    /// Keeps the root document, with the overlays applied.
+    fn set_root(&self, root: FileId, document: Option<Document>, overlays: &[PathBuf]) {
+        let read: Vec<Option<Document>> = overlays.iter().map(|path| self.add_named(path).1).collect();
+        let Some(mut document) = document else { return };
+        if !overlays.is_empty() {
+            // What is wrong with an overlay has been said, and leaves nothing to read.
+            let Some(read) = read.into_iter().collect::<Option<Vec<Document>>>() else { return };
+            document = overlay::apply(document, &read, &self.sink);
+        }
+        self.keep(root, document);
+    }
+
+    /// The document of a file that the user has named.
+    fn add_named(&self, path: &Path) -> (FileId, Option<Document>) {
+        match source::load(path, path.to_owned()) {
+            Ok(loaded) => self.add(loaded, path.to_owned()),
+            Err(failure) => {
+                let missing = source::from_bytes(b"", path.to_owned());
+                let file = self.sources.borrow_mut().push(missing.file);
+                self.locations.borrow_mut().push(path.to_owned());
+                self.sink.push(unreadable(file, path, &failure));
+                (file, None)
+            }
+        }
     }
 
     fn empty(fence: Option<Fence>) -> Self {
@@ -115,13 +136,20 @@ impl Library {
         let shown = self.path(base);
         let shown = source::normalize(&shown.parent().unwrap_or(Path::new("")).join(relative));
         match source::load_regular(&location, shown) {
-            Ok(loaded) => Ok(self.add(loaded, location)),
+            Ok(loaded) => {
+                let (file, document) = self.add(loaded, location);
+                if let Some(document) = document {
+                    self.keep(file, document);
+                }
+                Ok(file)
+            }
             Err(ReadFailure::Unreadable(reason)) => Err(Failure::Unreadable(reason)),
             Err(ReadFailure::TooLarge) => Err(Failure::TooLarge),
         }
     }
 
-    fn add(&self, loaded: Loaded, location: PathBuf) -> FileId {
+    /// Gives an id to a file, and parses it.
+    fn add(&self, loaded: Loaded, location: PathBuf) -> (FileId, Option<Document>) {
         let text = loaded.file.text.clone();
         let file = self.sources.borrow_mut().push(loaded.file);
         if let Ok(canonical) = location.canonicalize() {
@@ -133,13 +161,14 @@ impl Library {
         if let Some(foreign) = loaded.foreign {
             self.report_encoding(file, &text, foreign);
         }
-        if let Some(document) = document::parse(file, &text, &self.sink)
-            && let Some(cell) = self.documents.get(file.0 as usize)
-        {
+        (file, document::parse(file, &text, &self.sink))
+    }
+
+    fn keep(&self, file: FileId, document: Document) {
+        if let Some(cell) = self.documents.get(file.0 as usize) {
             // The cell of a new file is empty, since ids are given out once.
             let _ = cell.set(Box::new(document));
         }
-        file
     }
 
     /// Says that a file is not UTF-8, and what it was read as.

@@ -106,7 +106,7 @@ impl Library {
 
     fn explain(&self, text: View<'_>, failure: &Failure) -> Option<Diagnostic> {
         let reference = text.text().unwrap_or_default();
-        let report = |code: Code, message: String| Diagnostic::new(code, text.origin(), text.span(), message);
+        let report = |code: Code, message: String| Diagnostic::at(code, text.place(), message);
         Some(match failure {
             Failure::Unparsed => return None,
             Failure::Invalid => report(codes::INVALID_REFERENCE, format!("`{reference}` is not a URI reference")),
