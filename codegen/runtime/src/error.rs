@@ -373,7 +373,7 @@ impl StdError for CredentialError {
     }
 }
 
-/// A page that leads nowhere: to another server, or back to a page that was there before.
+/// A page that leads nowhere: to another server, back to a page that was there before, or to one that it does not name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageError {
     operation: &'static str,

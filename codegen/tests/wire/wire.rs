@@ -14,5 +14,6 @@ mod clients {
     include!(concat!(env!("OUT_DIR"), "/clients.rs"));
 }
 
+mod pages;
 mod parameters;
 mod recorder;

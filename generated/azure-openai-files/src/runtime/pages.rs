@@ -18,7 +18,7 @@ use reqwest::header::HeaderMap;
 use super::address;
 use super::error::{Error, PageError};
 use super::future::{BoxFuture, MaybeSend};
-use super::paging::{Found, Paging, Position};
+use super::paging::{Found, Lead, Paging, Position};
 use super::request::{Operation, RequestOptions};
 use super::response::Response;
 
@@ -93,14 +93,18 @@ impl<'a, P, E> Pages<'a, P, E> {
     /// The state after a page, or why there can be none.
     fn advance(&mut self, turn: &Turn) -> Result<State<'a, P, E>, PageError> {
         let Learned { url, found } = std::mem::take(&mut *turn.lock());
-        let position = match (found.position, url) {
-            (None, _) => return Ok(State::Done),
-            (Some(Position::Link(link)), Some(before)) => {
+        let position = match (found.lead, url) {
+            (Lead::End, _) => return Ok(State::Done),
+            (Lead::Lost, _) => {
+                let reason = "the server says that there is another page, but not where";
+                return Err(PageError::new(self.operation, reason));
+            }
+            (Lead::To(Position::Link(link)), Some(before)) => {
                 let next = address::follow(&before, &link).map_err(|reason| PageError::new(self.operation, reason))?;
                 self.positions.insert(Position::Link(before.into()));
                 Position::Link(next.into())
             }
-            (Some(position), _) => position,
+            (Lead::To(position), _) => position,
         };
         let is_the_same = found.mark.is_some() && found.mark == self.mark;
         self.mark = found.mark;

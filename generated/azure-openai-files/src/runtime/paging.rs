@@ -90,6 +90,18 @@ pub enum End {
     Total(&'static [&'static str]),
 }
 
+/// Whether there is a next page, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// There is none.
+    #[default]
+    End,
+    /// There is one at this position.
+    To(Position),
+    /// There is one, but the answer does not say where.
+    Lost,
+}
+
 /// Where a page is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Position {
@@ -104,8 +116,8 @@ pub(crate) enum Position {
 /// What one page says about the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// Where it is; none at the end.
-    pub(crate) position: Option<Position>,
+    /// Where it is.
+    pub(crate) lead: Lead,
     /// A mark of the items of this page, where nothing else tells a page from the one before.
     pub(crate) mark: Option<u64>,
 }
@@ -114,54 +126,72 @@ impl Paging {
     /// Reads an answer.
     pub(crate) fn read(&self, headers: &HeaderMap, body: &[u8]) -> Found {
         if let Next::LinkHeader = self.next {
-            return Found { position: link::target(headers, "next").map(Position::Link), mark: None };
+            return Found { lead: link::target(headers, "next").map(Position::Link).into(), mark: None };
         }
         // A body that is no JSON is found out by whoever decodes it.
         let Ok(body) = serde_json::from_slice::<Value>(body) else { return Found::default() };
         let items = at(&body, self.items).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let mark = matches!(self.next, Next::Count { .. }).then(|| mark(items));
-        Found { position: self.next.read(&body, items), mark }
+        Found { lead: self.next.read(&body, items), mark }
     }
 }
 
 impl Next {
-    fn read(&self, body: &Value, items: &[Value]) -> Option<Position> {
-        match *self {
-            Self::LinkHeader => None,
-            Self::Link(from) => text(at(body, from)?).map(Position::Link),
-            Self::Operation { from, .. } => Some(Position::address_or(text(at(body, from)?)?, Position::Path)),
+    fn read(&self, body: &Value, items: &[Value]) -> Lead {
+        let has_more = |path: &[&str]| at(body, path).and_then(Value::as_bool);
+        let (position, more) = match *self {
+            Self::LinkHeader => return Lead::End,
+            Self::Link(from) => return found(body, from).map(Position::Link).into(),
+            Self::Operation { from, .. } => {
+                return found(body, from).map(|value| Position::address_or(value, Position::Path)).into();
+            }
             Self::Value { parameter, from, more } => {
-                if at(body, more).and_then(Value::as_bool) == Some(false) {
-                    return None;
-                }
-                let value = text(at(body, from)?)?;
-                Some(Position::address_or(value, |value| Position::Query(parameter, value)))
+                let position = |value| Position::address_or(value, |value| Position::Query(parameter, value));
+                (found(body, from).map(position), if more.is_empty() { None } else { has_more(more) })
             }
             Self::LastItem { parameter, property, more } => {
-                let has_more = at(body, more).and_then(Value::as_bool) == Some(true);
-                let last = items.last().filter(|_| has_more)?;
-                Some(Position::Query(parameter, text(last.get(property)?)?))
+                let last = items.last().and_then(|last| found(last, &[property]));
+                (last.map(|value| Position::Query(parameter, value)), Some(has_more(more).unwrap_or(false)))
             }
             Self::Count { parameter, at: here, unit, end } => {
-                let count = u64::try_from(items.len()).ok().filter(|count| *count > 0)?;
-                let here = number(at(body, here)?)?;
-                let next = here.checked_add(if unit == Unit::Pages { 1 } else { count })?;
-                let is_there = match end {
-                    End::More(path) => at(body, path)?.as_bool()?,
-                    // Pages are counted up to the last, items from zero.
-                    End::Total(path) if unit == Unit::Pages => next <= number(at(body, path)?)?,
-                    End::Total(path) => next < number(at(body, path)?)?,
-                };
-                is_there.then(|| Position::Query(parameter, next.to_string()))
+                return next_count(body, items, here, unit, end)
+                    .map(|next| Position::Query(parameter, next.to_string()))
+                    .into();
             }
+        };
+        match (position, more) {
+            (_, Some(false)) => Lead::End,
+            (None, Some(true)) => Lead::Lost,
+            (position, _) => position.into(),
         }
+    }
+}
+
+/// The number of the next page, or of its first item; none at the end, and after a page without items.
+fn next_count(body: &Value, items: &[Value], here: &[&str], unit: Unit, end: End) -> Option<u64> {
+    let count = u64::try_from(items.len()).ok().filter(|count| *count > 0)?;
+    let here = number(at(body, here)?)?;
+    let next = here.checked_add(if unit == Unit::Pages { 1 } else { count })?;
+    let is_there = match end {
+        End::More(path) => at(body, path)?.as_bool()?,
+        // Pages are counted up to the last, items from zero.
+        End::Total(path) if unit == Unit::Pages => next <= number(at(body, path)?)?,
+        End::Total(path) => next < number(at(body, path)?)?,
+    };
+    is_there.then_some(next)
+}
+
+impl From<Option<Position>> for Lead {
+    fn from(position: Option<Position>) -> Self {
+        position.map_or(Self::End, Self::To)
     }
 }
 
 impl Position {
     /// A value from a body: some servers give a whole address where others give what goes into one.
     fn address_or(value: String, position: impl FnOnce(String) -> Self) -> Self {
-        let is_address = value.starts_with("https://") || value.starts_with("http://");
+        let is_relative = value.starts_with(['/', '?']) && value.contains('?');
+        let is_address = is_relative || value.starts_with("https://") || value.starts_with("http://");
         if is_address { Self::Link(value) } else { position(value) }
     }
 
@@ -189,8 +219,8 @@ fn at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a Value> {
 }
 
 /// A text or a number; nothing where it is empty, as some servers say at the end.
-fn text(value: &Value) -> Option<String> {
-    match value {
+fn found(body: &Value, path: &[&str]) -> Option<String> {
+    match at(body, path)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -217,16 +247,16 @@ mod tests {
 
     use super::*;
 
-    fn next(next: Next, body: &Value) -> Option<Position> {
-        Paging { items: &["data"], next }.read(&HeaderMap::new(), body.to_string().as_bytes()).position
+    fn next(next: Next, body: &Value) -> Lead {
+        Paging { items: &["data"], next }.read(&HeaderMap::new(), body.to_string().as_bytes()).lead
     }
 
-    fn query(name: &'static str, value: &str) -> Option<Position> {
-        Some(Position::Query(name, value.to_owned()))
+    fn query(name: &'static str, value: &str) -> Lead {
+        Lead::To(Position::Query(name, value.to_owned()))
     }
 
-    fn link(address: &str) -> Option<Position> {
-        Some(Position::Link(address.to_owned()))
+    fn link(address: &str) -> Lead {
+        Lead::To(Position::Link(address.to_owned()))
     }
 
     #[test]
@@ -236,12 +266,15 @@ mod tests {
             (json!({"meta": {"next": "a/b"}}), query("after", "a/b")),
             (json!({"meta": {"next": 7}}), query("after", "7")),
             (json!({"meta": {"next": "a"}, "more": true}), query("after", "a")),
-            (json!({"meta": {"next": "a"}, "more": false}), None),
-            (json!({"meta": {"next": ""}}), None),
-            (json!({"meta": {"next": null}}), None),
-            (json!({"meta": null}), None),
-            (json!([]), None),
+            (json!({"meta": {"next": "a"}, "more": false}), Lead::End),
+            (json!({"meta": {"next": ""}}), Lead::End),
+            (json!({"meta": {"next": ""}, "more": true}), Lead::Lost),
+            (json!({"meta": {"next": null}}), Lead::End),
+            (json!({"meta": null}), Lead::End),
+            (json!([]), Lead::End),
             (json!({"meta": {"next": "https://h/x?after=a"}}), link("https://h/x?after=a")),
+            (json!({"meta": {"next": "/x?after=a"}}), link("/x?after=a")),
+            (json!({"meta": {"next": "/x+a=="}}), query("after", "/x+a==")),
         ];
         for (body, expected) in cases {
             assert_eq!(next(NEXT, &body), expected, "{body}");
@@ -253,9 +286,10 @@ mod tests {
         const NEXT: Next = Next::LastItem { parameter: "after", property: "id", more: &["has_more"] };
         let cases = [
             (json!({"data": [{"id": "a"}, {"id": "b"}], "has_more": true}), query("after", "b")),
-            (json!({"data": [{"id": "a"}], "has_more": false}), None),
-            (json!({"data": [{"id": "a"}]}), None),
-            (json!({"data": [], "has_more": true}), None),
+            (json!({"data": [{"id": "a"}], "has_more": false}), Lead::End),
+            (json!({"data": [{"id": "a"}]}), Lead::End),
+            (json!({"data": [{"name": "a"}], "has_more": true}), Lead::Lost),
+            (json!({"data": [], "has_more": true}), Lead::Lost),
         ];
         for (body, expected) in cases {
             assert_eq!(next(NEXT, &body), expected, "{body}");
@@ -272,14 +306,14 @@ mod tests {
             Next::Count { parameter: "page", at: &["page"], unit: Unit::Pages, end: End::More(&["has_more"]) };
         let cases = [
             (PAGES, json!({"page": 1, "total": 2, "data": [0]}), query("page", "2")),
-            (PAGES, json!({"page": 2, "total": 2, "data": [0]}), None),
-            (PAGES, json!({"page": 1, "total": 2, "data": []}), None),
+            (PAGES, json!({"page": 2, "total": 2, "data": [0]}), Lead::End),
+            (PAGES, json!({"page": 1, "total": 2, "data": []}), Lead::End),
             (ITEMS, json!({"offset": 0, "total": 3, "data": [0, 0]}), query("offset", "2")),
-            (ITEMS, json!({"offset": 2, "total": 3, "data": [0]}), None),
-            (ITEMS, json!({"offset": 0, "data": [0]}), None),
-            (ITEMS, json!({"offset": u64::MAX, "total": u64::MAX, "data": [0]}), None),
+            (ITEMS, json!({"offset": 2, "total": 3, "data": [0]}), Lead::End),
+            (ITEMS, json!({"offset": 0, "data": [0]}), Lead::End),
+            (ITEMS, json!({"offset": u64::MAX, "total": u64::MAX, "data": [0]}), Lead::End),
             (MORE, json!({"page": "1", "has_more": true, "data": [0]}), query("page", "2")),
-            (MORE, json!({"page": 1, "has_more": false, "data": [0]}), None),
+            (MORE, json!({"page": 1, "has_more": false, "data": [0]}), Lead::End),
         ];
         for (kind, body, expected) in cases {
             assert_eq!(next(kind, &body), expected, "{body}");
@@ -292,6 +326,6 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(LINK, HeaderValue::from_static("</x?p=2>; rel=next"));
         let found = Paging { items: &[], next: Next::LinkHeader }.read(&headers, b"not JSON");
-        assert_eq!(found.position, link("/x?p=2"));
+        assert_eq!(found.lead, link("/x?p=2"));
     }
 }

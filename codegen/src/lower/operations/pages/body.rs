@@ -103,16 +103,23 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// Whether an item has a required property of that name that is a text.
+    /// The path to the address of the next page where it is an object among links, such as `_links.next.href`.
+    pub(super) fn next_among_links(&self) -> Option<Vec<String>> {
+        let named = |object: &'a Struct, names: &[&str]| {
+            object.fields.iter().find(|field| names.contains(&&*normal(&field.name.wire)))
+        };
+        let types = &self.plan.types;
+        let links = named(types.as_struct(self.ty)?, &["links"])?;
+        let next = named(types.as_struct(links.ty.non_null())?, &["next"])?;
+        let address = named(types.as_struct(next.ty.non_null())?, &["href", "url", "uri"])?;
+        (self.kind(&address.ty) == Some(Kind::Text))
+            .then(|| [links, next, address].iter().map(|field| field.name.wire.clone()).collect())
+    }
+
+    /// Whether an item has a property of that name that is a text.
     pub(super) fn item_has(&self, item: &TypeRef, name: &str) -> bool {
-        self.plan.types.as_struct(item).is_some_and(|item| {
-            item.fields.iter().any(|field| {
-                field.name.wire == name
-                    && field.presence == Presence::Required
-                    && field.ty == *field.ty.non_null()
-                    && self.kind(&field.ty) == Some(Kind::Text)
-            })
-        })
+        let fields = self.plan.types.as_struct(item).map(|item| item.fields.as_slice()).unwrap_or_default();
+        fields.iter().any(|field| field.name.wire == name && self.kind(&field.ty) == Some(Kind::Text))
     }
 
     /// What a type holds, `null` aside.

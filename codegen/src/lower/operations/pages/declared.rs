@@ -3,7 +3,7 @@
 use bindery_spec::ir::{LinkTarget, Operation as Source, Pageable, ParameterLocation, StatusPattern};
 
 use super::body::Body;
-use super::{Context, Found};
+use super::{Context, Found, normal};
 use crate::model::calls::{Operation, Place};
 use crate::model::pages::Next;
 
@@ -56,7 +56,9 @@ fn link_object(ctx: &Context<'_>, source: &Source, operation: &Operation) -> Opt
         let LinkTarget::Operation(target) = link.target else { continue };
         let target = ctx.api.operations.get(target.0)?;
         let [(name, value)] = link.parameters.as_slice() else { continue };
-        if (target.path != source.path) || (target.method != source.method) {
+        let says_next = |text: &str| ["next", "pag", "more", "continue"].iter().any(|word| normal(text).contains(word));
+        let is_same = target.path == source.path && target.method == source.method;
+        if !is_same || !(says_next(&link.name) || value.as_str().is_some_and(says_next)) {
             continue;
         }
         let pointer = value.as_str().and_then(|text| text.strip_prefix("$response.body#/"));
@@ -64,7 +66,10 @@ fn link_object(ctx: &Context<'_>, source: &Source, operation: &Operation) -> Opt
         let argument = operation.arguments.iter().find(|argument| {
             argument.name.wire == name && matches!(argument.place, Place::Query(_)) && !argument.required
         });
-        if let (Some(pointer), Some(_)) = (pointer, argument) {
+        // The number of this page is not that of the next.
+        if let (Some(pointer), Some(_)) = (pointer, argument)
+            && !["page", "offset"].contains(&pointer)
+        {
             let from = pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
             return Some(Next::Value { parameter: name.to_owned(), from, more: Vec::new() });
         }

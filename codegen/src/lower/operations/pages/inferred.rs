@@ -96,7 +96,8 @@ impl Search<'_> {
             if more.is_some() && matches!(*name, "after" | "startingafter" | "cursor") {
                 names.push("lastid");
             }
-            let from = self.body.find(&names, Kind::Text)?;
+            // What stands among links is an address.
+            let from = self.body.find(&names, Kind::Text).filter(|path| !is_among_links(path))?;
             Some(Next::Value { parameter, from, more: more.unwrap_or_default() })
         })
     }
@@ -115,10 +116,12 @@ impl Search<'_> {
         if let Some(path) = self.body.find(NEXT_LINKS, Kind::Text) {
             return Some(Next::Link(path));
         }
+        if let Some(path) = self.body.next_among_links() {
+            return Some(Next::Link(path));
+        }
         let path = self.body.find(&["next"], Kind::Text)?;
         let counts = PAGES.iter().chain(OFFSETS).any(|name| self.parameter(name, Kind::Integer).is_some());
-        let is_among_links = path.iter().any(|name| normal(name) == "links");
-        (counts || is_among_links).then_some(Next::Link(path))
+        (counts || is_among_links(&path)).then_some(Next::Link(path))
     }
 
     /// A number that the page names, or that follows from the page's own.
@@ -143,4 +146,8 @@ impl Search<'_> {
         let end = self.more().map(End::More).or_else(|| self.body.find(totals, Kind::Integer).map(End::Total))?;
         Some(Next::Count { parameter, at, unit, end })
     }
+}
+
+fn is_among_links(path: &[String]) -> bool {
+    path.iter().any(|name| normal(name) == "links")
 }
