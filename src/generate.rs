@@ -18,9 +18,10 @@ mod report;
 struct Job {
     spec: PathBuf,
     out: PathBuf,
-    name: Option<String>,
     reading: cli::Reading,
-    selection: Selection,
+    options: Options,
+    /// Where it is configured; empty where the command line says it.
+    place: String,
 }
 
 /// A crate that is not written yet.
@@ -40,13 +41,7 @@ enum Fate {
 
 pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
     let jobs = match (&options.spec, &options.out) {
-        (Some(spec), Some(out)) => vec![Job {
-            spec: spec.clone(),
-            out: out.clone(),
-            name: options.name.clone(),
-            reading: options.reading.clone(),
-            selection: selection(&options.selection),
-        }],
+        (Some(spec), Some(out)) => vec![of_arguments(spec, out, options)],
         _ => configured(&options.config)?,
     };
     // Everything is generated before anything is written, so that a mistake in one description costs nothing.
@@ -75,6 +70,15 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+fn of_arguments(spec: &Path, out: &Path, given: &cli::Generate) -> Job {
+    let folder = out.file_name().map(|name| name.to_string_lossy().into_owned());
+    let mut options = Options::default().with_selection(selection(&given.selection));
+    if let Some(name) = given.name.clone().or(folder) {
+        options = options.with_package_name(&name);
+    }
+    Job { spec: spec.to_owned(), out: out.to_owned(), reading: given.reading.clone(), options, place: String::new() }
+}
+
 fn selection(given: &cli::Selection) -> Selection {
     type Kind = fn(Pattern) -> Selector;
     let list = |kinds: [(Kind, &[Pattern]); 3]| -> Vec<Selector> {
@@ -101,16 +105,18 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
     })?;
     let config = Config::parse(&text).with_context(|| format!("`{}`", path.display()))?;
     let base = path.parent().unwrap_or(Path::new(""));
-    let beside = |paths: &[PathBuf]| paths.iter().map(|path| base.join(path)).collect();
     Ok(config
         .apis
-        .iter()
-        .map(|api| Job {
-            spec: base.join(&api.spec),
-            out: base.join(&api.out),
-            name: api.name.clone(),
-            reading: cli::Reading { allow_refs: beside(&api.allow_refs), ..cli::Reading::default() },
-            selection: Selection::default(),
+        .into_iter()
+        .map(|api| {
+            let read = api.read_options(base);
+            Job {
+                spec: base.join(&api.spec),
+                out: base.join(&api.out),
+                reading: cli::Reading { allow_refs: read.allow_refs, overlay: read.overlays },
+                place: format!("`{}`, the entry on line {}", path.display(), api.line),
+                options: api.options,
+            }
         })
         .collect())
 }
@@ -119,12 +125,9 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let start = Instant::now();
     let reading = description::read(&job.spec, &job.reading, Severity::Warning)?;
     let read = start.elapsed();
-    let folder = job.out.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut options = Options::default().with_selection(job.selection.clone());
-    if let Some(name) = job.name.clone().or(folder) {
-        options = options.with_package_name(&name);
-    }
-    let output = bindery_codegen::generate(&reading, &options)?;
+    let output = bindery_codegen::generate(&reading, &job.options).map_err(|error| {
+        if job.place.is_empty() { error.into() } else { anyhow::Error::new(error).context(job.place.clone()) }
+    })?;
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);
     }

@@ -11,6 +11,10 @@ pub struct Options {
     pub package_name: Option<String>,
     /// The version of the package; `0.1.0` where absent.
     pub package_version: Option<String>,
+    /// What the package says about itself, on one line; made from `info.title` where absent.
+    pub package_description: Option<String>,
+    /// The licence of the package, as an SPDX expression; none where absent.
+    pub package_license: Option<String>,
     /// Which operations are generated; all by default.
     pub selection: Selection,
     /// Names, replacements and derives that the user decides, in order.

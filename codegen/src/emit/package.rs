@@ -46,6 +46,9 @@ pub fn manifest(krate: &Crate) -> String {
     let _ = writeln!(text, "version = {}", quoted(&krate.package.version));
     let _ = writeln!(text, "edition = \"2024\"\nrust-version = \"1.90\"");
     let _ = writeln!(text, "description = {}", quoted(&krate.package.description));
+    if let Some(license) = &krate.package.license {
+        let _ = writeln!(text, "license = {}", quoted(license));
+    }
     text.push_str("publish = false\n\n[features]\ndefault = [\"rustls\"]\n");
     text.push_str("# TLS by rustls, or by what the system brings.\n");
     text.push_str("rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\n[dependencies]\n");
@@ -78,6 +81,23 @@ fn requirement(dependency: &Dependency) -> String {
     }
     text.push_str(" }");
     text
+}
+
+/// Whether a text is a semantic version: three numbers, and what may follow them behind `-` or `+`.
+pub(crate) fn is_version(text: &str) -> bool {
+    let (core, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+    let numbers: Vec<&str> = core.split('.').collect();
+    let is_number = |part: &&str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && (part.len() == 1 || !part.starts_with('0'))
+    };
+    let is_rest = |rest: &str| {
+        rest.split(['-', '+', '.'])
+            .skip(1)
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    numbers.len() == 3 && numbers.iter().all(is_number) && is_rest(rest)
 }
 
 /// A TOML string.

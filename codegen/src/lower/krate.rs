@@ -29,7 +29,11 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoi
     let package = Package {
         name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
         version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-        description: if title.is_empty() { "Client of an HTTP API".to_owned() } else { format!("Client of {title}") },
+        description: options.package_description.clone().unwrap_or_else(|| match title.as_str() {
+            "" => "Client of an HTTP API".to_owned(),
+            title => format!("Client of {title}"),
+        }),
+        license: options.package_license.clone(),
         dependencies: options.dependencies.clone(),
     };
     let user_agent = format!("{}/{}", package.name, package.version);

@@ -58,6 +58,8 @@ pub struct Package {
     pub version: String,
     /// One line, without control characters.
     pub description: String,
+    /// Its licence, as an SPDX expression.
+    pub license: Option<String>,
     /// Dependencies that the user adds: the name, and what stands behind `=`.
     pub dependencies: Vec<(String, String)>,
 }

@@ -1,0 +1,113 @@
+//! What a configuration says, and how it is refused.
+
+use super::{Config, ConfigError};
+use crate::adapt::AdaptationKind;
+
+const WHOLE: &str = r##"
+[[api]]
+spec = "a.yaml"
+out = "generated/pets"
+version = "1.2.0"
+license = "MIT"
+overlays = ["fix.yaml"]
+allow-refs = ["shared"]
+
+[api.include]
+tags = ["pets"]
+paths = ["/pets/**"]
+
+[api.exclude]
+operations = ["DELETE **"]
+
+[api.rename]
+types = { Pet = "Animal", "#/components/schemas/Pet/properties/collar" = "Band" }
+fields.Pet = { petId = "id" }
+operations = { "GET /pets" = "all" }
+
+[api.replace]
+Money = "::rust_decimal::Decimal"
+
+[api.derive]
+"*" = ["Hash"]
+Pet = ["Eq", "::schemars::JsonSchema"]
+
+[api.dependencies]
+rust_decimal = { version = "1", features = ["serde"] }
+schemars = "1"
+
+[[api]]
+spec = "b.json"
+out = "b"
+name = "other"
+"##;
+
+#[test]
+fn everything_is_read() {
+    let config = Config::parse(WHOLE).expect("it is valid");
+    let [first, second] = config.apis.as_slice() else { panic!("there are two entries") };
+    assert_eq!(first.options.package_name.as_deref(), Some("pets"));
+    assert_eq!(first.options.package_version.as_deref(), Some("1.2.0"));
+    let selection = &first.options.selection;
+    assert_eq!(
+        selection.include.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["tag `pets`", "path `/pets/**`"]
+    );
+    assert_eq!(selection.exclude.iter().map(ToString::to_string).collect::<Vec<_>>(), ["operation `DELETE **`"]);
+    let places: Vec<&str> = first.options.adaptations.iter().map(|one| one.place.as_str()).collect();
+    assert_eq!(places, ["line 18", "line 18", "line 20", "line 19", "line 23", "line 26", "line 27", "line 27"]);
+    let derive = AdaptationKind::Derive { ty: None, path: "Hash".to_owned() };
+    assert_eq!(first.options.adaptations[5].kind, derive);
+    let expected = [("rust_decimal", "{ features = [\"serde\"], version = \"1\" }"), ("schemars", "\"1\"")];
+    assert_eq!(first.options.dependencies, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    assert_eq!((second.line, second.options.package_name.as_deref()), (34, Some("other")));
+    let read = first.read_options("base".as_ref());
+    assert_eq!(read.overlays, ["base/fix.yaml"].map(std::path::PathBuf::from));
+}
+
+#[test]
+fn mistakes_are_refused_with_their_place_and_what_would_be_right() {
+    let cases = [
+        ("", "no [[api]] entry: add one with `spec` and `out`"),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\n[[api]]\nspec = 'b'\nout = 'x'\n",
+            "line 4: two [[api]] entries write to `x`",
+        ),
+        ("[[api]]\nspec = 'a'\n", "line 1: missing field `out`"),
+        ("\n[[api]]\nspec = 'a'\nout = 3\n", "line 4: invalid type: integer `3`, expected path string"),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\nname = 'My Crate'\n",
+            "line 4: `name`: `My Crate`: not the name of a package: `my-crate` would be",
+        ),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\nversion = 'v1'\n",
+            "line 4: `version`: `v1`: not a version: write one such as `1.2.0`",
+        ),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\n[api.exclude]\ntags = ['!pets']\n",
+            "line 5: `exclude.tags`: a selector cannot be negated by `!`: use the list of what is excluded",
+        ),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\n[api.dependencies]\nserde = '1'\n",
+            "line 5: `dependencies.serde`: every generated crate has this dependency already",
+        ),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\n[api.dependencies]\nx = 1\n",
+            "line 5: `dependencies.x`: write a version, or a table such as `{ version = \"1\", features = [\"serde\"] }`",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(Config::parse(text).expect_err(text).to_string(), expected);
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_those_that_are_known() {
+    for (text, line, known) in [
+        ("[[api]]\nspec = 'a'\nout = 'x'\nspeck = 1\n", 4, "`overlays`"),
+        ("[[api]]\nspec = 'a'\nout = 'x'\n[api.rename]\nfield = {}\n", 5, "`fields`"),
+    ] {
+        let error = Config::parse(text).expect_err(text);
+        assert!(matches!(error, ConfigError::Syntax { line: at, .. } if at == line), "{error}");
+        assert!(error.to_string().contains(known), "{error}");
+    }
+}
