@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bindery_codegen::select::Pattern;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -122,20 +122,37 @@ pub(crate) struct Selection {
 Examples:
   bindery lint openapi.yaml
   bindery lint openapi.yaml --json | jq '.diagnostics[].code'
+  bindery lint openapi.yaml --format sarif > lint.sarif   for code scanning services and editors
+
+What each code means, and what to do about it, is in docs/diagnostics.md.
 
 Exit codes: 0 no error (warnings may be there), 1 the description breaks its specification, 2 it could not be opened.")]
 pub(crate) struct Lint {
     /// The description.
     #[arg(value_name = "SPEC")]
     pub(crate) spec: PathBuf,
-    /// Print JSON instead of text.
-    #[arg(long)]
+    /// How to print what was found.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LintFormat::Text)]
+    pub(crate) format: LintFormat,
+    /// Print JSON; the same as `--format json`.
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
     /// Fail on warnings too.
     #[arg(long)]
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// How `bindery lint` prints what it found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// Each with an excerpt of the description.
+    Text,
+    /// One JSON object.
+    Json,
+    /// A SARIF 2.1.0 log.
+    Sarif,
 }
 
 /// How a description is read.

@@ -23,6 +23,7 @@ pub mod pointer;
 pub mod source;
 
 mod document;
+mod lines;
 mod normalize;
 mod overlay;
 mod read;

@@ -37,6 +37,17 @@ impl Consequence {
         self <= Self::ReadAsMeant
     }
 
+    /// What it is called.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::ReadAsMeant => "read as meant",
+            Self::LeftOut => "left out",
+            Self::Refused => "refused",
+        }
+    }
+
     /// What it means, in one line.
     #[must_use]
     pub fn summary(self) -> &'static str {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Severity};
+use super::Diagnostic;
 use crate::source::Sources;
 
 /// One diagnostic as a JSON object.
 ///
-/// Members: `code`, `severity` (`error`, `warning` or `note`), `fatal`, `message`, `file`, `pointer`, `line`, `column`
+/// Members: `code`, `severity` (`error`, `warning` or `note`), `consequence`, `fatal`, `message`, `file`, `pointer`, `line`, `column`
 /// (both from 1, 0 where the place has no text), `span` (`start` and `end` in bytes), `related` (each with `file`,
 /// `start`, `end`, `label`) and `help` (absent where there is none).
 #[must_use]
@@ -27,7 +27,8 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         .collect();
     let mut object = json!({
         "code": diagnostic.code,
-        "severity": severity_word(diagnostic.severity),
+        "severity": diagnostic.severity.word(),
+        "consequence": diagnostic.consequence.word(),
         "fatal": diagnostic.fatal,
         "message": diagnostic.message,
         "file": path(diagnostic.origin.file),
@@ -41,13 +42,4 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         members.insert("help".to_owned(), Value::from(help.as_str()));
     }
     object
-}
-
-/// `error`, `warning` or `note`.
-fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
 }

@@ -7,7 +7,6 @@ mod build;
 mod compose;
 mod json;
 mod limits;
-mod lines;
 mod node;
 mod parse;
 mod scalar;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::Lines;
+use crate::lines::Lines;
 use crate::pointer::FileId;
 
 /// One file's text inside the text of a document.
