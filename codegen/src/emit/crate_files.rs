@@ -81,7 +81,12 @@ fn root(krate: &Crate) -> Content {
             pub mod types;
         )
     });
-    let modules = quote!(mod client; pub mod operations; pub mod runtime; #types);
+    let headers = (!krate.calls.headers.is_empty()).then(|| {
+        quote!(
+            pub mod headers;
+        )
+    });
+    let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types);
     let exports = quote! {
         pub use client::{Client, ClientBuilder};
         pub use runtime::credential::{Credential, Secret, TokenProvider};

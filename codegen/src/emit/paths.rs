@@ -23,6 +23,7 @@ table! {
     object [::serde_json::Map]
     number [crate::runtime::format::Number]
     map [::std::collections::BTreeMap]
+    deserialize_owned [::serde::de::DeserializeOwned]
     maybe [crate::runtime::Maybe]
     format [crate::runtime::format]
     validate [crate::runtime::validate]

@@ -1,7 +1,7 @@
 //! Calls: the client, its groups, and an operation with its arguments and answers.
 
 use super::pages::Pages;
-use super::{Docs, TypeRef};
+use super::{Docs, Presence, TypeRef};
 use crate::naming::Name;
 
 /// Everything of a crate that sends requests.
@@ -11,8 +11,38 @@ pub struct Calls {
     pub usage: Docs,
     /// The client and its builder.
     pub client: Client,
+    /// The headers that answers declare.
+    pub headers: Vec<HeaderConstant>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
+}
+
+/// A header that answers declare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderConstant {
+    /// The header and its constant.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// How the value is written.
+    pub form: HeaderForm,
+}
+
+/// How a value stands in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderForm {
+    /// As a text, a number or a truth value.
+    Plain,
+    /// As items between commas.
+    List,
+    /// As keys and values between commas.
+    Object,
+    /// As `key=value` between commas.
+    Exploded,
+    /// As JSON.
+    Json,
 }
 
 /// The client and its builder.
@@ -172,6 +202,8 @@ pub struct Operation {
     pub failure: Outcome,
     /// What to do for each status, in order of precedence; the last holds for every status.
     pub arms: Vec<Arm>,
+    /// The ways to ask for other media types.
+    pub receivers: Vec<Receiver>,
     /// How its answers follow each other, where each is one page of a list.
     pub pages: Option<Pages>,
 }
@@ -310,6 +342,72 @@ pub enum Decode {
     Text,
     /// Bytes, while they arrive.
     Stream,
+    /// Server-sent events.
+    Events(TypeRef, EventForm),
+    /// Several JSON texts; where the description does not tell their type, the caller does.
+    Lines(Option<TypeRef>, Separator),
+}
+
+/// How an event becomes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventForm {
+    /// Its data is JSON.
+    Json,
+    /// Its data is a text.
+    Text,
+    /// The value is the whole event.
+    Whole,
+}
+
+/// What stands between JSON texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Separator {
+    /// A line break.
+    Line,
+    /// A record separator.
+    Record,
+}
+
+/// A way to send a request that asks for another media type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Receiver {
+    /// The method.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The `Accept` header.
+    pub accept: String,
+    /// What it gives.
+    pub decode: Decode,
+    /// What to do for each status.
+    pub arms: Vec<Arm>,
+    /// What asks for a stream in the request.
+    pub switch: Option<Switch>,
+}
+
+/// A truth value by which a request asks for a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// An argument.
+    Argument {
+        /// The field of the request.
+        ident: String,
+        /// Whether it is always set.
+        is_required: bool,
+    },
+    /// A property of the body.
+    Field {
+        /// The field of the request that holds the body.
+        body: String,
+        /// Whether the body is always there.
+        is_required: bool,
+        /// The field of the body.
+        field: String,
+        /// What the field may leave out.
+        presence: Presence,
+        /// Whether the type of the field has a `null` of its own.
+        is_nullable: bool,
+    },
 }
 
 /// What to do for some statuses.

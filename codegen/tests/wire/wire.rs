@@ -14,6 +14,7 @@ mod clients {
     include!(concat!(env!("OUT_DIR"), "/clients.rs"));
 }
 
+mod answers;
 mod pages;
 mod parameters;
 mod recorder;

@@ -7,7 +7,7 @@ use super::uses::Uses;
 use crate::emit::types::{Scope, type_tokens};
 use crate::emit::{docs, ident};
 use crate::model::Types;
-use crate::model::calls::{Arm, Decode, Operation, Outcome, Pattern};
+use crate::model::calls::{Arm, Decode, EventForm, Operation, Outcome, Pattern, Separator};
 
 /// The type of an outcome.
 pub(super) fn emit_outcome(outcome: &Outcome, types: &Types, uses: &mut Uses) -> TokenStream {
@@ -43,7 +43,7 @@ pub(super) fn emit_enum(outcome: &Outcome, types: &Types, uses: &mut Uses) -> Op
     })
 }
 
-fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
+pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
     match decode {
         Decode::Empty => quote!(()),
         Decode::Json(ty) => type_tokens(types, ty, Scope::Imported),
@@ -52,13 +52,22 @@ fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
             uses.add("stream", "ByteStream");
             quote!(ByteStream)
         }
+        Decode::Events(ty, _) => {
+            uses.add_module("events");
+            let ty = type_tokens(types, ty, Scope::Imported);
+            quote!(events::EventStream<#ty>)
+        }
+        Decode::Lines(ty, _) => {
+            uses.add_module("lines");
+            let ty = ty.as_ref().map_or_else(|| quote!(T), |ty| type_tokens(types, ty, Scope::Imported));
+            quote!(lines::JsonStream<#ty>)
+        }
     }
 }
 
 /// The match over the status of an answer.
-pub(super) fn emit_match(operation: &Operation) -> TokenStream {
-    let actions: Vec<(Pattern, String, TokenStream)> = operation
-        .arms
+pub(super) fn emit_match(operation: &Operation, arms: &[Arm]) -> TokenStream {
+    let actions: Vec<(Pattern, String, TokenStream)> = arms
         .iter()
         .map(|arm| {
             let action = action(operation, arm);
@@ -119,6 +128,11 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
             Decode::Json(_) => quote!(answer.json().await?),
             Decode::Text => quote!(answer.text().await?),
             Decode::Stream => quote!(answer.stream()),
+            Decode::Events(_, EventForm::Json) => quote!(answer.events().await?),
+            Decode::Events(_, EventForm::Text) => quote!(answer.text_events().await?),
+            Decode::Events(_, EventForm::Whole) => quote!(answer.whole_events().await?),
+            Decode::Lines(_, Separator::Line) => quote!(answer.lines(lines::Separator::Line)),
+            Decode::Lines(_, Separator::Record) => quote!(answer.lines(lines::Separator::Record)),
         };
         let read = match variant {
             Some(variant) if arm.decode == Decode::Empty => quote!(#read.map(|()| #variant)),
@@ -128,7 +142,9 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
         return quote!(Ok(#read));
     }
     let read = match arm.decode {
-        Decode::Empty | Decode::Stream => return quote!(Err(answer.bare_error().await)),
+        Decode::Empty | Decode::Stream | Decode::Events(..) | Decode::Lines(..) => {
+            return quote!(Err(answer.bare_error().await));
+        }
         Decode::Json(_) => quote!(answer.error().await),
         Decode::Text => quote!(answer.text_error().await),
     };

@@ -47,7 +47,7 @@ pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<T
 }
 
 /// Whether `types::` stands somewhere in the tokens.
-fn mentions_types(tokens: TokenStream) -> bool {
+pub(super) fn mentions_types(tokens: TokenStream) -> bool {
     let mut after = false;
     for token in tokens {
         match token {

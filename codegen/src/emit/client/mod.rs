@@ -5,8 +5,10 @@
 mod answer;
 mod builder;
 mod group;
+mod headers;
 mod pages;
 mod places;
+mod receive;
 mod request;
 mod security;
 mod uses;
@@ -29,7 +31,7 @@ pub struct ClientFile {
     pub items: Vec<TokenStream>,
 }
 
-/// The files of the client: `client.rs`, `operations/mod.rs`, and one file for each group.
+/// The files of the client: `client.rs`, `operations/mod.rs`, one file for each group, and `headers.rs`.
 #[must_use]
 pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
     let modules = calls.groups.iter().map(|group| ident(&group.module));
@@ -50,5 +52,6 @@ pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
         docs: group.docs.clone(),
         items: group::emit_group(group, types, &calls.client),
     }));
+    files.extend(headers::emit_headers(&calls.headers, types));
     files
 }

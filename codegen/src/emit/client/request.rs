@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::answer::{emit_enum, emit_match, emit_outcome};
 use super::pages::{emit_pages, emit_paging};
 use super::places::emit_chain;
+use super::receive::emit_receivers;
 use super::security::emit_security;
 use super::uses::Uses;
 use crate::emit::types::{Scope, type_tokens};
@@ -127,7 +128,28 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
     let success = emit_outcome(&operation.success, types, uses);
     let failure = emit_outcome(&operation.failure, types, uses);
     let chain = emit_chain(operation, client, uses);
-    let matching = emit_match(operation);
+    let matching = emit_match(operation, &operation.arms);
+    let receivers = emit_receivers(operation, &failure, types, uses);
+    let request_value = quote!(Request::new(&#constant) #chain .options(self.options));
+    // What several ways of sending share has a method of its own.
+    let (shared, sending) = if receivers.is_empty() {
+        let sending = quote! {
+            let request = #request_value;
+            let answer = self.client.core.execute(request).await?;
+        };
+        (None, sending)
+    } else {
+        let shared = quote! {
+            fn into_request(self) -> Request {
+                #request_value
+            }
+        };
+        let sending = quote! {
+            let core = &self.client.core;
+            let answer = core.execute(self.into_request()).await?;
+        };
+        (Some(shared), sending)
+    };
     let pages = operation.pages.as_ref().map(|pages| emit_pages(operation, pages, &failure, types, uses));
     quote! {
         impl<'a> #request<'a> {
@@ -143,10 +165,11 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
             ///
             /// Fails as described at [`Error`].
             pub async fn send(self) -> Result<Response<#success>, Error<#failure>> {
-                let request = Request::new(&#constant) #chain .options(self.options);
-                let answer = self.client.core.execute(request).await?;
+                #sending
                 #matching
             }
+            #(#receivers)*
+            #shared
             #pages
         }
         impl<'a> IntoFuture for #request<'a> {

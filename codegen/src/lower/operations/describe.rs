@@ -1,14 +1,14 @@
 //! What the documentation of the client says.
 
 use bindery_spec::ir::{
-    Api, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, ServerVariable, Tag,
+    Api, Header, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, ServerVariable, Tag,
 };
 use serde_json::Value;
 
 use super::Context;
 use super::{example, pages};
 use crate::lower::docs::{self, code, doc_lines, markdown, one_line};
-use crate::model::calls::{Operation, Pattern, Placement};
+use crate::model::calls::{Decode, Operation, Pattern, Placement, Switch};
 use crate::model::{Docs, TypeRef};
 
 /// The client.
@@ -88,6 +88,15 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
     })
 }
 
+/// A header that answers declare.
+pub(super) fn header(header: &Header) -> Docs {
+    doc_lines(&docs::Source {
+        description: header.description.as_deref(),
+        fallback: format!("`{}` in an answer.", code(&header.name)),
+        ..docs::Source::default()
+    })
+}
+
 /// The body.
 pub(super) fn body(source: &RequestBody) -> Docs {
     doc_lines(&docs::Source {
@@ -113,6 +122,27 @@ pub(super) fn media_types(source: &RequestBody, sent: &MediaType) -> Docs {
         lines.push(format!("The API also takes {}: the options of the request can set", others.join(", ")));
         lines.push("another `Content-Type`.".to_owned());
     }
+    lines
+}
+
+/// A way to send a request that asks for another media type.
+pub(super) fn receiver(media_type: &MediaType, decode: &Decode, switch: Option<&Switch>) -> Docs {
+    let mut lines = vec![format!("Sends the request and asks for `{}`.", code(media_type.range.trim()))];
+    let more = match decode {
+        Decode::Events(..) => "The events of the answer are a stream.",
+        Decode::Lines(Some(_), _) => "The values of the answer are a stream.",
+        Decode::Lines(None, _) => {
+            "The values of the answer are a stream. The description does not tell their type, so the caller does."
+        }
+        _ => "",
+    };
+    if !more.is_empty() {
+        lines.extend([String::new(), more.to_owned()]);
+    }
+    if switch.is_some() {
+        lines.push("It sets `stream`, by which the request asks for one.".to_owned());
+    }
+    lines.extend([String::new(), "# Errors".to_owned(), String::new(), "Fails as described at [`Error`].".to_owned()]);
     lines
 }
 
@@ -171,7 +201,7 @@ pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operati
         lines.extend([String::new(), format!("Sends `{} {}`.", code(&operation.method), code(&operation.path))]);
     }
     arguments(&mut lines, operation);
-    answers(&mut lines, source);
+    answers(ctx, &mut lines, source, operation);
     lines.extend(pages::section(operation));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.push(
@@ -197,7 +227,7 @@ fn arguments(lines: &mut Docs, operation: &Operation) {
     }
 }
 
-fn answers(lines: &mut Docs, source: &Source) {
+fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Operation) {
     if source.responses.is_empty() {
         return;
     }
@@ -209,9 +239,23 @@ fn answers(lines: &mut Docs, source: &Source) {
         lines.extend(docs.map(|line| if line.is_empty() { line } else { format!("  {line}") }));
         for header in &response.headers {
             let text = header.description.as_deref().map(one_line).unwrap_or_default();
-            let line = format!("  - header `{}`: {text}", code(&header.name));
+            let constant = ctx.headers.iter().find(|it| it.name.wire.eq_ignore_ascii_case(&header.name));
+            let line = match constant {
+                Some(found) => {
+                    format!("  - header [`{}`](crate::headers::{}): {text}", code(&header.name), found.name.ident)
+                }
+                None => format!("  - header `{}`: {text}", code(&header.name)),
+            };
             lines.push(line.trim_end_matches([':', ' ']).to_owned());
         }
+    }
+    for receiver in &operation.receivers {
+        lines.push(format!(
+            "- as `{}`, where the request is sent with [`{2}`]({1}::{2})",
+            code(receiver.accept.split(',').next().unwrap_or_default()),
+            operation.request,
+            receiver.ident,
+        ));
     }
 }
 

@@ -9,9 +9,12 @@ mod client;
 mod describe;
 mod example;
 mod form;
+mod headers;
 mod literal;
+mod media;
 mod names;
 mod pages;
+mod receive;
 mod responses;
 mod server;
 
@@ -20,17 +23,18 @@ use std::collections::HashSet;
 use bindery_spec::ir::Api;
 
 use crate::lower::types::TypePlan;
-use crate::model::calls::{Calls, Group, Operation};
+use crate::model::calls::{Calls, Group, HeaderConstant, Operation};
 use crate::naming::Name;
 
 /// Lowers every operation. `crate_name` is the crate as Rust code spells it, for the examples in the documentation.
 #[must_use]
 pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
-    let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api) };
+    let headers = headers::lower_headers(api, plan);
+    let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api), headers };
     let groups: Vec<Group> =
         names::group(api, &plan.operation_words).into_iter().map(|group| lower_group(&ctx, group)).collect();
     let client = client::lower_client(&ctx, user_agent);
-    Calls { usage: example::usage(&ctx, &client, &groups), client, groups }
+    Calls { usage: example::usage(&ctx, &client, &groups), client, groups, headers: ctx.headers }
 }
 
 /// The word that names the group of an operation: its first tag, or a part of its path.
@@ -60,6 +64,8 @@ struct Context<'a> {
     crate_name: &'a str,
     /// The field of the client that holds a client-level parameter, by location and name on the wire.
     client_fields: client::ParameterFields,
+    /// The headers that answers declare.
+    headers: Vec<HeaderConstant>,
 }
 
 fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
@@ -85,6 +91,7 @@ fn lower_operation(
     let request_body = body::lower_body(ctx, source);
     let arguments = arguments::lower_arguments(ctx, source, &request_body);
     let answers = responses::lower_responses(ctx, source, &named.stem);
+    let receivers = receive::lower_receivers(ctx, &answers, &arguments, &request_body.body);
     let mut operation = Operation {
         name: Name { wire: source.key(), ident: named.ident.clone() },
         request: format!("{}Request", named.stem),
@@ -101,6 +108,7 @@ fn lower_operation(
         success: answers.success,
         failure: answers.failure,
         arms: answers.arms,
+        receivers,
         pages: None,
     };
     operation.pages = pages::lower_pages(ctx, source, &operation, constants);

@@ -2,29 +2,57 @@
 
 use bindery_spec::ir::{MediaType, Operation, Response, StatusPattern};
 
-use super::{Context, describe, form};
+use super::media::{Notation, notation, range};
+use super::{Context, describe, form, receive};
+use crate::lower::types::event_data;
 use crate::model::TypeRef;
-use crate::model::calls::{Arm, Decode, Outcome, OutcomeVariant, Pattern};
+use crate::model::calls::{Arm, Decode, EventForm, Outcome, OutcomeVariant, Pattern, Separator};
 
 /// The answers of one operation.
-pub(super) struct Answers {
+pub(super) struct Answers<'a> {
+    /// The media types that are asked for first.
     pub(super) accept: String,
+    /// The media types of errors.
+    pub(super) failure_ranges: Vec<String>,
+    /// The other media types of successful answers.
+    pub(super) further: Vec<Choice<'a>>,
     pub(super) success: Outcome,
     pub(super) failure: Outcome,
     pub(super) arms: Vec<Arm>,
 }
 
+/// One media type of an answer.
+pub(super) struct Choice<'a> {
+    pub(super) pattern: Pattern,
+    pub(super) media_type: &'a MediaType,
+    /// As the `Accept` header has it.
+    pub(super) range: String,
+    pub(super) decode: Decode,
+    /// What its schema is.
+    pub(super) ty: Option<TypeRef>,
+}
+
 /// Lowers the responses of an operation. `stem` begins the names of enums.
-pub(super) fn lower_responses(ctx: &Context<'_>, operation: &Operation, stem: &str) -> Answers {
+pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, stem: &str) -> Answers<'a> {
     let has_success = operation.responses.iter().any(|response| says_success(response) == Some(true));
     let mut accept: Vec<String> = Vec::new();
+    let mut failure_ranges: Vec<String> = Vec::new();
+    let mut further: Vec<Choice<'a>> = Vec::new();
     let mut arms: Vec<(Arm, String)> = Vec::new();
     for response in &operation.responses {
-        let (decode, media_type) = decode(ctx, operation, response);
-        accept.extend(media_type);
         let is_success = says_success(response).unwrap_or_else(|| !has_success && is_below_400(response.status));
+        let mut choices = choices(ctx, operation, response);
+        let decode = choices.first().map_or(Decode::Empty, |first| first.decode.clone());
+        if is_success {
+            accept.extend(choices.iter().filter(|choice| choice.decode == decode).map(|choice| choice.range.clone()));
+            choices.retain(|choice| choice.decode != decode);
+            further.append(&mut choices);
+        } else {
+            failure_ranges.extend(choices.into_iter().next().map(|choice| choice.range));
+        }
         // The bytes of an error are kept as they come in any case.
-        let decode = if !is_success && decode == Decode::Stream { Decode::Empty } else { decode };
+        let is_kept = matches!(decode, Decode::Stream | Decode::Events(..) | Decode::Lines(..));
+        let decode = if !is_success && is_kept { Decode::Empty } else { decode };
         let description = response.description.clone();
         if response.status == StatusPattern::Default && !has_success && !is_success {
             // Nothing but `default` says what a success looks like.
@@ -55,14 +83,13 @@ pub(super) fn lower_responses(ctx: &Context<'_>, operation: &Operation, stem: &s
         };
         arms.push(Arm { pattern: Pattern::Rest, is_success: false, decode, variant: None });
     }
-    accept.dedup();
-    let mut unique: Vec<String> = Vec::new();
-    for item in accept {
-        if !unique.contains(&item) {
+    let mut unique: Vec<&str> = Vec::new();
+    for item in accept.iter().chain(&failure_ranges) {
+        if !unique.contains(&item.as_str()) {
             unique.push(item);
         }
     }
-    Answers { accept: unique.join(", "), success, failure, arms }
+    Answers { accept: unique.join(", "), failure_ranges, further, success, failure, arms }
 }
 
 fn says_success(response: &Response) -> Option<bool> {
@@ -90,40 +117,94 @@ fn pattern(status: StatusPattern) -> Pattern {
     }
 }
 
-/// How a body is read, and the media type to ask for.
-fn decode(ctx: &Context<'_>, operation: &Operation, response: &Response) -> (Decode, Option<String>) {
+/// The media types of a response, those first that can be read best; none where there is no body.
+fn choices<'a>(ctx: &Context<'_>, operation: &Operation, response: &'a Response) -> Vec<Choice<'a>> {
     let has_no_body = operation.method.as_str() == "HEAD"
         || matches!(response.status, StatusPattern::Code(100..=199 | 204 | 205 | 304));
-    let Some(media_type) = response.content.iter().min_by_key(|media_type| rank(media_type)) else {
-        return (Decode::Empty, None);
-    };
     if has_no_body {
-        return (Decode::Empty, None);
+        return Vec::new();
     }
-    let range = media_type.range.trim().to_owned();
-    let range = if range.chars().all(|it| it.is_ascii_graphic() || it == ' ') { range } else { "*/*".to_owned() };
-    let is_file = form::is_file(ctx.api, media_type.schema);
-    let json = || media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
-    let decode = match rank(media_type) {
-        _ if is_file => Decode::Stream,
-        0 => Decode::Json(json()),
-        1 if media_type.schema.is_some() => Decode::Json(json()),
-        2 => Decode::Text,
-        _ => Decode::Stream,
-    };
-    (decode, Some(range))
+    let mut sorted: Vec<&MediaType> = response.content.iter().collect();
+    sorted.sort_by_key(|media_type| rank(notation(media_type)));
+    let json = sorted.iter().find(|media_type| notation(media_type) == Notation::Json);
+    let json = json.and_then(|media_type| Some(ctx.plan.type_of(media_type.schema?)));
+    sorted
+        .into_iter()
+        .map(|media_type| {
+            let ty = media_type.schema.map(|schema| ctx.plan.type_of(schema));
+            Choice {
+                pattern: pattern(response.status),
+                range: range(media_type),
+                decode: decode(ctx, media_type, ty.as_ref(), json.as_ref()),
+                media_type,
+                ty,
+            }
+        })
+        .collect()
 }
 
 /// What can be read best comes first: JSON, anything at all (which is JSON in practice, where there is a schema), text.
-fn rank(media_type: &MediaType) -> u8 {
-    let essence = media_type.essence();
-    match essence.as_str() {
-        _ if media_type.is_json() => 0,
-        "*/*" | "application/*" | "" => 1,
-        "text/event-stream" => 4,
-        _ if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => 2,
-        _ if essence.ends_with("yaml") => 2,
-        _ => 3,
+fn rank(notation: Notation) -> u8 {
+    match notation {
+        Notation::Json => 0,
+        Notation::Any => 1,
+        Notation::Lines(Separator::Line) => 2,
+        Notation::Lines(Separator::Record) => 3,
+        Notation::Text => 4,
+        Notation::Bytes | Notation::Form | Notation::Multipart => 5,
+        Notation::Events => 6,
+    }
+}
+
+/// How a body is read. `ty` is its schema, `json` the one of the JSON beside it.
+fn decode(ctx: &Context<'_>, media_type: &MediaType, ty: Option<&TypeRef>, json: Option<&TypeRef>) -> Decode {
+    let value = || ty.cloned().unwrap_or(TypeRef::Value);
+    match notation(media_type) {
+        Notation::Lines(separator) => Decode::Lines(item(ctx, media_type, ty, json), separator),
+        Notation::Events => events(ctx, media_type, ty),
+        _ if form::is_file(ctx.api, media_type.schema) => Decode::Stream,
+        Notation::Json => Decode::Json(value()),
+        // Who does not name a media type sends a text as it is.
+        Notation::Any if ty == Some(&TypeRef::String) => Decode::Text,
+        Notation::Any if ty.is_some() => Decode::Json(value()),
+        Notation::Text => Decode::Text,
+        _ => Decode::Stream,
+    }
+}
+
+/// The type of one of several JSON texts: `itemSchema`, else the items of a list, else what the schema says; unknown
+/// where that is what a single JSON text is as well.
+fn item(ctx: &Context<'_>, media_type: &MediaType, ty: Option<&TypeRef>, json: Option<&TypeRef>) -> Option<TypeRef> {
+    if let Some(item) = media_type.item_schema {
+        return Some(ctx.plan.type_of(item));
+    }
+    let Some(ty) = ty else { return Some(TypeRef::Value) };
+    if Some(ty) == json {
+        return None;
+    }
+    Some(match ctx.plan.types.underlying(ty) {
+        TypeRef::Vec(item) => (**item).clone(),
+        _ => ty.clone(),
+    })
+}
+
+fn events(ctx: &Context<'_>, media_type: &MediaType, ty: Option<&TypeRef>) -> Decode {
+    let Some(schema) = media_type.item_schema.or(media_type.schema) else {
+        return Decode::Events(TypeRef::String, EventForm::Text);
+    };
+    let ty =
+        if media_type.item_schema.is_some() { ctx.plan.type_of(schema) } else { ty.cloned().unwrap_or(TypeRef::Value) };
+    if let Some(data) = media_type.item_schema.and_then(|schema| event_data(ctx.api, schema))
+        && let Some(ty) = ctx.plan.find(data)
+    {
+        return Decode::Events(ty, EventForm::Json);
+    }
+    let is_whole = receive::describes_event(ctx.api, media_type);
+    match ctx.plan.types.underlying(&ty) {
+        TypeRef::String => Decode::Events(TypeRef::String, EventForm::Text),
+        TypeRef::Vec(item) if media_type.item_schema.is_none() => Decode::Events((**item).clone(), EventForm::Json),
+        _ if is_whole => Decode::Events(ty, EventForm::Whole),
+        _ => Decode::Events(ty, EventForm::Json),
     }
 }
 

@@ -27,3 +27,4 @@ mod walk;
 
 pub use context::response_words;
 pub use plan::TypePlan;
+pub(crate) use walk::event_data;

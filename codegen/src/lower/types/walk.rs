@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
+use bindery_spec::ir::{Api, MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
 
 use super::context::{Context, response_words};
 use super::merge::{Part, merge};
@@ -55,7 +55,8 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &[String],
     for response in &operation.responses {
         let leaf = response_words(response.status);
         for header in &response.headers {
-            if let Some(schema) = header.schema {
+            let content = header.content.as_ref().and_then(|content| content.schema);
+            if let Some(schema) = header.schema.or(content) {
                 queue.root(schema, Context::operation(base, words(&header.name)));
             }
         }
@@ -103,9 +104,20 @@ fn walk_content(queue: &mut Queue<'_>, base: &[String], leaf: &[String], media_t
     if let Some(schema) = media_type.item_schema {
         let mut leaf = leaf.to_vec();
         leaf.push("item".to_owned());
+        if let Some(data) = event_data(queue.api, schema) {
+            queue.root(data, Context::operation(base, [&leaf[..], &["data".to_owned()]].concat()));
+        }
         found.push(queue.body(schema, Context::operation(base, leaf)));
     }
     found
+}
+
+/// The schema of the data of an event, where an item is an event whose `data` holds another document (`contentSchema`).
+pub(crate) fn event_data(api: &Api, item: SchemaId) -> Option<SchemaId> {
+    let found = api.schemas.get(api.schemas.target(item));
+    let data = found.properties.iter().find(|property| property.name == "data")?;
+    let data = api.schemas.get(api.schemas.target(data.schema));
+    data.content_schema.filter(|_| data.types.is_empty() || data.types.only_non_null() == Some(Type::String))
 }
 
 /// The properties of a form stand for themselves: a call takes each as an argument.

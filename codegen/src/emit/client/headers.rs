@@ -1,0 +1,52 @@
+//! The constants of the headers that answers declare.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ClientFile;
+use super::group::mentions_types;
+use crate::emit::types::{Scope, type_tokens};
+use crate::emit::{docs, ident};
+use crate::model::Types;
+use crate::model::calls::{HeaderConstant, HeaderForm};
+
+/// `headers.rs`; absent where no answer declares a header.
+pub(super) fn emit_headers(headers: &[HeaderConstant], types: &Types) -> Option<ClientFile> {
+    if headers.is_empty() {
+        return None;
+    }
+    let constants: Vec<TokenStream> = headers.iter().map(|header| emit_header(header, types)).collect();
+    let types = constants.iter().any(|item| mentions_types(item.clone())).then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
+    let mut items = vec![quote! {
+        #types
+        use crate::runtime::header::{Header, HeaderForm};
+    }];
+    items.extend(constants);
+    let lines = [
+        "The headers that answers declare, with the types of their values.",
+        "",
+        "`get` of a [`Response`](crate::Response) or of an [`ApiError`](crate::ApiError) takes one of them. A header that",
+        "is missing, or is not what the description says, is `None`.",
+    ];
+    Some(ClientFile { path: "headers.rs".to_owned(), docs: lines.map(str::to_owned).to_vec(), items })
+}
+
+fn emit_header(header: &HeaderConstant, types: &Types) -> TokenStream {
+    let (lines, name, wire) = (docs(&header.docs), ident(&header.name.ident), &header.name.wire);
+    let ty = type_tokens(types, &header.ty, Scope::Imported);
+    let form = match header.form {
+        HeaderForm::Plain => quote!(Plain),
+        HeaderForm::List => quote!(List),
+        HeaderForm::Object => quote!(Object),
+        HeaderForm::Exploded => quote!(Exploded),
+        HeaderForm::Json => quote!(Json),
+    };
+    quote! {
+        #lines
+        pub const #name: Header<#ty> = Header::new(#wire, HeaderForm::#form);
+    }
+}
