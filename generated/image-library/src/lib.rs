@@ -26,6 +26,7 @@
 #![warn(missing_docs)]
 
 mod client;
+pub mod headers;
 pub mod operations;
 pub mod runtime;
 pub mod types;

@@ -97,6 +97,11 @@ pub(super) fn header(header: &Header) -> Docs {
     })
 }
 
+/// A header that answers declare, each in its own words.
+pub(super) fn shared_header(header: &Header) -> Docs {
+    vec![format!("`{}` in an answer; the documentation of each operation says what it holds.", code(&header.name))]
+}
+
 /// The body.
 pub(super) fn body(source: &RequestBody) -> Docs {
     doc_lines(&docs::Source {

@@ -21,8 +21,14 @@ pub(super) fn lower_headers(api: &Api, plan: &TypePlan) -> Vec<HeaderConstant> {
         }
         let (ty, form) = value(plan, header);
         match found.get_mut(&header.name.to_ascii_lowercase()) {
-            Some(known) if known.ty == ty && known.form == form => {}
-            Some(known) => (known.ty, known.form) = (TypeRef::String, HeaderForm::Plain),
+            Some(known) => {
+                if known.ty != ty || known.form != form {
+                    (known.ty, known.form) = (TypeRef::String, HeaderForm::Plain);
+                }
+                if known.docs != describe::header(header) {
+                    known.docs = describe::shared_header(header);
+                }
+            }
             None => {
                 let name = Name { wire: header.name.clone(), ident: String::new() };
                 let constant = HeaderConstant { name, docs: describe::header(header), ty, form };

@@ -76,7 +76,7 @@ impl<'a> Files<'a> {
     /// # Answers
     ///
     /// - `201`: The file has been made.
-    ///   - header `Location`: Where the new file can be read.
+    ///   - header [`Location`](crate::headers::LOCATION): Where the new file can be read.
     /// - `default`: The request failed.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -247,6 +247,13 @@ impl Request {
             Ok(body) => self.body = body,
             Err(error) => self.invalid = self.invalid.or(Some(error)),
         }
+        self
+    }
+
+    /// Asks for other media types than the operation does by itself, unless the user asks for his own.
+    #[must_use]
+    pub fn accept(mut self, media_types: &'static str) -> Self {
+        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(media_types));
         self
     }
 

@@ -6,15 +6,21 @@
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, SET_COOKIE};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
+use super::body::is_json;
 use super::clock::{self, Deadline};
 use super::error::{ApiError, DecodeError, Error, Evidence, Failure};
+use super::events::{EventForm, EventStream};
+use super::lines::{JsonStream, Separator};
 use super::pages::Turn;
 use super::stream::ByteStream;
 
 /// How much of an error body is read and kept.
 const EVIDENCE_LIMIT: usize = 1 << 20;
+
+/// The media type of server-sent events.
+const EVENT_STREAM: &str = "text/event-stream";
 
 /// A successful answer.
 #[derive(Clone, Debug)]
@@ -114,6 +120,10 @@ impl Answer {
     ///
     /// Where it breaks off, is too large, or is not the JSON of a `T`.
     pub async fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Failure> {
+        let found = self.content_type();
+        if found == EVENT_STREAM {
+            return Err(self.refused(&found).await);
+        }
         let operation = self.operation;
         let Response { status, headers, body } = self.bytes().await?;
         match serde_json::from_slice(&body) {
@@ -164,6 +174,62 @@ impl Answer {
     pub fn stream(self) -> Response<ByteStream> {
         let (status, headers) = (self.status(), self.headers().clone());
         Response { status, headers, body: ByteStream::new(self.response) }
+    }
+
+    /// Hands out server-sent events whose data is the JSON of a `T`.
+    ///
+    /// # Errors
+    ///
+    /// Where something else came.
+    pub async fn events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
+        self.event_stream(EventForm::Json).await
+    }
+
+    /// Hands out server-sent events with their data as a text.
+    ///
+    /// # Errors
+    ///
+    /// Where something else came.
+    pub async fn text_events(self) -> Result<Response<EventStream<String>>, Failure> {
+        self.event_stream(EventForm::Text).await
+    }
+
+    /// Hands out server-sent events, where a `T` is the whole event.
+    ///
+    /// # Errors
+    ///
+    /// Where something else came.
+    pub async fn whole_events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
+        self.event_stream(EventForm::Whole).await
+    }
+
+    async fn event_stream<T: DeserializeOwned>(self, form: EventForm) -> Result<Response<EventStream<T>>, Failure> {
+        let found = self.content_type();
+        if is_json(&found) {
+            return Err(self.refused(&found).await);
+        }
+        let limit = self.limit;
+        Ok(self.stream().map(|chunks| EventStream::new(chunks, form, limit)))
+    }
+
+    /// Hands out values, each on a line of its own or after a record separator.
+    #[must_use]
+    pub fn lines<T: DeserializeOwned>(self, separator: Separator) -> Response<JsonStream<T>> {
+        let limit = self.limit;
+        self.stream().map(|chunks| JsonStream::new(chunks, separator, limit))
+    }
+
+    /// The failure that another media type came than was asked for.
+    async fn refused(self, found: &str) -> Failure {
+        let cause = serde_json::Error::custom(format!("the answer is `{found}`, which was not asked for"));
+        // Events may go on for ever.
+        let evidence = if found == EVENT_STREAM {
+            let (operation, status, headers) = (self.operation, self.status(), self.headers().clone());
+            Evidence { operation, status, headers, body: Bytes::new() }
+        } else {
+            self.evidence().await
+        };
+        Failure::Decode(DecodeError::new(evidence, cause))
     }
 
     /// An error whose body is the JSON of an `E`; where it is not, the error holds the body as it came.

@@ -74,7 +74,7 @@ impl<'a> Conversations<'a> {
     /// # Answers
     ///
     /// - `201`: The conversation has been started.
-    ///   - header `Location`: Where the conversation can be read.
+    ///   - header [`Location`](crate::headers::LOCATION): Where the conversation can be read.
     /// - `4XX`: The request was refused.
     ///
     /// # Errors

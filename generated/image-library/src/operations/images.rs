@@ -39,7 +39,7 @@ impl<'a> Images<'a> {
     /// # Answers
     ///
     /// - `201`: The image has been generated.
-    ///   - header `Location`: Where the image can be read.
+    ///   - header [`Location`](crate::headers::LOCATION): Where the image can be read.
     /// - `4XX`: The request was refused.
     ///
     /// # Errors
