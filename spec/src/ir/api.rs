@@ -96,7 +96,7 @@ pub struct License {
 }
 
 /// A tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tag {
     /// `name`, as written.
     pub name: String,
@@ -104,8 +104,12 @@ pub struct Tag {
     pub description: Option<String>,
     /// `externalDocs.url`
     pub external_docs: Option<String>,
+    /// `summary` (OpenAPI 3.2): a short name for people.
+    pub summary: Option<String>,
     /// `parent` (OpenAPI 3.2)
     pub parent: Option<String>,
+    /// `kind` (OpenAPI 3.2), for example `nav`.
+    pub kind: Option<String>,
 }
 
 /// A request that the API sends to its user.

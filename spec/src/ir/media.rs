@@ -91,7 +91,7 @@ pub struct Example {
 pub struct Response {
     /// The statuses it is for.
     pub status: StatusPattern,
-    /// `description`
+    /// `description`, else `summary` (OpenAPI 3.2); empty where there is neither.
     pub description: String,
     /// Headers, in document order; `Content-Type` is left out, as OpenAPI says.
     pub headers: Vec<Header>,

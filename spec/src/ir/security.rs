@@ -73,6 +73,8 @@ pub struct OAuthFlow {
     pub kind: OAuthFlowKind,
     /// `authorizationUrl`
     pub authorization_url: Option<String>,
+    /// `deviceAuthorizationUrl` (OpenAPI 3.2)
+    pub device_authorization_url: Option<String>,
     /// `tokenUrl`
     pub token_url: Option<String>,
     /// `refreshUrl`

@@ -5,7 +5,7 @@ use crate::document::View;
 use crate::ir::StatusPattern;
 
 impl<'a> Context<'a> {
-    /// Reads the parameters, responses, request bodies, headers, examples and links that the description declares, used or
+    /// Reads the parameters, responses, request bodies, headers, media types and links that the description declares, used or
     /// not, so that what is wrong with them is told. What is read is dropped; schemas keep their ids.
     pub(super) fn check_components(&mut self) {
         let mut holders = vec![self.root];
@@ -22,6 +22,9 @@ impl<'a> Context<'a> {
             }
             for (name, view) in self.entries_at(holder, "headers") {
                 self.header(name, view);
+            }
+            for (name, view) in self.entries_at(holder, "mediaTypes") {
+                self.media_type(name, view);
             }
             self.links(holder);
         }

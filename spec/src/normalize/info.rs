@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
                     view,
                     "expected object, found string; it is read as the name of a tag",
                 );
-                tags.push(Tag { name: name.to_owned(), description: None, external_docs: None, parent: None });
+                tags.push(Tag { name: name.to_owned(), ..Tag::default() });
                 continue;
             }
             let Some(view) = self.object(view) else { continue };
@@ -72,13 +72,15 @@ impl<'a> Context<'a> {
                 name,
                 description: self.prose_at(view, "description"),
                 external_docs: self.external_docs(view),
+                summary: self.string_at(view, "summary"),
                 parent: self.string_at(view, "parent"),
+                kind: self.string_at(view, "kind"),
             });
         }
         let mut known: std::collections::HashSet<String> = tags.iter().map(|tag| tag.name.clone()).collect();
         for name in operations.iter().flat_map(|operation| &operation.tags) {
             if known.insert(name.clone()) {
-                tags.push(Tag { name: name.clone(), description: None, external_docs: None, parent: None });
+                tags.push(Tag { name: name.clone(), ..Tag::default() });
             }
         }
         tags

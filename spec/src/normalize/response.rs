@@ -67,7 +67,10 @@ impl<'a> Context<'a> {
         };
         Some(Response {
             status,
-            description: self.prose_at(view, "description").unwrap_or_default(),
+            description: self
+                .prose_at(view, "description")
+                .or_else(|| self.prose_at(view, "summary"))
+                .unwrap_or_default(),
             headers: self.headers(view),
             content,
             links: self.links(view),

@@ -138,6 +138,7 @@ impl<'a> Context<'a> {
         OAuthFlow {
             kind,
             authorization_url: self.string_at(view, "authorizationUrl"),
+            device_authorization_url: self.string_at(view, "deviceAuthorizationUrl"),
             token_url: self.string_at(view, "tokenUrl"),
             refresh_url: self.string_at(view, "refreshUrl"),
             scopes: self
@@ -157,7 +158,7 @@ impl<'a> Context<'a> {
             let mut schemes = Vec::new();
             let mut complete = true;
             for (name, scopes) in item.members() {
-                match self.scheme_names.iter().position(|known| known == name) {
+                match self.scheme_named(name) {
                     Some(scheme) => {
                         let scopes = scopes.items().filter_map(|scope| self.string(scope)).collect();
                         schemes.push(RequiredScheme { scheme, scopes });
@@ -173,6 +174,12 @@ impl<'a> Context<'a> {
             }
         }
         Some(requirements)
+    }
+
+    /// The scheme of a key; since OpenAPI 3.2 the key may also be a reference to it.
+    fn scheme_named(&self, name: &str) -> Option<usize> {
+        let position = |name: &str| self.scheme_names.iter().position(|known| known == name);
+        position(name).or_else(|| position(name.strip_prefix("#/components/securitySchemes/")?))
     }
 
     fn unknown_scheme(&self, name: &str, view: View<'a>) {

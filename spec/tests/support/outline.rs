@@ -58,7 +58,9 @@ impl Outline<'_> {
             let _ = writeln!(text, "scheme {} {:?}", scheme.name, scheme.kind);
         }
         for tag in &api.tags {
-            let _ = writeln!(text, "tag {}", tag.name);
+            let more = [("is", &tag.summary), ("in", &tag.parent), ("for", &tag.kind)];
+            let more = more.iter().filter_map(|(word, value)| Some(format!(" {word} {:?}", value.as_ref()?)));
+            let _ = writeln!(text, "tag {}{}", tag.name, more.collect::<String>());
         }
         for operation in &api.operations {
             self.operation(&mut text, operation);
@@ -230,6 +232,10 @@ impl Outline<'_> {
             let entries =
                 discriminator.mapping.iter().map(|(value, id)| format!("{value}={}", self.name(*id, depth + 1)));
             add(format!(" by {}({})", discriminator.property, entries.collect::<Vec<_>>().join(", ")));
+            add(discriminator.default.map_or(String::new(), |id| format!(" else {}", self.name(id, depth + 1))));
+        }
+        if let Some(xml) = &schema.xml {
+            add(format!(" xml({:?} {:?})", xml.name.as_deref().unwrap_or_default(), xml.node));
         }
         text
     }
