@@ -1,8 +1,11 @@
 //! Time: deadlines and waits.
 //!
-//! On wasm32 there is no timer to build on: deadlines do not end there, and a wait ends at once.
+//! On wasm32 there is neither timer nor clock to build on: deadlines do not end there, a wait ends at once, no moment
+//! passes, and nobody knows the time of day.
 
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::error::{TransportError, TransportKind};
 
@@ -40,6 +43,41 @@ pub(crate) async fn until<F: Future>(deadline: Deadline, future: F) -> Result<F:
 #[cfg(target_arch = "wasm32")]
 pub(crate) async fn until<F: Future>(_: Deadline, future: F) -> Result<F::Output, TransportError> {
     Ok(future.await)
+}
+
+/// A moment to come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    #[cfg(not(target_arch = "wasm32"))]
+    at: Option<tokio::time::Instant>,
+}
+
+impl Moment {
+    /// The moment after a time.
+    pub(crate) fn after(time: Duration) -> Self {
+        #[cfg(target_arch = "wasm32")]
+        let _ = time;
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            at: tokio::time::Instant::now().checked_add(time),
+        }
+    }
+
+    /// Whether it is over.
+    pub(crate) fn is_past(self) -> bool {
+        #[cfg(not(target_arch = "wasm32"))]
+        return self.at.is_some_and(|at| tokio::time::Instant::now() >= at);
+        #[cfg(target_arch = "wasm32")]
+        false
+    }
+}
+
+/// The time of day, where there is a clock.
+pub(crate) fn now() -> Option<Timestamp> {
+    #[cfg(not(target_arch = "wasm32"))]
+    return Some(Timestamp::now());
+    #[cfg(target_arch = "wasm32")]
+    None
 }
 
 /// Measures how long something takes.

@@ -6,6 +6,7 @@
 
 // How a request is made, sent and answered.
 mod address;
+mod attempt;
 pub mod body;
 mod clock;
 pub mod core;
@@ -16,9 +17,11 @@ pub mod file;
 pub mod form;
 pub mod future;
 pub mod header;
+pub mod hook;
 pub mod lines;
 mod link;
 pub mod multipart;
+pub mod oauth;
 pub mod pages;
 pub mod paging;
 pub mod parts;

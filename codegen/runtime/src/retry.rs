@@ -10,6 +10,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use super::clock;
 use super::error::TransportError;
 
 /// How often, and how patiently, a request is repeated.
@@ -91,7 +92,7 @@ impl RetryPolicy {
         if !transient || !self.may_repeat(method) {
             return None;
         }
-        self.delay(retries, elapsed, retry_after(headers, Timestamp::now()))
+        self.delay(retries, elapsed, retry_after(headers, clock::now()))
     }
 
     /// The same, after there was no answer.
@@ -129,7 +130,7 @@ impl RetryPolicy {
 /// What the server says about when to come back: `retry-after-ms`, else `Retry-After` in seconds or as a date.
 ///
 /// Source: RFC 9110 section 10.2.3.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap, now: Option<Timestamp>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(milliseconds) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
         return Duration::try_from_secs_f64(milliseconds / 1000.0).ok();
@@ -139,7 +140,7 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         return Duration::try_from_secs_f64(seconds).ok();
     }
     let at = DateTimeParser::new().parse_timestamp(value).ok()?;
-    Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
+    Some(Duration::try_from(at.duration_since(now?)).unwrap_or(Duration::ZERO))
 }
 
 #[cfg(test)]
@@ -165,7 +166,7 @@ mod tests {
         for (name, value, expected) in cases {
             let mut headers = HeaderMap::new();
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-            assert_eq!(retry_after(&headers, now), expected.map(Duration::from_millis), "{name}: {value}");
+            assert_eq!(retry_after(&headers, Some(now)), expected.map(Duration::from_millis), "{name}: {value}");
         }
     }
 

@@ -13,6 +13,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::core::Core;
 use super::credential::{Credential, IntoCredential, SecurityScheme};
+use super::hook::Hook;
 use super::retry::RetryPolicy;
 
 /// The settings of a client, on which the builder of each generated client is founded.
@@ -22,6 +23,7 @@ pub struct Settings {
     schemes: &'static [SecurityScheme],
     credentials: Vec<Option<Arc<dyn Credential>>>,
     headers: Vec<(String, String)>,
+    hooks: Vec<Arc<dyn Hook>>,
     retry: RetryPolicy,
     timeout: Option<Duration>,
     connect_timeout: Duration,
@@ -39,6 +41,7 @@ impl Settings {
             schemes,
             credentials: schemes.iter().map(|_| None).collect(),
             headers: vec![(USER_AGENT.as_str().to_owned(), user_agent.to_owned())],
+            hooks: Vec::new(),
             retry: RetryPolicy::default(),
             timeout: Some(Duration::from_secs(300)),
             connect_timeout: Duration::from_secs(10),
@@ -79,6 +82,11 @@ impl Settings {
     /// A header that each request carries.
     pub fn header(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.headers.push((name.into(), value.into()));
+    }
+
+    /// Something to do around every attempt.
+    pub fn hook(&mut self, hook: impl Hook) {
+        self.hooks.push(Arc::new(hook));
     }
 
     /// When requests are repeated.
@@ -125,6 +133,7 @@ impl Settings {
             schemes: self.schemes,
             credentials: self.credentials,
             headers,
+            hooks: self.hooks,
             retry: self.retry,
             timeout: self.timeout,
             body_limit: self.body_limit,

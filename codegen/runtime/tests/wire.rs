@@ -1,5 +1,7 @@
 //! What goes over the wire, byte for byte.
 
+mod around;
+mod oauth;
 mod pages;
 mod support;
 

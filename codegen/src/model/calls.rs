@@ -107,6 +107,19 @@ pub struct Scheme {
     pub docs: Docs,
     /// Where its secret goes.
     pub placement: Placement,
+    /// How a token is got with the id and secret of a client, where the description says so.
+    pub client_credentials: Option<ClientCredentials>,
+}
+
+/// How a token is got with the id and secret of a client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientCredentials {
+    /// The setter.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The address of the token server; may be relative to that of the API.
+    pub token_url: String,
 }
 
 /// Where a secret goes.

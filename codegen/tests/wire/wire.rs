@@ -15,6 +15,7 @@ mod clients {
 }
 
 mod answers;
+mod credentials;
 mod pages;
 mod parameters;
 mod recorder;

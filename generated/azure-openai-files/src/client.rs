@@ -8,6 +8,7 @@ use crate::runtime::core::Core;
 use crate::runtime::credential::{
     IntoCredential, Placement, RequiredScheme, SecurityScheme,
 };
+use crate::runtime::hook::Hook;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::settings::{BuildError, Settings};
 
@@ -82,6 +83,12 @@ impl ClientBuilder {
     /// Adds a header to every request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.header(name, value);
+        self
+    }
+
+    /// Adds something to do around every attempt to send a request; see [`Hook`](crate::Hook).
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.settings.hook(hook);
         self
     }
 

@@ -32,12 +32,14 @@ pub mod runtime;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use runtime::credential::{Credential, Secret, TokenProvider};
+pub use runtime::credential::{Credential, Demand, Secret, TokenProvider};
 pub use runtime::error::{
     ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError,
     TransportError,
 };
 pub use runtime::file::FilePart;
+pub use runtime::hook::Hook;
+pub use runtime::oauth::{ClientAuthentication, ClientCredentials};
 pub use runtime::pages::{Items, Pages};
 pub use runtime::request::RequestOptions;
 pub use runtime::response::Response;

@@ -3,19 +3,23 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
-use super::security::emit_schemes;
+use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
 use crate::emit::types::{Scope, type_tokens};
 use crate::emit::{docs, ident};
-use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, Placement, Scheme, ServerVariable};
+use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
 use crate::model::{TypeRef, Types};
 
 /// The items of `client.rs`.
 pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
     let mut uses = Uses::default();
-    for (module, name) in
-        [("core", "Core"), ("retry", "RetryPolicy"), ("settings", "BuildError"), ("settings", "Settings")]
-    {
+    for (module, name) in [
+        ("core", "Core"),
+        ("hook", "Hook"),
+        ("retry", "RetryPolicy"),
+        ("settings", "BuildError"),
+        ("settings", "Settings"),
+    ] {
         uses.add(module, name);
     }
     let schemes = emit_schemes(calls, &mut uses);
@@ -110,7 +114,8 @@ fn builder_struct(client: &Client, types: &Types, uses: &mut Uses) -> TokenStrea
     let needs_endpoint = matches!(&client.endpoint, Endpoint::Given { variables, .. } if !variables.is_empty());
     let endpoint_field = needs_endpoint.then(|| quote!(endpoint: String,));
     let new = constructor(client, variables);
-    let schemes = client.schemes.iter().enumerate().filter_map(|(place, scheme)| scheme_setter(place, scheme, uses));
+    let schemes: Vec<TokenStream> =
+        client.schemes.iter().enumerate().filter_map(|(place, scheme)| scheme_setter(place, scheme, uses)).collect();
     let parameters = client.parameters.iter().map(|parameter| parameter_setter(parameter, types));
     let variable_setters = variables.iter().map(variable_setter);
     let general = general_setters(matches!(client.endpoint, Endpoint::Described { .. }));
@@ -185,31 +190,6 @@ fn constructor(client: &Client, variables: &[ServerVariable]) -> TokenStream {
     }
 }
 
-fn scheme_setter(place: usize, scheme: &Scheme, uses: &mut Uses) -> Option<TokenStream> {
-    let (lines, name) = (docs(&scheme.docs), ident(&scheme.name.ident));
-    let place = Token::usize_unsuffixed(place);
-    match scheme.placement {
-        Placement::Connection => None,
-        Placement::Basic => Some(quote! {
-            #lines
-            pub fn #name(mut self, user: &str, password: &str) -> Self {
-                self.settings.basic(#place, user, password);
-                self
-            }
-        }),
-        _ => {
-            uses.add("credential", "IntoCredential");
-            Some(quote! {
-                #lines
-                pub fn #name(mut self, credential: impl IntoCredential) -> Self {
-                    self.settings.credential(#place, credential);
-                    self
-                }
-            })
-        }
-    }
-}
-
 fn parameter_setter(parameter: &ClientParameter, types: &Types) -> TokenStream {
     let (lines, name) = (docs(&parameter.docs), ident(&parameter.name.ident));
     let (argument, value) = match &parameter.ty {
@@ -253,6 +233,11 @@ fn general_setters(has_base_url: bool) -> TokenStream {
         /// Adds a header to every request.
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.settings.header(name, value);
+            self
+        }
+        /// Adds something to do around every attempt to send a request; see [`Hook`](crate::Hook).
+        pub fn hook(mut self, hook: impl Hook) -> Self {
+            self.settings.hook(hook);
             self
         }
         /// Sets when requests are repeated; see [`RetryPolicy`].

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::uses::Uses;
-use crate::model::calls::{Calls, Client, Operation, Placement, Scheme};
+use crate::emit::{docs, ident};
+use crate::model::calls::{Calls, Client, ClientCredentials, Operation, Placement, Scheme};
 
 /// The constant that stands for a scheme.
 fn constant(scheme: &Scheme) -> Ident {
@@ -70,4 +71,45 @@ pub(super) fn emit_security(operation: &Operation, client: &Client) -> TokenStre
         quote!(&[#(#schemes),*])
     });
     quote!(&[#(#alternatives),*])
+}
+
+/// The setters for the credential of a scheme.
+pub(super) fn scheme_setter(place: usize, scheme: &Scheme, uses: &mut Uses) -> Option<TokenStream> {
+    let (lines, name) = (docs(&scheme.docs), ident(&scheme.name.ident));
+    let place = Literal::usize_unsuffixed(place);
+    match scheme.placement {
+        Placement::Connection => None,
+        Placement::Basic => Some(quote! {
+            #lines
+            pub fn #name(mut self, user: &str, password: &str) -> Self {
+                self.settings.basic(#place, user, password);
+                self
+            }
+        }),
+        _ => {
+            uses.add("credential", "IntoCredential");
+            let grant = scheme.client_credentials.as_ref().map(|grant| grant_setter(&place, grant, uses));
+            Some(quote! {
+                #lines
+                pub fn #name(mut self, credential: impl IntoCredential) -> Self {
+                    self.settings.credential(#place, credential);
+                    self
+                }
+                #grant
+            })
+        }
+    }
+}
+
+fn grant_setter(place: &Literal, grant: &ClientCredentials, uses: &mut Uses) -> TokenStream {
+    uses.add("credential", "Secret");
+    uses.add("oauth", "ClientCredentials");
+    let (lines, name, token_url) = (docs(&grant.docs), ident(&grant.ident), &grant.token_url);
+    quote! {
+        #lines
+        pub fn #name(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+            self.settings.credential(#place, ClientCredentials::new(#token_url, id, secret));
+            self
+        }
+    }
 }

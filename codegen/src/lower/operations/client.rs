@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use bindery_spec::ir::{Api, ApiKeyLocation, Operation, Parameter, ParameterLocation, SecurityKind, SecurityScheme};
+use bindery_spec::ir::{Api, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::Context;
-use super::{describe, literal, server};
+use super::{describe, literal, security, server};
 use crate::model::TypeRef;
-use crate::model::calls::{Client, ClientParameter, Literal, Placement, Scheme};
+use crate::model::calls::{Client, ClientParameter, Literal};
 use crate::naming::{Name, Wanted, field_ident, settle};
 
 /// Client-level parameters with the field that holds each, in order of first use.
@@ -33,6 +33,7 @@ const BUILDER_METHODS: &[&str] = &[
     "core",
     "credential",
     "header",
+    "hook",
     "http_client",
     "new",
     "retry",
@@ -89,7 +90,7 @@ pub(super) fn lower_client(ctx: &Context<'_>, user_agent: &str) -> Client {
     Client {
         docs: describe::client(ctx.api),
         endpoint: server::endpoint(ctx.api),
-        schemes: lower_schemes(ctx.api, &taken),
+        schemes: security::lower_schemes(ctx.api, &taken),
         parameters,
         user_agent: user_agent.to_owned(),
     }
@@ -113,77 +114,4 @@ fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter, field: &str) -> Cli
         default,
         required: parameter.required,
     }
-}
-
-/// Schemes get short setters where there is one of their kind only.
-fn lower_schemes(api: &Api, taken: &HashSet<String>) -> Vec<Scheme> {
-    let schemes = &api.security_schemes;
-    let placements: Vec<Placement> = schemes.iter().map(placement).collect();
-    let short = |placement: &Placement| match placement {
-        Placement::Header(_) | Placement::Query(_) | Placement::Cookie(_) => "api_key",
-        Placement::Authorization(_) => "bearer_token",
-        Placement::Basic => "basic_auth",
-        Placement::Connection => "connection",
-    };
-    let wanted: Vec<Wanted> = schemes
-        .iter()
-        .zip(&placements)
-        .map(|(scheme, own)| {
-            let alone = placements.iter().filter(|other| short(other) == short(own)).count() == 1;
-            let own_name = field_ident(&scheme.name);
-            let mut candidates = vec![own_name, field_ident(&format!("{} credential", scheme.name))];
-            if alone {
-                candidates.insert(0, short(own).to_owned());
-            }
-            Wanted { key: scheme.name.clone(), candidates }
-        })
-        .collect();
-    let idents = settle(&wanted, taken);
-    schemes
-        .iter()
-        .zip(idents)
-        .zip(placements)
-        .map(|((scheme, ident), placement)| Scheme {
-            docs: describe::scheme(scheme, &placement),
-            name: Name { wire: scheme.name.clone(), ident },
-            placement,
-        })
-        .collect()
-}
-
-fn placement(scheme: &SecurityScheme) -> Placement {
-    match &scheme.kind {
-        SecurityKind::ApiKey { location: ApiKeyLocation::Header, name } => Placement::Header(name.clone()),
-        SecurityKind::ApiKey { location: ApiKeyLocation::Query, name } => Placement::Query(name.clone()),
-        SecurityKind::ApiKey { location: ApiKeyLocation::Cookie, name } => Placement::Cookie(name.clone()),
-        SecurityKind::Basic => Placement::Basic,
-        SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
-            Placement::Authorization("Bearer".to_owned())
-        }
-        // The user gives the rest of the header, as the scheme defines it.
-        SecurityKind::Http { scheme } => Placement::Authorization(upper_first(scheme)),
-        SecurityKind::Unknown(_) => Placement::Authorization(String::new()),
-        SecurityKind::MutualTls => Placement::Connection,
-    }
-}
-
-fn upper_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-/// The alternatives of an operation, by place of the scheme.
-pub(super) fn security(api: &Api, operation: &Operation) -> Vec<Vec<(usize, Vec<String>)>> {
-    operation
-        .security
-        .iter()
-        .map(|requirement| {
-            requirement
-                .schemes
-                .iter()
-                .filter(|required| required.scheme < api.security_schemes.len())
-                .map(|required| (required.scheme, required.scopes.clone()))
-                .collect()
-        })
-        .collect()
 }

@@ -73,6 +73,17 @@ pub(super) fn scheme(scheme: &SecurityScheme, placement: &Placement) -> Docs {
     trimmed(lines)
 }
 
+/// The token server of a security scheme.
+pub(super) fn client_credentials(scheme: &SecurityScheme, token_url: &str) -> Docs {
+    vec![
+        format!("Gets the tokens for `{}` with the id and the secret of a client (OAuth 2, client", code(&scheme.name)),
+        format!("credentials), from `{}`. They are renewed before they end.", code(token_url)),
+        String::new(),
+        "Where the token server wants more, a [`ClientCredentials`](crate::ClientCredentials) is a credential too."
+            .to_owned(),
+    ]
+}
+
 /// A parameter.
 pub(super) fn parameter(parameter: &Parameter) -> Docs {
     let location = match parameter.location {

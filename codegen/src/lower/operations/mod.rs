@@ -16,6 +16,7 @@ mod names;
 mod pages;
 mod receive;
 mod responses;
+mod security;
 mod server;
 
 use std::collections::HashSet;
@@ -101,7 +102,7 @@ fn lower_operation(
         method: source.method.as_str().to_owned(),
         path: source.path.clone(),
         accept: answers.accept,
-        security: client::security(ctx.api, source),
+        security: security::security(ctx.api, source),
         server: server::of_operation(ctx.api, source),
         arguments,
         body: request_body.body,

@@ -7,16 +7,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode, Url};
 use tracing::{Instrument as _, Span, debug, debug_span, field};
 
 use super::address;
-use super::body::{OpenBody, Payload};
+use super::attempt::Attempt;
 use super::clock::{self, Deadline, Stopwatch};
-use super::credential::{self, Credential, Placement, RequiredScheme, Secret, SecurityScheme};
-use super::error::{CredentialError, Failure, InvalidRequest, TransportError, TransportKind};
-use super::percent::{Raw, encode};
+use super::credential::{Credential, Placement, RequiredScheme, SecurityScheme};
+use super::error::{CredentialError, Failure, InvalidRequest};
+use super::hook::Hook;
 use super::request::Request;
 use super::response::Answer;
 use super::retry::RetryPolicy;
@@ -30,6 +30,7 @@ pub struct Core {
     pub(crate) schemes: &'static [SecurityScheme],
     pub(crate) credentials: Vec<Option<Arc<dyn Credential>>>,
     pub(crate) headers: HeaderMap,
+    pub(crate) hooks: Vec<Arc<dyn Hook>>,
     pub(crate) retry: RetryPolicy,
     pub(crate) timeout: Option<Duration>,
     pub(crate) body_limit: usize,
@@ -64,13 +65,20 @@ impl Core {
         let timeout = request.options.timeout.or(self.timeout);
         let watch = Stopwatch::start();
         let mut retries = 0;
+        let mut is_renewed = false;
         loop {
             let deadline = clock::after(timeout);
-            let attempt = self.attempt(&request, &method, &url, schemes);
-            let outcome = match clock::until(deadline, attempt).await {
+            let mut attempt = Attempt::new(self, &request, &method, &url, schemes);
+            let outcome = match clock::until(deadline, attempt.send()).await {
                 Ok(outcome) => outcome,
                 Err(error) => Err(Failure::Transport(error)),
             };
+            let is_refused = matches!(&outcome, Ok(response) if response.status() == StatusCode::UNAUTHORIZED);
+            if is_refused && !is_renewed && request.body.is_repeatable() && attempt.has_other_secrets() {
+                debug!("repeating with a new credential");
+                is_renewed = true;
+                continue;
+            }
             let delay = match &outcome {
                 _ if !request.body.is_repeatable() => None,
                 Ok(response) => policy.after_answer(
@@ -136,16 +144,21 @@ impl Core {
         }
     }
 
-    /// The first alternative whose schemes are all configured; an anonymous one only where no other is.
+    /// The first alternative whose schemes are all configured. One that rests on the connection alone comes after those
+    /// that have a credential, since nobody can tell whether the connection proves anything; an anonymous one comes last.
     fn alternative(&self, request: &Request) -> Result<&'static [RequiredScheme], Failure> {
         let alternatives = request.operation.security;
+        let has_credential =
+            |required: &RequiredScheme| self.credentials.get(required.scheme).is_some_and(Option::is_some);
         let is_configured = |required: &RequiredScheme| {
             let connection = self.schemes.get(required.scheme).is_some_and(|it| it.placement == Placement::Connection);
-            connection || self.credentials.get(required.scheme).is_some_and(Option::is_some)
+            connection || has_credential(required)
         };
-        let complete =
-            alternatives.iter().find(|schemes| !schemes.is_empty() && schemes.iter().all(is_configured)).copied();
-        if let Some(schemes) = complete {
+        let complete = || alternatives.iter().filter(|schemes| schemes.iter().all(is_configured));
+        let chosen = complete()
+            .find(|schemes| schemes.iter().any(has_credential))
+            .or_else(|| complete().find(|schemes| !schemes.is_empty()));
+        if let Some(schemes) = chosen {
             return Ok(schemes);
         }
         if alternatives.is_empty() || alternatives.iter().any(|schemes| schemes.is_empty()) {
@@ -162,105 +175,10 @@ impl Core {
             wanted.join(", or for ")
         ))))
     }
-
-    async fn attempt(
-        &self,
-        request: &Request,
-        method: &Method,
-        url: &Url,
-        schemes: &[RequiredScheme],
-    ) -> Result<reqwest::Response, Failure> {
-        let mut url = url.clone();
-        let mut headers = self.headers.clone();
-        if !request.operation.accept.is_empty() {
-            headers.insert(reqwest::header::ACCEPT, HeaderValue::from_static(request.operation.accept));
-        }
-        let mut cookies: Vec<_> = request.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        for required in schemes {
-            let (Some(scheme), Some(Some(credential))) =
-                (self.schemes.get(required.scheme), self.credentials.get(required.scheme))
-            else {
-                continue;
-            };
-            let secret = credential.secret(required.scopes).await.map_err(Failure::Credential)?;
-            place(scheme, &secret, &mut url, &mut headers, &mut cookies)?;
-        }
-        let body =
-            request.body.open().await.map_err(|error| {
-                Failure::Transport(TransportError::new(TransportKind::Other, Some(Box::new(error))))
-            })?;
-        let mut out = reqwest::Request::new(method.clone(), url);
-        if let Some(body) = body {
-            attach(body, &mut out, &mut headers)?;
-        }
-        if !cookies.is_empty() {
-            headers.insert(COOKIE, sensitive(&cookies.join("; "), "cookie")?);
-        }
-        for (name, value) in &request.headers {
-            headers.insert(name.clone(), value.clone());
-        }
-        *out.headers_mut() = headers;
-        self.http.execute(out).await.map_err(|error| Failure::Transport(TransportError::from_reqwest(error)))
-    }
 }
 
 impl std::fmt::Debug for Core {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Core").field("base", &self.base.as_str()).finish_non_exhaustive()
     }
-}
-
-fn place(
-    scheme: &SecurityScheme,
-    secret: &Secret,
-    url: &mut Url,
-    headers: &mut HeaderMap,
-    cookies: &mut Vec<String>,
-) -> Result<(), Failure> {
-    match scheme.placement {
-        Placement::Header(name) => {
-            let name = HeaderName::try_from(name)
-                .map_err(|_| Failure::Credential(CredentialError::new("the scheme's header has no valid name")))?;
-            headers.insert(name, sensitive(secret.expose(), scheme.name)?);
-        }
-        Placement::Query(name) => address::set_query(url, name, secret.expose()),
-        Placement::Cookie(name) => cookies.push(format!("{name}={}", encode(secret.expose(), Raw::Unreserved))),
-        Placement::Authorization(prefix) => {
-            let value = credential::authorization(prefix, secret);
-            headers.insert(AUTHORIZATION, sensitive(&value, scheme.name)?);
-        }
-        Placement::Basic => {
-            headers.insert(AUTHORIZATION, sensitive(&credential::basic(secret), scheme.name)?);
-        }
-        Placement::Connection => {}
-    }
-    Ok(())
-}
-
-fn sensitive(text: &str, subject: &str) -> Result<HeaderValue, Failure> {
-    let mut value = HeaderValue::try_from(text).map_err(|_| {
-        Failure::Credential(CredentialError::new(format!("a header cannot hold the credential for {subject}")))
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn attach(body: OpenBody, request: &mut reqwest::Request, headers: &mut HeaderMap) -> Result<(), Failure> {
-    let content_type = HeaderValue::try_from(body.content_type).map_err(|_| {
-        Failure::InvalidRequest(InvalidRequest::new("the body", "a header cannot hold its content type"))
-    })?;
-    headers.insert(CONTENT_TYPE, content_type);
-    if let Some(length) = body.length {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    *request.body_mut() = Some(match body.payload {
-        Payload::Bytes(bytes) => bytes.into(),
-        #[cfg(not(target_arch = "wasm32"))]
-        Payload::Stream(stream) => reqwest::Body::wrap_stream(stream),
-        #[cfg(target_arch = "wasm32")]
-        Payload::Stream(_) => {
-            return Err(Failure::InvalidRequest(InvalidRequest::new("the body", "it cannot be streamed here")));
-        }
-    });
-    Ok(())
 }

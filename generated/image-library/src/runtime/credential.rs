@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::Url;
 
 use super::error::CredentialError;
-use super::future::BoxFuture;
+use super::future::{BoxFuture, MaybeSend};
 
 /// A text that must not be seen.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,16 +61,55 @@ impl From<&String> for Secret {
 /// It is asked once for each attempt, so that one that refreshes itself can hand out a new secret at any time. A plain
 /// [`Secret`] is a credential that never changes.
 pub trait Credential: Send + Sync + 'static {
-    /// The secret: the API key, the bearer token, or `user:password`. `scopes` are those that the operation asks for.
+    /// The secret: the API key, the bearer token, or `user:password`.
     ///
     /// # Errors
     ///
     /// Where the secret could not be had; the request is not sent then.
-    fn secret<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Secret, CredentialError>>;
+    fn secret<'a>(&'a self, demand: Demand<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>>;
+
+    /// Takes note that the server has refused a secret with 401, and tells whether it is worth asking for another. The
+    /// request is then repeated, once.
+    fn refused(&self, secret: &Secret) -> bool {
+        let _ = secret;
+        false
+    }
+}
+
+/// What a credential is asked for, and what it may use to get it.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand<'a> {
+    scopes: &'a [&'a str],
+    http: &'a reqwest::Client,
+    base_url: &'a Url,
+}
+
+impl<'a> Demand<'a> {
+    pub(crate) fn new(scopes: &'a [&'a str], http: &'a reqwest::Client, base_url: &'a Url) -> Self {
+        Self { scopes, http, base_url }
+    }
+
+    /// The scopes that the operation asks for.
+    #[must_use]
+    pub fn scopes(&self) -> &'a [&'a str] {
+        self.scopes
+    }
+
+    /// The HTTP client of the client, which shares its connections and certificates.
+    #[must_use]
+    pub fn http(&self) -> &'a reqwest::Client {
+        self.http
+    }
+
+    /// The address of the server.
+    #[must_use]
+    pub fn base_url(&self) -> &'a Url {
+        self.base_url
+    }
 }
 
 impl Credential for Secret {
-    fn secret<'a>(&'a self, _scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Secret, CredentialError>> {
+    fn secret<'a>(&'a self, _: Demand<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>> {
         Box::pin(async move { Ok(self.clone()) })
     }
 }
@@ -110,7 +150,7 @@ pub struct TokenProvider<F>(F);
 impl<F, R> TokenProvider<F>
 where
     F: Fn() -> R + Send + Sync + 'static,
-    R: Future<Output = Result<Secret, CredentialError>> + Send + 'static,
+    R: Future<Output = Result<Secret, CredentialError>> + MaybeSend + 'static,
 {
     /// Takes the function. It is called once for each attempt.
     pub fn new(function: F) -> Self {
@@ -127,9 +167,9 @@ impl<F> fmt::Debug for TokenProvider<F> {
 impl<F, R> Credential for TokenProvider<F>
 where
     F: Fn() -> R + Send + Sync + 'static,
-    R: Future<Output = Result<Secret, CredentialError>> + Send + 'static,
+    R: Future<Output = Result<Secret, CredentialError>> + MaybeSend + 'static,
 {
-    fn secret<'a>(&'a self, _scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Secret, CredentialError>> {
+    fn secret<'a>(&'a self, _: Demand<'a>) -> BoxFuture<'a, Result<Secret, CredentialError>> {
         Box::pin((self.0)())
     }
 }
