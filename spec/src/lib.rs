@@ -30,4 +30,4 @@ mod read;
 mod resolve;
 
 pub use diagnostic::{Consequence, Diagnostic, Severity};
-pub use read::{ReadOptions, Reading, read_path, read_text};
+pub use read::{ReadOptions, Reading, read_bytes, read_path, read_text};

@@ -84,8 +84,16 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
 /// `name` is the path to show in messages. Never fails: what went wrong is among the diagnostics.
 #[must_use]
 pub fn read_text(name: &str, text: &str, options: &ReadOptions) -> Reading {
+    read_bytes(name, text.as_bytes(), options)
+}
+
+/// Reads a description from bytes, whatever their encoding; references to other files are errors.
+///
+/// `name` is the path to show in messages. Never fails: what went wrong is among the diagnostics.
+#[must_use]
+pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Reading {
     // The folders that are allowed say nothing here, since a text stands in none.
-    read(Library::of_text(name, text, &options.overlays))
+    read(Library::of_bytes(name, bytes, &options.overlays))
 }
 
 fn read(library: Library) -> Reading {

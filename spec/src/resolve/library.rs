@@ -41,10 +41,10 @@ impl Library {
     }
 
     /// A library whose root document is a text.
-    pub(crate) fn of_text(name: &str, text: &str, overlays: &[PathBuf]) -> Self {
+    pub(crate) fn of_bytes(name: &str, bytes: &[u8], overlays: &[PathBuf]) -> Self {
         let library = Self::empty(None);
         let name = PathBuf::from(name);
-        let (root, document) = library.add(source::from_bytes(text.as_bytes(), name.clone()), name);
+        let (root, document) = library.add(source::from_bytes(bytes, name.clone()), name);
         library.set_root(root, document, overlays);
         library
     }
