@@ -7,7 +7,7 @@ use typed::Trips;
 
 #[test]
 fn every_schema_comes_back_equal_from_its_type() {
-    let mut trips = Trips::over("azure-openai-files/2024-10-21.yaml");
+    let mut trips = Trips::over("spec/azure-openai-files/2024-10-21.yaml");
     trips.take::<types::File>("File");
     trips.take::<types::FileList>("FileList");
     trips.take::<types::FileDelete>("FileDelete");

@@ -7,7 +7,7 @@ use typed::Trips;
 
 #[test]
 fn every_schema_comes_back_equal_from_its_type() {
-    let mut trips = Trips::over("image-library/1.0.0.yaml");
+    let mut trips = Trips::over("spec/image-library/1.0.0.yaml");
     trips.take::<types::NewConversation>("NewConversation");
     trips.take::<types::Conversation>("Conversation");
     trips.take::<types::ConversationList>("ConversationList");

@@ -36,6 +36,7 @@ pub mod style;
 // What the generated types are made of.
 pub mod decode;
 pub mod format;
+pub mod list;
 pub mod maybe;
 pub mod object;
 pub mod open_enum;
@@ -45,6 +46,7 @@ pub mod validate;
 pub use maybe::Maybe;
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]
 pub(crate) use {
+    list::list,
     object::object,
     open_enum::{integer_enum, json_enum, string_enum},
     union::union,

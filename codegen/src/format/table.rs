@@ -89,10 +89,8 @@ fn is_spaced(previous: Option<&TokenTree>, token: &TokenTree) -> bool {
         TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
         _ => None,
     };
-    match (previous.and_then(punct), punct(token)) {
-        (Some(('.', _) | (_, Spacing::Joint)), _) | (_, Some((':' | ',' | ';', _))) => false,
-        _ => true,
-    }
+    let follows_closely = matches!(previous.and_then(punct), Some(('.', _) | (_, Spacing::Joint)));
+    !follows_closely && !matches!(punct(token), Some((':' | ',' | ';', _)))
 }
 
 #[cfg(test)]

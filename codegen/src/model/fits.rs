@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{EnumKind, Format, JsonKind, Presence, Struct, TypeKind, TypeRef, Types, Union};
+use super::{EnumKind, Format, JsonKind, Layout, Presence, Struct, TypeKind, TypeRef, Types, Union};
 
 impl Types {
     /// Whether generated code would decode `value` as `ty`.
@@ -40,6 +40,9 @@ impl Types {
     }
 
     fn fits_struct(&self, found: &Struct, value: &Value) -> bool {
+        if found.layout == Layout::List {
+            return self.fits_list(found, value);
+        }
         let Some(object) = value.as_object() else { return false };
         let fields = found.fields.iter().all(|field| match (object.get(&field.name.wire), field.presence) {
             (None, Presence::Required) => matches!(field.ty, TypeRef::Option(_)),
@@ -53,6 +56,23 @@ impl Types {
                 found.fields.iter().any(|field| field.name.wire == *name)
                     || found.additional.as_ref().is_some_and(|additional| self.fits(&additional.value, value))
             })
+    }
+
+    fn fits_list(&self, found: &Struct, value: &Value) -> bool {
+        let Some(items) = value.as_array() else { return false };
+        let is_long_enough = found
+            .fields
+            .get(items.len()..)
+            .is_none_or(|missing| missing.iter().all(|field| field.presence != Presence::Required));
+        let rest = items.get(found.fields.len()..).unwrap_or_default();
+        is_long_enough
+            && found.fields.iter().zip(items).all(|(field, item)| {
+                self.fits(&field.ty, item) || (field.presence == Presence::OptionalNullable && item.is_null())
+            })
+            && match &found.additional {
+                Some(additional) => rest.iter().all(|item| self.fits(&additional.value, item)),
+                None => rest.is_empty(),
+            }
     }
 
     fn fits_union(&self, found: &Union, value: &Value) -> bool {

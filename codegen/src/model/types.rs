@@ -38,12 +38,12 @@ impl Types {
         current
     }
 
-    /// The struct behind a reference, where it is one (aliases and boxes aside).
+    /// The object behind a reference, where it is a struct (aliases and boxes aside).
     #[must_use]
     pub fn as_struct(&self, ty: &TypeRef) -> Option<&Struct> {
         match self.underlying(ty) {
             TypeRef::Named(id) => match &self.get(*id).kind {
-                TypeKind::Struct(found) => Some(found),
+                TypeKind::Struct(found) if found.layout == Layout::Object => Some(found),
                 _ => None,
             },
             TypeRef::Boxed(inner) => self.as_struct(inner),
@@ -257,9 +257,11 @@ impl Format {
     }
 }
 
-/// An object with properties.
+/// An object with properties, or a list whose first items have types of their own.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
+    /// What it is in JSON.
+    pub layout: Layout,
     /// Its fields, in the order of the description.
     pub fields: Vec<Field>,
     /// What becomes of properties without a field of their own.
@@ -270,7 +272,17 @@ pub struct Struct {
     pub is_sent: bool,
 }
 
-/// Properties without a field of their own.
+/// What a struct is in JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// An object; the wire names of the fields are properties.
+    #[default]
+    Object,
+    /// A list; the wire names of the fields are places, from 0.
+    List,
+}
+
+/// Properties (or items) without a field of their own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Additional {
     /// The name of the field that keeps them.
@@ -298,6 +310,8 @@ pub struct Field {
     pub presence: Presence,
     /// What `new` puts there.
     pub initial: Initial,
+    /// What an absent value stands for.
+    pub default: Option<Constant>,
     /// The limits on the value.
     pub checks: Checks,
 }
@@ -328,8 +342,29 @@ pub enum Initial {
     Bool(bool),
     /// The only whole number that the description allows.
     Integer(i64),
+    /// The only number that the description allows, where it has a fraction.
+    Real(f64),
+    /// The only value that the description allows, where it is `null`, a list or an object: as compact JSON.
+    Json(String),
     /// The only variant of an enumeration.
     Variant(TypeId, String),
+}
+
+/// A value that stands in the code.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A text.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// A variant of an enumeration.
+    Variant(TypeId, String),
+    /// Whatever the description says, before the type of the value is settled.
+    Json(serde_json::Value),
 }
 
 /// A list of scalars. Values that it does not list are kept as they come.

@@ -16,7 +16,7 @@ use crate::unions::{ByKeys, Input, Named, Scalar, Shape};
 
 /// Decodes, encodes and compares; gives the value for a closer look.
 #[track_caller]
-fn comes_back<T: Serialize + DeserializeOwned>(before: Value) -> T {
+pub(super) fn comes_back<T: Serialize + DeserializeOwned>(before: Value) -> T {
     let value: T = serde_json::from_value(before.clone()).expect("it fits");
     let after = serde_json::to_value(&value).expect("it has a JSON form");
     assert_eq!(before, after);

@@ -26,12 +26,20 @@ macro_rules! case {
 
 const CASES: &[Case] = &[
     case!("absent-and-null"),
+    case!("alternatives"),
+    case!("anything"),
     case!("composition"),
+    case!("defaults"),
     case!("enumerations"),
     case!("formats"),
     case!("hostile-names"),
     case!("limits"),
+    case!("lists"),
+    case!("maps"),
+    case!("nullable"),
+    case!("numbers"),
     case!("recursion"),
+    case!("tagged"),
     case!("unions"),
 ];
 

@@ -14,6 +14,8 @@
 mod decode;
 #[path = "../../runtime/src/format/mod.rs"]
 mod format;
+#[path = "../../runtime/src/list/mod.rs"]
+mod list;
 #[path = "../../runtime/src/maybe.rs"]
 mod maybe;
 #[path = "../../runtime/src/object/mod.rs"]
@@ -27,19 +29,29 @@ mod validate;
 
 /// What generated types know as `crate::runtime`.
 mod runtime {
+    pub(crate) use crate::list::list;
     pub(crate) use crate::maybe::Maybe;
     pub(crate) use crate::object::object;
     pub(crate) use crate::open_enum::{integer_enum, json_enum, string_enum};
     pub(crate) use crate::union::union;
-    pub(crate) use crate::{decode, format, maybe, object, open_enum, union, validate};
+    pub(crate) use crate::{decode, format, list, maybe, object, open_enum, union, validate};
 }
 
 #[rustfmt::skip]
 #[path = "absent-and-null/expected.rs"]
 mod absent_and_null;
 #[rustfmt::skip]
+#[path = "alternatives/expected.rs"]
+mod alternatives;
+#[rustfmt::skip]
+#[path = "anything/expected.rs"]
+mod anything;
+#[rustfmt::skip]
 #[path = "composition/expected.rs"]
 mod composition;
+#[rustfmt::skip]
+#[path = "defaults/expected.rs"]
+mod defaults;
 #[rustfmt::skip]
 #[path = "enumerations/expected.rs"]
 mod enumerations;
@@ -53,11 +65,27 @@ mod hostile_names;
 #[path = "limits/expected.rs"]
 mod limits;
 #[rustfmt::skip]
+#[path = "lists/expected.rs"]
+mod lists;
+#[rustfmt::skip]
+#[path = "maps/expected.rs"]
+mod maps;
+#[rustfmt::skip]
+#[path = "nullable/expected.rs"]
+mod nullable;
+#[rustfmt::skip]
+#[path = "numbers/expected.rs"]
+mod numbers;
+#[rustfmt::skip]
 #[path = "recursion/expected.rs"]
 mod recursion;
+#[rustfmt::skip]
+#[path = "tagged/expected.rs"]
+mod tagged;
 #[rustfmt::skip]
 #[path = "unions/expected.rs"]
 mod unions;
 
 mod behaviour;
 mod compare;
+mod forms;

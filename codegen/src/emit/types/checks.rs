@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::{ident, paths};
-use crate::model::{Checks, Format, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
+use crate::model::{Checks, Format, Layout, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
 
 /// The method and the trait of a struct that has limits.
 pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct) -> TokenStream {
@@ -31,14 +31,22 @@ pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct) -> To
     let additional = body.additional.as_ref().map(|additional| {
         let inner = value_checks(types, &additional.value, &Checks::default());
         let name = ident(&additional.ident);
-        (!inner.is_empty()).then(|| {
-            quote! {
+        let count = Literal::usize_unsuffixed(body.fields.len());
+        (!inner.is_empty()).then(|| match body.layout {
+            Layout::List => quote! {
+                for (index, value) in self.#name.iter().enumerate() {
+                    checker.enter_item(#count + index);
+                    #inner
+                    checker.leave();
+                }
+            },
+            Layout::Object => quote! {
                 for (name, value) in &self.#name {
                     checker.enter(name);
                     #inner
                     checker.leave();
                 }
-            }
+            },
         })
     });
     wrap(item, quote!(#(#fields)* #additional))

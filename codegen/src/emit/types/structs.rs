@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::reference::{Scope, type_tokens};
 use crate::emit::{docs, ident, paths};
-use crate::model::{Field, Initial, Presence, Struct, TypeItem, TypeRef, Types};
+use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeRef, Types};
 
 /// The struct and what it can do.
 pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
@@ -17,6 +17,7 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
         let ident = ident(&additional.ident);
         let lines = docs(&additional.docs);
         let ty = match &additional.value {
+            value if body.layout == Layout::List => type_tokens(types, &TypeRef::Vec(Box::new(value.clone())), scope),
             TypeRef::Value => type_tokens(types, &TypeRef::Object, scope),
             other => type_tokens(types, &TypeRef::Map(Box::new(other.clone())), scope),
         };
@@ -51,13 +52,20 @@ fn codec(item: &TypeItem, body: &Struct) -> TokenStream {
             Presence::Optional | Presence::OptionalNullable => "optional",
             Presence::OptionalAny => "present",
         });
-        quote!(#presence #name: #wire,)
+        match body.layout {
+            Layout::Object => quote!(#presence #name: #wire,),
+            Layout::List => quote!(#presence #name,),
+        }
     });
     let rest = body.additional.as_ref().map(|additional| {
         let name = ident(&additional.ident);
         quote!(..#name)
     });
-    quote!(crate::runtime::object!(#name { #(#fields)* #rest });)
+    let table = ident(match body.layout {
+        Layout::Object => "object",
+        Layout::List => "list",
+    });
+    quote!(crate::runtime::#table!(#name { #(#fields)* #rest });)
 }
 
 fn emit_field(types: &Types, field: &Field, scope: Scope) -> TokenStream {
@@ -90,16 +98,56 @@ fn methods(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> Token
     } else {
         Vec::new()
     };
-    if constructor.is_empty() && setters.is_empty() {
+    let defaults: Vec<TokenStream> = body.fields.iter().filter_map(|field| default(types, field, scope)).collect();
+    if constructor.is_empty() && setters.is_empty() && defaults.is_empty() {
         return TokenStream::new();
     }
     let name = ident(&item.name.ident);
+    let has_arguments = body.fields.iter().any(|field| field.initial == Initial::Argument);
+    let default = (!has_arguments && !body.has_default).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     quote! {
+        #default
         impl #name {
+            #(#defaults)*
             #constructor
             #(#setters)*
         }
     }
+}
+
+/// The constant for what an absent value stands for.
+fn default(types: &Types, field: &Field, scope: Scope) -> Option<TokenStream> {
+    let (ty, value) = match field.default.as_ref()? {
+        Constant::Text(text) => (quote!(&'static str), quote!(#text)),
+        Constant::Bool(truth) => (quote!(bool), quote!(#truth)),
+        Constant::Integer(whole) => {
+            let whole = Literal::i64_unsuffixed(*whole);
+            (type_tokens(types, types.underlying(&field.ty), scope), quote!(#whole))
+        }
+        Constant::Real(real) => {
+            let real = Literal::f64_unsuffixed(*real);
+            (quote!(f64), quote!(#real))
+        }
+        Constant::Variant(id, variant) => {
+            let (ty, variant) = (type_tokens(types, &TypeRef::Named(*id), scope), ident(variant));
+            (ty.clone(), quote!(#ty::#variant))
+        }
+        Constant::Json(_) => return None,
+    };
+    let name = ident(&format!("DEFAULT_{}", field.name.bare().trim_end_matches('_').to_uppercase()));
+    let sentence = format!(" What is meant where `{}` is left out.", field.name.bare());
+    Some(quote! {
+        #[doc = #sentence]
+        pub const #name: #ty = #value;
+    })
 }
 
 /// `new`, with what every value has. More arguments than a person can tell apart only where a request needs them.
@@ -118,7 +166,11 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
             }
         };
     }
-    let sentence = format!(" Creates a `{}` from its required properties.", item.name.ident);
+    let parts = match body.layout {
+        Layout::Object => "properties",
+        Layout::List => "items",
+    };
+    let sentence = format!(" Creates a `{}` from its required {parts}.", item.name.ident);
     let allow = (arguments.len() > MANY).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "one for each property that the description requires")]),
     );
@@ -191,6 +243,11 @@ fn initial_value(types: &Types, field: &Field, scope: Scope) -> TokenStream {
             let whole = Literal::i64_unsuffixed(*whole);
             quote!(#whole)
         }
+        Initial::Real(real) => {
+            let real = Literal::f64_unsuffixed(*real);
+            quote!(#real)
+        }
+        Initial::Json(text) => quote!(crate::runtime::open_enum::json(#text)),
         Initial::Variant(id, variant) => {
             let (ty, variant) = (type_tokens(types, &TypeRef::Named(*id), scope), ident(variant));
             quote!(#ty::#variant)

@@ -37,7 +37,7 @@ pub fn doc_lines(source: &Source<'_>) -> Docs {
     if lines.is_empty() {
         lines.push(source.fallback.clone());
     }
-    if let Some(default) = source.default.filter(|default| !default.is_object() && !default.is_array()) {
+    if let Some(default) = source.default {
         let text = default.to_string();
         if text.chars().count() <= 60 {
             lines.push(String::new());

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::merge::{Merged, MergedProperty, Part, merge};
 use super::queue::Queue;
 use crate::lower::docs::{Source, doc_lines};
-use crate::model::{Field, Initial, Presence, TypeRef};
+use crate::model::{Constant, Field, Initial, Presence, TypeRef};
 use crate::naming::{Name, Wanted, field_ident, settle};
 
 /// Fields, and the name of the one that keeps all other properties.
@@ -80,6 +80,7 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         ty,
         presence: if required { Presence::Required } else { Presence::Optional },
         initial: if required { initial } else { Initial::Absent },
+        default: annotated.iter().find_map(|schema| schema.default.clone()).map(Constant::Json),
         checks: checks(api, &inner.leaves, 0),
     }
 }
@@ -112,9 +113,10 @@ fn constant(queue: &Queue<'_>, schemas: &[SchemaId], inner: &Merged<'_>) -> Opti
     match &only.value {
         Value::String(text) => Some((TypeRef::String, Initial::Text(text.clone()))),
         Value::Bool(truth) => Some((TypeRef::Bool, Initial::Bool(*truth))),
-        Value::Number(number) if !inner.types.contains(Type::Number) => {
-            number.as_i64().map(|whole| (TypeRef::I64, Initial::Integer(whole)))
-        }
-        _ => None,
+        Value::Number(number) => match number.as_i64().filter(|_| !inner.types.contains(Type::Number)) {
+            Some(whole) => Some((TypeRef::I64, Initial::Integer(whole))),
+            None => number.as_f64().map(|real| (TypeRef::F64, Initial::Real(real))),
+        },
+        other => Some((TypeRef::Value, Initial::Json(other.to_string()))),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::checks::settle_checks;
+use super::defaults::settle_defaults;
 use super::derives::settle_derives;
 use super::files::files;
 use super::names::{Naming, name_drafts};
@@ -10,7 +11,7 @@ use super::plan::TypePlan;
 use super::queue::Queue;
 use super::usage::{box_recursion, settle_conversions, settle_initial, settle_presence};
 use crate::lower::docs::{Source, code, doc_lines};
-use crate::model::{TypeId, TypeItem, TypeKind, TypeRef, Types};
+use crate::model::{Layout, TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
 
 /// Closes the queue.
@@ -59,6 +60,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
     settle_initial(&mut types, &places, &queue.known_tags);
+    settle_defaults(&mut types);
     settle_checks(&mut types);
     settle_conversions(&mut types);
     box_recursion(&mut types);
@@ -69,6 +71,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
 
 fn fallback(ident: &str, kind: &TypeKind) -> String {
     let what = match kind {
+        TypeKind::Struct(found) if found.layout == Layout::List => "A list:",
         TypeKind::Struct(_) => "An object:",
         TypeKind::Enum(_) => "One of the values of",
         TypeKind::Union(_) => "One of the alternatives of",

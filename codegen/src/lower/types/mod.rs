@@ -7,6 +7,7 @@
 
 mod checks;
 mod context;
+mod defaults;
 mod derives;
 mod draft;
 mod enumeration;
@@ -14,6 +15,7 @@ mod equal;
 mod fields;
 mod files;
 mod finish;
+mod list;
 mod merge;
 mod names;
 mod object;
@@ -21,8 +23,10 @@ mod plan;
 mod queue;
 mod scalar;
 mod shapes;
+mod tell;
 mod union;
 mod usage;
+mod variants;
 mod walk;
 
 pub use context::response_words;

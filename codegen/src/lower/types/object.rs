@@ -7,7 +7,7 @@ use super::fields::fields;
 use super::merge::{Merged, Part, merge};
 use super::queue::Queue;
 use super::shapes::alias;
-use crate::model::{Additional, Struct, TypeKind, TypeRef};
+use crate::model::{Additional, Layout, Struct, TypeKind, TypeRef};
 
 /// Whether an alternative says more than which properties are required or how scalars are bounded.
 pub(super) fn is_structural(api: &Api, schema: SchemaId) -> bool {
@@ -49,7 +49,13 @@ pub(super) fn object(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -
         ],
         value,
     });
-    TypeKind::Struct(Struct { fields: own.fields, additional, has_default: false, is_sent: false })
+    TypeKind::Struct(Struct {
+        layout: Layout::Object,
+        fields: own.fields,
+        additional,
+        has_default: false,
+        is_sent: false,
+    })
 }
 
 /// What becomes of properties that are not declared.

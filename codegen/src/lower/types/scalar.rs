@@ -1,10 +1,8 @@
-//! Strings, numbers, truth values, and lists.
+//! Strings, numbers, and truth values.
 
 use bindery_spec::ir::{Api, Number, Schema, Type};
 
-use super::context::Context;
-use super::merge::{Merged, Part};
-use super::queue::Queue;
+use super::merge::Merged;
 use crate::model::{Format, TypeRef};
 
 /// The Rust type of one scalar type.
@@ -67,19 +65,4 @@ fn string(leaves: &[&Schema], format: &str) -> TypeRef {
         _ if is_written_only => TypeRef::Format(Format::Secret),
         _ => TypeRef::String,
     }
-}
-
-/// Lists are `Vec`; a list whose first items have types of their own keeps each item as it is.
-pub(super) fn list(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> TypeRef {
-    let mut items = Vec::new();
-    let mut has_prefix = false;
-    for leaf in &merged.leaves {
-        let schema = queue.api.schemas.get(*leaf);
-        has_prefix |= !schema.prefix_items.is_empty();
-        items.extend(schema.items.map(Part::whole));
-    }
-    if has_prefix || items.is_empty() {
-        return TypeRef::Vec(Box::new(TypeRef::Value));
-    }
-    TypeRef::Vec(Box::new(queue.resolve_parts(items, None, Context::item(place))))
 }

@@ -4,10 +4,11 @@ use bindery_spec::ir::{Api, Discriminator, SchemaId, Type, TypeSet};
 
 use super::context::Context;
 use super::enumeration::enumeration;
+use super::list::list;
 use super::merge::{Alternatives, Merged, merge};
 use super::object::{is_structural, object};
 use super::queue::Queue;
-use super::scalar::{list, scalar};
+use super::scalar::scalar;
 use super::union::{children, type_alternatives, union};
 use crate::model::{Alias, Foreign, TypeKind, TypeRef};
 
@@ -101,7 +102,7 @@ fn of_merged(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> TypeKi
         return object(queue, place, merged);
     }
     match merged.types.only_non_null() {
-        Some(Type::Array) => alias(list(queue, place, merged)),
+        Some(Type::Array) => list(queue, place, merged),
         Some(ty) => alias(scalar(queue.api, merged, ty)),
         None if types.is_empty() && merged.types.contains(Type::Null) => alias(TypeRef::Value),
         None if types.is_empty() => untyped(queue, place, merged),
@@ -118,7 +119,7 @@ fn has_object_keywords(queue: &Queue<'_>, merged: &Merged<'_>) -> bool {
 fn untyped(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> TypeKind {
     let leaves: Vec<_> = merged.leaves.iter().map(|leaf| queue.api.schemas.get(*leaf)).collect();
     if leaves.iter().any(|leaf| leaf.items.is_some() || !leaf.prefix_items.is_empty()) {
-        return alias(list(queue, place, merged));
+        return list(queue, place, merged);
     }
     alias(TypeRef::Value)
 }

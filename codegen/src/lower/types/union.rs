@@ -1,27 +1,26 @@
 //! Alternatives.
 
-use std::collections::HashSet;
-
 use bindery_spec::ir::{Api, Discriminator, EnumValue, SchemaId, Type, TypeSet};
 use serde_json::Value;
 
 use super::context::Context;
 use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
-use super::object::is_closed;
 use super::queue::Queue;
+use super::scalar::scalar;
 use super::shapes::alias;
+use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
+use super::variants::variant_names;
 use crate::lower::docs::{Source, doc_lines};
-use crate::model::{JsonKind, Look, Tag, TypeKind, TypeRef, Union, UnionVariant};
-use crate::naming::{Wanted, settle, variant_ident, words};
+use crate::model::{JsonKind, TypeKind, TypeRef, Union, UnionVariant};
 
 /// One alternative on its way to a variant.
-struct Candidate<'a> {
-    schema: Option<SchemaId>,
-    parts: Vec<Part>,
-    only: Option<Type>,
-    merged: Merged<'a>,
-    tag: Option<String>,
+pub(super) struct Candidate<'a> {
+    pub(super) schema: Option<SchemaId>,
+    pub(super) parts: Vec<Part>,
+    pub(super) only: Option<Type>,
+    pub(super) merged: Merged<'a>,
+    pub(super) tag: Option<String>,
 }
 
 /// Lowers the alternatives of the draft at `place`.
@@ -97,6 +96,9 @@ pub(super) fn type_alternatives(queue: &mut Queue<'_>, place: usize, merged: &Me
     if types.iter().count() >= 6 {
         return alias(TypeRef::Value);
     }
+    if types == TypeSet::one(Type::Number) {
+        return alias(scalar(queue.api, merged, Type::Number));
+    }
     let candidates = types
         .iter()
         .map(|ty| Candidate {
@@ -156,7 +158,8 @@ fn build(
     let is_tagged = |index: usize| tag.iter().flat_map(|tag| &tag.arms).any(|(_, variant)| *variant == index);
     let untagged: Vec<usize> = (0..candidates.len()).filter(|index| !is_tagged(*index)).collect();
     let every = every(&candidates, &untagged, tag.is_some());
-    let looks = looks(api, &candidates, &untagged, &every);
+    let mut looks = looks(api, &candidates, &untagged, &every);
+    looks.extend(by_default(&candidates, discriminator));
     let idents = variant_names(api, &candidates);
     let fallback = idents.last().cloned().unwrap_or_default();
     let variants =
@@ -190,189 +193,4 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
     };
     let ty = queue.resolve_parts(candidate.parts.clone(), candidate.only, Context::below(place, &role));
     UnionVariant { ident, ty, converts: false, docs }
-}
-
-/// The values of the discriminator that stand for candidates; the first of several candidates keeps a value.
-fn tag_by_mapping(candidates: &mut [Candidate<'_>], discriminator: &Discriminator) -> Option<Tag> {
-    let mut seen = HashSet::new();
-    let mut arms = Vec::new();
-    for (index, candidate) in candidates.iter_mut().enumerate() {
-        let own = discriminator.mapping.iter().filter(|(_, schema)| candidate.schema == Some(*schema));
-        let values: Vec<String> =
-            own.map(|(value, _)| value.clone()).filter(|value| seen.insert(value.clone())).collect();
-        if let Some(first) = values.first() {
-            candidate.tag = Some(first.clone());
-            arms.push((values, index));
-        }
-    }
-    (!arms.is_empty()).then(|| Tag { property: discriminator.property.clone(), arms })
-}
-
-/// Finds a property whose constant tells the object alternatives apart.
-fn tag_by_values(api: &Api, candidates: &mut [Candidate<'_>]) -> Option<Tag> {
-    let objects: Vec<usize> =
-        (0..candidates.len()).filter(|index| kinds(&candidates[*index].merged) == [JsonKind::Object]).collect();
-    let first = objects.first().filter(|_| objects.len() > 1)?;
-    let names: Vec<&str> = candidates[*first].merged.properties.iter().map(|property| property.name).collect();
-    let (name, values) =
-        names.into_iter().find_map(|name| Some((name, tag_values(api, candidates, &objects, name)?)))?;
-    for (index, values) in objects.iter().zip(&values) {
-        candidates[*index].tag = values.first().filter(|_| values.len() == 1).cloned();
-    }
-    Some(Tag { property: name.to_owned(), arms: values.into_iter().zip(objects).collect() })
-}
-
-/// The values of the property in each object, where they are listed for all and shared by none.
-fn tag_values(api: &Api, candidates: &[Candidate<'_>], objects: &[usize], name: &str) -> Option<Vec<Vec<String>>> {
-    let mut seen = HashSet::new();
-    let mut all = Vec::with_capacity(objects.len());
-    for index in objects {
-        let merged = &candidates[*index].merged;
-        merged.required.contains(&name).then_some(())?;
-        let own = candidates[*index].values_of(api, name).filter(|values| !values.is_empty())?;
-        for value in &own {
-            seen.insert(value.clone()).then_some(())?;
-        }
-        all.push(own);
-    }
-    Some(all)
-}
-
-impl Candidate<'_> {
-    /// The strings that the property is limited to.
-    fn values_of(&self, api: &Api, name: &str) -> Option<Vec<String>> {
-        let property = self.merged.properties.iter().find(|property| property.name == name)?;
-        let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
-        merge(&api.schemas, &parts).values?.iter().map(|one| one.value.as_str().map(str::to_owned)).collect()
-    }
-}
-
-/// Lists, and objects that no tag tells apart, where a single alternative is one.
-fn every(candidates: &[Candidate<'_>], untagged: &[usize], has_tag: bool) -> Vec<(JsonKind, usize)> {
-    let kinds: Vec<(usize, Vec<JsonKind>)> =
-        untagged.iter().map(|index| (*index, kinds(&candidates[*index].merged))).collect();
-    [JsonKind::Array, JsonKind::Object]
-        .into_iter()
-        .filter(|kind| !has_tag || *kind != JsonKind::Object)
-        .filter_map(|kind| {
-            let mut able = kinds.iter().filter(|(_, kinds)| kinds.contains(&kind));
-            match (able.next(), able.next()) {
-                (Some((only, kinds)), None) => {
-                    let merged = &candidates[*only].merged;
-                    let is_union = !merged.unions.is_empty() || merged.inherited.is_some();
-                    (*kinds == [kind] && !is_union).then_some((kind, *only))
-                }
-                _ => None,
-            }
-        })
-        .collect()
-}
-
-/// Looks by JSON type, and by properties where it is an object.
-///
-/// The alternatives that ask for most come first, lists of values before plain texts, whole numbers before others. The
-/// order of the description decides between equals.
-fn looks(api: &Api, candidates: &[Candidate<'_>], untagged: &[usize], every: &[(JsonKind, usize)]) -> Vec<Look> {
-    let mut looks: Vec<Look> = untagged
-        .iter()
-        .flat_map(|variant| kinds(&candidates[*variant].merged).into_iter().map(|kind| (kind, *variant)))
-        .filter(|look| !every.contains(look))
-        .map(|(kind, variant)| {
-            let merged = &candidates[variant].merged;
-            let is_object = kind == JsonKind::Object;
-            let required = merged.required.iter().filter(|_| is_object);
-            let only = (is_object && is_closed(api, merged))
-                .then(|| merged.properties.iter().map(|property| property.name.to_owned()).collect());
-            Look { kind, with: required.map(|name| (*name).to_owned()).collect(), only, variant }
-        })
-        .collect();
-    looks.sort_by_key(|look| {
-        let merged = &candidates[look.variant].merged;
-        let strictness = merged.required.len() * 64 + merged.properties.len() + usize::from(merged.values.is_some());
-        (look.kind == JsonKind::Number, usize::MAX - strictness)
-    });
-    looks
-}
-
-/// The JSON types of the values; all where nothing is said.
-fn kinds(merged: &Merged<'_>) -> Vec<JsonKind> {
-    use JsonKind::{Array, Boolean, Integer, Number, Object, String};
-    if let Some(values) = &merged.values {
-        let mut found: Vec<JsonKind> = values
-            .iter()
-            .filter_map(|one| match &one.value {
-                Value::Null => None,
-                Value::Bool(_) => Some(Boolean),
-                Value::Number(number) if number.is_f64() => Some(Number),
-                Value::Number(_) => Some(Integer),
-                Value::String(_) => Some(String),
-                Value::Array(_) => Some(Array),
-                Value::Object(_) => Some(Object),
-            })
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        return found;
-    }
-    let types = merged.types.without(Type::Null);
-    if types.is_empty() {
-        let is_object = !merged.properties.is_empty() || !merged.required.is_empty();
-        return if is_object { vec![Object] } else { vec![Boolean, Integer, Number, String, Array, Object] };
-    }
-    types
-        .iter()
-        .map(|ty| match ty {
-            Type::Boolean => Boolean,
-            Type::Integer => Integer,
-            Type::Number => Number,
-            Type::String => String,
-            Type::Array => Array,
-            Type::Object | Type::Null => Object,
-        })
-        .collect()
-}
-
-/// The identifiers of the variants, and last that of the fallback.
-fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<String> {
-    let mut wanted: Vec<Wanted> = candidates.iter().map(|candidate| wanted(api, candidate)).collect();
-    wanted.push(Wanted {
-        key: "\u{10ffff}".to_owned(),
-        candidates: ["", "Other", "Unknown", "AnyOther"].map(str::to_owned).to_vec(),
-    });
-    settle(&wanted, &HashSet::from([String::new(), "Self".to_owned()]))
-}
-
-fn wanted(api: &Api, candidate: &Candidate<'_>) -> Wanted {
-    let mut names = Vec::new();
-    let schema = candidate.schema.map(|id| api.schemas.get(id));
-    names.extend(candidate.tag.as_deref().filter(|tag| !words(tag).is_empty()).map(variant_ident));
-    if let Some(schema) = schema {
-        let target = schema.reference.map_or(schema, |id| api.schemas.get(id));
-        names.extend(target.name.as_deref().map(variant_ident));
-        let title = schema.title.as_deref().filter(|title| (1..=4).contains(&words(title).len()));
-        names.extend(title.map(variant_ident));
-    }
-    if let [kind] = kinds(&candidate.merged).as_slice() {
-        names.push(
-            match kind {
-                JsonKind::Boolean => "Boolean",
-                JsonKind::Integer => "Integer",
-                JsonKind::Number => "Number",
-                JsonKind::String if candidate.merged.values.is_some() => "Listed",
-                JsonKind::String => "String",
-                JsonKind::Array => "Array",
-                JsonKind::Object if candidate.merged.properties.is_empty() => "Map",
-                JsonKind::Object => "Object",
-            }
-            .to_owned(),
-        );
-        for count in 1..=candidate.merged.required.len().min(3) {
-            let required = candidate.merged.required[..count].iter().map(|name| variant_ident(name));
-            names.push(format!("With{}", required.collect::<Vec<_>>().join("And")));
-        }
-    } else {
-        names.push("Any".to_owned());
-    }
-    let key = names.join(" ") + &candidate.merged.required.join(" ");
-    Wanted { key, candidates: names }
 }

@@ -12,6 +12,8 @@ pub struct Closed {
 }
 
 impl Closed {
+    /// What is meant where `size` is left out.
+    pub const DEFAULT_SIZE: i64 = 3;
     /// Creates one without any property.
     #[must_use]
     pub fn new() -> Self {

@@ -45,6 +45,12 @@ pub struct Cat {
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
+impl Default for Cat {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Cat {
     /// Creates a `Cat` from its required properties.
     #[must_use]

@@ -166,9 +166,9 @@ pub enum Input {
     /// A text.
     String(String),
     /// A list.
-    Array(Vec<String>),
+    StringArray(Vec<String>),
     /// A list.
-    Array2(Vec<i64>),
+    IntegerArray(Vec<i64>),
     /// Anything that the description does not foresee, as it came.
     Other(::serde_json::Value),
 }
@@ -181,22 +181,22 @@ impl From<String> for Input {
 
 impl From<Vec<String>> for Input {
     fn from(value: Vec<String>) -> Self {
-        Self::Array(value)
+        Self::StringArray(value)
     }
 }
 
 impl From<Vec<i64>> for Input {
     fn from(value: Vec<i64>) -> Self {
-        Self::Array2(value)
+        Self::IntegerArray(value)
     }
 }
 
 crate::runtime::union!(Input {
-    [String, Array, Array2] else Other,
+    [String, StringArray, IntegerArray] else Other,
     look {
         string => String,
-        array => Array,
-        array => Array2,
+        array => StringArray,
+        array => IntegerArray,
     }
 });
 
