@@ -64,6 +64,21 @@ macro_rules! plain {
 
 pub(super) use plain;
 
+/// For a type of the user's, which has its own `Deserialize`.
+#[allow(unused_macros, reason = "a user may have put none in place")]
+macro_rules! foreign {
+    ($ty:ty) => {
+        impl<'de> crate::runtime::decode::Decode<'de> for $ty {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "a user may have put none in place")]
+pub(crate) use foreign;
+
 plain!(bool, f64, String, Value, Map<String, Value>);
 
 macro_rules! whole {
@@ -227,6 +242,16 @@ mod tests {
         assert_eq!(read::<u64>("1.8446744073709549e19").ok(), Some(18_446_744_073_709_549_568));
         assert_eq!(read::<i32>("2147483648").ok(), None);
         assert_eq!(read::<u32>("-1").ok(), None);
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Money(String);
+
+    foreign!(Money);
+
+    #[test]
+    fn types_of_the_user_are_read_in_their_own_way() {
+        assert_eq!(read::<Vec<Money>>("[\"1.50\"]").ok(), Some(vec![Money("1.50".into())]));
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub mod validate;
 pub use maybe::Maybe;
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]
 pub(crate) use {
+    decode::foreign,
     list::list,
     object::object,
     open_enum::{integer_enum, json_enum, string_enum},

@@ -14,7 +14,7 @@ mod union;
 pub use checks::{Checks, Rule};
 pub use krate::{Crate, ExampleTest, Package, Provenance};
 pub use types::{
-    Additional, Alias, Constant, Derive, Docs, Enum, EnumKind, Field, Foreign, Format, Initial, Layout, Presence, Struct, TypeFile,
-    TypeId, TypeItem, TypeKind, TypeRef, Types, Variant,
+    Additional, Alias, Constant, Derive, Docs, Enum, EnumKind, Field, Foreign, Format, Initial, Layout, Presence,
+    Struct, TypeFile, TypeId, TypeItem, TypeKind, TypeRef, Types, Variant,
 };
 pub use union::{JsonKind, Look, Tag, Union, UnionVariant};

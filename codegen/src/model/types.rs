@@ -51,6 +51,19 @@ impl Types {
         }
     }
 
+    /// Whether the type is the first that stands for a type of the user's, and the runtime does not know that one anyway.
+    #[must_use]
+    pub fn introduces_foreign(&self, id: TypeId) -> bool {
+        let path = |item: &TypeItem| match &item.kind {
+            TypeKind::Foreign(foreign) => Some(foreign.path.trim_start_matches("::").to_owned()),
+            _ => None,
+        };
+        let own = path(self.get(id));
+        let first = self.items.iter().position(|item| path(item) == own);
+        own.is_some_and(|own| !own.starts_with("std::") && !own.starts_with("serde_json::") && own.contains("::"))
+            && first == Some(id.0)
+    }
+
     /// Whether a reference leads to a union (aliases and boxes aside).
     #[must_use]
     pub fn is_union(&self, ty: &TypeRef) -> bool {

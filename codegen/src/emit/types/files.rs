@@ -53,7 +53,8 @@ fn emit_item(types: &Types, id: TypeId, scope: Scope) -> TokenStream {
         TypeKind::Foreign(foreign) => {
             let (name, lines) = (ident(&item.name.ident), docs(&item.docs));
             let path = paths::foreign(&foreign.path);
-            quote!(#lines pub type #name = #path;)
+            let codec = types.introduces_foreign(id).then(|| quote!(crate::runtime::foreign!(#path);));
+            quote!(#lines pub type #name = #path; #codec)
         }
         TypeKind::Alias(alias) => {
             let (name, lines) = (ident(&item.name.ident), docs(&item.docs));
