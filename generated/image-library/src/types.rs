@@ -148,6 +148,8 @@ pub struct Image {
 }
 
 impl Image {
+    /// What is meant where `size` is left out.
+    pub const DEFAULT_SIZE: Size = Size::N1024x1024;
     /// Creates a `Image` from its required properties.
     #[must_use]
     pub fn new(
@@ -333,6 +335,8 @@ pub struct NewImage {
 }
 
 impl NewImage {
+    /// What is meant where `size` is left out.
+    pub const DEFAULT_SIZE: Size = Size::N1024x1024;
     /// Creates a `NewImage` from its required properties.
     #[must_use]
     pub fn new(prompt: impl Into<String>) -> Self {
@@ -396,6 +400,8 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// What is meant where `type` is left out.
+    pub const DEFAULT_TYPE: &'static str = "about:blank";
     /// Creates a `Problem` from its required properties.
     #[must_use]
     pub fn new(title: impl Into<String>, status: i32) -> Self {

@@ -37,6 +37,7 @@ pub mod style;
 // What the generated types are made of.
 pub mod decode;
 pub mod format;
+pub mod list;
 pub mod maybe;
 pub mod object;
 pub mod open_enum;
@@ -46,6 +47,8 @@ pub mod validate;
 pub use maybe::Maybe;
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]
 pub(crate) use {
+    decode::foreign,
+    list::list,
     object::object,
     open_enum::{integer_enum, json_enum, string_enum},
     union::union,
