@@ -6,6 +6,7 @@
 
 pub mod adapt;
 pub mod config;
+pub mod embed;
 pub mod emit;
 pub mod format;
 pub mod lower;
@@ -14,9 +15,11 @@ pub mod naming;
 pub mod select;
 pub mod tree;
 
+mod builder;
 mod generate;
 mod options;
 
+pub use builder::{BuildError, Builder};
 pub use generate::{Error, Generated, LeftOut, Output, Summary, generate};
 pub use options::Options;
 pub use tree::{Difference, FileTree, TreeError, Written};
