@@ -2,7 +2,20 @@
 //!
 //! In: a [`Reading`](bindery_spec::Reading) and [`Options`]. Out: a [`FileTree`] in memory, the files of one crate, which
 //! depends on nothing of ours. The way goes `naming`, `lower` (decisions) → `model` (plain data) → `emit` (tokens) →
-//! `format` → `tree`. Nothing here knows any API in particular.
+//! `format` → `tree`. Nothing here knows any API in particular. [`Builder`] does all of it from a build script.
+//!
+//! ```
+//! use bindery_codegen::{Options, generate};
+//! use bindery_spec::{ReadOptions, read_text};
+//!
+//! let text = "openapi: 3.1.1\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      \
+//!             tags: [pets]\n      responses: {'204': {description: none}}\n";
+//! let reading = read_text("pets.yaml", text, &ReadOptions::default());
+//! let output = generate(&reading, &Options::default().with_package_name("pets"))?;
+//! assert_eq!(output.summary.operations[0].key, "listPets");
+//! assert!(output.tree.get("src/operations/pets.rs").is_some_and(|code| code.contains("pub fn list(&self)")));
+//! # Ok::<(), bindery_codegen::Error>(())
+//! ```
 
 pub mod adapt;
 pub mod config;

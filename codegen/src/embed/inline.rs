@@ -30,36 +30,70 @@ pub fn embed(tree: &FileTree, module: &str) -> Result<String, EmbedError> {
     }
     let root = tree.get("src/lib.rs").ok_or_else(|| EmbedError::Missing("src/lib.rs".to_owned()))?;
     let mut text = String::new();
-    push_file(tree, &without_inner(root), "src", module, &mut text)?;
+    let embedding = Embedding { tree, module, own: declared_names(root) };
+    embedding.push_file(&without_inner(root), "src", &mut text)?;
     Ok(text)
 }
 
-/// Writes a file whose modules stand in `folder`.
-fn push_file(tree: &FileTree, file: &str, folder: &str, module: &str, text: &mut String) -> Result<(), EmbedError> {
-    let mut plain = String::new();
-    let mut lines = file.lines();
-    while let Some(line) = lines.next() {
-        if line == "#[cfg(test)]" {
-            skip_item(&mut lines);
-            continue;
+/// One crate on its way.
+struct Embedding<'a> {
+    tree: &'a FileTree,
+    module: &'a str,
+    /// What the root of the crate declares.
+    own: Vec<String>,
+}
+
+impl Embedding<'_> {
+    /// Writes a file whose modules stand in `folder`.
+    fn push_file(&self, file: &str, folder: &str, text: &mut String) -> Result<(), EmbedError> {
+        let mut plain = String::new();
+        let mut lines = file.lines();
+        while let Some(line) = lines.next() {
+            if line == "#[cfg(test)]" {
+                skip_item(&mut lines);
+                continue;
+            }
+            let Some((visibility, name)) = declared(line) else {
+                plain.push_str(line);
+                plain.push('\n');
+                continue;
+            };
+            text.push_str(&rebase(&std::mem::take(&mut plain), self.module, &self.own));
+            let below = format!("{folder}/{name}");
+            let inner = self
+                .tree
+                .get(&format!("{below}.rs"))
+                .or_else(|| self.tree.get(&format!("{below}/mod.rs")))
+                .ok_or_else(|| EmbedError::Missing(below.clone()))?;
+            text.push_str(&format!("{visibility}mod {name} {{\n"));
+            self.push_file(inner, &below, text)?;
+            text.push_str("}\n");
         }
-        let Some((visibility, name)) = declared(line) else {
-            plain.push_str(line);
-            plain.push('\n');
-            continue;
-        };
-        text.push_str(&rebase(&std::mem::take(&mut plain), module));
-        let below = format!("{folder}/{name}");
-        let inner = tree
-            .get(&format!("{below}.rs"))
-            .or_else(|| tree.get(&format!("{below}/mod.rs")))
-            .ok_or_else(|| EmbedError::Missing(below.clone()))?;
-        text.push_str(&format!("{visibility}mod {name} {{\n"));
-        push_file(tree, inner, &below, module, text)?;
-        text.push_str("}\n");
+        text.push_str(&rebase(&plain, self.module, &self.own));
+        Ok(())
     }
-    text.push_str(&rebase(&plain, module));
-    Ok(())
+}
+
+/// The modules of the root, and the names that it brings out of them.
+fn declared_names(root: &str) -> Vec<String> {
+    fn of_use(tree: &syn::UseTree, names: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => of_use(&path.tree, names),
+            syn::UseTree::Name(name) => names.push(name.ident.to_string()),
+            syn::UseTree::Rename(rename) => names.push(rename.rename.to_string()),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|inner| of_use(inner, names)),
+            syn::UseTree::Glob(_) => {}
+        }
+    }
+    let mut names = Vec::new();
+    for item in syn::parse_file(root).map(|file| file.items).unwrap_or_default() {
+        match item {
+            syn::Item::Mod(module) => names.push(module.ident.to_string()),
+            syn::Item::Use(found) => of_use(&found.tree, &mut names),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// The visibility and the name that a line declares, where the module stands in a file of its own. Formatted code has

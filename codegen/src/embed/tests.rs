@@ -17,10 +17,12 @@ fn only_paths_in_code_are_rebased() {
         ("/* crate::a /* */ crate::b */ crate::c", "/* crate::a /* */ crate::b */ crate::api::c"),
         ("/// See [`crate::Error`] and crate::x.", "/// See [`crate::api::Error`] and crate::x."),
         ("r#type::x + my_crate::y + $crate::z", "r#type::x + my_crate::y + $crate::z"),
+        ("crate::mine::X + crate::{a, b}", "crate::mine::X + crate::api::{a, b}"),
         ("'é' crate::x b\"crate::y\"", "'é' crate::api::x b\"crate::y\""),
     ];
     for (text, expected) in rows {
-        assert_eq!(rebase(text, "api"), expected);
+        let own = ["a", "b", "c", "x", "B", "C", "X", "Error"].map(str::to_owned);
+        assert_eq!(rebase(text, "api", &own), expected);
     }
 }
 

@@ -167,6 +167,25 @@ mod tests {
         }
     }
 
+    /// What a crate needs that includes generated code, as the documentation says and the example does.
+    #[test]
+    fn the_dependencies_of_a_build_script_are_documented() {
+        let docs = include_str!("../../../docs/build.md");
+        let listed = docs.split("the crate that includes the code names them itself").nth(1).expect("it has a list");
+        let block = listed.split("```").nth(1).and_then(|block| block.strip_prefix("toml")).expect("it is TOML");
+        let table = block.parse::<toml::Table>().expect("the list is TOML");
+        for dependency in DEPENDENCIES {
+            let entry = table.get(dependency.name).expect(dependency.name);
+            let version = entry.as_str().or_else(|| entry.get("version")?.as_str());
+            assert_eq!(version, Some(dependency.version), "{}", dependency.name);
+        }
+        let example = include_str!("../../../examples/build-script/Cargo.toml").parse::<toml::Table>();
+        let example = example.expect("the manifest is TOML");
+        for name in table.keys() {
+            assert!(example["dependencies"].get(name).is_some(), "the example lacks {name}");
+        }
+    }
+
     #[test]
     fn texts_cannot_leave_their_string() {
         let hostile = quoted("a\"\n[dependencies]\nevil = \"1\"");
