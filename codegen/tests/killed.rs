@@ -25,6 +25,7 @@ fn tree(version: usize) -> FileTree {
 
 /// Does nothing unless it is started by the test below: then it writes one tree and the other until it is killed.
 #[test]
+#[allow(clippy::print_stdout, reason = "the test below reads it")]
 fn writer_that_is_killed() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     for version in (0..2).cycle() {

@@ -9,6 +9,9 @@ use toml::Spanned;
 /// A text with its place.
 pub(super) type Text = Spanned<String>;
 
+/// Wire names and what stands for them.
+pub(super) type Names = BTreeMap<String, Text>;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
@@ -58,15 +61,15 @@ pub(super) struct Selectors {
 #[serde(deny_unknown_fields)]
 pub(super) struct Renames {
     #[serde(default)]
-    pub(super) types: BTreeMap<String, Text>,
+    pub(super) types: Names,
     #[serde(default)]
-    pub(super) fields: BTreeMap<String, BTreeMap<String, Text>>,
+    pub(super) fields: BTreeMap<String, Names>,
     #[serde(default)]
-    pub(super) variants: BTreeMap<String, BTreeMap<String, Text>>,
+    pub(super) variants: BTreeMap<String, Names>,
     #[serde(default)]
-    pub(super) operations: BTreeMap<String, Text>,
+    pub(super) operations: Names,
     #[serde(default)]
-    pub(super) parameters: BTreeMap<String, BTreeMap<String, Text>>,
+    pub(super) parameters: BTreeMap<String, Names>,
     #[serde(default)]
-    pub(super) groups: BTreeMap<String, Text>,
+    pub(super) groups: Names,
 }

@@ -7,7 +7,7 @@ use bindery_spec::ReadOptions;
 use toml::Spanned;
 
 use super::error::ConfigError;
-use super::file::{Entry, File, Renames, Selectors, Text};
+use super::file::{Entry, File, Names, Renames, Selectors, Text};
 use crate::adapt::{Adaptation, AdaptationKind};
 use crate::emit::package::{DEPENDENCIES, is_version};
 use crate::naming::package_name;
@@ -182,12 +182,12 @@ impl Reader<'_> {
     fn renames(&self, found: Renames) -> Vec<Adaptation> {
         type Single = fn(String, String) -> AdaptationKind;
         type Inner = fn(String, String, String) -> AdaptationKind;
-        let single: [(BTreeMap<String, Text>, Single); 3] = [
+        let single: [(Names, Single); 3] = [
             (found.types, |ty, to| AdaptationKind::RenameType { ty, to }),
             (found.operations, |operation, to| AdaptationKind::RenameOperation { operation, to }),
             (found.groups, |group, to| AdaptationKind::RenameGroup { group, to }),
         ];
-        let inner: [(BTreeMap<String, BTreeMap<String, Text>>, Inner); 3] = [
+        let inner: [(BTreeMap<String, Names>, Inner); 3] = [
             (found.fields, |ty, property, to| AdaptationKind::RenameField { ty, property, to }),
             (found.variants, |ty, value, to| AdaptationKind::RenameVariant { ty, value, to }),
             (found.parameters, |operation, parameter, to| AdaptationKind::RenameParameter { operation, parameter, to }),
