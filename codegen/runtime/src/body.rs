@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::future::BoxStream;
+use super::lines::{self, Separator};
 use super::multipart::{Multipart, boundary};
 use super::style::{self, Style};
 
@@ -34,7 +35,7 @@ pub enum Body {
         /// The file.
         file: FilePart,
     },
-    /// A `multipart/form-data` body.
+    /// A body of several parts.
     Multipart(Multipart),
 }
 
@@ -69,6 +70,18 @@ impl Body {
     /// Where the value has no JSON form, such as a map with keys that are no text.
     pub fn json<T: Serialize + ?Sized>(content_type: &str, value: &T) -> Result<Self, InvalidRequest> {
         match serde_json::to_vec(value) {
+            Ok(bytes) => Ok(Self::Bytes { content_type: content_type.to_owned(), bytes: bytes.into() }),
+            Err(error) => Err(InvalidRequest::new("the body", error.to_string())),
+        }
+    }
+
+    /// Several JSON texts.
+    ///
+    /// # Errors
+    ///
+    /// Where one of the values has no JSON form.
+    pub fn lines<T: Serialize>(content_type: &str, separator: Separator, items: &[T]) -> Result<Self, InvalidRequest> {
+        match lines::to_bytes(items, separator) {
             Ok(bytes) => Ok(Self::Bytes { content_type: content_type.to_owned(), bytes: bytes.into() }),
             Err(error) => Err(InvalidRequest::new("the body", error.to_string())),
         }
@@ -112,7 +125,7 @@ impl Body {
             Self::Multipart(body) => {
                 let boundary = boundary();
                 let (stream, length) = body.open(&boundary).await?;
-                let content_type = format!("multipart/form-data; boundary={boundary}");
+                let content_type = format!("{}; boundary={boundary}", body.content_type());
                 Some(OpenBody { content_type, length, payload: Payload::Stream(stream) })
             }
         })

@@ -21,6 +21,7 @@ pub struct FilePart {
     pub(crate) source: Source,
     pub(crate) file_name: Option<String>,
     pub(crate) content_type: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -41,7 +42,7 @@ impl FilePart {
     /// Bytes in memory. The file name is `file` until it is set.
     #[must_use]
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self { source: Source::Bytes(bytes.into()), file_name: None, content_type: None }
+        Self { source: Source::Bytes(bytes.into()), file_name: None, content_type: None, headers: Vec::new() }
     }
 
     /// A file on disk, read while it is sent, under its own name.
@@ -57,7 +58,12 @@ impl FilePart {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a plain file"));
         }
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Ok(Self { source: Source::Path { path, length: metadata.len() }, file_name, content_type: None })
+        Ok(Self {
+            source: Source::Path { path, length: metadata.len() },
+            file_name,
+            content_type: None,
+            headers: Vec::new(),
+        })
     }
 
     /// A stream, which can be sent once only: a request that carries it is not repeated.
@@ -76,7 +82,7 @@ impl FilePart {
 
     fn from_boxed(stream: BoxStream<io::Result<Bytes>>, length: Option<u64>) -> Self {
         let stream = Arc::new(Mutex::new(Some(stream)));
-        Self { source: Source::Stream { stream, length }, file_name: None, content_type: None }
+        Self { source: Source::Stream { stream, length }, file_name: None, content_type: None, headers: Vec::new() }
     }
 
     /// The name to send.
@@ -90,6 +96,13 @@ impl FilePart {
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Adds a header to the part of a multipart body that the file becomes.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 

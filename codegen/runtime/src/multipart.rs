@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies.
+//! Bodies of several parts, such as `multipart/form-data`.
 //!
 //! In: fields and files, in order. Out: the boundary, the length where it is known, and the bytes as a stream.
 //! Source: RFC 7578; names and file names are raw UTF-8 with quotes and line breaks escaped as browsers do (WHATWG HTML,
@@ -15,9 +15,10 @@ use futures_core::Stream;
 use super::file::FilePart;
 use super::future::BoxStream;
 
-/// A `multipart/form-data` body.
-#[derive(Clone, Debug, Default)]
+/// A body of several parts.
+#[derive(Clone, Debug)]
 pub struct Multipart {
+    content_type: &'static str,
     parts: Vec<Part>,
 }
 
@@ -30,10 +31,15 @@ struct Part {
 }
 
 impl Multipart {
-    /// A body without parts.
+    /// A body without parts, of a media type such as `multipart/form-data`.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(content_type: &'static str) -> Self {
+        Self { content_type, parts: Vec::new() }
+    }
+
+    /// The media type, without its boundary.
+    pub(crate) fn content_type(&self) -> &'static str {
+        self.content_type
     }
 
     /// Adds a field of plain text, or of another type where `content_type` names one.
@@ -97,8 +103,8 @@ impl Part {
         if let Some(content_type) = &self.file.content_type {
             head.push_str(&format!("Content-Type: {}\r\n", one_line(content_type)));
         }
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {}\r\n", one_line(value)));
+        for (name, value) in self.headers.iter().chain(&self.file.headers) {
+            head.push_str(&format!("{}: {}\r\n", one_line(name), one_line(value)));
         }
         head.push_str("\r\n");
         head
@@ -155,7 +161,7 @@ mod tests {
 
     #[test]
     fn names_keep_their_letters_and_cannot_leave_their_quotes() {
-        let mut body = Multipart::new();
+        let mut body = Multipart::new("multipart/form-data");
         body.push_file("file", FilePart::from_bytes("x").file_name("data é\"\r\nX: y.jsonl"), None);
         let head = body.parts.first().map(|part| part.head("b")).unwrap_or_default();
         assert_eq!(

@@ -12,17 +12,29 @@ use super::multipart::Multipart;
 use super::style::{self, StyleKind};
 
 /// A multipart body in the making, with the first thing that went wrong.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MultipartBuilder {
     body: Multipart,
     invalid: Option<InvalidRequest>,
 }
 
+impl Default for MultipartBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl MultipartBuilder {
-    /// Without parts.
+    /// `multipart/form-data` without parts.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::of("multipart/form-data")
+    }
+
+    /// A multipart body of another media type, without parts.
+    #[must_use]
+    pub fn of(content_type: &'static str) -> Self {
+        Self { body: Multipart::new(content_type), invalid: None }
     }
 
     /// Adds a property: one part, or one for each item of a list; none where the value is absent.
@@ -44,10 +56,12 @@ impl MultipartBuilder {
                     Err(error) => return self.refuse(name, error.0),
                 }
             }
-            (FieldEncoding::ContentType(content_type), value) => {
-                let text = if is_json(content_type) { value.to_string() } else { plain_or_json(&value) };
-                self.body.push_field(name, text, Some(content_type));
+            (FieldEncoding::ContentType(content_type), Value::Array(items)) => {
+                for item in items {
+                    self.push_as(name, &item, content_type);
+                }
             }
+            (FieldEncoding::ContentType(content_type), value) => self.push_as(name, &value, content_type),
             (_, Value::Array(items)) => {
                 for item in items {
                     self.push_default(name, &item);
@@ -106,6 +120,11 @@ impl MultipartBuilder {
             None if self.body.is_empty() => Ok(Body::Empty),
             None => Ok(Body::Multipart(self.body)),
         }
+    }
+
+    fn push_as(&mut self, name: &str, value: &Value, content_type: &str) {
+        let text = if is_json(content_type) { value.to_string() } else { plain_or_json(value) };
+        self.body.push_field(name, text, Some(content_type));
     }
 
     fn push_default(&mut self, name: &str, value: &Value) {

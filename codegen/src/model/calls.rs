@@ -215,6 +215,8 @@ pub struct Operation {
     pub failure: Outcome,
     /// What to do for each status, in order of precedence; the last holds for every status.
     pub arms: Vec<Arm>,
+    /// Whether the types of its answers are those of another operation, which sends the same in another media type.
+    pub shares_answers: bool,
     /// The ways to ask for other media types.
     pub receivers: Vec<Receiver>,
     /// How its answers follow each other, where each is one page of a list.
@@ -305,6 +307,8 @@ pub enum Body {
     None,
     /// From the body argument, as JSON.
     Json(String),
+    /// From the items of the body argument, each a JSON text.
+    Lines(String, Separator),
     /// From the body argument, as text.
     Text(String),
     /// From the body argument, as bytes.
@@ -313,8 +317,8 @@ pub enum Body {
     FormValue,
     /// From the fields, as a form.
     Form,
-    /// From the fields, as parts.
-    Multipart,
+    /// From the fields, as parts of that media type.
+    Multipart(String),
 }
 
 /// What a call gives, or an error holds.

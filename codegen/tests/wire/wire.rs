@@ -16,6 +16,7 @@ mod clients {
 
 mod answers;
 mod credentials;
+mod bodies;
 mod pages;
 mod parameters;
 mod recorder;

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::uses::Uses;
 use crate::emit::ident;
-use crate::model::calls::{Argument, ArgumentType, Body, Client, FieldEncoding, Operation, Place, Style};
+use crate::model::calls::{Argument, ArgumentType, Body, Client, FieldEncoding, Operation, Place, Separator, Style};
 
 /// The chain of calls that fills a request with its parameters and its body.
 pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream {
@@ -78,6 +78,15 @@ fn body(operation: &Operation, uses: &mut Uses) -> TokenStream {
         Body::None => TokenStream::new(),
         Body::Json(content_type) if is_required => quote!(.json(#content_type, &self.#name)),
         Body::Json(content_type) => quote!(.optional_json(#content_type, self.#name.as_ref())),
+        Body::Lines(content_type, separator) => {
+            uses.add_module("lines");
+            let separator = match separator {
+                Separator::Line => quote!(lines::Separator::Line),
+                Separator::Record => quote!(lines::Separator::Record),
+            };
+            let items = if is_required { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
+            quote!(.lines(#content_type, #separator, #items))
+        }
         Body::Text(content_type) if is_required => quote!(.text(#content_type, &self.#name)),
         Body::Text(content_type) => quote!(.text(#content_type, self.#name.as_ref())),
         Body::File(content_type) => quote!(.file(#content_type, self.#name)),
@@ -90,11 +99,14 @@ fn body(operation: &Operation, uses: &mut Uses) -> TokenStream {
             let fields = fields(operation, uses);
             quote!(.form(FormBuilder::new() #(#fields)*))
         }
-        Body::Multipart => {
+        Body::Multipart(content_type) => {
             uses.add("parts", "MultipartBuilder");
             let members = name.map(|name| quote!(.members(&self.#name)));
             let fields = fields(operation, uses);
-            quote!(.multipart(MultipartBuilder::new() #members #(#fields)*))
+            if content_type == "multipart/form-data" {
+                return quote!(.multipart(MultipartBuilder::new() #members #(#fields)*));
+            }
+            quote!(.multipart(MultipartBuilder::of(#content_type) #members #(#fields)*))
         }
     }
 }

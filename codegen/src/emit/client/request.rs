@@ -68,8 +68,10 @@ pub(super) fn emit_request(
     items.extend(operation.pages.as_ref().map(emit_paging));
     items.push(emit_struct(operation, group, types));
     items.push(emit_impl(operation, types, client, uses));
-    items.extend(emit_enum(&operation.success, types, uses));
-    items.extend(emit_enum(&operation.failure, types, uses));
+    if !operation.shares_answers {
+        items.extend(emit_enum(&operation.success, types, uses));
+        items.extend(emit_enum(&operation.failure, types, uses));
+    }
     items
 }
 

@@ -1,64 +1,187 @@
-//! Request bodies: which media type is sent, and from which arguments.
+//! Request bodies: which media types are sent, and from which arguments.
 
 use bindery_spec::ir::{MediaType, Operation, RequestBody};
 
+use super::media::{Notation, notation, word};
 use super::{Context, describe, form};
 use crate::model::TypeRef;
-use crate::model::calls::{Argument, ArgumentType, Body, Place};
+use crate::model::calls::{Argument, ArgumentType, Body, Place, Separator, Style};
 use crate::naming::{Name, field_ident};
 
 /// A body with the arguments that it is made from.
 pub(super) struct LoweredBody {
     pub(super) body: Body,
     pub(super) arguments: Vec<Argument>,
+    /// A word for it, to tell the methods of an operation apart.
+    pub(super) word: String,
+    /// Its media type, as it is sent.
+    pub(super) content_type: String,
+    /// Other media types that the same arguments can be sent as.
+    pub(super) content_types: Vec<String>,
+    /// What it would be written as in another notation; nothing where it is made of bytes or text.
+    schema: Option<TypeRef>,
 }
 
-/// Lowers the body of an operation. Of several media types the one is taken that carries the most: JSON, then parts,
-/// then a form, then text and bytes.
-pub(super) fn lower_body(ctx: &Context<'_>, operation: &Operation) -> LoweredBody {
-    let none = LoweredBody { body: Body::None, arguments: Vec::new() };
-    let Some(source) = &operation.request_body else { return none };
-    let Some(media_type) = source.content.iter().min_by_key(|media_type| rank(media_type)) else { return none };
-    let content_type = media_type.range.trim().to_owned();
-    let mut lowered = match rank(media_type) {
-        0 | 1 if form::is_file(ctx.api, media_type.schema) => file(source, &content_type),
-        0 | 1 => {
-            let ty = media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
-            LoweredBody { body: Body::Json(content_type), arguments: vec![argument(source, ArgumentType::Value(ty))] }
-        }
-        2 | 3 => form::lower_form(ctx, source, media_type, rank(media_type) == 2),
-        4 if !form::is_file(ctx.api, media_type.schema) => LoweredBody {
-            body: Body::Text(content_type),
-            arguments: vec![argument(source, ArgumentType::Value(TypeRef::String))],
-        },
-        _ => file(source, &content_type),
-    };
-    if let [argument] = lowered.arguments.as_mut_slice()
-        && argument.place == Place::Body
-    {
-        argument.docs.extend(describe::media_types(source, media_type));
+impl LoweredBody {
+    pub(super) fn new(body: Body, arguments: Vec<Argument>) -> Self {
+        let (word, content_type) = (String::new(), String::new());
+        Self { body, arguments, word, content_type, content_types: Vec::new(), schema: None }
     }
+
+    /// Whether the call looks the same, whatever the media type says.
+    fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(&self.body) == std::mem::discriminant(&other.body)
+            && self.arguments.iter().map(|it| &it.ty).eq(other.arguments.iter().map(|it| &it.ty))
+    }
+}
+
+/// Lowers the body of an operation, once for each way to make it; the one that carries the most comes first: JSON, then
+/// parts, then a form, then text and bytes. Never empty.
+///
+/// What only says the same in another notation, such as YAML beside JSON with one schema, is left to the user.
+pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<LoweredBody> {
+    let mut found: Vec<LoweredBody> = Vec::new();
+    let Some(source) = &operation.request_body else { return vec![LoweredBody::new(Body::None, Vec::new())] };
+    let mut content: Vec<&MediaType> = source.content.iter().collect();
+    content.sort_by_key(|media_type| rank(media_type));
+    for media_type in content {
+        let lowered = lower_content(ctx, source, media_type);
+        let is_notation = |known: &LoweredBody| {
+            matches!(lowered.body, Body::Text(_) | Body::File(_))
+                && matches!(known.body, Body::Json(_))
+                && lowered.schema.is_some()
+                && lowered.schema == known.schema
+        };
+        match found.iter_mut().find(|known| known.is_like(&lowered) || is_notation(known)) {
+            Some(known) => known.content_types.push(lowered.content_type),
+            None => found.push(lowered),
+        }
+    }
+    for lowered in &mut found {
+        if let [argument] = lowered.arguments.as_mut_slice()
+            && argument.place == Place::Body
+        {
+            argument.docs.extend(describe::content_types(&lowered.content_type, &lowered.content_types));
+        }
+        allow_choice(ctx, lowered);
+    }
+    if found.is_empty() { vec![LoweredBody::new(Body::None, Vec::new())] } else { found }
+}
+
+fn lower_content(ctx: &Context<'_>, source: &RequestBody, media_type: &MediaType) -> LoweredBody {
+    let ty = || media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
+    let is_file = form::is_file(ctx.api, media_type.schema);
+    let content_type = sent_as(media_type, is_file);
+    let whole = |body: Body, ty: ArgumentType| LoweredBody::new(body, vec![argument(source, ty)]);
+    let mut lowered = match notation(media_type) {
+        Notation::Form => form::lower_form(ctx, source, media_type, None),
+        Notation::Multipart => form::lower_form(ctx, source, media_type, Some(&content_type)),
+        Notation::Lines(separator) => lines(ctx, source, media_type, separator, &content_type),
+        _ if is_file => whole(Body::File(content_type.clone()), ArgumentType::File),
+        Notation::Json => whole(Body::Json(content_type.clone()), ArgumentType::Value(ty())),
+        Notation::Any if media_type.schema.is_some() && ty() != TypeRef::String => {
+            whole(Body::Json(content_type.clone()), ArgumentType::Value(ty()))
+        }
+        Notation::Text => whole(Body::Text(content_type.clone()), ArgumentType::Value(TypeRef::String)),
+        _ => whole(Body::File(content_type.clone()), ArgumentType::File),
+    };
+    lowered.word = word(media_type);
+    lowered.content_type = content_type;
+    lowered.schema = media_type.schema.map(|_| ty()).filter(|ty| *ty != TypeRef::String && !is_file);
     lowered
 }
 
-fn rank(media_type: &MediaType) -> u8 {
-    let essence = media_type.essence();
-    match essence.as_str() {
-        "application/json" => 0,
-        "multipart/form-data" => 2,
-        "application/x-www-form-urlencoded" => 3,
-        _ if media_type.is_json() => 1,
-        _ if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") => 4,
-        _ if essence.ends_with("/yaml") || essence.ends_with("/x-yaml") || essence.ends_with("+yaml") => 4,
-        _ => 5,
+/// A range such as `image/*` names no media type that could be sent. Bytes are sent as such until the user names the type
+/// of the file.
+fn sent_as(media_type: &MediaType, is_file: bool) -> String {
+    let range = media_type.range.trim();
+    if !range.contains('*') && !range.is_empty() {
+        return range.to_owned();
     }
+    let text = match notation(media_type) {
+        Notation::Json | Notation::Any if !is_file && media_type.schema.is_some() => "application/json",
+        Notation::Text => "text/plain",
+        Notation::Multipart => "multipart/form-data",
+        _ => "application/octet-stream",
+    };
+    text.to_owned()
 }
 
-/// Bytes under the media type as it is written; a range such as `image/*` is sent as plain bytes until the user names
-/// the type of the file.
-fn file(source: &RequestBody, content_type: &str) -> LoweredBody {
-    let content_type = if content_type.contains('*') { "application/octet-stream" } else { content_type };
-    LoweredBody { body: Body::File(content_type.to_owned()), arguments: vec![argument(source, ArgumentType::File)] }
+/// Several values, each a JSON text of its own.
+fn lines(
+    ctx: &Context<'_>,
+    source: &RequestBody,
+    media_type: &MediaType,
+    separator: Separator,
+    content_type: &str,
+) -> LoweredBody {
+    let ty = match (media_type.item_schema, media_type.schema) {
+        (Some(item), _) => TypeRef::Vec(Box::new(ctx.plan.type_of(item))),
+        (None, Some(schema)) => match ctx.plan.type_of(schema) {
+            ty if matches!(ctx.plan.types.underlying(&ty), TypeRef::Vec(_)) => ty,
+            // Who describes the lines as one text or as bytes has lines that are no JSON values of their own.
+            TypeRef::String => return whole_file(source, content_type),
+            ty => TypeRef::Vec(Box::new(ty)),
+        },
+        (None, None) => TypeRef::Vec(Box::new(TypeRef::Value)),
+    };
+    if form::is_file(ctx.api, media_type.schema) {
+        return whole_file(source, content_type);
+    }
+    let body = Body::Lines(content_type.to_owned(), separator);
+    LoweredBody::new(body, vec![argument(source, ArgumentType::Value(ty))])
+}
+
+fn whole_file(source: &RequestBody, content_type: &str) -> LoweredBody {
+    LoweredBody::new(Body::File(content_type.to_owned()), vec![argument(source, ArgumentType::File)])
+}
+
+/// Where a body is one of several kinds of JSON that are not plain, such as kinds of patches, the caller says which. A
+/// JSON Patch is a list, whatever the schema says that it shares with the others. Source: RFC 6902 section 3.
+fn allow_choice(ctx: &Context<'_>, lowered: &mut LoweredBody) {
+    let Body::Json(content_type) = &lowered.body else { return };
+    if lowered.content_types.is_empty() || essence_is(content_type, "application/json") {
+        return;
+    }
+    let is_patch = std::iter::once(content_type)
+        .chain(&lowered.content_types)
+        .any(|content_type| essence_is(content_type, "application/json-patch+json"));
+    if let Some(argument) = lowered.arguments.first_mut()
+        && let ArgumentType::Value(ty) = &argument.ty
+        && matches!(ctx.plan.types.underlying(ty), TypeRef::Object | TypeRef::Map(_))
+        && is_patch
+    {
+        argument.ty = ArgumentType::Value(TypeRef::Value);
+    }
+    lowered.arguments.push(Argument {
+        name: Name { wire: "Content-Type".to_owned(), ident: "content_type".to_owned() },
+        docs: describe::content_type(content_type, &lowered.content_types),
+        deprecated: false,
+        ty: ArgumentType::Value(TypeRef::String),
+        converts: true,
+        required: false,
+        client: None,
+        place: Place::Header(Style { kind: "Simple", explode: false, allow_reserved: false }),
+        is_json: false,
+        example: None,
+    });
+}
+
+fn essence_is(content_type: &str, essence: &str) -> bool {
+    content_type.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case(essence)
+}
+
+fn rank(media_type: &MediaType) -> u8 {
+    match notation(media_type) {
+        Notation::Json if media_type.essence() == "application/json" => 0,
+        Notation::Json => 1,
+        Notation::Any if media_type.schema.is_some() => 2,
+        Notation::Multipart => 3,
+        Notation::Form => 4,
+        Notation::Lines(_) => 5,
+        Notation::Text => 6,
+        Notation::Any | Notation::Bytes | Notation::Events => 7,
+    }
 }
 
 /// The argument that is the whole body.

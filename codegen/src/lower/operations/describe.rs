@@ -5,8 +5,9 @@ use bindery_spec::ir::{
 };
 use serde_json::Value;
 
-use super::Context;
-use super::{example, pages};
+use super::alternatives::Alternative;
+use super::names::NamedGroup;
+use super::{Context, example, pages};
 use crate::lower::docs::{self, code, doc_lines, markdown, one_line};
 use crate::model::calls::{Decode, Operation, Pattern, Placement, Switch};
 use crate::model::{Docs, TypeRef};
@@ -123,22 +124,22 @@ pub(super) fn body(source: &RequestBody) -> Docs {
 }
 
 /// As what the body is sent, where that is not plain JSON, or where there is a choice.
-pub(super) fn media_types(source: &RequestBody, sent: &MediaType) -> Docs {
-    let others: Vec<String> = source
-        .content
-        .iter()
-        .filter(|media_type| media_type.range != sent.range)
-        .map(|media_type| format!("`{}`", code(&media_type.range)))
-        .collect();
-    if others.is_empty() && sent.essence() == "application/json" {
+pub(super) fn content_types(sent: &str, others: &[String]) -> Docs {
+    if others.is_empty() && sent == "application/json" {
         return Docs::new();
     }
-    let mut lines = vec![String::new(), format!("It is sent as `{}`.", code(&sent.range))];
+    let mut lines = vec![String::new(), format!("It is sent as `{}`.", code(sent))];
     if !others.is_empty() {
-        lines.push(format!("The API also takes {}: the options of the request can set", others.join(", ")));
-        lines.push("another `Content-Type`.".to_owned());
+        let others: Vec<String> = others.iter().map(|range| format!("`{}`", code(range))).collect();
+        lines.push(format!("The API also takes {}.", others.join(", ")));
     }
     lines
+}
+
+/// The choice among the media types of a body.
+pub(super) fn content_type(sent: &str, others: &[String]) -> Docs {
+    let others: Vec<String> = others.iter().map(|range| format!("`{}`", code(range))).collect();
+    vec![format!("Sends the body as another media type than `{}`:", code(sent)), format!("{}.", others.join(", "))]
 }
 
 /// A way to send a request that asks for another media type.
@@ -196,7 +197,13 @@ pub(super) fn variant(pattern: Pattern, description: &str) -> Docs {
 }
 
 /// The method of an operation: what it does, its arguments, answers and errors, and how it is called.
-pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operation: &Operation) -> Docs {
+pub(super) fn operation(
+    ctx: &Context<'_>,
+    group: &NamedGroup,
+    source: &Source,
+    operation: &Operation,
+    others: &[Alternative],
+) -> Docs {
     let mut lines: Docs = source.summary.as_deref().map(markdown).unwrap_or_default();
     if let Some(first) = lines.first_mut()
         && !first.ends_with(['.', '!', '?', ':', '`'])
@@ -216,6 +223,7 @@ pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operati
     } else {
         lines.extend([String::new(), format!("Sends `{} {}`.", code(&operation.method), code(&operation.path))]);
     }
+    alternatives(&mut lines, &group.ty, others);
     arguments(&mut lines, operation);
     answers(ctx, &mut lines, source, operation);
     lines.extend(pages::section(operation));
@@ -225,7 +233,7 @@ pub(super) fn operation(ctx: &Context<'_>, group: &str, source: &Source, operati
     );
     lines.push("answer cannot be read, and where there is none.".to_owned());
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
-    lines.extend(example::example(ctx, group, operation));
+    lines.extend(example::example(ctx, &group.name.ident, operation));
     trimmed(lines)
 }
 
@@ -240,6 +248,22 @@ fn arguments(lines: &mut Docs, operation: &Operation) {
         let first = docs.next().map(String::as_str).unwrap_or_default();
         lines.push(format!("- `{}`: {first}", argument.name.bare()));
         lines.extend(docs.map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    }
+}
+
+/// The other methods that send what this one sends.
+fn alternatives(lines: &mut Docs, group: &str, alternatives: &[Alternative]) {
+    if !alternatives.is_empty() {
+        lines.push(String::new());
+    }
+    for alternative in alternatives {
+        lines.push(format!(
+            "The body is sent as `{}` by [`{}`]({}::{}).",
+            code(&alternative.content_type),
+            alternative.ident,
+            group,
+            alternative.ident
+        ));
     }
 }
 

@@ -20,34 +20,35 @@ struct FormProperty {
     client_name: Option<String>,
 }
 
-/// Lowers a form, or a multipart body.
+/// Lowers a form, or a multipart body of that media type.
 pub(super) fn lower_form(
     ctx: &Context<'_>,
     source: &RequestBody,
     media_type: &MediaType,
-    is_multipart: bool,
+    multipart: Option<&str>,
 ) -> LoweredBody {
     let mut found = Found::default();
     if let Some(schema) = media_type.schema {
         collect(ctx.api, schema, &mut found, DEPTH);
     }
     if !found.is_open && found.properties.is_empty() && !source.required && says_nothing(ctx.api, media_type) {
-        return LoweredBody { body: Body::None, arguments: Vec::new() };
+        return LoweredBody::new(Body::None, Vec::new());
     }
     if found.is_open || found.properties.is_empty() {
         let ty = media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
-        let body = if is_multipart { Body::Multipart } else { Body::FormValue };
-        return LoweredBody { body, arguments: vec![argument(source, ArgumentType::Value(ty))] };
+        let body = multipart.map_or(Body::FormValue, |content_type| Body::Multipart(content_type.to_owned()));
+        return LoweredBody::new(body, vec![argument(source, ArgumentType::Value(ty))]);
     }
     let arguments = found
         .properties
         .iter()
         .map(|property| {
             let encoding = media_type.encoding.iter().find(|encoding| encoding.property == property.name);
-            field(ctx, source, property, found.required.contains(&property.name), encoding, is_multipart)
+            field(ctx, source, property, found.required.contains(&property.name), encoding, multipart.is_some())
         })
         .collect();
-    LoweredBody { body: if is_multipart { Body::Multipart } else { Body::Form }, arguments }
+    let body = multipart.map_or(Body::Form, |content_type| Body::Multipart(content_type.to_owned()));
+    LoweredBody::new(body, arguments)
 }
 
 /// Whether an optional form is described as an object without a single property, as some descriptions have it with

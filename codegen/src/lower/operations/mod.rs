@@ -3,6 +3,7 @@
 //! In: the IR, and the types that stand for its schemas. Out: [`Calls`]. Not known here: how types are decided, and how
 //! code looks.
 
+mod alternatives;
 mod arguments;
 mod body;
 mod client;
@@ -71,8 +72,9 @@ struct Context<'a> {
 
 fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
-    let constants = group.operations.iter().map(|named| named.constant.clone()).collect();
-    let operations = group.operations.iter().map(|named| lower_operation(ctx, &group, named, &constants)).collect();
+    let calls = alternatives::calls(ctx, &group);
+    let constants = calls.iter().map(|call| call.named.constant.clone()).collect();
+    let operations = calls.into_iter().map(|call| lower_operation(ctx, &group, call, &constants)).collect();
     Group {
         docs: describe::group(&group.name.wire, tag),
         name: group.name,
@@ -85,13 +87,13 @@ fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
 fn lower_operation(
     ctx: &Context<'_>,
     group: &names::NamedGroup,
-    named: &names::NamedOperation,
+    call: alternatives::Call,
     constants: &HashSet<String>,
 ) -> Operation {
+    let alternatives::Call { named, body: request_body, shares_answers, alternatives, .. } = call;
     let source = &ctx.api.operations[named.index.0];
-    let request_body = body::lower_body(ctx, source);
     let arguments = arguments::lower_arguments(ctx, source, &request_body);
-    let answers = responses::lower_responses(ctx, source, &named.stem);
+    let answers = responses::lower_responses(ctx, source, &call.answers);
     let receivers = receive::lower_receivers(ctx, &answers, &arguments, &request_body.body);
     let mut operation = Operation {
         name: Name { wire: source.key(), ident: named.ident.clone() },
@@ -109,10 +111,11 @@ fn lower_operation(
         success: answers.success,
         failure: answers.failure,
         arms: answers.arms,
+        shares_answers,
         receivers,
         pages: None,
     };
     operation.pages = pages::lower_pages(ctx, source, &operation, constants);
-    operation.docs = describe::operation(ctx, &group.name.ident, source, &operation);
+    operation.docs = describe::operation(ctx, group, source, &operation, &alternatives);
     operation
 }

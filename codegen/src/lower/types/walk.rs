@@ -90,10 +90,8 @@ fn walk_request(queue: &mut Queue<'_>, base: &[String], body: &RequestBody, form
 }
 
 fn is_form(media_type: &MediaType) -> bool {
-    matches!(
-        media_type.essence().as_str(),
-        "multipart/form-data" | "application/x-www-form-urlencoded" | "multipart/mixed"
-    )
+    let essence = media_type.essence();
+    essence == "application/x-www-form-urlencoded" || essence.starts_with("multipart/")
 }
 
 fn walk_content(queue: &mut Queue<'_>, base: &[String], leaf: &[String], media_type: &MediaType) -> Vec<TypeRef> {

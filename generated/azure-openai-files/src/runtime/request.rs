@@ -15,6 +15,7 @@ use super::credential::RequiredScheme;
 use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::form::FormBuilder;
+use super::lines::Separator;
 use super::pages::Turn;
 use super::parts::MultipartBuilder;
 use super::percent::{Raw, encode};
@@ -206,6 +207,15 @@ impl Request {
     pub fn optional_json<T: Serialize + ?Sized>(self, content_type: &'static str, value: Option<&T>) -> Self {
         match value {
             Some(value) => self.json(content_type, value),
+            None => self,
+        }
+    }
+
+    /// Sets a body of several JSON texts; none where it is absent.
+    #[must_use]
+    pub fn lines<T: Serialize>(self, content_type: &'static str, separator: Separator, items: Option<&Vec<T>>) -> Self {
+        match items {
+            Some(items) => self.body(Body::lines(content_type, separator, items)),
             None => self,
         }
     }
