@@ -15,8 +15,8 @@ mod clients {
 }
 
 mod answers;
-mod credentials;
 mod bodies;
+mod credentials;
 mod pages;
 mod parameters;
 mod recorder;
