@@ -77,7 +77,7 @@ impl<'a> Attempt<'a> {
             else {
                 continue;
             };
-            let demand = Demand::new(required.scopes, &core.http, &core.base);
+            let demand = Demand::new(required.scopes, &core.http, core.servers.base());
             let secret = credential.secret(demand).await.map_err(Failure::Credential)?;
             place(scheme, &secret, &mut url, &mut headers, &mut cookies)?;
             self.secrets.push((required.scheme, secret));

@@ -19,13 +19,12 @@ use super::hook::Hook;
 use super::request::Request;
 use super::response::Answer;
 use super::retry::RetryPolicy;
+use super::server::Servers;
 
 /// What all requests of a client share.
 pub struct Core {
     pub(crate) http: reqwest::Client,
-    pub(crate) base: Url,
-    /// Whether the address was given by the user, and so stands above the servers of single operations.
-    pub(crate) base_is_given: bool,
+    pub(crate) servers: Servers,
     pub(crate) schemes: &'static [SecurityScheme],
     pub(crate) credentials: Vec<Option<Arc<dyn Credential>>>,
     pub(crate) headers: HeaderMap,
@@ -106,7 +105,8 @@ impl Core {
 
     /// Where the request goes, what credentials add aside.
     fn address(&self, request: &mut Request) -> Result<Url, Failure> {
-        let base = self.base_of(request)?;
+        let base = self.servers.of(request.operation.server, request.options.base_url.as_deref());
+        let base = base.map_err(Failure::InvalidRequest)?;
         let turn = request.options.turn.clone();
         let template = match turn.as_ref().and_then(|turn| Some((turn.paging, turn.position.as_ref()?))) {
             Some((paging, position)) => position.apply(request, paging),
@@ -132,15 +132,6 @@ impl Core {
         span.record("status", response.status().as_u16());
         let turn = request.options.turn.clone();
         Ok(Answer::new(request.operation.id, response, deadline, self.body_limit, turn))
-    }
-
-    fn base_of(&self, request: &Request) -> Result<Url, Failure> {
-        match request.operation.server {
-            Some(server) if !self.base_is_given => self.base.join(server).map_err(|_| {
-                Failure::InvalidRequest(InvalidRequest::new("server", "the operation's own server is no address"))
-            }),
-            _ => Ok(self.base.clone()),
-        }
     }
 
     /// The first alternative whose schemes are all configured. One that rests on the connection alone comes after those
@@ -178,6 +169,6 @@ impl Core {
 
 impl std::fmt::Debug for Core {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Core").field("base", &self.base.as_str()).finish_non_exhaustive()
+        formatter.debug_struct("Core").field("base", &self.servers.base().as_str()).finish_non_exhaustive()
     }
 }

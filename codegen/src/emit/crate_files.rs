@@ -9,6 +9,7 @@ use super::package::{manifest, readme};
 use super::runtime::{RUNTIME, path_in_crate};
 use super::types::type_files;
 use crate::model::Crate;
+use crate::model::calls::Endpoint;
 
 /// One file that is still to be formatted.
 #[derive(Clone, Debug)]
@@ -87,8 +88,10 @@ fn root(krate: &Crate) -> Content {
         )
     });
     let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types);
+    let has_servers = matches!(&krate.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
+    let server = has_servers.then(|| quote!(, Server));
     let exports = quote! {
-        pub use client::{Client, ClientBuilder};
+        pub use client::{Client, ClientBuilder #server};
         pub use runtime::credential::{Credential, Demand, Secret, TokenProvider};
         pub use runtime::error::{
             ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError, TransportError,

@@ -52,6 +52,8 @@ pub struct Client {
     pub docs: Docs,
     /// How the address of the server is found.
     pub endpoint: Endpoint,
+    /// The variables in that address, and in those of single operations.
+    pub variables: Vec<ServerVariable>,
     /// The security schemes, in document order; operations refer to their places.
     pub schemes: Vec<Scheme>,
     /// Parameters that are set once for all operations.
@@ -67,35 +69,39 @@ pub enum Endpoint {
     Given {
         /// The argument.
         ident: String,
-        /// What the template adds to it; empty, or with a leading slash.
+        /// The template that the description adds to it; may be empty.
         suffix: String,
-        /// Variables in the suffix.
-        variables: Vec<ServerVariable>,
         /// What it is.
         docs: Docs,
         /// An address to show in examples.
         example: String,
     },
-    /// The description names it.
-    Described {
-        /// The URL template.
-        template: String,
-        /// Its variables.
-        variables: Vec<ServerVariable>,
-    },
+    /// The description names it: at least one, the first unless another is chosen.
+    Described(Vec<ServerChoice>),
 }
 
-/// A variable of the server's template.
+/// A server that the description names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerChoice {
+    /// The variant that stands for it.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The URL template.
+    pub template: String,
+}
+
+/// A variable in the addresses of servers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerVariable {
     /// The variable and its setter.
     pub name: Name,
-    /// The field of the builder that holds it.
-    pub field: String,
     /// Its documentation.
     pub docs: Docs,
     /// The value until it is set; where it is absent, it has to be set.
     pub default: Option<String>,
+    /// Whether the address of the API itself has it, whichever server is chosen.
+    pub is_needed: bool,
 }
 
 /// A security scheme.
@@ -203,7 +209,7 @@ pub struct Operation {
     pub accept: String,
     /// Alternatives of schemes, by place, with scopes.
     pub security: Vec<Vec<(usize, Vec<String>)>>,
-    /// The server of this operation alone.
+    /// The server of this operation alone: a template.
     pub server: Option<String>,
     /// Arguments, in the order of the description; the body's last.
     pub arguments: Vec<Argument>,

@@ -20,3 +20,4 @@ mod credentials;
 mod pages;
 mod parameters;
 mod recorder;
+mod servers;

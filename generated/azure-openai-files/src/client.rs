@@ -59,7 +59,7 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     fn new(endpoint: &str) -> Self {
         let mut settings = Settings::new(SCHEMES, "azure-openai-files/0.1.0");
-        settings.given_base(format!("{}/openai", endpoint.trim().trim_end_matches('/')));
+        settings.endpoint(endpoint, "/openai");
         Self {
             settings,
             api_version: String::from("2024-10-21"),

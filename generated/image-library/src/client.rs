@@ -74,7 +74,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the address of the server, in place of the one in the description.
+    /// Sets the address of the server, in place of those in the description.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.settings.given_base(base_url);
         self

@@ -40,6 +40,7 @@ pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
         runtime,
         schemes,
         client,
+        server_enum(&calls.client.endpoint).unwrap_or_default(),
         builder,
     ]
 }
@@ -74,7 +75,7 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
                 }
             }
         }
-        Endpoint::Described { .. } => quote! {
+        Endpoint::Described(_) => quote! {
             /// Begins to set up a client.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
@@ -98,42 +99,32 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
 }
 
 fn builder_struct(client: &Client, types: &Types, uses: &mut Uses) -> TokenStream {
-    let variables = match &client.endpoint {
-        Endpoint::Given { variables, .. } | Endpoint::Described { variables, .. } => variables,
-    };
     let parameter_fields = client.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name.ident);
         let ty = held_type(parameter, types, parameter.default.is_none());
         quote!(#name: #ty,)
     });
-    let variable_fields = variables.iter().map(|variable| {
-        let name = ident(&variable.field);
-        let ty = if variable.default.is_some() { quote!(String) } else { quote!(Option<String>) };
-        quote!(#name: #ty,)
-    });
-    let needs_endpoint = matches!(&client.endpoint, Endpoint::Given { variables, .. } if !variables.is_empty());
-    let endpoint_field = needs_endpoint.then(|| quote!(endpoint: String,));
-    let new = constructor(client, variables);
+    let new = constructor(client);
     let schemes: Vec<TokenStream> =
         client.schemes.iter().enumerate().filter_map(|(place, scheme)| scheme_setter(place, scheme, uses)).collect();
     let parameters = client.parameters.iter().map(|parameter| parameter_setter(parameter, types));
-    let variable_setters = variables.iter().map(variable_setter);
-    let general = general_setters(matches!(client.endpoint, Endpoint::Described { .. }));
-    let build = build_method(client, variables);
+    let variable_setters = client.variables.iter().map(variable_setter);
+    let servers = server_setters(&client.endpoint);
+    let general = general_setters();
+    let build = build_method(client);
     quote! {
         /// Sets up a [`Client`].
         #[derive(Debug)]
         #[must_use]
         pub struct ClientBuilder {
             settings: Settings,
-            #endpoint_field
-            #(#variable_fields)*
             #(#parameter_fields)*
         }
         impl ClientBuilder {
             #new
             #(#schemes)*
             #(#parameters)*
+            #servers
             #(#variable_setters)*
             #general
             #build
@@ -141,14 +132,23 @@ fn builder_struct(client: &Client, types: &Types, uses: &mut Uses) -> TokenStrea
     }
 }
 
-fn constructor(client: &Client, variables: &[ServerVariable]) -> TokenStream {
+fn constructor(client: &Client) -> TokenStream {
     let agent = &client.user_agent;
-    let values = variables.iter().map(|variable| {
-        let name = ident(&variable.field);
-        match &variable.default {
-            Some(default) => quote!(#name: String::from(#default),),
-            None => quote!(#name: None,),
+    let (signature, base) = match &client.endpoint {
+        Endpoint::Given { suffix, .. } => {
+            (quote!(fn new(endpoint: &str) -> Self), quote!(settings.endpoint(endpoint, #suffix);))
         }
+        Endpoint::Described(choices) => {
+            let base = choices.first().map(|choice| {
+                let template = &choice.template;
+                quote!(settings.described_base(#template);)
+            });
+            (quote!(fn new() -> Self), quote!(#base))
+        }
+    };
+    let values = client.variables.iter().filter_map(|variable| {
+        let (name, default) = (&variable.name.wire, variable.default.as_ref()?);
+        Some(quote!(settings.variable(#name, #default);))
     });
     let defaults = client.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name.ident);
@@ -160,32 +160,12 @@ fn constructor(client: &Client, variables: &[ServerVariable]) -> TokenStream {
             None => quote!(#name: None,),
         }
     });
-    let (signature, base, endpoint) = match &client.endpoint {
-        Endpoint::Given { suffix, variables, .. } if variables.is_empty() => {
-            let trimmed = quote!(endpoint.trim().trim_end_matches('/'));
-            let base = if suffix.is_empty() {
-                quote!(settings.given_base(#trimmed);)
-            } else {
-                let format = format!("{{}}{}", suffix.replace('{', "{{").replace('}', "}}"));
-                quote!(settings.given_base(format!(#format, #trimmed));)
-            };
-            (quote!(fn new(endpoint: &str) -> Self), base, None)
-        }
-        Endpoint::Given { .. } => {
-            let endpoint = quote!(endpoint: endpoint.trim().trim_end_matches('/').to_owned(),);
-            (quote!(fn new(endpoint: &str) -> Self), TokenStream::new(), Some(endpoint))
-        }
-        Endpoint::Described { template, variables } if variables.is_empty() => {
-            (quote!(fn new() -> Self), quote!(settings.described_base(#template);), None)
-        }
-        Endpoint::Described { .. } => (quote!(fn new() -> Self), TokenStream::new(), None),
-    };
-    let binding = if base.is_empty() { quote!(let settings) } else { quote!(let mut settings) };
     quote! {
         #signature {
-            #binding = Settings::new(SCHEMES, #agent);
+            let mut settings = Settings::new(SCHEMES, #agent);
             #base
-            Self { settings, #endpoint #(#values)* #(#defaults)* }
+            #(#values)*
+            Self { settings, #(#defaults)* }
         }
     }
 }
@@ -207,29 +187,72 @@ fn parameter_setter(parameter: &ClientParameter, types: &Types) -> TokenStream {
 }
 
 fn variable_setter(variable: &ServerVariable) -> TokenStream {
-    let (lines, name, field) = (docs(&variable.docs), ident(&variable.name.ident), ident(&variable.field));
-    let value = if variable.default.is_some() { quote!(#name.into()) } else { quote!(Some(#name.into())) };
+    let (lines, name, wire) = (docs(&variable.docs), ident(&variable.name.ident), &variable.name.wire);
     quote! {
         #lines
         pub fn #name(mut self, #name: impl Into<String>) -> Self {
-            self.#field = #value;
+            self.settings.variable(#wire, #name);
             self
         }
     }
 }
 
-fn general_setters(has_base_url: bool) -> TokenStream {
-    let base_url = has_base_url.then(|| {
+/// The setters for the address, where the description names one.
+fn server_setters(endpoint: &Endpoint) -> TokenStream {
+    let Endpoint::Described(choices) = endpoint else { return TokenStream::new() };
+    let choice = (choices.len() > 1).then(|| {
         quote! {
-            /// Sets the address of the server, in place of the one in the description.
-            pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-                self.settings.given_base(base_url);
+            /// Chooses among the servers that the description names.
+            pub fn server(mut self, server: Server) -> Self {
+                self.settings.described_base(server.template());
                 self
             }
         }
     });
     quote! {
-        #base_url
+        #choice
+        /// Sets the address of the server, in place of those in the description.
+        pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+            self.settings.given_base(base_url);
+            self
+        }
+    }
+}
+
+/// The servers to choose from, where there are several.
+fn server_enum(endpoint: &Endpoint) -> Option<TokenStream> {
+    let Endpoint::Described(choices) = endpoint else { return None };
+    if choices.len() < 2 {
+        return None;
+    }
+    let variants = choices.iter().enumerate().map(|(place, choice)| {
+        let (lines, name) = (docs(&choice.docs), ident(&choice.ident));
+        let default = (place == 0).then(|| quote!(#[default]));
+        quote!(#lines #default #name,)
+    });
+    let templates = choices.iter().map(|choice| {
+        let (name, template) = (ident(&choice.ident), &choice.template);
+        quote!(Self::#name => #template,)
+    });
+    Some(quote! {
+        /// The servers that the description names.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Server {
+            #(#variants)*
+        }
+        impl Server {
+            fn template(self) -> &'static str {
+                match self {
+                    #(#templates)*
+                }
+            }
+        }
+    })
+}
+
+fn general_setters() -> TokenStream {
+    quote! {
         /// Adds a header to every request.
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.settings.header(name, value);
@@ -263,56 +286,22 @@ fn general_setters(has_base_url: bool) -> TokenStream {
     }
 }
 
-fn build_method(client: &Client, variables: &[ServerVariable]) -> TokenStream {
-    let filled = |start: TokenStream| {
-        variables.iter().fold(start, |text, variable| {
-            let (pattern, field) = (format!("{{{}}}", variable.name.wire), ident(&variable.field));
-            let value = if variable.default.is_some() { quote!(&self.#field) } else { quote!(&#field) };
-            quote!(#text.replace(#pattern, #value))
-        })
-    };
-    let missing = variables.iter().filter(|variable| variable.default.is_none()).map(|variable| {
-        let (field, setting) = (ident(&variable.field), variable.name.bare());
-        quote!(let #field = self.#field.take().ok_or(BuildError::Missing { setting: #setting })?;)
-    });
-    let base = match &client.endpoint {
-        Endpoint::Given { suffix, variables, .. } if !variables.is_empty() => {
-            let suffix = filled(quote!(#suffix));
-            quote! {
-                #(#missing)*
-                let base = format!("{}{}", self.endpoint, #suffix);
-                self.settings.given_base(base);
-            }
-        }
-        Endpoint::Described { template, variables } if !variables.is_empty() => {
-            let template = filled(quote!(#template));
-            quote! {
-                if !self.settings.has_given_base() {
-                    #(#missing)*
-                    let base = #template;
-                    self.settings.described_base(base);
-                }
-            }
-        }
-        _ => TokenStream::new(),
-    };
+fn build_method(client: &Client) -> TokenStream {
     let parameters = client.parameters.iter().map(|parameter| {
         let (name, setting) = (ident(&parameter.name.ident), parameter.name.bare());
         if parameter.default.is_none() && parameter.required {
-            quote!(#name: self.#name.ok_or(BuildError::Missing { setting: #setting })?,)
+            quote!(#name: self.#name.ok_or_else(|| BuildError::Missing { setting: #setting.to_owned() })?,)
         } else {
             quote!(#name: self.#name,)
         }
     });
-    let receiver = if base.is_empty() { quote!(self) } else { quote!(mut self) };
     quote! {
         /// Makes the client. Nothing is sent.
         ///
         /// # Errors
         ///
         /// Fails where the address cannot be used, a setting is missing, or a header cannot be sent.
-        pub fn build(#receiver) -> Result<Client, BuildError> {
-            #base
+        pub fn build(self) -> Result<Client, BuildError> {
             Ok(Client { core: Arc::new(self.settings.build()?), #(#parameters)* })
         }
     }

@@ -37,6 +37,7 @@ const BUILDER_METHODS: &[&str] = &[
     "http_client",
     "new",
     "retry",
+    "server",
     "settings",
     "timeout",
     "user_agent",
@@ -87,10 +88,15 @@ pub(super) fn lower_client(ctx: &Context<'_>, user_agent: &str) -> Client {
         .collect();
     let mut taken: HashSet<String> = BUILDER_METHODS.iter().map(|name| (*name).to_owned()).collect();
     taken.extend(parameters.iter().map(|parameter| parameter.name.ident.clone()));
+    let schemes = security::lower_schemes(ctx.api, &taken);
+    taken.extend(schemes.iter().map(|scheme| scheme.name.ident.clone()));
+    taken.extend(schemes.iter().filter_map(|scheme| Some(scheme.client_credentials.as_ref()?.ident.clone())));
+    let endpoint = server::endpoint(ctx.api);
     Client {
         docs: describe::client(ctx.api),
-        endpoint: server::endpoint(ctx.api),
-        schemes: security::lower_schemes(ctx.api, &taken),
+        variables: server::variables(ctx.api, &endpoint, &taken),
+        endpoint,
+        schemes,
         parameters,
         user_agent: user_agent.to_owned(),
     }

@@ -1,7 +1,8 @@
 //! What the documentation of the client says.
 
 use bindery_spec::ir::{
-    Api, Header, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, ServerVariable, Tag,
+    Api, Header, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, Server,
+    ServerVariable, Tag,
 };
 use serde_json::Value;
 
@@ -42,6 +43,18 @@ pub(super) fn base_url(variable: Option<&ServerVariable>) -> Docs {
     })
 }
 
+/// A server of the description.
+pub(super) fn server(server: &Server) -> Docs {
+    let address = format!("`{}`", code(&server.url));
+    let mut lines = server.description.as_deref().map(markdown).unwrap_or_default();
+    if lines.is_empty() {
+        lines.push(address);
+    } else {
+        lines.extend([String::new(), address]);
+    }
+    lines
+}
+
 /// A variable of the server's address.
 pub(super) fn server_variable(variable: &ServerVariable) -> Docs {
     let mut lines = doc_lines(&docs::Source {
@@ -49,8 +62,12 @@ pub(super) fn server_variable(variable: &ServerVariable) -> Docs {
         fallback: format!("Sets `{}` in the address of the server.", code(&variable.name)),
         ..docs::Source::default()
     });
-    if let Some(default) = &variable.default {
+    if let Some(default) = variable.default.as_deref().filter(|default| !default.is_empty()) {
         lines.extend([String::new(), format!("Default: `{}`", code(default))]);
+    }
+    if !variable.values.is_empty() {
+        let values: Vec<String> = variable.values.iter().map(|value| format!("`{}`", code(value))).collect();
+        lines.extend([String::new(), format!("Values: {}", values.join(", "))]);
     }
     lines
 }

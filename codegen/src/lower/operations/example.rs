@@ -101,9 +101,9 @@ pub(super) fn usage(ctx: &Context<'_>, client: &Client, groups: &[Group]) -> Doc
 }
 
 fn building(client: &Client, operation: &Operation) -> Docs {
-    let (start, variables) = match &client.endpoint {
-        Endpoint::Given { example, variables, .. } => (format!("Client::builder({example:?})"), variables),
-        Endpoint::Described { variables, .. } => ("Client::builder()".to_owned(), variables),
+    let start = match &client.endpoint {
+        Endpoint::Given { example, .. } => format!("Client::builder({example:?})"),
+        Endpoint::Described(_) => "Client::builder()".to_owned(),
     };
     let mut steps = Vec::new();
     for (scheme, _) in operation.security.first().into_iter().flatten() {
@@ -114,7 +114,7 @@ fn building(client: &Client, operation: &Operation) -> Docs {
             _ => steps.push(format!(".{}(std::env::var(\"API_KEY\")?)", scheme.name.ident)),
         }
     }
-    for variable in variables.iter().filter(|variable| variable.default.is_none()) {
+    for variable in client.variables.iter().filter(|variable| variable.is_needed && variable.default.is_none()) {
         steps.push(format!(".{}(\"...\")", variable.name.ident));
     }
     for parameter in &client.parameters {

@@ -25,7 +25,7 @@ use std::collections::HashSet;
 use bindery_spec::ir::Api;
 
 use crate::lower::types::TypePlan;
-use crate::model::calls::{Calls, Group, HeaderConstant, Operation};
+use crate::model::calls::{Calls, Group, HeaderConstant, Operation, ServerVariable};
 use crate::naming::Name;
 
 /// Lowers every operation. `crate_name` is the crate as Rust code spells it, for the examples in the documentation.
@@ -33,9 +33,11 @@ use crate::naming::Name;
 pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
     let headers = headers::lower_headers(api, plan);
     let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api), headers };
-    let groups: Vec<Group> =
-        names::group(api, &plan.operation_words).into_iter().map(|group| lower_group(&ctx, group)).collect();
     let client = client::lower_client(&ctx, user_agent);
+    let groups: Vec<Group> = names::group(api, &plan.operation_words)
+        .into_iter()
+        .map(|group| lower_group(&ctx, &client.variables, group))
+        .collect();
     Calls { usage: example::usage(&ctx, &client, &groups), client, groups, headers: ctx.headers }
 }
 
@@ -47,16 +49,12 @@ pub(crate) fn group_of(operation: &bindery_spec::ir::Operation) -> String {
 /// What the description has and the client does not, with the reason.
 #[must_use]
 pub fn left_out(api: &Api) -> Vec<(String, String)> {
-    let operations =
-        api.operations.iter().filter(|operation| server::is_unreachable(api, operation)).map(|operation| {
-            (operation.key(), "the address of its own server has a variable without a default".to_owned())
-        });
     let webhooks = api
         .webhooks
         .iter()
         .map(|webhook| (format!("webhook {}", webhook.name), "requests that the API sends have no client".to_owned()));
     let unreadable = api.left_out.iter().map(|part| (part.what.clone(), part.reason.clone()));
-    unreadable.chain(operations).chain(webhooks).collect()
+    unreadable.chain(webhooks).collect()
 }
 
 /// What every part of this pass looks at.
@@ -70,11 +68,12 @@ struct Context<'a> {
     headers: Vec<HeaderConstant>,
 }
 
-fn lower_group(ctx: &Context<'_>, group: names::NamedGroup) -> Group {
+fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::NamedGroup) -> Group {
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
     let calls = alternatives::calls(ctx, &group);
     let constants = calls.iter().map(|call| call.named.constant.clone()).collect();
-    let operations = calls.into_iter().map(|call| lower_operation(ctx, &group, call, &constants)).collect();
+    let operations =
+        calls.into_iter().map(|call| lower_operation(ctx, &group, call, variables, &constants)).collect();
     Group {
         docs: describe::group(&group.name.wire, tag),
         name: group.name,
@@ -88,6 +87,7 @@ fn lower_operation(
     ctx: &Context<'_>,
     group: &names::NamedGroup,
     call: alternatives::Call,
+    variables: &[ServerVariable],
     constants: &HashSet<String>,
 ) -> Operation {
     let alternatives::Call { named, body: request_body, shares_answers, alternatives, .. } = call;
@@ -105,7 +105,7 @@ fn lower_operation(
         path: source.path.clone(),
         accept: answers.accept,
         security: security::security(ctx.api, source),
-        server: server::of_operation(ctx.api, source),
+        server: server::of_operation(source, ctx.api, variables),
         arguments,
         body: request_body.body,
         success: answers.success,

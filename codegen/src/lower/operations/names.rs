@@ -7,7 +7,6 @@ use std::collections::HashSet;
 
 use bindery_spec::ir::{Api, Operation, OperationIndex};
 
-use super::server;
 use crate::lower::wording::singular;
 use crate::naming::{Name, Wanted, field_ident, module_ident, pascal_case, settle, snake_case, type_ident, words};
 
@@ -63,9 +62,6 @@ pub(super) fn group(api: &Api, operation_words: &[Vec<String>]) -> Vec<NamedGrou
     let mut tags: Vec<(String, Vec<OperationIndex>)> = Vec::new();
     let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        if server::is_unreachable(api, operation) {
-            continue;
-        }
         let tag = tag_of(operation);
         let place = *places.entry(snake_case(&words(&tag))).or_insert_with(|| {
             tags.push((tag, Vec::new()));

@@ -30,6 +30,7 @@ pub mod percent;
 pub mod request;
 pub mod response;
 pub mod retry;
+mod server;
 pub mod settings;
 pub mod stream;
 pub mod style;

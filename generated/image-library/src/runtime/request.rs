@@ -35,7 +35,7 @@ pub struct Operation {
     pub accept: &'static str,
     /// Alternatives, any one of which suffices; empty where no credential is needed.
     pub security: &'static [&'static [RequiredScheme]],
-    /// The server of this operation alone, where it has one.
+    /// The server of this operation alone, where it has one: a template, whose variables have the values of the client's.
     pub server: Option<&'static str>,
 }
 
@@ -45,6 +45,7 @@ pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) base_url: Option<String>,
     pub(crate) turn: Option<Turn>,
 }
 
@@ -66,6 +67,13 @@ impl RequestOptions {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// The address of the server, for this request alone.
+    #[must_use]
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
         self
     }
 

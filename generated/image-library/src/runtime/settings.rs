@@ -9,18 +9,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::core::Core;
 use super::credential::{Credential, IntoCredential, SecurityScheme};
 use super::hook::Hook;
 use super::retry::RetryPolicy;
+use super::server::{Base, Servers, Variables};
 
 /// The settings of a client, on which the builder of each generated client is founded.
 pub struct Settings {
-    base: Option<String>,
-    base_is_given: bool,
+    base: Base,
+    variables: Variables,
     schemes: &'static [SecurityScheme],
     credentials: Vec<Option<Arc<dyn Credential>>>,
     headers: Vec<(String, String)>,
@@ -37,8 +37,8 @@ impl Settings {
     #[must_use]
     pub fn new(schemes: &'static [SecurityScheme], user_agent: &str) -> Self {
         Self {
-            base: None,
-            base_is_given: false,
+            base: Base::Unknown,
+            variables: Variables::new(),
             schemes,
             credentials: schemes.iter().map(|_| None).collect(),
             headers: vec![(USER_AGENT.as_str().to_owned(), user_agent.to_owned())],
@@ -51,21 +51,26 @@ impl Settings {
         }
     }
 
-    /// The address that the description names.
-    pub fn described_base(&mut self, base: impl Into<String>) {
-        self.base = Some(base.into());
+    /// The address that the description names, with variables in braces; what the user gave stays.
+    pub fn described_base(&mut self, template: &'static str) {
+        if !matches!(self.base, Base::Given(_)) {
+            self.base = Base::Described(template);
+        }
     }
 
     /// The address that the user gives.
     pub fn given_base(&mut self, base: impl Into<String>) {
-        self.base = Some(base.into());
-        self.base_is_given = true;
+        self.base = Base::Given(base.into());
     }
 
-    /// Whether the user gave an address.
-    #[must_use]
-    pub fn has_given_base(&self) -> bool {
-        self.base_is_given
+    /// The address that the user gives, and what the description adds to it, with variables in braces.
+    pub fn endpoint(&mut self, endpoint: &str, suffix: &'static str) {
+        self.base = Base::Endpoint(endpoint.to_owned(), suffix);
+    }
+
+    /// The value of a variable in the address.
+    pub fn variable(&mut self, name: &'static str, value: impl Into<String>) {
+        self.variables.insert(name, value.into());
     }
 
     /// The credential for a security scheme, by its place in the list.
@@ -116,7 +121,7 @@ impl Settings {
     ///
     /// Where the address is missing or unfit, a header is, or the HTTP client cannot be made.
     pub fn build(self) -> Result<Core, BuildError> {
-        let base = base_url(self.base.as_deref().unwrap_or(""), self.http.is_some())?;
+        let servers = Servers::new(self.base, self.variables, self.http.is_some())?;
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             let unfit = || BuildError::Header { name: name.clone() };
@@ -129,8 +134,7 @@ impl Settings {
         };
         Ok(Core {
             http,
-            base,
-            base_is_given: self.base_is_given,
+            servers,
             schemes: self.schemes,
             credentials: self.credentials,
             headers,
@@ -172,7 +176,7 @@ pub enum BuildError {
     /// A setting that the address needs is missing.
     Missing {
         /// Its name.
-        setting: &'static str,
+        setting: String,
     },
     /// The HTTP client could not be made.
     Http(reqwest::Error),
@@ -200,26 +204,6 @@ impl StdError for BuildError {
             _ => None,
         }
     }
-}
-
-fn base_url(text: &str, has_own_client: bool) -> Result<Url, BuildError> {
-    let unfit = |reason| BuildError::BaseUrl { reason };
-    let url =
-        Url::parse(text.trim()).map_err(|_| unfit("it is not absolute; it should look like https://host/path"))?;
-    let has_tls = cfg!(any(feature = "rustls", feature = "native-tls", target_arch = "wasm32"));
-    match url.scheme() {
-        "http" => {}
-        "https" if has_tls || has_own_client => {}
-        "https" => return Err(BuildError::NoTls),
-        _ => return Err(unfit("its scheme is neither http nor https")),
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(unfit("it holds a user name or password; set a credential instead"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(unfit("it has a query or fragment"));
-    }
-    Ok(url)
 }
 
 /// Redirects are not followed: an answer 3xx is an answer like others, and a credential in a header of its own name would
