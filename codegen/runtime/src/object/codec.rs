@@ -7,10 +7,10 @@ macro_rules! object {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "an object may have no property")]
-                let mut map = ::serde::Serializer::serialize_map(serializer, ::std::option::Option::None)?;
-                $(crate::runtime::object::$presence::write(&mut map, $wire, &self.$field)?;)*
-                $(crate::runtime::object::rest::write(&mut map, &self.$rest)?;)?
-                ::serde::ser::SerializeMap::end(map)
+                let mut writer = crate::runtime::object::Writer::new(serializer)?;
+                $(crate::runtime::object::$presence::write(&mut writer, $wire, &self.$field);)*
+                $(crate::runtime::object::rest::write(&mut writer, &self.$rest);)?
+                writer.end()
             }
         }
 
@@ -33,20 +33,22 @@ macro_rules! object {
             fn read<A: ::serde::de::MapAccess<'de>>(
                 mut reader: crate::runtime::object::Reader<A>,
             ) -> ::std::result::Result<Self, A::Error> {
-                #[allow(non_camel_case_types, dead_code, reason = "one for each field, which may be none")]
+                #[allow(non_camel_case_types, reason = "one for each field")]
                 enum Place { $($field),* }
+                static PLACES: &[Place] = &[$(Place::$field),*];
                 $(let mut $field = ::std::option::Option::None;)*
                 $(let mut $rest = ::std::default::Default::default();)?
-                while let ::std::option::Option::Some(key) = reader.key()? {
+                while let ::std::option::Option::Some(key) = reader.key(PLACES)? {
                     match key {
-                        $(crate::runtime::object::Key::Field(place) if place == Place::$field as usize => {
-                            crate::runtime::object::$presence::read(&mut $field, $wire, &mut reader)?;
+                        $(crate::runtime::object::Key::Field(Place::$field) => {
+                            crate::runtime::object::$presence::read(&mut $field, $wire, &mut reader)
                         })*
                         $(crate::runtime::object::Key::Other(name) => {
-                            crate::runtime::object::rest::read(&mut $rest, name, &mut reader)?;
+                            crate::runtime::object::rest::read(&mut $rest, name, &mut reader)
                         })?
-                        _ => reader.skip()?,
-                    }
+                        #[allow(unreachable_patterns, reason = "an object may keep what has no field")]
+                        _ => reader.skip(),
+                    }?;
                 }
                 ::std::result::Result::Ok(Self {
                     $($field: crate::runtime::object::$presence::take($field, $wire)?,)*

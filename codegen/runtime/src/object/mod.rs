@@ -10,6 +10,8 @@ pub mod present;
 mod read;
 pub mod required;
 pub mod rest;
+mod write;
 
 pub(crate) use codec::object;
 pub use read::{Key, Object, Reader, decode};
+pub use write::Writer;

@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
 use super::super::maybe::Maybe;
-use super::Reader;
+use super::{Reader, Writer};
 
 /// A field that may have nothing to send.
 pub trait Optional: Default {
@@ -48,13 +48,8 @@ pub fn take<T: Optional, E: Error>(slot: Option<T>, _: &'static str) -> Result<T
 }
 
 /// Writes the property, where there is one.
-///
-/// # Errors
-/// Those of the target.
-pub fn write<M: SerializeMap>(
-    map: &mut M,
-    name: &'static str,
-    value: &(impl Optional + Serialize),
-) -> Result<(), M::Error> {
-    if value.is_absent() { Ok(()) } else { map.serialize_entry(name, value) }
+pub fn write<M: SerializeMap>(writer: &mut Writer<M>, name: &'static str, value: &(impl Optional + Serialize)) {
+    if !value.is_absent() {
+        writer.property(name, value);
+    }
 }

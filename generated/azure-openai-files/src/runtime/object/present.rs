@@ -6,7 +6,7 @@ use serde::de::{Error, MapAccess};
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
-use super::Reader;
+use super::{Reader, Writer};
 
 /// Reads the value into its field.
 ///
@@ -29,9 +29,8 @@ pub fn take<T, E: Error>(slot: Option<Option<T>>, _: &'static str) -> Result<Opt
 }
 
 /// Writes the property, where there is one.
-///
-/// # Errors
-/// Those of the target.
-pub fn write<M: SerializeMap>(map: &mut M, name: &'static str, value: &Option<impl Serialize>) -> Result<(), M::Error> {
-    value.as_ref().map_or(Ok(()), |value| map.serialize_entry(name, value))
+pub fn write<M: SerializeMap>(writer: &mut Writer<M>, name: &'static str, value: &Option<impl Serialize>) {
+    if let Some(value) = value {
+        writer.property(name, value);
+    }
 }

@@ -53,26 +53,31 @@ pub struct Reader<A> {
     next: usize,
 }
 
-/// The name of a property.
+/// The name of a property. `F` stands for the fields.
 #[derive(Debug)]
-pub enum Key {
-    /// The place of its field.
-    Field(usize),
+pub enum Key<F> {
+    /// Its field.
+    Field(F),
     /// The name itself, where no field has it.
     Other(String),
 }
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
-    /// The next property; nothing at the end of the object.
+    /// The next property, where `places` has one entry for each field; nothing at the end of the object.
     ///
     /// # Errors
     /// Those of the source.
-    pub fn key(&mut self) -> Result<Option<Key>, A::Error> {
-        let key = self.map.next_key_seed(KeySeed { fields: self.fields, next: self.next })?;
-        if let Some(Key::Field(place)) = key {
-            self.next = place + 1;
-        }
-        Ok(key)
+    pub fn key<F>(&mut self, places: &'static [F]) -> Result<Option<Key<&'static F>>, A::Error> {
+        let Some(key) = self.map.next_key_seed(KeySeed { fields: self.fields, next: self.next })? else {
+            return Ok(None);
+        };
+        Ok(Some(match key {
+            Key::Other(name) => Key::Other(name),
+            Key::Field(place) => {
+                self.next = place + 1;
+                places.get(place).map_or_else(|| Key::Other(String::new()), Key::Field)
+            }
+        }))
     }
 
     /// The value of the property.
@@ -112,21 +117,21 @@ struct KeySeed {
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+    type Value = Key<usize>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for KeySeed {
-    type Value = Key;
+    type Value = Key<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key<usize>, E> {
         if self.fields.get(self.next).is_some_and(|field| *field == name) {
             return Ok(Key::Field(self.next));
         }

@@ -6,7 +6,7 @@ use serde::de::{Error, MapAccess};
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
-use super::Reader;
+use super::{Reader, Writer};
 
 /// Reads the value into its field.
 ///
@@ -29,9 +29,6 @@ pub fn take<'de, T: Decode<'de>, E: Error>(slot: Option<T>, name: &'static str) 
 }
 
 /// Writes the property.
-///
-/// # Errors
-/// Those of the target.
-pub fn write<M: SerializeMap>(map: &mut M, name: &'static str, value: &impl Serialize) -> Result<(), M::Error> {
-    map.serialize_entry(name, value)
+pub fn write<M: SerializeMap>(writer: &mut Writer<M>, name: &'static str, value: &impl Serialize) {
+    writer.property(name, value);
 }

@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::super::decode::Decode;
-use super::Reader;
+use super::{Reader, Writer};
 
 /// A field that keeps properties by their names.
 pub trait Rest<'de> {
@@ -50,12 +50,11 @@ pub fn read<'de, R: Rest<'de>, A: MapAccess<'de>>(
 }
 
 /// Writes all of them.
-///
-/// # Errors
-/// Those of the target.
 pub fn write<'a, M: SerializeMap, V: Serialize + 'a>(
-    map: &mut M,
+    writer: &mut Writer<M>,
     rest: impl IntoIterator<Item = (&'a String, &'a V)>,
-) -> Result<(), M::Error> {
-    rest.into_iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+) {
+    for (name, value) in rest {
+        writer.property(name, value);
+    }
 }
