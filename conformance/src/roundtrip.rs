@@ -162,6 +162,7 @@ impl Traveller<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bindery_spec::pointer::FileId;
     use bindery_spec::{ReadOptions, read_text};
 
     use super::*;
@@ -184,7 +185,7 @@ mod tests {
     fn a_reading_whose_halves_disagree_is_found_out() {
         let mut reading = read_text("test.json", &SOUND.replace("\\#", "#"), &ReadOptions::default());
         let shorter =
-            reading.documents.first_mut().and_then(|one| one.pointer_mut("/components/schemas/Name/maxLength"));
+            reading.documents.get_mut(FileId(0)).and_then(|one| one.pointer_mut("/components/schemas/Name/maxLength"));
         if let Some(shorter) = shorter {
             *shorter = 3.into();
         }

@@ -23,6 +23,7 @@ pub mod pointer;
 pub mod source;
 
 mod document;
+mod documents;
 mod lines;
 mod normalize;
 mod overlay;
@@ -30,4 +31,5 @@ mod read;
 mod resolve;
 
 pub use diagnostic::{Consequence, Diagnostic, Severity};
+pub use documents::Documents;
 pub use read::{ReadOptions, Reading, read_bytes, read_path, read_text};

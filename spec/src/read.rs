@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::documents::Documents;
 use crate::ir::Api;
 use crate::normalize::normalize;
 use crate::pointer::{FileId, Origin};
@@ -44,9 +45,8 @@ pub struct Reading {
     pub api: Option<Api>,
     /// The files that were read.
     pub sources: Sources,
-    /// The raw documents as plain JSON, by [`FileId`], for readers that want nothing of our interpretation: the root with
-    /// overlays applied, `null` for the overlays themselves. Numbers beyond `i64`, `u64` and `f64` are the nearest double.
-    pub documents: Vec<Value>,
+    /// The raw documents.
+    pub documents: Documents,
     /// What was found on the way, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -61,7 +61,7 @@ impl Reading {
     /// The raw JSON at an origin.
     #[must_use]
     pub fn raw(&self, origin: &Origin) -> Option<&Value> {
-        self.documents.get(origin.file.0 as usize)?.pointer(origin.pointer.as_str())
+        self.documents.get(origin.file)?.pointer(origin.pointer.as_str())
     }
 
     /// The SHA-256 of the root document.
@@ -98,13 +98,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Reading {
 
 fn read(library: Library) -> Reading {
     let api = normalize(&library).filter(|_| !library.sink().has_fatal());
-    let documents = (0..library.len())
-        .map(|index| {
-            let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            library.document(file).map_or(Value::Null, |document| document.root().to_value())
-        })
-        .collect();
-    let (sources, sink) = library.into_parts();
+    let (sources, documents, sink) = library.into_parts();
     let mut diagnostics = sink.into_sorted();
     if api.is_none() && !diagnostics.iter().any(|diagnostic| diagnostic.fatal) {
         // Whatever kept the root document from having a tree is what leaves nothing to read.
@@ -113,5 +107,5 @@ fn read(library: Library) -> Reading {
             cause.fatal = true;
         }
     }
-    Reading { api, sources, documents, diagnostics }
+    Reading { api, sources, documents: Documents::new(documents), diagnostics }
 }

@@ -27,7 +27,7 @@ fn texts() -> Vec<(PathBuf, String)> {
             if path.is_dir() && path.file_name().is_some_and(|name| name != "invalid") {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "json" || extension == "yaml")
-                && entry.metadata().is_ok_and(|metadata| metadata.len() < 1_000_000)
+                && entry.metadata().is_ok_and(|metadata| metadata.len() < 400_000)
                 && let Ok(text) = std::fs::read_to_string(&path)
             {
                 found.push((path, text));

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use bindery_spec::pointer::FileId;
 use bindery_spec::{ReadOptions, Reading, Severity, diagnostic, read_path};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -47,7 +48,7 @@ fn apply(actions: &str) -> Value {
     let (_folder, reading) = read(&[actions]);
     let told: Vec<&str> = reading.diagnostics.iter().map(|found| found.code).collect();
     assert!(told.iter().all(|code| *code == "duplicate-operation-id"), "{told:?}");
-    reading.documents[0].clone()
+    reading.documents.get(FileId(0)).cloned().expect("there is a root document")
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn a_diagnostic_is_plain_data_for_machines() {
         json!({
             "code": "duplicate-operation-id",
             "severity": "error",
+            "consequence": "read as meant",
             "fatal": false,
             "message": "the operationId `a` is used by `GET /a` (line 5) and by `PUT /a` (line 6)",
             "file": "api.yaml",

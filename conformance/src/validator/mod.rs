@@ -44,7 +44,7 @@ impl Validator {
     #[must_use]
     pub fn new(reading: &Reading) -> Self {
         let paths = reading.sources.iter().map(|(_, file)| file.path.clone()).collect();
-        Self { units: Units::new(reading.documents.clone(), paths) }
+        Self { units: Units::new(reading.documents.iter().cloned().collect(), paths) }
     }
 
     /// Every violation of `value` against the schema that stands at `schema`; empty when it is valid.

@@ -1,9 +1,8 @@
 //! The arena.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::scalar::{Style, Tag};
 use super::segment::Segments;
@@ -29,7 +28,7 @@ pub(crate) struct Document {
     pub(super) segments: Segments,
     pub(super) indexes: HashMap<NodeId, HashMap<Box<str>, u32>>,
     /// Mappings by the identifiers and anchors that they give themselves, once somebody asks.
-    pub(super) names: OnceCell<HashMap<Box<str>, NodeId>>,
+    pub(super) names: OnceLock<HashMap<Box<str>, NodeId>>,
 }
 
 /// One node.

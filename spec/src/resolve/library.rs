@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::locate::Failure;
 use crate::diagnostic::{Code, Diagnostic, Sink, codes};
@@ -16,7 +17,7 @@ pub(super) type Found = Result<(FileId, NodeId), Failure>;
 
 /// Every document of one description. Documents never move once they are loaded.
 pub(crate) struct Library {
-    documents: Box<[OnceCell<Box<Document>>]>,
+    documents: Box<[OnceCell<Arc<Document>>]>,
     sources: RefCell<Sources>,
     /// Canonical paths of the files, for relative references.
     locations: RefCell<Vec<PathBuf>>,
@@ -96,7 +97,7 @@ impl Library {
 
     /// A document; `None` where its text had no tree.
     pub(crate) fn document(&self, file: FileId) -> Option<&Document> {
-        self.documents.get(file.0 as usize)?.get().map(Box::as_ref)
+        self.documents.get(file.0 as usize)?.get().map(Arc::as_ref)
     }
 
     /// How many files there are.
@@ -109,9 +110,11 @@ impl Library {
         self.sources.borrow().path(file).to_owned()
     }
 
-    /// The texts and the diagnostics.
-    pub(crate) fn into_parts(self) -> (Sources, Sink) {
-        (self.sources.into_inner(), self.sink)
+    /// The texts, their trees by file, and the diagnostics.
+    pub(crate) fn into_parts(self) -> (Sources, Vec<Option<Arc<Document>>>, Sink) {
+        let count = self.len();
+        let trees = self.documents.into_iter().take(count).map(OnceCell::into_inner).collect();
+        (self.sources.into_inner(), trees, self.sink)
     }
 
     /// The file that a relative path names from another file, loaded if it was not yet.
@@ -167,7 +170,7 @@ impl Library {
     fn keep(&self, file: FileId, document: Document) {
         if let Some(cell) = self.documents.get(file.0 as usize) {
             // The cell of a new file is empty, since ids are given out once.
-            let _ = cell.set(Box::new(document));
+            let _ = cell.set(Arc::new(document));
         }
     }
 
