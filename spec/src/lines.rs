@@ -36,7 +36,11 @@ impl Lines {
         let wanted = u32::try_from(offset).unwrap_or(u32::MAX);
         let line = self.starts.partition_point(|start| *start <= wanted);
         let start = self.starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
-        let column = self.characters(text, offset) - self.characters(text, start) + 1;
+        let column = match text.as_bytes().get(start..offset) {
+            // Most lines are short, and counted faster than looked up.
+            Some(before) if before.len() <= STRIDE => count(before),
+            _ => self.characters(text, offset) - self.characters(text, start),
+        } + 1;
         (u32::try_from(line).unwrap_or(u32::MAX), column)
     }
 
@@ -45,8 +49,13 @@ impl Lines {
         let index = (offset / STRIDE).min(self.checkpoints.len().saturating_sub(1));
         let base = self.checkpoints.get(index).copied().unwrap_or(0);
         let rest = text.as_bytes().get(index * STRIDE..offset).unwrap_or_default();
-        base + u32::try_from(rest.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(0)
+        base + count(rest)
     }
+}
+
+/// How many characters begin in these bytes.
+fn count(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -28,13 +28,7 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + token.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        for character in token.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
-            }
-        }
+        escape_into(&mut text, token);
         Self(Arc::from(text))
     }
 
@@ -54,6 +48,17 @@ impl Pointer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Appends a token in its escaped form.
+pub(crate) fn escape_into(text: &mut String, token: &str) {
+    let mut rest = token;
+    while let Some(index) = rest.find(['~', '/']) {
+        text.push_str(&rest[..index]);
+        text.push_str(if rest.as_bytes()[index] == b'~' { "~0" } else { "~1" });
+        rest = &rest[index + 1..];
+    }
+    text.push_str(rest);
 }
 
 impl fmt::Display for Pointer {

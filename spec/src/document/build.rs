@@ -1,9 +1,8 @@
 //! Filling the arena, whatever the notation.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::limits::{MAX_ALIAS_EXPANSION, MAX_DEPTH, MAX_NODES, NODE_WEIGHT};
 use super::node::{Document, INDEXED_FROM, Kind, Member, Node, NodeId, Text};
@@ -31,7 +30,7 @@ impl<'s> Builder<'s> {
             root: NodeId(0),
             segments: Segments::one(file, text),
             indexes: HashMap::new(),
-            names: OnceCell::new(),
+            names: OnceLock::new(),
         };
         Self { document, sizes: Vec::new(), sink }
     }
@@ -90,7 +89,11 @@ impl<'s> Builder<'s> {
         let node = &mut self.document.nodes[id.0 as usize];
         node.kind = Kind::Sequence { first, count: short(items.len()) };
         node.end = short(end).max(node.start);
-        self.measure(id, items.iter().copied())
+        let (mut height, mut size) = (0, NODE_WEIGHT);
+        for item in items {
+            grow(&mut height, &mut size, self.sizes[item.0 as usize]);
+        }
+        self.measured(id, height, size)
     }
 
     /// Completes a mapping: reports repeated keys, of which the last one holds.
@@ -108,9 +111,12 @@ impl<'s> Builder<'s> {
         let node = &mut self.document.nodes[id.0 as usize];
         node.kind = Kind::Mapping { first, count: short(members.len()) };
         node.end = short(end).max(node.start);
-        let values: Vec<NodeId> = members.iter().map(|member| member.value).collect();
         self.document.members.extend(members);
-        self.measure(id, values.into_iter())
+        let (mut height, mut size) = (0, NODE_WEIGHT);
+        for member in self.document.members(id) {
+            grow(&mut height, &mut size, self.sizes[member.value.0 as usize]);
+        }
+        self.measured(id, height, size)
     }
 
     /// The members of a mapping that is already complete.
@@ -162,14 +168,8 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Computes height and size of a complete collection.
-    fn measure(&mut self, id: NodeId, children: impl Iterator<Item = NodeId>) -> Option<()> {
-        let (mut height, mut size) = (0, NODE_WEIGHT);
-        for child in children {
-            let (child_height, child_size) = self.sizes[child.0 as usize];
-            height = height.max(child_height + 1);
-            size = size.saturating_add(child_size);
-        }
+    /// Keeps height and size of a complete collection.
+    fn measured(&mut self, id: NodeId, height: u16, size: u64) -> Option<()> {
         self.sizes[id.0 as usize] = (height, size);
         if usize::from(height) > MAX_DEPTH {
             let span = self.document.span(id);
@@ -255,6 +255,12 @@ impl<'s> Builder<'s> {
         let diagnostic = Diagnostic::at(codes::ALIAS_EXPANSION, view.place(), message);
         self.sink.push(diagnostic.help("write references (`$ref`) in place of aliases"));
     }
+}
+
+/// Adds the height and size of a child to those of its collection.
+fn grow(height: &mut u16, size: &mut u64, (child_height, child_size): (u16, u64)) {
+    *height = (*height).max(child_height + 1);
+    *size = size.saturating_add(child_size);
 }
 
 /// Offsets and counts fit, since the length of a text is limited.

@@ -1,11 +1,6 @@
-//! JSON, from a syntax tree that keeps ranges, raw numbers and repeated members.
+//! JSON, in one pass over the text.
 
 use std::sync::Arc;
-
-use jsonc_parser::ast::{ObjectPropName, Value};
-use jsonc_parser::common::Ranged;
-use jsonc_parser::errors::{ParseError, ParseErrorKind};
-use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
 use super::build::{Builder, short};
 use super::limits::MAX_DEPTH;
@@ -30,134 +25,310 @@ pub(super) fn looks_like_json(text: &str) -> bool {
 
 /// Parses a text as JSON.
 pub(super) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
-    let mut builder = Builder::new(file, text, sink);
-    if let Some(offset) = too_deep(text) {
-        builder.report_depth(offset);
-        return None;
-    }
-    let options = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    match parse_to_ast(text, &CollectOptions::default(), &options) {
-        Ok(result) => {
-            let root = add(&mut builder, &result.value?)?;
-            builder.finish(root)
-        }
-        Err(error) => recover(&builder, file, text, &error, sink),
+    let mut reader = Reader { builder: Builder::new(file, text, sink), text, at: 0, depth: 0 };
+    match reader.document() {
+        Ok(root) => reader.builder.finish(root),
+        Err(Stop::Limit) => None,
+        Err(Stop::Syntax(mistake)) => recover(&reader.builder, file, text, &mistake, sink),
     }
 }
 
-/// The offset at which brackets are nested deeper than the limit.
-fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (offset, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Some(offset);
+/// Why there is no value.
+enum Stop {
+    /// A limit, which was reported.
+    Limit,
+    Syntax(Mistake),
+}
+
+/// What is not JSON at a place.
+struct Mistake {
+    at: usize,
+    reason: &'static str,
+    /// Whether YAML knows what is meant.
+    is_tolerable: bool,
+}
+
+struct Reader<'s, 't> {
+    builder: Builder<'s>,
+    text: &'t str,
+    at: usize,
+    depth: usize,
+}
+
+impl Reader<'_, '_> {
+    fn document(&mut self) -> Result<NodeId, Stop> {
+        let root = self.value()?;
+        self.blanks();
+        if self.at < self.text.len() { self.fail("the text goes on after its end") } else { Ok(root) }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn blanks(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        self.at += rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
+    }
+
+    fn fail<T>(&self, reason: &'static str) -> Result<T, Stop> {
+        Err(Stop::Syntax(Mistake { at: self.at, reason, is_tolerable: false }))
+    }
+
+    /// The same, for what YAML reads as it was meant.
+    fn fail_softly<T>(&self, reason: &'static str) -> Result<T, Stop> {
+        Err(Stop::Syntax(Mistake { at: self.at, reason, is_tolerable: true }))
+    }
+
+    /// What stands where something else is expected.
+    fn unexpected<T>(&self, expected: &'static str) -> Result<T, Stop> {
+        match self.peek() {
+            Some(b'/' | b'#') => self.fail_softly("comments are not allowed"),
+            Some(b'\'') => self.fail_softly("single-quoted strings are not allowed"),
+            Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => self.fail_softly("words must be in quotes"),
+            _ => self.fail(expected),
+        }
+    }
+
+    /// One value, blanks before it included. Recursion is bounded by the limit on depth.
+    fn value(&mut self) -> Result<NodeId, Stop> {
+        self.blanks();
+        let start = self.at;
+        match self.peek() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => {
+                let text = self.string()?;
+                self.scalar(text, Style::Quoted, start)
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                self.number()?;
+                self.plain(start)
+            }
+            _ => {
+                let rest = self.text.get(start..).unwrap_or_default();
+                if let Some(word) = ["true", "false", "null"].into_iter().find(|word| rest.starts_with(word)) {
+                    self.at += word.len();
+                    return self.plain(start);
+                }
+                match self.peek() {
+                    Some(b'a'..=b'z' | b'A'..=b'Z') if !rest.starts_with(['T', 'F', 'N']) => {
+                        self.fail("a value is expected, and the only words are true, false and null")
+                    }
+                    _ => self.unexpected("a value is expected"),
                 }
             }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
         }
     }
-    None
-}
 
-/// Copies a value into the arena. Recursion is bounded by the limit on depth, which was checked before.
-fn add(builder: &mut Builder<'_>, value: &Value<'_>) -> Option<NodeId> {
-    let range = value.range();
-    let span = range.start..range.end;
-    match value {
-        Value::StringLit(string) => {
-            let text = builder.text(&string.value);
-            builder.scalar(text, Style::Quoted, Tag::None, span)
+    fn plain(&mut self, start: usize) -> Result<NodeId, Stop> {
+        if self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            self.at = start;
+            return self.unexpected("this is no number");
         }
-        Value::NumberLit(number) => {
-            let text = builder.text(number.value);
-            builder.scalar(text, Style::Plain, Tag::None, span)
+        self.scalar(Text::Source(short(start), short(self.at)), Style::Plain, start)
+    }
+
+    fn scalar(&mut self, text: Text, style: Style, start: usize) -> Result<NodeId, Stop> {
+        self.builder.scalar(text, style, Tag::None, start..self.at).ok_or(Stop::Limit)
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<NodeId, Stop>) -> Result<NodeId, Stop> {
+        if self.depth >= MAX_DEPTH {
+            self.builder.report_depth(self.at);
+            return Err(Stop::Limit);
         }
-        Value::BooleanLit(_) | Value::NullKeyword(_) => {
-            builder.scalar(Text::Source(short(span.start), short(span.end)), Style::Plain, Tag::None, span)
-        }
-        Value::Object(object) => {
-            let id = builder.open(span.start)?;
-            let mut members = Vec::with_capacity(object.properties.len());
-            for property in &object.properties {
-                let (key, range) = match &property.name {
-                    ObjectPropName::String(string) => (builder.text(&string.value), string.range),
-                    ObjectPropName::Word(word) => (builder.text(word.value), word.range),
-                };
-                let value = add(builder, &property.value)?;
-                members.push(Member { key, start: short(range.start), end: short(range.end), value });
+        self.depth += 1;
+        let node = read(self)?;
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    fn object(&mut self) -> Result<NodeId, Stop> {
+        let id = self.builder.open(self.at).ok_or(Stop::Limit)?;
+        self.at += 1;
+        let mut members = Vec::new();
+        self.blanks();
+        if self.peek() != Some(b'}') {
+            loop {
+                self.blanks();
+                let start = self.at;
+                match self.peek() {
+                    Some(b'"') => {}
+                    Some(b'}') => return self.fail_softly("a trailing comma is not allowed"),
+                    _ => return self.unexpected("a member is expected, with its name in double quotes"),
+                }
+                let key = self.string()?;
+                let end = self.at;
+                self.blanks();
+                if self.peek() != Some(b':') {
+                    return self.unexpected("`:` is expected");
+                }
+                self.at += 1;
+                let value = self.value()?;
+                members.push(Member { key, start: short(start), end: short(end), value });
+                if self.is_last(b'}')? {
+                    break;
+                }
             }
-            builder.close_mapping(id, members, span.end)?;
-            Some(id)
         }
-        Value::Array(array) => {
-            let id = builder.open(span.start)?;
-            let mut items = Vec::with_capacity(array.elements.len());
-            for element in &array.elements {
-                items.push(add(builder, element)?);
+        self.at += 1;
+        self.builder.close_mapping(id, members, self.at).ok_or(Stop::Limit)?;
+        Ok(id)
+    }
+
+    fn array(&mut self) -> Result<NodeId, Stop> {
+        let id = self.builder.open(self.at).ok_or(Stop::Limit)?;
+        self.at += 1;
+        let mut items = Vec::new();
+        self.blanks();
+        if self.peek() != Some(b']') {
+            loop {
+                self.blanks();
+                if self.peek() == Some(b']') {
+                    return self.fail_softly("a trailing comma is not allowed");
+                }
+                items.push(self.value()?);
+                if self.is_last(b']')? {
+                    break;
+                }
             }
-            builder.close_sequence(id, &items, span.end)?;
-            Some(id)
+        }
+        self.at += 1;
+        self.builder.close_sequence(id, &items, self.at).ok_or(Stop::Limit)?;
+        Ok(id)
+    }
+
+    /// After a member or item: whether the collection ends here. A comma is taken.
+    fn is_last(&mut self, end: u8) -> Result<bool, Stop> {
+        self.blanks();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(byte) if byte == end => Ok(true),
+            _ => self.unexpected(if end == b'}' { "`,` or `}` is expected" } else { "`,` or `]` is expected" }),
+        }
+    }
+
+    /// Source: RFC 8259 section 6.
+    fn number(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let length = rest.find(|character: char| !"+-.eE0123456789".contains(character)).unwrap_or(rest.len());
+        if crate::ir::Number::is_json(&rest[..length]) {
+            self.at += length;
+            return Ok(());
+        }
+        if rest.len() == length {
+            self.at = self.text.len();
+        }
+        self.fail("this is no number")
+    }
+
+    /// A text in double quotes; a piece of the source where nothing in it is escaped.
+    fn string(&mut self) -> Result<Text, Stop> {
+        self.at += 1;
+        let start = self.at;
+        let mut owned: Option<String> = None;
+        let mut piece = start;
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let stop = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+            self.at += stop.unwrap_or(rest.len());
+            let read = self.text.get(piece..self.at).unwrap_or_default();
+            match self.peek() {
+                Some(b'"') => {
+                    let end = self.at;
+                    self.at += 1;
+                    return Ok(match owned {
+                        None => Text::Source(short(start), short(end)),
+                        Some(mut text) => {
+                            text.push_str(read);
+                            Text::Owned(text.into_boxed_str())
+                        }
+                    });
+                }
+                Some(b'\\') => {
+                    let text = owned.get_or_insert_default();
+                    text.push_str(read);
+                    self.at += 1;
+                    let character = self.escape()?;
+                    owned.get_or_insert_default().push(character);
+                    piece = self.at;
+                }
+                Some(_) => return self.fail_softly("a control character must be escaped"),
+                None => return self.fail("the string has no end"),
+            }
+        }
+    }
+
+    /// What an escape sequence stands for; half of a surrogate pair is the replacement character.
+    fn escape(&mut self) -> Result<char, Stop> {
+        let character = match self.peek() {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let first = self.hexadecimal()?;
+                let rest = self.text.get(self.at..).unwrap_or_default();
+                if (0xD800..0xDC00).contains(&first) && rest.starts_with("\\u") {
+                    let back = self.at;
+                    self.at += 1;
+                    let second = self.hexadecimal()?;
+                    if let Some(low) = second.checked_sub(0xDC00).filter(|low| *low < 0x400) {
+                        let code = 0x1_0000 + ((first - 0xD800) << 10) + low;
+                        return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    }
+                    self.at = back;
+                }
+                return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            Some(b'\'') => return self.fail_softly("this is no escape sequence"),
+            _ => return self.fail("this is no escape sequence"),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// The four digits after a `u`.
+    fn hexadecimal(&mut self) -> Result<u32, Stop> {
+        self.at += 1;
+        let digits =
+            self.text.get(self.at..self.at + 4).filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+            Some(value) => {
+                self.at += 4;
+                Ok(value)
+            }
+            None => self.fail("four hexadecimal digits are expected"),
         }
     }
 }
 
 /// Reports why a text is not JSON, or reads it as YAML where that tolerates the mistake.
-fn recover(builder: &Builder<'_>, file: FileId, text: &Arc<str>, error: &ParseError, sink: &Sink) -> Option<Document> {
-    let range = error.range();
+fn recover(builder: &Builder<'_>, file: FileId, text: &Arc<str>, mistake: &Mistake, sink: &Sink) -> Option<Document> {
     let end = text.trim_end().len();
-    let at_end = match error.kind() {
-        ParseErrorKind::UnterminatedArray
-        | ParseErrorKind::UnterminatedObject
-        | ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => true,
-        _ => range.start >= end,
-    };
-    if at_end {
+    if mistake.at >= end {
         let message = "unexpected end of the text: the JSON is cut off";
         sink.push(builder.report(codes::UNEXPECTED_END, end.saturating_sub(1)..end, message));
         return None;
     }
-    let reason = sentence(&error.kind().to_string());
-    let tolerable = matches!(
-        error.kind(),
-        ParseErrorKind::CommentsNotAllowed
-            | ParseErrorKind::TrailingCommasNotAllowed
-            | ParseErrorKind::SingleQuotedStringsNotAllowed
-            | ParseErrorKind::ExpectedStringObjectProperty
-    );
-    if tolerable && let Some(document) = super::yaml::parse(file, text, &Sink::default()) {
+    let width = text.get(mistake.at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    let span = mistake.at..mistake.at + width;
+    let reason = mistake.reason;
+    if mistake.is_tolerable
+        && let Some(document) = super::yaml::parse(file, text, &Sink::default())
+    {
         let message = format!("this is not JSON ({reason}); it was read as YAML");
-        sink.push(builder.report(codes::JSON_EXTENSION, range.start..range.end, message));
+        sink.push(builder.report(codes::JSON_EXTENSION, span, message));
         return Some(document);
     }
-    sink.push(builder.report(
-        codes::JSON_SYNTAX,
-        range.start..range.end.max(range.start + 1),
-        format!("this is not JSON: {reason}"),
-    ));
+    sink.push(builder.report(codes::JSON_SYNTAX, span, format!("this is not JSON: {reason}")));
     None
-}
-
-/// A message in lower case.
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

@@ -7,7 +7,7 @@ use super::node::{Document, Kind, NodeId};
 use super::scalar::{self, Scalar};
 use crate::diagnostic::Place;
 use crate::ir::Number;
-use crate::pointer::{FileId, Origin, Pointer};
+use crate::pointer::{FileId, Origin, Pointer, escape_into};
 
 /// One node, cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -186,7 +186,8 @@ impl<'a> View<'a> {
 
     /// The pointer to it.
     pub(crate) fn pointer(self) -> Pointer {
-        let mut tokens = Vec::new();
+        let mut steps: Vec<(Option<&str>, usize)> = Vec::with_capacity(16);
+        let mut length = 0;
         let mut id = self.id;
         while id != self.document.root {
             let node = self.document.node(id);
@@ -195,16 +196,18 @@ impl<'a> View<'a> {
                 // A node of a member that a later one replaced; it has no place of its own.
                 break;
             }
-            match self.document.members(parent).get(slot) {
-                Some(member) => tokens.push(self.document.text(&member.key).replace('~', "~0").replace('/', "~1")),
-                None => tokens.push(slot.to_string()),
-            }
+            let key = self.document.members(parent).get(slot).map(|member| self.document.text(&member.key));
+            length += key.map_or(4, |key| key.len() + 4);
+            steps.push((key, slot));
             id = parent;
         }
-        let mut text = String::new();
-        for token in tokens.iter().rev() {
+        let mut text = String::with_capacity(length);
+        for (key, slot) in steps.iter().rev() {
             text.push('/');
-            text.push_str(token);
+            match key {
+                Some(key) => escape_into(&mut text, key),
+                None => text.push_str(&slot.to_string()),
+            }
         }
         Pointer::from_encoded(&text)
     }

@@ -10,7 +10,12 @@ impl Number {
     /// Keeps `text`, which must be a JSON number; `None` when it is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        is_json_number(text).then(|| Self(text.to_owned()))
+        Self::is_json(text).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether a text is a number in the grammar of JSON. Source: RFC 8259 section 6.
+    pub(crate) fn is_json(text: &str) -> bool {
+        is_json_number(text)
     }
 
     /// The exact text.
