@@ -8,17 +8,30 @@ use bindery_spec::{Diagnostic, ReadOptions, Reading, Severity, diagnostic};
 
 use crate::cli;
 
-/// Reads a description; every diagnostic of at least `least` severity goes to the standard error, as it concerns
-/// somebody who uses the description: a mistake that costs nothing is a warning.
+/// How many warnings a person reads who has asked for something else.
+const FEW: usize = 5;
+
+/// Reads a description; the diagnostics of at least `least` severity go to the standard error, as they concern somebody who
+/// uses the description: a mistake that costs nothing is a warning. Every error is shown, and the first few warnings.
 ///
 /// Fails when the file cannot be opened, or when nothing at all can be made of it.
 pub(crate) fn read(path: &Path, options: &cli::Reading, least: Severity) -> anyhow::Result<Reading> {
     let reading = read_quietly(path, options)?;
+    let (mut shown, mut kept_back) = (0, 0);
     for found in &reading.diagnostics {
         let found = as_user(found);
-        if found.severity >= least {
-            show_one(&found, &reading);
+        if found.severity < least {
+            continue;
         }
+        if found.severity < Severity::Error && shown >= FEW {
+            kept_back += 1;
+            continue;
+        }
+        shown += usize::from(found.severity < Severity::Error);
+        show_one(&found, &reading);
+    }
+    if kept_back > 0 {
+        eprintln!("warning: {kept_back} more; `bindery lint {}` shows them\n", path.display());
     }
     if reading.api.is_none() {
         bail!("`{}` has no sensible reading", path.display());

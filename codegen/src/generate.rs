@@ -25,6 +25,8 @@ pub struct Output {
 pub struct Summary {
     /// The name of the package.
     pub package: String,
+    /// How many operations the description has, selected or not.
+    pub described: usize,
     /// The operations that can be called, in the order of their groups.
     pub operations: Vec<Generated>,
     /// How many types there are.
@@ -85,6 +87,7 @@ pub enum Error {
 /// [`Error::Format`] when the generator made a mistake.
 pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     let api = reading.api.as_ref().ok_or(Error::Unreadable)?;
+    let described = api.operations.len();
     let api = select(api, &options.selection)?;
     let (api, choices) = adapt(api, &options.adaptations)?;
     let krate = lower(&api, reading, options, &choices);
@@ -98,6 +101,7 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     }
     let summary = Summary {
         package: krate.package.name.clone(),
+        described,
         operations: operations(&krate),
         types: krate.types.items.len(),
         left_out: krate.left_out.into_iter().map(|(what, reason)| LeftOut { what, reason }).collect(),

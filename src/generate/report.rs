@@ -13,12 +13,11 @@ pub(super) fn text(made: &Made, fate: &Fate) -> String {
         Fate::Checked(Some(difference)) => format!("stale: {difference}"),
         Fate::Written { report, writing } => {
             let summary = &made.output.summary;
-            let mut text = format!(
-                "crate {}: {}, {}",
-                summary.package,
-                count(summary.operations.len(), "operation"),
-                count(summary.types, "type")
-            );
+            let mut text = format!("crate {}: ", summary.package);
+            if summary.operations.len() < summary.described {
+                text.push_str(&format!("{} of ", summary.operations.len()));
+            }
+            text.push_str(&format!("{}, {}", count(summary.described, "operation"), count(summary.types, "type")));
             if !summary.left_out.is_empty() {
                 text.push_str(&format!(", {} left out", summary.left_out.len()));
             }
@@ -55,6 +54,7 @@ fn entry(job: &Job, made: &Made, fate: &Fate) -> Value {
         "spec": job.spec,
         "out": job.out,
         "package": summary.package,
+        "described": summary.described,
         "operations": operations,
         "types": summary.types,
         "left_out": left_out,

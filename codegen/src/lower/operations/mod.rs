@@ -72,8 +72,7 @@ fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::Na
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
     let calls = alternatives::calls(ctx, &group);
     let constants = calls.iter().map(|call| call.named.constant.clone()).collect();
-    let operations =
-        calls.into_iter().map(|call| lower_operation(ctx, &group, call, variables, &constants)).collect();
+    let operations = calls.into_iter().map(|call| lower_operation(ctx, &group, call, variables, &constants)).collect();
     Group {
         docs: describe::group(&group.name.wire, tag),
         name: group.name,
