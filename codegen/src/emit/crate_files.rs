@@ -90,6 +90,17 @@ fn root(krate: &Crate) -> Content {
     let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types);
     let has_servers = matches!(&krate.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
     let server = has_servers.then(|| quote!(, Server));
+    let blocking = quote! {
+        /// Calls that wait for their answer, for code that is not async.
+        ///
+        /// It is the same client: whatever can be awaited has [`wait`](blocking::Wait::wait), and whatever is a stream has
+        /// [`wait_each`](blocking::WaitEach::wait_each).
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub mod blocking {
+            pub use crate::client::Client;
+            pub use crate::runtime::blocking::{Each, Wait, WaitEach};
+        }
+    };
     let exports = quote! {
         pub use client::{Client, ClientBuilder #server};
         pub use runtime::credential::{Credential, Demand, Secret, TokenProvider};
@@ -111,5 +122,5 @@ fn root(krate: &Crate) -> Content {
         docs.extend([String::new(), "# Example".to_owned(), String::new()]);
         docs.extend(krate.calls.usage.iter().cloned());
     }
-    Content::Rust { docs, attributes, items: vec![modules, exports] }
+    Content::Rust { docs, attributes, items: vec![modules, exports, blocking] }
 }

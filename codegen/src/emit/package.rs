@@ -15,14 +15,16 @@ pub struct Dependency {
     pub default_features: bool,
     /// The features that are on.
     pub features: &'static [&'static str],
+    /// The features that are on wherever there are files and clocks, so not on wasm32.
+    pub native_features: &'static [&'static str],
 }
 
 const fn plain(name: &'static str, version: &'static str) -> Dependency {
-    Dependency { name, version, default_features: true, features: &[] }
+    Dependency { name, version, default_features: true, features: &[], native_features: &[] }
 }
 
 const fn lean(name: &'static str, version: &'static str, features: &'static [&'static str]) -> Dependency {
-    Dependency { name, version, default_features: false, features }
+    Dependency { name, version, default_features: false, features, native_features: &[] }
 }
 
 /// What a generated crate depends on: what its copy of the runtime does.
@@ -34,7 +36,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
     lean("reqwest", "0.13.5", &["multipart", "stream"]),
     Dependency { features: &["derive"], ..plain("serde", "1.0.229") },
     Dependency { features: &["float_roundtrip", "preserve_order", "raw_value"], ..plain("serde_json", "1.0.154") },
-    Dependency { features: &["fs", "io-util", "time"], ..plain("tokio", "1.54.1") },
+    Dependency { features: &["sync"], native_features: &["fs", "io-util", "time"], ..plain("tokio", "1.54.1") },
     lean("tracing", "0.1.44", &["std"]),
 ];
 
@@ -51,12 +53,18 @@ pub fn manifest(krate: &Crate) -> String {
     }
     text.push_str("publish = false\n\n[features]\ndefault = [\"rustls\"]\n");
     text.push_str("# TLS by rustls, or by what the system brings.\n");
-    text.push_str("rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\n[dependencies]\n");
+    text.push_str("rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n");
+    text.push_str("# Calls that wait for their answer, for code that is not async.\n");
+    text.push_str("blocking = [\"tokio/rt-multi-thread\"]\n\n[dependencies]\n");
     for dependency in DEPENDENCIES {
         let _ = writeln!(text, "{}", requirement(dependency));
     }
     for (name, requirement) in &krate.package.dependencies {
         let _ = writeln!(text, "{name} = {requirement}");
+    }
+    text.push_str("\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n");
+    for dependency in DEPENDENCIES.iter().filter(|dependency| !dependency.native_features.is_empty()) {
+        let _ = writeln!(text, "{}", requirement(&Dependency { features: dependency.native_features, ..*dependency }));
     }
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
@@ -132,6 +140,10 @@ pub fn readme(krate: &Crate) -> String {
     );
     let _ = write!(
         text,
+        "\nCode that is not async turns on the feature `blocking` and calls `wait` on what it would await.\n"
+    );
+    let _ = write!(
+        text,
         "\nTLS comes from rustls; `default-features = false, features = [\"native-tls\"]` takes that of the system.\n\n\
          ## Made from\n\n| | |\n|---|---|\n| description | {} |\n| version | {} |\n| SHA-256 | `{}` |\n| generator | bindery {} |\n",
         table_cell(&krate.provenance.title),
@@ -160,7 +172,18 @@ mod tests {
         let expected: Vec<&String> = runtime["dependencies"].as_table().expect("it has dependencies").keys().collect();
         let listed: Vec<&str> = DEPENDENCIES.iter().map(|dependency| dependency.name).collect();
         assert_eq!(listed, expected);
+        let native = runtime["target"]["cfg(not(target_arch = \"wasm32\"))"]["dependencies"].as_table();
+        let features = |table: Option<&toml::Table>, name: &str| -> Vec<String> {
+            let list = table.and_then(|table| table.get(name)?.get("features")?.as_array()).cloned();
+            list.unwrap_or_default().iter().filter_map(|feature| Some(feature.as_str()?.to_owned())).collect()
+        };
         for dependency in DEPENDENCIES {
+            let mut wanted = features(runtime["dependencies"].as_table(), dependency.name);
+            if wanted.is_empty() {
+                wanted = features(Some(shared), dependency.name);
+            }
+            assert_eq!(dependency.features, wanted, "{}", dependency.name);
+            assert_eq!(dependency.native_features, features(native, dependency.name), "{}", dependency.name);
             let entry = &shared[dependency.name];
             let version = entry.as_str().or_else(|| entry.get("version")?.as_str());
             assert_eq!(version, Some(dependency.version), "{}", dependency.name);

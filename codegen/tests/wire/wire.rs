@@ -15,6 +15,7 @@ mod clients {
 }
 
 mod answers;
+mod blocking;
 mod bodies;
 mod credentials;
 mod pages;

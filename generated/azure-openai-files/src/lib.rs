@@ -45,3 +45,13 @@ pub use runtime::response::Response;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::settings::BuildError;
 pub use runtime::stream::ByteStream;
+
+/// Calls that wait for their answer, for code that is not async.
+///
+/// It is the same client: whatever can be awaited has [`wait`](blocking::Wait::wait), and whatever is a stream has
+/// [`wait_each`](blocking::WaitEach::wait_each).
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking {
+    pub use crate::client::Client;
+    pub use crate::runtime::blocking::{Each, Wait, WaitEach};
+}

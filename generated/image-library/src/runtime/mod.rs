@@ -8,6 +8,8 @@
 // How a request is made, sent and answered.
 mod address;
 mod attempt;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 pub mod body;
 mod clock;
 pub mod core;
