@@ -144,6 +144,7 @@ trips! {
         "Size": Size,
         "Odd": Odd,
         "Model": Model,
+        "Step": Step,
     }
     formats_come_back: formats, "formats" {
         "Everything": Everything,

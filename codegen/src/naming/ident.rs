@@ -82,7 +82,7 @@ fn pascal(text: &str, empty: &str, digit: &str) -> String {
     if found.is_empty() {
         found = spelled_out(text);
     }
-    let ident = bounded(pascal_case(&found));
+    let ident = pascal_case(&bounded(&found));
     if ident.is_empty() {
         empty.to_owned()
     } else if starts_badly(&ident) {
@@ -97,7 +97,7 @@ fn snake(text: &str, empty: &str, digit: &str) -> String {
     if found.is_empty() {
         found = spelled_out(text);
     }
-    let ident = bounded(snake_case(&found));
+    let ident = snake_case(&bounded(&found));
     if ident.is_empty() {
         empty.to_owned()
     } else if starts_badly(&ident) {
@@ -111,13 +111,23 @@ fn starts_badly(ident: &str) -> bool {
     !ident.starts_with(|first: char| first.is_ascii_alphabetic() || unicode_ident::is_xid_start(first))
 }
 
-/// Keeps what a person can still read.
-fn bounded(ident: String) -> String {
+/// The first words, as many as a person can still read; part of the first where it is too long alone.
+fn bounded(words: &[String]) -> Vec<String> {
     const LONGEST: usize = 80;
-    if ident.chars().count() <= LONGEST {
-        return ident;
+    let mut left = LONGEST;
+    let mut kept = Vec::with_capacity(words.len());
+    for word in words {
+        let length = word.chars().count();
+        if length > left {
+            break;
+        }
+        left -= length;
+        kept.push(word.clone());
     }
-    ident.chars().take(LONGEST).collect::<String>().trim_end_matches('_').to_owned()
+    if kept.is_empty() {
+        kept.extend(words.first().map(|word| word.chars().take(LONGEST).collect()));
+    }
+    kept
 }
 
 fn escape(ident: &str) -> String {

@@ -102,7 +102,12 @@ pub(super) fn join(base: &[String], leaf: &[String]) -> Vec<String> {
         *length < leaf.len() && base[base.len() - length..] == leaf[..*length]
     });
     let mut full = base.to_vec();
-    full.extend_from_slice(&leaf[overlap.unwrap_or(0)..]);
+    match leaf {
+        [] => {}
+        // `ErrorError` would say one thing twice and not that it is another.
+        leaf if base.ends_with(leaf) => full.push("inner".to_owned()),
+        leaf => full.extend_from_slice(&leaf[overlap.unwrap_or(0)..]),
+    }
     full
 }
 
@@ -141,7 +146,8 @@ mod tests {
         for (base, leaf, expected) in [
             ("FileStatus", "status_details", "FileStatusDetails"),
             ("ListFiles", "purpose", "ListFilesPurpose"),
-            ("Error", "error", "ErrorError"),
+            ("Error", "error", "ErrorInner"),
+            ("CompoundFilter", "filter", "CompoundFilterInner"),
         ] {
             assert_eq!(pascal_case(&join(&words(base), &words(leaf))), expected);
         }

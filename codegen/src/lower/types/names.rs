@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::{Base, Context, Role, join, one_of, telling_name};
 use super::queue::Queue;
-use crate::model::TypeKind;
+use crate::model::{Layout, TypeKind};
 use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
 
 /// Names, and what each draft belongs to.
@@ -40,7 +40,10 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
             if draft.contexts.len() > 1 {
                 candidates.extend(telling_name(&place_words.leaf).map(|name| type_ident(&name)));
             }
-            candidates.push(type_ident(&pascal_case(&place_words.place)));
+            candidates.extend(place_words.short().map(|short| type_ident(&pascal_case(&short))));
+            let full = type_ident(&pascal_case(&place_words.place));
+            candidates.push(full.clone());
+            candidates.extend(by_kind(&full, draft.kind.as_ref()));
         }
         let key = match &draft.component {
             Some(component) => component.clone(),
@@ -57,12 +60,26 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
     Naming { names, owners }
 }
 
+/// The name with what the type is, for a place whose name a component has.
+fn by_kind(name: &str, kind: Option<&TypeKind>) -> Option<String> {
+    let what = match kind? {
+        TypeKind::Struct(found) if found.layout == Layout::List => "List",
+        TypeKind::Struct(_) => "Object",
+        TypeKind::Enum(_) => "Value",
+        TypeKind::Union(_) => "Choice",
+        TypeKind::Alias(_) | TypeKind::Foreign(_) => return None,
+    };
+    Some(format!("{name}{what}"))
+}
+
 /// The words for the place of a draft.
 #[derive(Clone, Default)]
 struct PlaceWords {
     base: Vec<String>,
     leaf: Vec<String>,
     owner: Vec<String>,
+    /// The role of what the place is in.
+    parent: Vec<String>,
     /// All words of the place, whatever name the description gives.
     place: Vec<String>,
 }
@@ -70,6 +87,14 @@ struct PlaceWords {
 impl PlaceWords {
     fn full(&self) -> Vec<String> {
         join(&self.base, &self.leaf)
+    }
+
+    /// Only what the place belongs to, what it is in, and its role, where all the steps in between would be too much.
+    fn short(&self) -> Option<Vec<String>> {
+        const LONG: usize = 44;
+        let letters: usize = self.place.iter().map(|word| word.chars().count()).sum();
+        let short = join(&join(&self.owner, &self.parent), &self.leaf);
+        (letters > LONG && short.len() < self.place.len() && !self.leaf.is_empty()).then_some(short)
     }
 }
 
@@ -96,7 +121,7 @@ impl<'q> Speller<'q, '_> {
         let draft = &self.queue.drafts[place];
         if let Some(component) = &draft.component {
             let own = words(self.client_name(place).unwrap_or(component));
-            let found = PlaceWords { base: own.clone(), leaf: Vec::new(), place: own.clone(), owner: own };
+            let found = PlaceWords { base: own.clone(), place: own.clone(), owner: own, ..PlaceWords::default() };
             self.known.insert(place, found.clone());
             return found;
         }
@@ -128,13 +153,15 @@ impl<'q> Speller<'q, '_> {
     fn spell(&mut self, context: &Context, depth: usize) -> PlaceWords {
         match (&context.base, &context.role) {
             (Base::Words(base), Role::Words(leaf)) => {
-                PlaceWords { base: base.clone(), leaf: leaf.clone(), owner: base.clone(), place: Vec::new() }
+                PlaceWords { base: base.clone(), leaf: leaf.clone(), owner: base.clone(), ..PlaceWords::default() }
             }
             (Base::Words(base), _) => PlaceWords { base: base.clone(), owner: base.clone(), ..PlaceWords::default() },
             (Base::Draft(place), role) => {
                 let below = self.preferred(*place, depth);
                 match role {
-                    Role::Words(leaf) => PlaceWords { base: below.full(), leaf: leaf.clone(), ..below },
+                    Role::Words(leaf) => {
+                        PlaceWords { base: below.full(), parent: below.leaf.clone(), leaf: leaf.clone(), ..below }
+                    }
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
                     Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
                     Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below },

@@ -28,7 +28,12 @@ pub(super) fn shape(queue: &mut Queue<'_>, place: usize) -> TypeKind {
         merged.unions.clear();
         merged.values = None;
     }
-    let kind = of_merged(queue, place, &merged);
+    of_whole(queue, place, &merged)
+}
+
+/// What several schemas that hold together are, `null` included.
+pub(super) fn of_whole(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> TypeKind {
+    let kind = of_merged(queue, place, merged);
     if merged.is_nullable() && !merged.is_any { nullable(queue, place, kind) } else { kind }
 }
 

@@ -8,11 +8,12 @@ use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
 use super::queue::Queue;
 use super::scalar::scalar;
-use super::shapes::alias;
+use super::shapes::{alias, of_whole};
 use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
 use super::variants::variant_names;
 use crate::lower::docs::{Source, doc_lines};
 use crate::model::{JsonKind, TypeKind, TypeRef, Union, UnionVariant};
+use crate::naming::words;
 
 /// One alternative on its way to a variant.
 pub(super) struct Candidate<'a> {
@@ -50,8 +51,12 @@ pub(super) fn union(
             candidates.push(Candidate { schema: Some(*schema), parts, only: None, merged, tag: None });
         }
     }
-    let kind = if let Some(strings) = only_strings(api, &candidates) {
-        strings
+    let kind = if let Some(values) = only_values(api, &candidates) {
+        values
+    } else if let [Candidate { parts, merged, .. }] = candidates.as_slice()
+        && is_own_form(queue, place, parts)
+    {
+        of_whole(queue, place, merged)
     } else if let [single] = candidates.as_slice() {
         let context = Context::below(place, "");
         alias(queue.resolve_parts(single.parts.clone(), None, context))
@@ -69,6 +74,13 @@ pub(super) fn union(
             other
         }
     }
+}
+
+/// Whether a component has a single alternative, written inside it: that is what the component itself is.
+fn is_own_form(queue: &Queue<'_>, place: usize, parts: &[Part]) -> bool {
+    let [part] = parts else { return false };
+    let schema = queue.api.schemas.get(part.id);
+    queue.drafts[place].component.is_some() && schema.name.is_none() && schema.reference.is_none()
 }
 
 /// Lowers a parent: its alternatives are its children.
@@ -123,25 +135,41 @@ fn adds_properties(whole: &Merged<'_>, alternative: &Merged<'_>) -> bool {
     is_object && whole.properties.iter().any(|one| alternative.properties.iter().all(|other| other.name != one.name))
 }
 
-/// Strings and lists of strings, in any mix: one open enumeration, or a plain string.
-fn only_strings(api: &Api, candidates: &[Candidate<'_>]) -> Option<TypeKind> {
-    let mut listed: Vec<&EnumValue> = Vec::new();
+/// Lists of strings, beside plain strings or not, and lists of whole numbers: one open enumeration, or a plain string. A
+/// single value is called as its title says.
+fn only_values(api: &Api, candidates: &[Candidate<'_>]) -> Option<TypeKind> {
+    let mut listed: Vec<EnumValue> = Vec::new();
     for candidate in candidates {
         let merged = &candidate.merged;
-        let by_values = merged.values.as_ref().is_some_and(|values| values.iter().all(|one| one.value.is_string()));
         let is_plain = merged.types == TypeSet::one(Type::String)
             && merged.unions.is_empty()
             && merged.leaves.iter().all(|leaf| api.schemas.get(*leaf).format.is_none());
-        match &merged.values {
-            Some(values) if by_values => listed.extend(values),
+        match merged.values.as_deref() {
+            Some([only]) => listed.push(with_title(api, candidate, only)),
+            Some(values) => listed.extend_from_slice(values),
             None if is_plain => {}
-            _ => return None,
+            None => return None,
         }
     }
-    if candidates.len() < 2 {
+    let has_plain = candidates.iter().any(|candidate| candidate.merged.values.is_none());
+    let are_strings = listed.iter().all(|one| one.value.is_string());
+    let are_whole = !has_plain && listed.iter().all(|one| one.value.is_i64());
+    if candidates.len() < 2 || !(are_strings || are_whole) {
         return None;
     }
+    let listed: Vec<&EnumValue> = listed.iter().collect();
     Some(if listed.is_empty() { alias(TypeRef::String) } else { TypeKind::Enum(of_values(&listed)) })
+}
+
+/// A value that is an alternative of its own, with what that says about it.
+fn with_title(api: &Api, candidate: &Candidate<'_>, value: &EnumValue) -> EnumValue {
+    let schema = candidate.schema.map(|id| api.schemas.get(id));
+    let title = schema.and_then(|schema| schema.title.as_deref()).filter(|title| words(title).len() <= 6);
+    EnumValue {
+        name: value.name.clone().or_else(|| title.map(str::to_owned)),
+        description: value.description.clone().or_else(|| schema.and_then(|schema| schema.description.clone())),
+        ..value.clone()
+    }
 }
 
 fn build(

@@ -119,7 +119,7 @@ pub enum NumberOrObject {
     /// A number.
     Number(f64),
     /// An object.
-    Object(NumberOrObjectObject),
+    Object(NumberOrObjectInner),
     /// Anything that the description does not foresee, as it came.
     Other(::serde_json::Value),
 }
@@ -136,8 +136,8 @@ impl From<f64> for NumberOrObject {
     }
 }
 
-impl From<NumberOrObjectObject> for NumberOrObject {
-    fn from(value: NumberOrObjectObject) -> Self {
+impl From<NumberOrObjectInner> for NumberOrObject {
+    fn from(value: NumberOrObjectInner) -> Self {
         Self::Object(value)
     }
 }
@@ -151,18 +151,18 @@ crate::runtime::union!(NumberOrObject {
     }
 });
 
-/// An object: `NumberOrObjectObject`.
+/// An object: `NumberOrObjectInner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct NumberOrObjectObject {
+pub struct NumberOrObjectInner {
     /// The property `a`.
     pub a: i64,
     /// Properties that the description does not name, kept as they came.
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
-impl NumberOrObjectObject {
-    /// Creates a `NumberOrObjectObject` from its required properties.
+impl NumberOrObjectInner {
+    /// Creates a `NumberOrObjectInner` from its required properties.
     #[must_use]
     pub fn new(a: i64) -> Self {
         Self {
@@ -172,7 +172,7 @@ impl NumberOrObjectObject {
     }
 }
 
-crate::runtime::object!(NumberOrObjectObject {
+crate::runtime::object!(NumberOrObjectInner {
     required a: "a",
     ..additional_properties
 });
