@@ -1,4 +1,5 @@
-//! The files of a crate in memory, and their way to a folder: the only module of this crate that touches files.
+//! The files of a crate in memory, and their way to a folder: the only module of this crate that touches files, beside
+//! `builder`, which reads a configuration.
 //!
 //! In: paths and texts. Out: a folder that holds them, or the first difference from one. Files that were not made here are
 //! left alone: a list in `.bindery-files` says which were. Not known here: what the files say.

@@ -42,6 +42,8 @@ impl Staging {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(TreeError::Busy { path: target.to_owned() }),
+            // Some file systems have no locks: then nobody can hold one.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(io_error("lock", &path)(error)),
         }
         let staging = Self { folder, _lock: lock };
