@@ -201,6 +201,12 @@ mod tests {
             let entry = table.get(dependency.name).expect(dependency.name);
             let version = entry.as_str().or_else(|| entry.get("version")?.as_str());
             assert_eq!(version, Some(dependency.version), "{}", dependency.name);
+            let features = entry.get("features").and_then(toml::Value::as_array);
+            let listed: Vec<&str> = features.into_iter().flatten().filter_map(toml::Value::as_str).collect();
+            let mut needed = [dependency.features, dependency.native_features].concat();
+            needed.extend((dependency.name == "reqwest").then_some("rustls"));
+            needed.sort_unstable();
+            assert_eq!(listed, needed, "{}", dependency.name);
         }
         let example = include_str!("../../../examples/build-script/Cargo.toml").parse::<toml::Table>();
         let example = example.expect("the manifest is TOML");
