@@ -19,7 +19,6 @@ const RESERVED: &[&str] =
 pub(super) fn lower_arguments(ctx: &Context<'_>, operation: &Operation, body: &LoweredBody) -> Vec<Argument> {
     let mut arguments: Vec<Argument> =
         operation.parameters.iter().map(|parameter| lower_parameter(ctx, parameter)).collect();
-    arguments.extend(undeclared(operation));
     arguments.extend(body.arguments.iter().cloned());
     let wanted: Vec<Wanted> =
         arguments.iter().enumerate().map(|(index, argument)| wanted(argument, &arguments[..index])).collect();
@@ -149,33 +148,4 @@ pub(super) fn style_kind(style: ParameterStyle) -> &'static str {
         ParameterStyle::TabDelimited => "TabDelimited",
         ParameterStyle::DeepObject => "DeepObject",
     }
-}
-
-/// Names in the path template that no parameter declares: a call cannot do without them.
-fn undeclared(operation: &Operation) -> Vec<Argument> {
-    let mut found: Vec<Argument> = Vec::new();
-    let mut rest = operation.path.as_str();
-    while let Some((name, after)) = rest.split_once('{').and_then(|(_, after)| after.split_once('}')) {
-        rest = after;
-        let is_declared = operation
-            .parameters
-            .iter()
-            .any(|parameter| parameter.location == ParameterLocation::Path && parameter.name == name);
-        if is_declared || found.iter().any(|argument| argument.name.wire == name) {
-            continue;
-        }
-        found.push(Argument {
-            name: Name { wire: name.to_owned(), ident: field_ident(name) },
-            docs: vec![format!("`{}` in the path.", name.replace('`', "'"))],
-            deprecated: false,
-            ty: ArgumentType::Value(TypeRef::String),
-            converts: false,
-            required: true,
-            client: None,
-            place: Place::Path(Style { kind: "Simple", explode: false, allow_reserved: false }),
-            is_json: false,
-            example: None,
-        });
-    }
-    found
 }
