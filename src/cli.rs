@@ -28,6 +28,7 @@ pub(crate) enum Command {
     Lint(Lint),
     Mock(Mock),
     Conform(Box<Conform>),
+    Report(Report),
     Faults(Faults),
 }
 
@@ -212,10 +213,12 @@ scheme in upper case and _ for every other character.
 
 Examples:
   bindery conform openapi.yaml --url http://localhost:8080 --credential api-key=secret
-  bindery conform openapi.yaml --url https://example.com/v1 --read-only --report json=report.json
+  bindery conform openapi.yaml --url https://example.com/v1 --read-only --report html=report.html
+  bindery conform openapi.yaml --url https://example.com/v1 --baseline accepted.json --report github=-
+  bindery conform openapi.yaml --url https://example.com/v1 --shard 1/4 --report json=shard-1.json
   bindery conform openapi.yaml --url https://example.com/v1 --clean
 
-Exit codes: 0 the server conforms, 1 there are findings, 2 it could not run.")]
+Exit codes: 0 the server conforms, 1 there are findings or stale entries of the baseline, 2 it could not run.")]
 pub(crate) struct Conform {
     /// The description.
     #[arg(value_name = "SPEC")]
@@ -271,9 +274,11 @@ pub(crate) struct Conform {
     /// How long to wait before everything that was deleted is looked for once more [default: 2.5s].
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) late_look: Option<std::time::Duration>,
-    /// A report to write, `text=FILE` or `json=FILE`; may be given several times.
-    #[arg(long, value_name = "FORMAT=FILE")]
-    pub(crate) report: Vec<String>,
+    /// Only this part of the run, of N parts that together make the whole; I counts from 1.
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<String>,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
     /// The file that says what this run has made, so that `--clean` can delete it after a crash.
     #[arg(long, value_name = "FILE", default_value = ".bindery-ledger.jsonl")]
     pub(crate) ledger: PathBuf,
@@ -285,6 +290,49 @@ pub(crate) struct Conform {
     pub(crate) plan: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// What is written once a run is over.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Outputs {
+    /// A report to write: text, json, junit, sarif, har, github or html; `-` is the standard output, and the text then
+    /// goes to the standard error. May be given several times.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) report: Vec<String>,
+    /// A file with known findings that are accepted. An entry for which nothing is found any more fails the run.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write a file that accepts everything that was found; entries of `--baseline` keep what people wrote beside them.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+}
+
+/// Work with the reports of conformance runs.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(subcommand)]
+    pub(crate) command: ReportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    Merge(Merge),
+}
+
+/// Join the JSON reports of all shards of a run into the report of the whole run.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bindery report merge shard-*.json --report html=report.html
+  bindery report merge shard-*.json --baseline accepted.json --report github=-
+
+Exit codes: 0 the server conforms, 1 there are findings, 2 the reports do not make up one run.")]
+pub(crate) struct Merge {
+    /// The reports, as `--report json=FILE` writes them.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) reports: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
 }
 
 /// List the checks of the conformance suite, and the faults of the mock that prove them.

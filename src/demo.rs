@@ -155,7 +155,7 @@ async fn conform(readings: &[Arc<Reading>], options: &cli::Demo) -> anyhow::Resu
         let stem = example.path.trim_start_matches("spec/").trim_end_matches(".yaml").replace('/', "-");
         write_atomically(&options.out.join(format!("{stem}.txt")), &report::text::render(&report))?;
         write_atomically(&options.out.join(format!("{stem}.json")), &report::json::render(&report))?;
-        let seconds = report.duration.as_secs_f64();
+        let seconds = report.seconds;
         say!("  {}: {} requests, {} findings, {seconds:.1} s", example.path, report.requests, report.findings.len());
         for finding in &report.findings {
             say!("  FAIL {}: {}: {}", finding.check, finding.operation, finding.actual);

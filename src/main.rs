@@ -9,6 +9,7 @@ mod generate;
 mod lint;
 mod mock;
 mod output;
+mod report;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         cli::Command::Lint(options) => lint::run(&options),
         cli::Command::Mock(options) => mock::run(&options),
         cli::Command::Conform(options) => conform::run(&options),
+        cli::Command::Report(options) => report::run(&options),
         cli::Command::Faults(options) => faults::run(&options),
     };
     match result {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
+use serde::{Deserialize, Serialize};
 
 use crate::check::Known;
 use crate::exchange::Exchange;
@@ -45,7 +46,8 @@ pub struct Derived {
 }
 
 /// A stage of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Phase {
     /// The description's own examples.
     Examples,

@@ -1,6 +1,7 @@
 //! What a run tells while it goes on. Plain data.
 
 use crate::case::Phase;
+use crate::finding::Severity;
 
 /// One thing worth telling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,10 +12,16 @@ pub enum Event {
     PhaseStarted(Phase),
     /// A phase ended, after so many requests of the whole run.
     PhaseEnded(Phase, u64),
-    /// Something new was found: check, operation, and what was seen.
+    /// So many requests were answered so far.
+    Progress(u64),
+    /// Everything is over.
+    Ended,
+    /// Something new was found: check, severity, operation, and what was seen.
     Found {
         /// The check.
         check: &'static str,
+        /// How bad it is.
+        severity: Severity,
         /// The operation.
         operation: String,
         /// What was seen.

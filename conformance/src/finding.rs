@@ -1,11 +1,12 @@
 //! A failed verdict with its evidence. Plain data: a finding cannot print itself.
 
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
-use crate::exchange::Exchange;
+use crate::evidence::Step;
 
 /// How bad a finding is, worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Data is lost, kept against the owner's will, or open to others.
     Critical,
@@ -18,6 +19,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, worst first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -30,37 +34,65 @@ impl Severity {
     }
 }
 
-/// One cause, with the first sequence that showed it.
-#[derive(Clone, Debug)]
+/// One cause, with the smallest sequence that showed it, and everything else that it explains. Holds no secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The check that failed.
-    pub check: &'static str,
-    /// What the check requires, in one sentence.
-    pub requirement: &'static str,
-    /// Where the requirement comes from.
-    pub source: &'static str,
+    /// What tells this cause from all others, in every run: check, operation and place.
+    pub key: String,
+    /// The id of the check that failed.
+    pub check: String,
     /// How bad it is.
     pub severity: Severity,
     /// The operation it is about, or `METHOD /path`.
     pub operation: String,
     /// What tells this cause from others of the same check and operation.
     pub place: String,
+    /// What the check requires, in one sentence.
+    pub requirement: String,
+    /// Where the requirement comes from.
+    pub source: String,
     /// What had to be.
     pub expected: String,
     /// What was.
     pub actual: String,
-    /// The exchanges that show it, in order; the last one is where it shows.
-    pub sequence: Vec<Arc<Exchange>>,
-    /// The same sequence as commands for a POSIX shell, one a line, without secrets.
-    pub curl: Vec<String>,
     /// How many exchanges showed it.
     pub count: u64,
+    /// The sequence as commands for a POSIX shell, one a line.
+    pub curl: Vec<String>,
+    /// The sequence as a test in Rust.
+    pub rust: String,
+    /// The exchanges that show it, in order; the last one is where it shows.
+    pub steps: Vec<Step>,
+    /// What else this cause explains: the same in other operations, and what follows from it. Worst first, each with
+    /// nothing below it.
+    #[serde(default)]
+    pub also: Vec<Finding>,
 }
 
 impl Finding {
-    /// What tells this cause from all others of the run.
+    /// The key of a check, an operation and a place.
     #[must_use]
-    pub fn key(&self) -> String {
-        format!("{} {} {}", self.check, self.operation, self.place)
+    pub fn key_of(check: &str, operation: &str, place: &str) -> String {
+        format!("{check} · {operation} · {place}")
+    }
+
+    /// Every operation that it is about, each once, its own first.
+    #[must_use]
+    pub fn operations(&self) -> Vec<&str> {
+        let mut operations = vec![self.operation.as_str()];
+        for other in &self.also {
+            if !operations.contains(&other.operation.as_str()) {
+                operations.push(&other.operation);
+            }
+        }
+        operations
+    }
+
+    /// The finding and everything that it explains, each by itself.
+    pub fn into_parts(mut self) -> Vec<Self> {
+        let also = std::mem::take(&mut self.also);
+        let mut parts = vec![self];
+        parts.extend(also.into_iter().flat_map(Self::into_parts));
+        parts
     }
 }

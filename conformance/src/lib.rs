@@ -2,8 +2,10 @@
 
 pub mod case;
 pub mod check;
+pub mod coverage;
 pub mod engine;
 pub mod event;
+pub mod evidence;
 pub mod exchange;
 pub mod finding;
 pub mod ledger;

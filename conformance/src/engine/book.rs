@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 use crate::check::Check;
+use crate::coverage::Watch;
 use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::verdict::{Fault, Verdict};
 
 /// The verdicts of one check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// How often it held.
     pub passed: u64,
@@ -21,14 +23,40 @@ pub struct Tally {
     pub undecided: u64,
 }
 
+impl Tally {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            undecided: self.undecided + other.undecided,
+        }
+    }
+}
+
+/// Something that is wrong, with the smallest sequence that showed it.
+#[derive(Clone, Debug)]
+pub(crate) struct Cause {
+    pub(crate) check: &'static Check,
+    pub(crate) operation: String,
+    pub(crate) fault: Fault,
+    pub(crate) sequence: Vec<Arc<Exchange>>,
+    /// How many exchanges showed it.
+    pub(crate) count: u64,
+}
+
 /// Everything that was noted.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
-    pub(crate) findings: IndexMap<String, Finding>,
+    /// By key, in the order in which they showed first.
+    pub(crate) causes: IndexMap<String, Cause>,
     pub(crate) tallies: BTreeMap<&'static str, Tally>,
     pub(crate) skipped: Vec<String>,
     /// How many answers of each status each operation gave.
     pub(crate) statuses: BTreeMap<String, BTreeMap<u16, u64>>,
+    /// What was exercised.
+    pub(crate) coverage: Watch,
     /// Whether any request that the description allows was answered with anything but 401 and 403.
     pub(crate) let_in: bool,
     pub(crate) hung: BTreeMap<String, u32>,
@@ -81,42 +109,23 @@ impl Book {
         fault: Fault,
         sequence: &[Arc<Exchange>],
     ) -> (String, bool) {
-        let mut finding = Finding {
-            check: check.id,
-            requirement: check.requirement,
-            source: check.source,
-            severity: check.severity,
-            operation: operation.to_owned(),
-            place: fault.place,
-            expected: fault.expected,
-            actual: fault.actual,
-            sequence: sequence.to_vec(),
-            count: 1,
-            curl: Vec::new(),
-        };
-        let key = finding.key();
-        match self.findings.get_mut(&key) {
-            Some(known) => {
-                finding.count = known.count + 1;
-                // The shortest sequence is the one to show.
-                if finding.sequence.len() < known.sequence.len() {
-                    *known = finding;
-                } else {
-                    known.count += 1;
-                }
-                (key, false)
-            }
-            None => {
-                self.findings.insert(key.clone(), finding);
-                (key, true)
-            }
+        let key = Finding::key_of(check.id, operation, &fault.place);
+        let known = self.causes.get(&key).map(|cause| (cause.count, cause.sequence.len()));
+        let count = known.map_or(0, |(count, _)| count) + 1;
+        // The shortest sequence is the one to show.
+        if known.is_none_or(|(_, length)| sequence.len() < length) {
+            let (operation, sequence) = (operation.to_owned(), sequence.to_vec());
+            self.causes.insert(key.clone(), Cause { check, operation, fault, sequence, count });
+        } else if let Some(cause) = self.causes.get_mut(&key) {
+            cause.count = count;
         }
+        (key, known.is_none())
     }
 
     /// Puts a smaller sequence that shows the same in the place of the first one.
     pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>]) {
-        if let Some(finding) = self.findings.get_mut(key) {
-            finding.sequence = sequence.to_vec();
+        if let Some(cause) = self.causes.get_mut(key) {
+            cause.sequence = sequence.to_vec();
         }
     }
 

@@ -12,9 +12,11 @@ pub(crate) mod world;
 
 mod error;
 mod options;
+mod shard;
 mod start;
 
 pub use book::Tally;
 pub use error::Error;
 pub use options::{Credential, Identity, Options};
+pub use shard::Shard;
 pub use start::{Removed, clean, run};

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::Shard;
 use crate::case::Phase;
 use crate::transport::Limits;
 
@@ -41,6 +42,8 @@ pub struct Options {
     pub late_after: Duration,
     /// What bounds the wire.
     pub limits: Limits,
+    /// The part of the run that is made; absent for all of it.
+    pub shard: Option<Shard>,
     /// Where the run writes down what it makes; absent for a file in the folder for temporary files.
     pub ledger: Option<PathBuf>,
 }
@@ -64,6 +67,7 @@ impl Options {
             items: 14,
             late_after: Duration::from_millis(2500),
             limits: Limits::default(),
+            shard: None,
             ledger: None,
         }
     }

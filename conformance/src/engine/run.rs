@@ -104,9 +104,32 @@ impl Run {
         self.options.operations.is_empty() || self.options.operations.contains(&operation.key())
     }
 
+    /// Why the run means to send nothing to an operation; `None` where it may.
+    pub(crate) fn why_not(&self, index: OperationIndex, operation: &Operation) -> Option<String> {
+        if !self.is_selected(operation) {
+            return Some("it is not selected".to_owned());
+        }
+        if self.options.read_only && !operation.method.is_safe() {
+            return Some("only methods that ask for no change are sent".to_owned());
+        }
+        if self.options.shard.is_some() {
+            return Some("it is left to another shard".to_owned());
+        }
+        if !operation.method.is_safe() && !self.options.allow_unsafe {
+            let is_known = self.resources.role_of(index).is_some();
+            let reason = if is_known {
+                "nothing of this run's own was there to send it to"
+            } else {
+                "the run could not undo it"
+            };
+            return Some(reason.to_owned());
+        }
+        None
+    }
+
     /// Whether nothing more is to be looked for, since something was found and that is enough.
     pub(crate) fn is_over(&self) -> bool {
-        self.options.fail_fast && !self.book().findings.is_empty()
+        self.options.fail_fast && !self.book().causes.is_empty()
     }
 
     /// Tells what goes on.
@@ -208,10 +231,11 @@ impl Run {
         let (keys, fresh, event) = {
             let mut book = self.book();
             let (keys, fresh) = book.note(check, operation, verdict, sequence);
-            let event = fresh.as_ref().and_then(|key| book.findings.get(key)).map(|finding| Event::Found {
-                check: finding.check,
-                operation: finding.operation.clone(),
-                actual: finding.actual.clone(),
+            let event = fresh.as_ref().and_then(|key| book.causes.get(key)).map(|cause| Event::Found {
+                check: cause.check.id,
+                severity: cause.check.severity,
+                operation: cause.operation.clone(),
+                actual: cause.fault.actual.clone(),
             });
             (keys, fresh, event)
         };
@@ -250,11 +274,15 @@ impl Run {
         };
         let exchange = Exchange { number, case, outcome, sent, done, json };
         self.count(&exchange);
+        self.tell(Event::Progress(number));
         exchange
     }
 
     fn count(&self, exchange: &Exchange) {
         let mut book = self.book();
+        if !matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
+            book.coverage.note(&self.api, exchange);
+        }
         let name = exchange.case.name.clone();
         match &exchange.outcome {
             Outcome::Response(response) => {

@@ -52,6 +52,7 @@ pub async fn run(
     if done && run.options.ledger.is_none() {
         let _ = std::fs::remove_file(&path);
     }
+    run.tell(Event::Ended);
     Ok(Report::of(&run))
 }
 

@@ -4,33 +4,21 @@
 
 use std::sync::Arc;
 
+use super::script::{Script, Variable};
 use crate::case::{Body, Case, Credentials, Request};
-use crate::engine::credentials::{self, Placed};
-use crate::engine::run::Run;
-use crate::engine::shape;
-use crate::engine::world::as_id;
+use crate::engine::credentials::Placed;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::Role;
-
-/// An id that an earlier answer gave out.
-struct Variable {
-    id: String,
-    name: String,
-}
 
 /// One command for each exchange, in order.
-pub(crate) fn sequence(run: &Run, exchanges: &[Arc<Exchange>]) -> Vec<String> {
+pub(crate) fn sequence(script: &Script<'_>, exchanges: &[Arc<Exchange>]) -> Vec<String> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = Vec::new();
-    for (index, exchange) in exchanges.iter().enumerate() {
-        let line = command(run, &exchange.case, &variables);
-        let rest = exchanges.get(index + 1..).unwrap_or_default();
-        let made = made(run, exchange).filter(|(id, _)| rest.iter().any(|later| mentions(later, id)));
+    for (exchange, made) in exchanges.iter().zip(script.variables(exchanges)) {
+        let line = command(script, &exchange.case, &variables);
         match made {
-            Some((id, path)) => {
-                let name = format!("id{}", variables.len() + 1);
-                lines.push(format!("{name}=$({line} | jq -r '.{path}')"));
-                variables.push(Variable { id, name });
+            Some(variable) => {
+                lines.push(format!("{}=$({line} | jq -r '.{}')", variable.name, variable.path.join(".")));
+                variables.push(variable);
             }
             None => lines.push(line),
         }
@@ -38,33 +26,10 @@ pub(crate) fn sequence(run: &Run, exchanges: &[Arc<Exchange>]) -> Vec<String> {
     lines
 }
 
-/// The id that an exchange gave out, and the path to it in the body.
-fn made(run: &Run, exchange: &Exchange) -> Option<(String, String)> {
-    let (resource, Role::Create) = run.resources.role_of(exchange.case.operation?)? else { return None };
-    let path = run.resources.get(resource).id_property.as_ref()?;
-    let id = as_id(shape::value_at(exchange.json.as_deref()?, path)?)?;
-    Some((id, path.join(".")))
-}
-
-fn mentions(exchange: &Exchange, id: &str) -> bool {
-    let request = &exchange.case.request;
-    let encoded = crate::engine::arguments::encode_path(id);
-    request.target().contains(&encoded)
-        || exchange.case.derived.iter().any(|derived| derived.id == id)
-        || request.body.as_ref().is_some_and(|body| String::from_utf8_lossy(&body.bytes).contains(id))
-}
-
-fn command(run: &Run, case: &Case, variables: &[Variable]) -> String {
-    let operation = case.operation.and_then(|index| run.operation(index));
-    let placed = credentials::place(
-        &run.api,
-        operation,
-        &shown(&case.request),
-        &|identity| run.keys_of(identity),
-        &|scheme, identity| Some(credentials::variable(&run.api, scheme, identity)),
-    );
+fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
+    let placed = script.placed(case);
     let mut line = String::from("curl -sS -i");
-    if made_by_create(run, case) {
+    if script.is_create(case) {
         line = "curl -sS".to_owned();
     }
     let (body, stdin) = body(case.request.body.as_ref(), variables);
@@ -75,7 +40,7 @@ fn command(run: &Run, case: &Case, variables: &[Variable]) -> String {
         _ => {}
     }
     line.push_str(" --path-as-is");
-    line.push_str(&format!(" {}", url(run, case, &placed, variables)));
+    line.push_str(&format!(" {}", url(script, case, &placed, variables)));
     for (name, value) in &placed.headers {
         let text = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
         line.push_str(&format!(" -H {}", double(&text)));
@@ -87,13 +52,8 @@ fn command(run: &Run, case: &Case, variables: &[Variable]) -> String {
     format!("{stdin}{line}")
 }
 
-fn made_by_create(run: &Run, case: &Case) -> bool {
-    let role = case.operation.and_then(|index| run.resources.role_of(index)).map(|(_, role)| role);
-    matches!(role, Some(Role::Create))
-}
-
 /// The request with a safe text in the place of a credential that was made up from the real one.
-fn shown(request: &Request) -> Request {
+pub(crate) fn shown(request: &Request) -> Request {
     let mut request = request.clone();
     if let Credentials::Replaced { value, shown, .. } = &mut request.credentials {
         value.clone_from(shown);
@@ -101,12 +61,10 @@ fn shown(request: &Request) -> Request {
     request
 }
 
-fn url(run: &Run, case: &Case, placed: &Placed, variables: &[Variable]) -> String {
-    let endpoint = run.client.endpoint();
+fn url(script: &Script<'_>, case: &Case, placed: &Placed, variables: &[Variable]) -> String {
     let mut request = case.request.clone();
     request.query.extend(placed.query.iter().cloned());
-    let text =
-        format!("{}{}{}", endpoint.origin(), if request.is_absolute { "" } else { &endpoint.base }, request.target());
+    let text = script.url(&request);
     let mut replaced = escape_double(&text);
     for (_, value) in &placed.query {
         replaced = replaced.replace(&escape_double(value), value);

@@ -3,6 +3,16 @@
 /// At most `limit` bytes as text: printable characters as they are, the rest as `\xNN`, with `…` where it was cut.
 #[must_use]
 pub fn bytes(bytes: &[u8], limit: usize) -> String {
+    shown(bytes, limit, false)
+}
+
+/// The same, with line ends and tabs left as they are.
+#[must_use]
+pub fn lines(bytes: &[u8], limit: usize) -> String {
+    shown(bytes, limit, true)
+}
+
+fn shown(bytes: &[u8], limit: usize, has_lines: bool) -> String {
     let cut = bytes.len() > limit;
     let mut end = limit.min(bytes.len());
     // Not in the middle of a character.
@@ -13,6 +23,7 @@ pub fn bytes(bytes: &[u8], limit: usize) -> String {
     for chunk in bytes.get(..end).unwrap_or_default().utf8_chunks() {
         for character in chunk.valid().chars() {
             match character {
+                '\n' | '\t' if has_lines => text.push(character),
                 '\n' => text.push_str("\\n"),
                 '\r' => text.push_str("\\r"),
                 '\t' => text.push_str("\\t"),

@@ -27,6 +27,7 @@ fn api(schemas: Schemas) -> Api {
         security: Vec::new(),
         tags: Vec::new(),
         extensions: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 

@@ -36,6 +36,7 @@ impl Builder {
                 security: Vec::new(),
                 tags: Vec::new(),
                 extensions: Vec::new(),
+                left_out: Vec::new(),
             },
         }
     }
