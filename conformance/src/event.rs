@@ -1,10 +1,13 @@
 //! What a run tells while it goes on. Plain data.
 
+use std::sync::Arc;
+
 use crate::case::Phase;
+use crate::exchange::Exchange;
 use crate::finding::Severity;
 
 /// One thing worth telling.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Event {
     /// What the run is going to do, one line each, before the first request.
     Plan(Vec<String>),
@@ -12,8 +15,8 @@ pub enum Event {
     PhaseStarted(Phase),
     /// A phase ended, after so many requests of the whole run.
     PhaseEnded(Phase, u64),
-    /// So many requests were answered so far.
-    Progress(u64),
+    /// A request was answered, or failed to be.
+    Answered(Arc<Exchange>),
     /// Everything is over.
     Ended,
     /// Something new was found: check, severity, operation, and what was seen.

@@ -46,12 +46,12 @@ impl State {
                 String::new()
             }
             Event::PhaseEnded(..) => String::new(),
-            Event::Progress(requests) => {
+            Event::Answered(exchange) => {
                 let is_early = self.drawn.is_some_and(|drawn| drawn.elapsed().as_millis() < 100);
                 if is_early {
                     return String::new();
                 }
-                return format!("{CLEAR}{}", self.line(*requests));
+                return format!("{CLEAR}{}", self.line(exchange.number));
             }
             Event::Found { check, severity, operation, actual } => {
                 self.found += 1;

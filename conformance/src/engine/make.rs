@@ -123,7 +123,7 @@ impl Run {
                 continue;
             }
             let wanted = object.contains_key(name) || is_telling(name);
-            if wanted && let Some(text) = self.token(property, &variant.token) {
+            if wanted && let Some(text) = self.plain_text(property, &variant.token) {
                 object.insert(name.to_owned(), Value::from(text));
             }
         }
@@ -134,7 +134,7 @@ impl Run {
     }
 
     /// The variant's own text, where a property is plain text without rules of its own.
-    fn token(&self, schema: SchemaId, token: &str) -> Option<String> {
+    fn plain_text(&self, schema: SchemaId, token: &str) -> Option<String> {
         let parts = shape::parts(&self.api, schema);
         let plain = shape::is_type(&self.api, schema, Type::String)
             && parts.iter().all(|part| {
@@ -204,7 +204,7 @@ impl Run {
     }
 
     fn form_value(&self, schema: SchemaId, token: &str) -> Option<Value> {
-        self.usual(schema).or_else(|| self.token(schema, token).map(Value::from)).or_else(|| self.sample(schema))
+        self.usual(schema).or_else(|| self.plain_text(schema, token).map(Value::from)).or_else(|| self.sample(schema))
     }
 
     /// The value that the description itself gives: an example; what an example of another schema says for the same

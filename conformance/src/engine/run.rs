@@ -1,7 +1,7 @@
 //! One run: sends cases, applies every check to what comes back, and notes it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use bindery_spec::Reading;
@@ -12,7 +12,7 @@ use super::book::Book;
 use super::credentials::{self, Keys, Placed};
 use super::world::World;
 use super::{Error, Options, target};
-use crate::case::{Case, Intent, Request};
+use crate::case::{Case, Intent, Phase, Request};
 use crate::check::{self, Check, Context, Rule};
 use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
@@ -44,6 +44,7 @@ pub(crate) struct Run {
     secrets: Vec<String>,
     started: Instant,
     number: AtomicU64,
+    marker: OnceLock<String>,
     book: Mutex<Book>,
     emit: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -83,6 +84,7 @@ impl Run {
             started: Instant::now(),
             started_at: Timestamp::now(),
             number: AtomicU64::new(1),
+            marker: OnceLock::new(),
             book: Mutex::new(Book::default()),
             api,
             options,
@@ -132,6 +134,29 @@ impl Run {
         self.options.fail_fast && !self.book().causes.is_empty()
     }
 
+    /// Whether the unit of work at a place of a phase belongs to this shard.
+    pub(crate) fn is_mine(&self, phase: Phase, place: usize) -> bool {
+        // Each phase deals its units out from another start, so that the shards get a share of every kind.
+        let start = Phase::ALL.iter().position(|one| *one == phase).unwrap_or(0);
+        self.options.shard.is_none_or(|shard| shard.has(start + place))
+    }
+
+    /// A name for something that this run makes, which nothing else has.
+    pub(crate) fn token(&self, name: &str) -> String {
+        format!("{}-{name}", self.marker())
+    }
+
+    /// What every name that this run gives begins with.
+    pub(crate) fn marker(&self) -> &str {
+        self.marker.get_or_init(|| marker(&self.options, None))
+    }
+
+    /// Makes the names of this run differ from those of another run whose traces are there. To be called before
+    /// anything is made.
+    pub(crate) fn keep_apart(&self) {
+        let _ = self.marker.set(marker(&self.options, Some(self.started_at)));
+    }
+
     /// Tells what goes on.
     pub(crate) fn tell(&self, event: Event) {
         (self.emit)(event);
@@ -179,8 +204,10 @@ impl Run {
 
     /// The same, telling what the checks found.
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
-        let exchange = Arc::new(self.exchange(case).await);
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let exchange = Arc::new(self.exchange(number, case).await);
         self.adopt(&exchange);
+        self.tell(Event::Answered(Arc::clone(&exchange)));
         if !exchange.case.request.is_safe() || matches!(exchange.case.intent, Intent::Hostile) {
             self.world.note_change(&exchange);
         }
@@ -249,8 +276,7 @@ impl Run {
         self.options.checks.is_empty() || self.options.checks.iter().any(|id| id == check.id)
     }
 
-    async fn exchange(&self, case: Case) -> Exchange {
-        let number = self.number.fetch_add(1, Ordering::Relaxed);
+    async fn exchange(&self, number: u64, case: Case) -> Exchange {
         let wire = self.wire(number, &case);
         let hung = self.book().hung.get(&case.name).copied().unwrap_or(0);
         let wait = if hung >= PATIENCE {
@@ -274,7 +300,6 @@ impl Run {
         };
         let exchange = Exchange { number, case, outcome, sent, done, json };
         self.count(&exchange);
-        self.tell(Event::Progress(number));
         exchange
     }
 
@@ -350,6 +375,13 @@ impl Run {
             }
         }
     }
+}
+
+/// `bindery-` and the seed, the number of the shard, and a moment where the seed alone would not tell runs apart.
+fn marker(options: &Options, moment: Option<Timestamp>) -> String {
+    let shard = options.shard.map(|shard| format!(".{}", shard.index)).unwrap_or_default();
+    let moment = moment.map(|moment| format!("-{:x}", moment.as_millisecond())).unwrap_or_default();
+    format!("bindery-{:x}{shard}{moment}", options.seed)
 }
 
 /// The body as JSON, where it says that it is, or looks like it whatever it says.

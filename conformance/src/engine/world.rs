@@ -296,7 +296,10 @@ impl Run {
         {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
-        lock(&self.world.items).push(item);
+        let mut items = lock(&self.world.items);
+        // In the order of the requests, whatever the order of the answers.
+        let place = items.partition_point(|known| known.made.number <= item.made.number);
+        items.insert(place, item);
     }
 
     fn entry(&self, resource: &Resource, item: &Item) -> Option<Made> {

@@ -34,7 +34,7 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
     let mut subjects = Vec::new();
     for (index, operation) in run.api.operations.iter().enumerate() {
         let index = OperationIndex(index);
-        if !run.is_selected(operation) {
+        if !run.is_selected(operation) || !run.is_mine(phase, index.0) {
             continue;
         }
         let role = run.resources.role_of(index).map(|(resource, role)| (resource, role.clone()));
@@ -89,7 +89,7 @@ pub(crate) async fn thing(run: &Run, resource: ResourceIndex, phase: Phase) -> O
     }
     let parent = parent_of(run, resource, phase).await;
     let count = run.world.of(resource).len();
-    let variant = Variant::plain(&format!("bindery-{:x}-{}-{count}", run.options.seed, phase.name()));
+    let variant = Variant::plain(&run.token(&format!("{}-{count}", phase.name())));
     let made = run.make(resource, parent.as_ref(), &variant, Intent::Valid, phase, "something to work with").await?;
     made.ok()
 }

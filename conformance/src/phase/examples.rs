@@ -13,7 +13,7 @@ pub(crate) async fn run(run: &Run) {
     let mut cases = Vec::new();
     for (index, operation) in run.api.operations.iter().enumerate() {
         let index = OperationIndex(index);
-        if !run.is_selected(operation) {
+        if !run.is_selected(operation) || !run.is_mine(Phase::Examples, index.0) {
             continue;
         }
         let role = run.resources.role_of(index).map(|(_, role)| role);

@@ -30,6 +30,7 @@ pub(crate) async fn run(run: &Run) {
     for (index, operation) in run.api.operations.iter().enumerate() {
         if let Some((resource, Role::Delete)) = run.resources.role_of(OperationIndex(index))
             && run.is_selected(operation)
+            && run.is_mine(Phase::Negative, index)
         {
             deletes(run, resource, OperationIndex(index)).await;
         }
@@ -37,7 +38,7 @@ pub(crate) async fn run(run: &Run) {
 }
 
 async fn one(run: &Run, subject: &Subject) {
-    let token = |place: usize| format!("bindery-{:x}-wrong-{}-{place}", run.options.seed, subject.index.0);
+    let token = |place: usize| run.token(&format!("wrong-{}-{place}", subject.index.0));
     let cases: Vec<(Case, String)> = mistakes(run, subject, &token);
     let sending = cases.into_iter().map(|(case, token)| async move { (run.send(case).await, token) });
     let sent: Vec<(Arc<Exchange>, String)> =

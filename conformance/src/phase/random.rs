@@ -16,8 +16,8 @@ const SHRINKS: usize = 32;
 
 /// Sends random requests to every operation that can be sent without harm.
 pub(crate) async fn run(run: &Run) {
-    for (place, subject) in drawn::subjects(run, Phase::Random).await.iter().enumerate() {
-        one(run, subject, place).await;
+    for subject in drawn::subjects(run, Phase::Random).await {
+        one(run, &subject).await;
     }
     drawn::thin(run, Phase::Random).await;
 }
@@ -30,10 +30,10 @@ fn runner(seed: u64, place: usize) -> TestRunner {
     TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
-async fn one(run: &Run, subject: &Subject, place: usize) {
+async fn one(run: &Run, subject: &Subject) {
     let Some(operation) = run.operation(subject.index) else { return };
     let strategy = run.strategist.request_values(operation);
-    let mut runner = runner(run.options.seed, place);
+    let mut runner = runner(run.options.seed, subject.index.0);
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     // Each create is followed by a delete, and looked at by every later phase.
     let count = if is_create { run.options.cases / 3 } else { run.options.cases };

@@ -72,6 +72,7 @@ impl Builder {
     fn operation(&mut self, method: Method, path: &str, status: u16, body: Option<(&str, SchemaId)>) -> &mut Operation {
         let content = body.map(|(range, schema)| vec![media_type(range, schema)]).unwrap_or_default();
         self.api.operations.push(Operation {
+            client_name: None,
             id: None,
             request_body: (method == Method::Post).then(|| RequestBody {
                 description: None,

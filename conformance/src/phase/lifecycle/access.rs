@@ -158,7 +158,7 @@ async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
     let parent = run.world.living(resource).into_iter().find_map(|item| item.parent.clone());
     let mut cases = Vec::new();
     for (turn, (denial, credentials, label)) in denials.iter().enumerate() {
-        let token = format!("bindery-{:x}-denied-{turn}", run.options.seed);
+        let token = run.token(&format!("denied-{turn}"));
         let variant = Variant::plain(&token);
         let made = run.make_case(resource, parent.as_ref(), &variant, Intent::Denied(*denial), Phase::Lifecycle, label);
         let Some((_, mut case)) = made else { return };

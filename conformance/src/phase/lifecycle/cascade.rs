@@ -19,6 +19,9 @@ use crate::phase::listing::{self, Asked};
 pub(crate) async fn all(run: &Run) {
     for index in 0..run.resources.items.len() {
         let child = ResourceIndex(index);
+        if !run.is_mine(Phase::Lifecycle, index) {
+            continue;
+        }
         let Some(parent) = run.resources.get(child).parent.as_ref().map(|parent| parent.resource) else { continue };
         let makes = |of: ResourceIndex| run.resources.get(of).operation(|role| matches!(role, Role::Create)).is_some();
         let deletes = run.resources.get(parent).operation(|role| matches!(role, Role::Delete)).is_some();
@@ -60,7 +63,7 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
 }
 
 async fn make(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, name: &str) -> Option<Arc<Item>> {
-    let variant = Variant::plain(&format!("bindery-{:x}-{name}", run.options.seed));
+    let variant = Variant::plain(&run.token(name));
     run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, "a family").await?.ok()
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn one_by_one(run: &Run, resource: ResourceIndex, delete: Opera
 
 /// Deletes something in the moment in which it was made.
 pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, delete: OperationIndex) {
-    let variant = Variant::plain(&format!("bindery-{:x}-brief", run.options.seed));
+    let variant = Variant::plain(&run.token("brief"));
     let label = "a create of something that is deleted at once";
     let made = run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, label).await;
     if let Some(Ok(item)) = made

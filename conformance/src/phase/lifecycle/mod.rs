@@ -37,6 +37,13 @@ const KEPT: usize = 8;
 pub(crate) async fn run(run: &Run, before: &Before) {
     for index in 0..run.resources.items.len() {
         let resource = ResourceIndex(index);
+        if !run.is_mine(Phase::Lifecycle, index) {
+            continue;
+        }
+        // In a shard of its own, a child has to make what it belongs to.
+        if let Some(parent) = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource) {
+            drawn::thing(run, parent, Phase::Lifecycle).await;
+        }
         if let Some(reason) = unfit(run, resource) {
             run.skip(format!("{}: no lifecycle: {reason}", run.resources.get(resource).name));
             continue;

@@ -24,9 +24,9 @@ struct Special {
     may_be_refused: bool,
 }
 
-fn specials(seed: u64) -> Vec<Special> {
+fn specials(run: &Run) -> Vec<Special> {
     let make = |name: &str, label, content: &[u8], may_be_refused| {
-        let mut variant = Variant::plain(&format!("bindery-{seed:x}-{name}"));
+        let mut variant = Variant::plain(&run.token(name));
         variant.content = content.into();
         Special { variant, label, may_be_refused }
     };
@@ -87,12 +87,11 @@ fn has_file(run: &Run, create: OperationIndex) -> bool {
 
 /// Makes `count` plain items at once, under a parent where there is one.
 pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
-    let seed = run.options.seed;
     let plain = |index: usize| {
-        let mut variant = Variant::plain(&format!("bindery-{seed:x}-{index}"));
+        let mut variant = Variant::plain(&run.token(&index.to_string()));
         // Two neighbours share a name, as any two files may.
         if index % 8 == 1 {
-            variant.file_name = format!("bindery-{seed:x}-{}.jsonl", index - 1);
+            variant.file_name = format!("{}.jsonl", run.token(&(index - 1).to_string()));
         }
         variant
     };
@@ -111,19 +110,17 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
 /// Makes one item for each value of each enumeration, and files that a server might not keep as they are.
 pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
     let Some(create) = run.resources.get(resource).operation(|role| matches!(role, Role::Create)) else { return };
-    let seed = run.options.seed;
     let choices = choices(run, create);
     for (name, values) in &choices {
         for value in values {
-            let mut variant = Variant::plain(&format!("bindery-{seed:x}-{}", simple(value)));
+            let mut variant = Variant::plain(&run.token(&simple(value)));
             variant.set.push((name.clone(), value.clone()));
             let label = format!("a create with {name} {}", simple(value));
             run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, &label).await;
         }
     }
     if has_file(run, create) {
-        join_all(specials(seed).into_iter().map(|special| make_special(run, resource, parent, special, &choices)))
-            .await;
+        join_all(specials(run).into_iter().map(|special| make_special(run, resource, parent, special, &choices))).await;
     }
     judge_ids(run, resource);
 }
