@@ -151,10 +151,12 @@ impl Run {
         self.marker.get_or_init(|| marker(&self.options, None))
     }
 
-    /// Makes the names of this run differ from those of another run whose traces are there. To be called before
-    /// anything is made.
-    pub(crate) fn keep_apart(&self) {
-        let _ = self.marker.set(marker(&self.options, Some(self.started_at)));
+    /// Makes the names of this run differ from those of another with the same seed, where traces of one are there. To be
+    /// called before anything is made; `bears` says whether anything bears a text.
+    pub(crate) fn keep_apart(&self, bears: impl Fn(&str) -> bool) {
+        let plain = marker(&self.options, None);
+        let is_taken = bears(&plain);
+        let _ = self.marker.set(if is_taken { marker(&self.options, Some(self.started_at)) } else { plain });
     }
 
     /// Tells what goes on.

@@ -30,6 +30,14 @@ impl Before {
     }
 }
 
+impl Before {
+    /// Whether anything that was listed bears a text.
+    pub(crate) fn bears(&self, text: &str) -> bool {
+        let mut items = self.lists.iter().flat_map(|(_, _, listing)| &listing.items);
+        items.any(|(_, body, _)| body.to_string().contains(text))
+    }
+}
+
 /// Reads every list that needs no parent.
 pub(crate) async fn before(run: &Run, phase: Phase) -> Before {
     let mut found = Vec::new();
