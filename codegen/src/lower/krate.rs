@@ -5,7 +5,7 @@ use bindery_spec::ir::Api;
 
 use super::docs::{markdown, one_line};
 use super::examples::{Examples, examples};
-use super::operations::{left_out, lower_calls};
+use super::operations::{left_out, lower_calls, webhooks_section};
 use super::types::TypePlan;
 use crate::adapt::TypeChoices;
 use crate::model::{Crate, Package, Provenance};
@@ -26,6 +26,7 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoi
     while docs.last().is_some_and(String::is_empty) {
         docs.pop();
     }
+    docs.extend(webhooks_section(api, &plan));
     let package = Package {
         name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
         version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),

@@ -447,7 +447,7 @@ pub struct Arm {
 }
 
 /// Some statuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pattern {
     /// One.
     Code(u16),

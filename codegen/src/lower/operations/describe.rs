@@ -295,7 +295,8 @@ fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Ope
         lines.push(format!("- `{}`: {first}", response.status).trim_end_matches([':', ' ']).to_owned());
         lines.extend(docs.map(|line| if line.is_empty() { line } else { format!("  {line}") }));
         for header in &response.headers {
-            let text = header.description.as_deref().map(one_line).unwrap_or_default();
+            let text = header.description.as_deref().map(|text| markdown(&one_line(text)).join(" "));
+            let text = text.unwrap_or_default();
             let constant = ctx.headers.iter().find(|it| it.name.wire.eq_ignore_ascii_case(&header.name));
             let line = match constant {
                 Some(found) => {

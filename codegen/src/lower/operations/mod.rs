@@ -19,11 +19,13 @@ mod receive;
 mod responses;
 mod security;
 mod server;
+mod webhooks;
 
 use std::collections::HashSet;
 
 use bindery_spec::ir::Api;
 
+pub use self::webhooks::webhooks_section;
 use crate::lower::types::TypePlan;
 use crate::model::calls::{Calls, Group, HeaderConstant, Operation, ServerVariable};
 use crate::naming::Name;
@@ -49,10 +51,9 @@ pub(crate) fn group_of(operation: &bindery_spec::ir::Operation) -> String {
 /// What the description has and the client does not, with the reason.
 #[must_use]
 pub fn left_out(api: &Api) -> Vec<(String, String)> {
-    let webhooks = api
-        .webhooks
-        .iter()
-        .map(|webhook| (format!("webhook {}", webhook.name), "requests that the API sends have no client".to_owned()));
+    let webhooks = api.webhooks.iter().filter(|webhook| webhooks::payload(webhook).is_none()).map(|webhook| {
+        (format!("webhook {}", webhook.name), "it has no payload of a type that could be read".to_owned())
+    });
     let unreadable = api.left_out.iter().map(|part| (part.what.clone(), part.reason.clone()));
     unreadable.chain(webhooks).collect()
 }

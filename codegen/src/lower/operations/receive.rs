@@ -83,6 +83,8 @@ fn arms(answers: &Answers<'_>, choices: &[&Choice<'_>]) -> Vec<Arm> {
         .map(|choice| Arm { pattern: choice.pattern, is_success: true, decode: choice.decode.clone(), variant: None })
         .chain(failures)
         .collect();
+    let mut seen = HashSet::new();
+    arms.retain(|arm| seen.insert(arm.pattern));
     arms.sort_by_key(|arm| match arm.pattern {
         Pattern::Code(_) => 0,
         Pattern::Range(_) => 1,

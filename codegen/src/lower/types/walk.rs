@@ -18,6 +18,12 @@ pub(super) fn walk(queue: &mut Queue<'_>, operation_words: &[Vec<String>]) {
     for (operation, base) in api.operations.iter().zip(operation_words) {
         walk_operation(queue, operation, base, &mut form_only);
     }
+    for webhook in &api.webhooks {
+        let base = words(&webhook.name);
+        for media_type in webhook.operation.request_body.iter().flat_map(|body| &body.content) {
+            walk_content(queue, &base, &["payload".to_owned()], media_type);
+        }
+    }
     for (_, id) in &api.components {
         if !form_only.leaves_out(*id) {
             queue.root(*id, Context::default());
