@@ -57,7 +57,7 @@ macro_rules! union {
                 $($(
                     if crate::runtime::union::$kind(&value)
                         $(&& crate::runtime::union::has(&value, &[$($key),+]))?
-                        $(&& crate::runtime::union::has_only(&value, &[$($known),+]))?
+                        $(&& crate::runtime::union::has_only(&value, &[$($known),*]))?
                         && let ::std::option::Option::Some(found) = crate::runtime::union::attempt(&value)
                     {
                         return Self::$tried(found);
@@ -126,16 +126,18 @@ mod tests {
     enum Outer {
         Shape(Shape),
         Wide(Map<String, Value>),
+        Nothing(Map<String, Value>),
         Whole(i64),
         Number(f64),
         Other(Value),
     }
 
     super::union!(Outer {
-        [Shape, Wide, Whole, Number] else Other,
+        [Shape, Wide, Nothing, Whole, Number] else Other,
         tag "kind" { "circle" => Shape nested, }
         look {
             object with "width" "height" only "width" "height" "kind" => Wide,
+            object only => Nothing,
             integer => Whole,
             number => Number,
         }
@@ -177,6 +179,7 @@ mod tests {
         );
         assert!(matches!(comes_back(r#"{"kind":"circle","radius":0.5}"#), Outer::Shape(Shape::Circle(_))));
         assert!(matches!(comes_back(r#"{"width":1,"height":2}"#), Outer::Wide(_)));
+        assert!(matches!(comes_back("{}"), Outer::Nothing(_)), "an object that may have no property");
         assert!(matches!(comes_back("1"), Outer::Whole(1)));
         assert!(matches!(comes_back("1.5"), Outer::Number(_)));
         assert_eq!(serde_json::from_value::<Outer>(json!(2.0)).expect("it fits"), Outer::Whole(2));
