@@ -1,58 +1,174 @@
 //! An object of which the first properties have been read already.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::vec;
 
-use serde::de::value::StringDeserializer;
-use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer, StringDeserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// What was read on the way to a tag, and then the rest of the object.
+/// What was read up to the tag of an object.
 #[derive(Debug)]
-pub struct Replay<A> {
-    before: vec::IntoIter<(String, Value)>,
-    value: Option<Value>,
-    rest: A,
+pub(super) struct Head<'de> {
+    before: Vec<(String, Value)>,
+    tag: Option<Cow<'de, str>>,
 }
 
-impl<'de, A: MapAccess<'de>> Replay<A> {
-    /// Reads up to the tag. Gives the tag where it is a text, and the object as if nothing had been read.
+impl<'de> Head<'de> {
+    /// Reads up to the tag, or to the end where there is none.
     ///
     /// # Errors
     /// Those of the source.
-    pub fn until(mut map: A, tag: &str) -> Result<(Option<String>, Self), A::Error> {
+    pub(super) fn read<A: MapAccess<'de>>(map: &mut A, tag: &str) -> Result<Self, A::Error> {
         let mut before = Vec::new();
-        let mut found = None;
-        while let Some(name) = map.next_key::<String>()? {
-            let is_tag = name == tag;
-            let value: Value = map.next_value()?;
-            found = value.as_str().filter(|_| is_tag).map(str::to_owned);
-            before.push((name, value));
-            if is_tag {
-                break;
+        while let Some(name) = map.next_key_seed(NameSeed(tag))? {
+            match name {
+                Some(name) => before.push((name, map.next_value()?)),
+                None => match map.next_value_seed(TagSeed)? {
+                    Ok(text) => return Ok(Self { before, tag: Some(text) }),
+                    // A tag that is no text tells nothing.
+                    Err(other) => before.push((tag.to_owned(), other)),
+                },
             }
         }
-        Ok((found, Self { before: before.into_iter(), value: None, rest: map }))
+        Ok(Self { before, tag: None })
+    }
+
+    /// The tag, where it is a text; and the object, where `rest` has what was not read, as if nothing had been read.
+    pub(super) fn replay<'head, A>(
+        &'head mut self,
+        name: &'static str,
+        rest: A,
+    ) -> (Option<&'head str>, Replay<'head, A>) {
+        let before = std::mem::take(&mut self.before).into_iter();
+        let tag = self.tag.as_deref();
+        (tag, Replay { before, tag: tag.map(|tag| (name, tag)), next: Next::Rest, rest })
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
+/// What was read on the way to a tag, the tag, and then the rest of the object.
+#[derive(Debug)]
+pub(super) struct Replay<'head, A> {
+    before: vec::IntoIter<(String, Value)>,
+    tag: Option<(&'static str, &'head str)>,
+    next: Next<'head>,
+    rest: A,
+}
+
+/// The value of the property whose name was given last.
+#[derive(Debug)]
+enum Next<'head> {
+    Value(Value),
+    Tag(&'head str),
+    Rest,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        match self.before.next() {
-            Some((name, value)) => {
-                self.value = Some(value);
-                let name: StringDeserializer<A::Error> = name.into_deserializer();
-                seed.deserialize(name).map(Some)
-            }
-            None => self.rest.next_key_seed(seed),
+        if let Some((name, value)) = self.before.next() {
+            self.next = Next::Value(value);
+            let name: StringDeserializer<A::Error> = name.into_deserializer();
+            return seed.deserialize(name).map(Some);
         }
+        if let Some((name, tag)) = self.tag.take() {
+            self.next = Next::Tag(tag);
+            return seed.deserialize(StrDeserializer::new(name)).map(Some);
+        }
+        self.rest.next_key_seed(seed)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            Some(value) => seed.deserialize(value).map_err(A::Error::custom),
-            None => self.rest.next_value_seed(seed),
+        match std::mem::replace(&mut self.next, Next::Rest) {
+            Next::Value(value) => seed.deserialize(value).map_err(A::Error::custom),
+            Next::Tag(tag) => seed.deserialize(StrDeserializer::new(tag)),
+            Next::Rest => self.rest.next_value_seed(seed),
         }
+    }
+}
+
+/// Reads the name of a property; nothing where it is that of the tag.
+struct NameSeed<'tag>(&'tag str);
+
+impl<'de> DeserializeSeed<'de> for NameSeed<'_> {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<String>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for NameSeed<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Option<String>, E> {
+        Ok((name != self.0).then(|| name.to_owned()))
+    }
+}
+
+/// Reads a text without a copy where the source allows it, or whatever else stands there.
+struct TagSeed;
+
+type TagValue<'de> = Result<Cow<'de, str>, Value>;
+
+impl<'de> DeserializeSeed<'de> for TagSeed {
+    type Value = TagValue<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<TagValue<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TagSeed {
+    type Value = TagValue<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<TagValue<'de>, E> {
+        Ok(Ok(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<TagValue<'de>, E> {
+        Ok(Ok(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<TagValue<'de>, E> {
+        Ok(Ok(Cow::Owned(text)))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<TagValue<'de>, E> {
+        Ok(Err(Value::Null))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<TagValue<'de>, E> {
+        Ok(Err(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<TagValue<'de>, E> {
+        Ok(Err(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<TagValue<'de>, E> {
+        Ok(Err(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<TagValue<'de>, E> {
+        Ok(Err(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<TagValue<'de>, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(items)).map(Err)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TagValue<'de>, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(map)).map(Err)
     }
 }

@@ -1,0 +1,27 @@
+//! Generates the types of `api.yaml`.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use bindery_codegen::{Options, generate};
+use bindery_spec::{ReadOptions, read_path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=api.yaml");
+    println!("cargo::rerun-if-changed=../../codegen/src");
+    let reading = read_path(Path::new("api.yaml"), &ReadOptions::default());
+    let output = generate(&reading, &Options::default())?;
+    let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
+    let mut types = String::from("#[allow(dead_code)]\npub mod types {\n");
+    for (path, text) in output.tree.iter() {
+        if path.starts_with("src/types") && !path.ends_with("mod.rs") {
+            // A file that is included cannot have comments about itself, and all of them stand in one module here.
+            let lines = text.lines().filter(|line| !line.starts_with("//!") && !line.starts_with("use super::"));
+            types.extend(lines.map(|line| line.replace("super::", "") + "\n"));
+        }
+    }
+    types.push_str("}\n");
+    Ok(fs::write(Path::new(&out).join("types.rs"), types)?)
+}
