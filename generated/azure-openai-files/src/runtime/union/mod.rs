@@ -13,4 +13,3 @@ mod replay;
 pub(crate) use codec::union;
 pub use look::{array, attempt, boolean, has, has_only, integer, number, object, string};
 pub use read::{Tagged, Union, buffered, decode, nested};
-pub use replay::Replay;

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 
 use super::super::decode::Decode;
-use super::Replay;
+use super::replay::Head;
 
 /// A value, or the object as it was where its tag stands for no alternative.
 pub type Tagged<T, D> = Result<T, D>;
@@ -118,12 +118,13 @@ impl<'de, T: Union<'de>> Visitor<'de> for UnionVisitor<T> {
         T::of_array(SeqAccessDeserializer::new(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let Some(tag) = T::TAG else { return T::of_object(MapAccessDeserializer::new(map)) };
-        let (tag, whole) = Replay::until(map, tag)?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let Some(name) = T::TAG else { return T::of_object(MapAccessDeserializer::new(map)) };
+        let mut head = Head::read(&mut map, name)?;
+        let (tag, whole) = head.replay(name, map);
         let whole = MapAccessDeserializer::new(whole);
         match tag {
-            Some(tag) => T::of_tag(&tag, whole)?.or_else(T::of_object),
+            Some(tag) => T::of_tag(tag, whole)?.or_else(T::of_object),
             None => T::of_object(whole),
         }
     }
