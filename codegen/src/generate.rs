@@ -1,5 +1,7 @@
 //! The way through all stages.
 
+use std::collections::HashSet;
+
 use bindery_spec::Reading;
 
 use crate::adapt::{AdaptError, adapt, verify};
@@ -109,9 +111,12 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     Ok(Output { tree, summary })
 }
 
+/// One entry for each operation, also where several methods send it.
 fn operations(krate: &Crate) -> Vec<Generated> {
+    let mut seen = HashSet::new();
     let operations = krate.calls.groups.iter().flat_map(|group| &group.operations);
     operations
+        .filter(|operation| seen.insert((&operation.method, &operation.path)))
         .map(|operation| Generated {
             key: operation.name.wire.clone(),
             method: operation.method.clone(),
