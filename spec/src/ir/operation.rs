@@ -157,8 +157,9 @@ pub struct Parameter {
     pub shape: ParameterShape,
     /// Examples of the parameter itself.
     pub examples: Vec<Example>,
-    /// Whether it is set once on the client (`x-ms-parameter-location: client`, or a query parameter that every
-    /// operation of the API requires, and there are at least two), and with what default.
+    /// Whether it is set once on the client, and with what default: by `x-ms-parameter-location: client`, or since it is a
+    /// query parameter that every operation of the API requires (there are at least two), and has a default or is called
+    /// like a key. What differs from call to call, such as the `q` of every search, stays with the call.
     pub client: Option<ClientDefault>,
     /// The name for client code, from `x-ms-client-name`.
     pub client_name: Option<String>,

@@ -6,7 +6,8 @@ use super::context::Context;
 use crate::ir::{ClientDefault, Operation, Parameter, ParameterLocation};
 
 impl Context<'_> {
-    /// Marks the query parameters that every operation requires, and completes the defaults of all client parameters.
+    /// Marks the query parameters that every operation requires, where they say nothing about the single call: those with
+    /// a default, and keys. Completes the defaults of all client parameters.
     pub(super) fn assign_client_parameters(&self, operations: &mut [Operation], version: &str) {
         let shared: Vec<String> = match &*operations {
             [first, _, ..] => first
@@ -21,6 +22,7 @@ impl Context<'_> {
                             .any(|other| is_required_query(other) && other.name == parameter.name)
                     })
                 })
+                .filter(|parameter| is_key(&parameter.name) || self.default_of(parameter, version).is_some())
                 .map(|parameter| parameter.name.clone())
                 .collect(),
             _ => Vec::new(),
@@ -52,12 +54,54 @@ impl Context<'_> {
             }
             schema = found.reference;
         }
-        let name: String =
-            parameter.name.to_lowercase().chars().filter(|character| !"-_".contains(*character)).collect();
-        (name == "apiversion" && !version.is_empty()).then(|| Value::from(version))
+        (plain(&parameter.name) == "apiversion" && !version.is_empty()).then(|| Value::from(version))
     }
 }
 
 fn is_required_query(parameter: &Parameter) -> bool {
     parameter.required && parameter.location == ParameterLocation::Query
+}
+
+/// Whether a parameter is called like what tells who is calling.
+fn is_key(name: &str) -> bool {
+    matches!(&*plain(name), "key" | "apikey" | "appkey" | "appid" | "token" | "apitoken" | "accesstoken")
+}
+
+/// The name in lower case, without `-` and `_`.
+fn plain(name: &str) -> String {
+    name.to_lowercase().chars().filter(|character| !"-_".contains(*character)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ReadOptions, read_text};
+
+    #[test]
+    fn only_what_says_nothing_about_the_single_call_belongs_to_the_client() {
+        let operation =
+            |parameters: &str| format!("{{parameters: [{parameters}], responses: {{'200': {{description: d}}}}}}");
+        let query = |name: &str, rest: &str| {
+            format!("{{name: {name}, in: query, required: true, schema: {{type: string{rest}}}}}")
+        };
+        let shared = ["q", "api-version", "apiKey", "access_token", "format"];
+        let all: Vec<String> =
+            shared.iter().map(|name| query(name, if *name == "format" { ", default: json" } else { "" })).collect();
+        let (all, all_and_more) =
+            (operation(&all.join(", ")), operation(&format!("{}, {}", all.join(", "), query("more", ""))));
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '2'}}\npaths: {{/a: {{get: {all}}}, /b: {{get: {all_and_more}}}}}"
+        );
+        let reading = read_text("openapi.yaml", &text, &ReadOptions::default());
+        let api = reading.api.expect("the description can be read");
+        let client: Vec<(&str, Option<&str>)> = api.operations[1]
+            .parameters
+            .iter()
+            .filter_map(|parameter| {
+                let client = parameter.client.as_ref()?;
+                Some((parameter.name.as_str(), client.value.as_ref().and_then(|value| value.as_str())))
+            })
+            .collect();
+        let expected = [("api-version", Some("2")), ("apiKey", None), ("access_token", None), ("format", Some("json"))];
+        assert_eq!(client, expected);
+    }
 }
