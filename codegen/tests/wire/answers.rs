@@ -113,6 +113,7 @@ async fn a_caller_asks_for_the_media_type_that_he_wants() -> TestResult {
         answer("200 OK", "Content-Type: text/csv\r\n", "id\na\n"),
         answer("200 OK", "Content-Type: application/pdf\r\n", "%PDF"),
         answer("200 OK", "Content-Type: application/vnd.jobs.v2+json\r\n", r#"{"accepted":true}"#),
+        answer("200 OK", "Content-Type: image/png\r\n", "PNG"),
         answer("404 Not Found", JSON, r#"{"title":"none"}"#),
     ])
     .await?;
@@ -121,6 +122,7 @@ async fn a_caller_asks_for_the_media_type_that_he_wants() -> TestResult {
     assert_eq!(api.report().receive_csv().await?.into_body(), "id\na\n");
     assert_eq!(&*api.report().receive_pdf().await?.into_body().bytes().await?, b"%PDF");
     assert!(api.report().receive_jobs_v2().await?.into_body().accepted);
+    assert_eq!(&*api.report().receive_png().await?.into_body().bytes().await?, b"PNG");
     let missing = api.report().receive_csv().await;
     assert!(matches!(missing, Err(Error::Api(error)) if error.body().is_some_and(|it| it.title == "none")));
     let asked: Vec<String> = recorder.seen().iter().map(|it| it.header("accept").join("; ")).collect();
@@ -131,6 +133,7 @@ async fn a_caller_asks_for_the_media_type_that_he_wants() -> TestResult {
             "text/csv, application/json",
             "application/pdf, application/json",
             "application/vnd.jobs.v2+json, application/json",
+            "image/png, application/json",
             "text/csv, application/json",
         ]
     );

@@ -26,7 +26,9 @@ pub(super) fn lower_receivers(
 ) -> Vec<Receiver> {
     let mut found: Vec<(&Choice<'_>, Vec<&Choice<'_>>)> = Vec::new();
     for choice in answers.further.iter().filter(|choice| !is_same_in_another_notation(choice, answers)) {
-        match found.iter_mut().find(|(first, _)| first.decode == choice.decode) {
+        let is_same =
+            |first: &Choice<'_>| first.decode == choice.decode && word(first.media_type) == word(choice.media_type);
+        match found.iter_mut().find(|(first, _)| is_same(first)) {
             Some((_, all)) => all.push(choice),
             None => found.push((choice, vec![choice])),
         }
