@@ -71,7 +71,7 @@ fn name_choices(servers: &[&Server]) -> Vec<ServerChoice> {
             let described = server.description.as_deref().filter(short).map(without_server);
             let candidates =
                 [server.name.as_deref(), described.as_deref(), Some(host), Some(address), Some(&server.url)];
-            let candidates = candidates.into_iter().flatten().map(|name| variant_ident(name)).collect();
+            let candidates = candidates.into_iter().flatten().map(variant_ident).collect();
             Wanted { key: server.url.clone(), candidates }
         })
         .collect();
