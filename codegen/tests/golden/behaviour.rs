@@ -53,7 +53,7 @@ fn enumerations_keep_values_they_do_not_list() {
     assert_eq!(comes_back::<Color>(json!("blue")), Color::Unknown("blue".to_owned()));
     assert_eq!(comes_back::<Size>(json!(-3)), Size::Minus3);
     assert_eq!(comes_back::<Size>(json!(9)), Size::Unknown(9));
-    assert_eq!(comes_back::<Step>(json!(9)), Step::LastStep);
+    assert_eq!(comes_back::<Step>(json!(9)), Step::TheLast);
     assert_eq!(comes_back::<Model>(json!("medium")), Model::Unknown("medium".to_owned()));
     for value in [json!("a"), json!(1), json!(true), json!({"x": 1})] {
         comes_back::<Odd>(value);
