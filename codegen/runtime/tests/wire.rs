@@ -252,8 +252,8 @@ async fn an_error_keeps_the_whole_answer() -> TestResult {
     let body = r#"{"error":{"code":"404"}}"#;
     let recorder = Recorder::start(vec![answer("404 Not Found", "x-request-id: r1\r\n", body)]).await?;
     let answered = recorder.core().execute(Request::new(&LIST)).await.map_err(Error::<()>::from)?;
-    match answered.error::<Value>().await {
-        Error::Api(error) if error.status() == 404 => {
+    match answered.error::<(), Value>().await {
+        Err(Error::Api(error)) if error.status() == 404 => {
             assert_eq!(error.body(), Some(&json!({"error": {"code": "404"}})));
             assert_eq!(error.raw_body(), body.as_bytes());
             assert_eq!(error.headers().get("x-request-id").map(|value| value.as_bytes()), Some(&b"r1"[..]));
@@ -262,7 +262,7 @@ async fn an_error_keeps_the_whole_answer() -> TestResult {
     }
     let recorder = Recorder::start(vec![answer("200 OK", "", "<html>")]).await?;
     let answered = recorder.core().execute(Request::new(&LIST)).await.map_err(Error::<()>::from)?;
-    match answered.json::<Value>().await.map_err(Error::<()>::from) {
+    match answered.json::<Value, ()>().await {
         Err(Error::Decode(error)) => {
             assert_eq!((error.status().as_u16(), &**error.raw_body()), (200, &b"<html>"[..]));
         }
@@ -277,14 +277,14 @@ async fn a_download_is_a_stream_and_has_its_bounds() -> TestResult {
     let recorder = Recorder::start(vec![answer("200 OK", "", &text), answer("200 OK", "", &text)]).await?;
     let core = recorder.core();
     let answered = core.execute(Request::new(&LIST)).await.map_err(Error::<()>::from)?;
-    let stream = answered.stream().into_body();
+    let stream = answered.stream::<()>().await?.into_body();
     assert_eq!(stream.length(), Some(100_000));
     let mut out = Vec::new();
     assert_eq!(stream.write_to(&mut out).await?, 100_000);
     assert_eq!(out, text.as_bytes());
 
     let answered = core.execute(Request::new(&LIST)).await.map_err(Error::<()>::from)?;
-    let error = answered.stream().into_body().bytes_up_to(99_999).await;
+    let error = answered.stream::<()>().await?.into_body().bytes_up_to(99_999).await;
     assert!(matches!(error, Err(error) if error.is_too_large()));
     Ok(())
 }

@@ -11,7 +11,7 @@ use bindery_runtime::future::BoxFuture;
 use bindery_runtime::pages::Pages;
 use bindery_runtime::paging::{End, Next, Paging, Unit};
 use bindery_runtime::request::{Operation, Request, RequestOptions};
-use bindery_runtime::response::Response;
+use bindery_runtime::response::{Answer, Response};
 use futures_core::Stream as _;
 use serde_json::{Value, json};
 
@@ -45,11 +45,9 @@ type Outcome = Result<Response<Value>, Error<Value>>;
 
 fn pages<'a>(core: &'a Core, paging: &'static Paging) -> Pages<'a, Value, Value> {
     Pages::new(&LIST, paging, RequestOptions::new().header("x-mine", "1"), move |options| -> BoxFuture<'a, Outcome> {
-        Box::pin(async move {
-            let request = Request::new(&LIST).path("kind", "a b").query("after", "0").query("v", "1").options(options);
-            let answer = core.execute(request).await?;
-            if answer.status().is_success() { Ok(answer.json().await?) } else { Err(answer.error().await) }
-        })
+        let request = Request::new(&LIST).path("kind", "a b").query("after", "0").query("v", "1").options(options);
+        let receive = |answer: Answer| if answer.status().is_success() { answer.json() } else { answer.error() };
+        Box::pin(core.send(request).receive(receive))
     })
 }
 

@@ -65,7 +65,7 @@ pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> To
     }
 }
 
-/// The match over the status of an answer.
+/// What is read of an answer, by its status.
 pub(super) fn emit_match(operation: &Operation, arms: &[Arm]) -> TokenStream {
     let actions: Vec<(Pattern, String, TokenStream)> = arms
         .iter()
@@ -122,32 +122,31 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
         }
         _ => None,
     };
-    if arm.is_success {
-        let read = match arm.decode {
+    let read = if arm.is_success {
+        match arm.decode {
             Decode::Empty => quote!(answer.empty()),
-            Decode::Json(_) => quote!(answer.json().await?),
-            Decode::Text => quote!(answer.text().await?),
+            Decode::Json(_) => quote!(answer.json()),
+            Decode::Text => quote!(answer.text()),
             Decode::Stream => quote!(answer.stream()),
-            Decode::Events(_, EventForm::Json) => quote!(answer.events().await?),
-            Decode::Events(_, EventForm::Text) => quote!(answer.text_events().await?),
-            Decode::Events(_, EventForm::Whole) => quote!(answer.whole_events().await?),
+            Decode::Events(_, EventForm::Json) => quote!(answer.events()),
+            Decode::Events(_, EventForm::Text) => quote!(answer.text_events()),
+            Decode::Events(_, EventForm::Whole) => quote!(answer.whole_events()),
             Decode::Lines(_, Separator::Line) => quote!(answer.lines(lines::Separator::Line)),
             Decode::Lines(_, Separator::Record) => quote!(answer.lines(lines::Separator::Record)),
-        };
-        let read = match variant {
-            Some(variant) if arm.decode == Decode::Empty => quote!(#read.map(|()| #variant)),
-            Some(variant) => quote!(#read.map(#variant)),
-            None => read,
-        };
-        return quote!(Ok(#read));
-    }
-    let read = match arm.decode {
-        Decode::Empty | Decode::Stream | Decode::Events(..) | Decode::Lines(..) => {
-            return quote!(Err(answer.bare_error().await));
         }
-        Decode::Json(_) => quote!(answer.error().await),
-        Decode::Text => quote!(answer.text_error().await),
+    } else {
+        match arm.decode {
+            Decode::Empty | Decode::Stream | Decode::Events(..) | Decode::Lines(..) => {
+                return quote!(answer.bare_error());
+            }
+            Decode::Json(_) => quote!(answer.error()),
+            Decode::Text => quote!(answer.text_error()),
+        }
     };
-    let read = variant.map_or_else(|| read.clone(), |variant| quote!(#read.map_body(#variant)));
-    quote!(Err(#read))
+    match variant {
+        None => read,
+        Some(variant) if !arm.is_success => quote!(#read.map_error(#variant)),
+        Some(variant) if arm.decode == Decode::Empty => quote!(#read.map(|()| #variant)),
+        Some(variant) => quote!(#read.map(#variant)),
+    }
 }

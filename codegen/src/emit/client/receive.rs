@@ -31,17 +31,16 @@ fn emit_receiver(
     let matching = emit_match(operation, &receiver.arms);
     let generic = matches!(receiver.decode, Decode::Lines(None, _)).then(|| {
         let bound = paths::deserialize_owned();
-        quote!(<T: #bound>)
+        quote!(<T: #bound + 'static>)
     });
     let switch = receiver.switch.as_ref().map(|switch| emit_switch(switch, uses));
     let mutable = switch.is_some().then(|| quote!(mut));
     quote! {
         #lines
-        pub async fn #name #generic(#mutable self) -> Result<Response<#success>, Error<#failure>> {
+        pub fn #name #generic(#mutable self) -> Call<'a, #success, #failure> {
             #switch
             let core = &self.client.core;
-            let answer = core.execute(self.into_request().accept(#accept)).await?;
-            #matching
+            core.send(self.into_request().accept(#accept)).receive(|answer| #matching)
         }
     }
 }

@@ -52,12 +52,12 @@ pub(super) fn emit_request(
     uses: &mut Uses,
 ) -> Vec<TokenStream> {
     for (module, name) in [
+        ("call", "Call"),
         ("error", "Error"),
         ("future", "BoxFuture"),
         ("request", "Operation"),
         ("request", "Request"),
         ("request", "RequestOptions"),
-        ("response", "Response"),
     ] {
         uses.add(module, name);
     }
@@ -137,7 +137,7 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
     let (shared, sending) = if receivers.is_empty() {
         let sending = quote! {
             let request = #request_value;
-            let answer = self.client.core.execute(request).await?;
+            self.client.core.send(request).receive(|answer| #matching)
         };
         (None, sending)
     } else {
@@ -148,7 +148,7 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
         };
         let sending = quote! {
             let core = &self.client.core;
-            let answer = core.execute(self.into_request()).await?;
+            core.send(self.into_request()).receive(|answer| #matching)
         };
         (Some(shared), sending)
     };
@@ -166,9 +166,8 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
             /// # Errors
             ///
             /// Fails as described at [`Error`].
-            pub async fn send(self) -> Result<Response<#success>, Error<#failure>> {
+            pub fn send(self) -> Call<'a, #success, #failure> {
                 #sending
-                #matching
             }
             #(#receivers)*
             #shared
@@ -178,7 +177,7 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
             type Output = Result<#success, Error<#failure>>;
             type IntoFuture = BoxFuture<'a, Self::Output>;
             fn into_future(self) -> Self::IntoFuture {
-                Box::pin(async move { self.send().await.map(Response::into_body) })
+                self.send().body()
             }
         }
     }

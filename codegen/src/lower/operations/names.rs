@@ -43,6 +43,7 @@ const GROUP_METHODS: &[&str] = &["new", "clone", "fmt", "into", "from", "try_int
 const FILE_TYPES: &[&str] = &[
     "BoxFuture",
     "ByteStream",
+    "Call",
     "Client",
     "Error",
     "FieldEncoding",
@@ -52,7 +53,6 @@ const FILE_TYPES: &[&str] = &[
     "Operation",
     "Request",
     "RequestOptions",
-    "Response",
     "Style",
     "StyleKind",
 ];

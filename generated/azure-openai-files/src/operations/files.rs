@@ -5,12 +5,12 @@
 
 use crate::client::Client;
 use crate::runtime::body::FieldEncoding;
+use crate::runtime::call::Call;
 use crate::runtime::error::Error;
 use crate::runtime::file::FilePart;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::parts::MultipartBuilder;
 use crate::runtime::request::{Operation, Request, RequestOptions};
-use crate::runtime::response::Response;
 use crate::runtime::stream::ByteStream;
 use crate::types;
 
@@ -273,9 +273,7 @@ impl<'a> ListRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::FileList>, Error<types::ErrorResponse>> {
+    pub fn send(self) -> Call<'a, types::FileList, types::ErrorResponse> {
         let request = Request::new(&LIST)
             .query("purpose", &self.purpose)
             .query(
@@ -283,11 +281,13 @@ impl<'a> ListRequest<'a> {
                 self.api_version.as_ref().unwrap_or(&self.client.api_version),
             )
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            _ => Err(answer.error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                _ => answer.error(),
+            })
     }
 }
 
@@ -295,7 +295,7 @@ impl<'a> IntoFuture for ListRequest<'a> {
     type Output = Result<types::FileList, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -339,9 +339,7 @@ impl<'a> UploadRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::File>, Error<types::ErrorResponse>> {
+    pub fn send(self) -> Call<'a, types::File, types::ErrorResponse> {
         let request = Request::new(&UPLOAD)
             .query(
                 "api-version",
@@ -353,11 +351,13 @@ impl<'a> UploadRequest<'a> {
                     .file("file", self.file, None),
             )
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            201 => Ok(answer.json().await?),
-            _ => Err(answer.error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                201 => answer.json(),
+                _ => answer.error(),
+            })
     }
 }
 
@@ -365,7 +365,7 @@ impl<'a> IntoFuture for UploadRequest<'a> {
     type Output = Result<types::File, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -408,9 +408,7 @@ impl<'a> GetRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::File>, Error<types::ErrorResponse>> {
+    pub fn send(self) -> Call<'a, types::File, types::ErrorResponse> {
         let request = Request::new(&GET)
             .path("file-id", &self.file_id)
             .query(
@@ -418,11 +416,13 @@ impl<'a> GetRequest<'a> {
                 self.api_version.as_ref().unwrap_or(&self.client.api_version),
             )
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            _ => Err(answer.error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                _ => answer.error(),
+            })
     }
 }
 
@@ -430,7 +430,7 @@ impl<'a> IntoFuture for GetRequest<'a> {
     type Output = Result<types::File, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -473,9 +473,7 @@ impl<'a> DeleteRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::FileDelete>, Error<types::ErrorResponse>> {
+    pub fn send(self) -> Call<'a, types::FileDelete, types::ErrorResponse> {
         let request = Request::new(&DELETE)
             .path("file-id", &self.file_id)
             .query(
@@ -483,11 +481,13 @@ impl<'a> DeleteRequest<'a> {
                 self.api_version.as_ref().unwrap_or(&self.client.api_version),
             )
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            _ => Err(answer.error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                _ => answer.error(),
+            })
     }
 }
 
@@ -495,7 +495,7 @@ impl<'a> IntoFuture for DeleteRequest<'a> {
     type Output = Result<types::FileDelete, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -538,9 +538,7 @@ impl<'a> GetContentRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<ByteStream>, Error<types::ErrorResponse>> {
+    pub fn send(self) -> Call<'a, ByteStream, types::ErrorResponse> {
         let request = Request::new(&GET_CONTENT)
             .path("file-id", &self.file_id)
             .query(
@@ -548,11 +546,13 @@ impl<'a> GetContentRequest<'a> {
                 self.api_version.as_ref().unwrap_or(&self.client.api_version),
             )
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.stream()),
-            _ => Err(answer.error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.stream(),
+                _ => answer.error(),
+            })
     }
 }
 
@@ -560,6 +560,6 @@ impl<'a> IntoFuture for GetContentRequest<'a> {
     type Output = Result<ByteStream, Error<types::ErrorResponse>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }

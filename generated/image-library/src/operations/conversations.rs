@@ -5,10 +5,10 @@
 
 use crate::client::Client;
 use crate::runtime::{pages, paging};
+use crate::runtime::call::Call;
 use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
-use crate::runtime::response::Response;
 use crate::types;
 
 /// The operations of `Conversations`.
@@ -226,19 +226,19 @@ impl<'a> ListRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ConversationList>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, types::ConversationList, types::Problem> {
         let request = Request::new(&LIST)
             .query("limit", &self.limit)
             .query("after", &self.after)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 
     /// Asks for one page after another, from this one on.
@@ -266,7 +266,7 @@ impl<'a> IntoFuture for ListRequest<'a> {
     type Output = Result<types::ConversationList, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -302,18 +302,18 @@ impl<'a> CreateRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::Conversation>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, types::Conversation, types::Problem> {
         let request = Request::new(&CREATE)
             .json("application/json", &self.body)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            201 => Ok(answer.json().await?),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                201 => answer.json(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 }
 
@@ -321,7 +321,7 @@ impl<'a> IntoFuture for CreateRequest<'a> {
     type Output = Result<types::Conversation, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -357,18 +357,18 @@ impl<'a> GetRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::Conversation>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, types::Conversation, types::Problem> {
         let request = Request::new(&GET)
             .path("conversation_id", &self.conversation_id)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 }
 
@@ -376,7 +376,7 @@ impl<'a> IntoFuture for GetRequest<'a> {
     type Output = Result<types::Conversation, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -412,16 +412,18 @@ impl<'a> DeleteRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(self) -> Result<Response<()>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, (), types::Problem> {
         let request = Request::new(&DELETE)
             .path("conversation_id", &self.conversation_id)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            204 => Ok(answer.empty()),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                204 => answer.empty(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 }
 
@@ -429,6 +431,6 @@ impl<'a> IntoFuture for DeleteRequest<'a> {
     type Output = Result<(), Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }

@@ -5,10 +5,10 @@
 
 use crate::client::Client;
 use crate::runtime::{pages, paging};
+use crate::runtime::call::Call;
 use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
-use crate::runtime::response::Response;
 use crate::runtime::stream::ByteStream;
 use crate::types;
 
@@ -213,17 +213,19 @@ impl<'a> GenerateRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(self) -> Result<Response<types::Image>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, types::Image, types::Problem> {
         let request = Request::new(&GENERATE)
             .path("conversation_id", &self.conversation_id)
             .json("application/json", &self.body)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            201 => Ok(answer.json().await?),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                201 => answer.json(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 }
 
@@ -231,7 +233,7 @@ impl<'a> IntoFuture for GenerateRequest<'a> {
     type Output = Result<types::Image, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -296,20 +298,20 @@ impl<'a> ListRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ImageList>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, types::ImageList, types::Problem> {
         let request = Request::new(&LIST)
             .query("conversation_id", &self.conversation_id)
             .query("limit", &self.limit)
             .query("after", &self.after)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 
     /// Asks for one page after another, from this one on.
@@ -337,7 +339,7 @@ impl<'a> IntoFuture for ListRequest<'a> {
     type Output = Result<types::ImageList, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -373,16 +375,18 @@ impl<'a> GetRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(self) -> Result<Response<types::Image>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, types::Image, types::Problem> {
         let request = Request::new(&GET)
             .path("image_id", &self.image_id)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.json().await?),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.json(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 }
 
@@ -390,7 +394,7 @@ impl<'a> IntoFuture for GetRequest<'a> {
     type Output = Result<types::Image, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }
 
@@ -426,16 +430,18 @@ impl<'a> DownloadRequest<'a> {
     /// # Errors
     ///
     /// Fails as described at [`Error`].
-    pub async fn send(self) -> Result<Response<ByteStream>, Error<types::Problem>> {
+    pub fn send(self) -> Call<'a, ByteStream, types::Problem> {
         let request = Request::new(&DOWNLOAD)
             .path("image_id", &self.image_id)
             .options(self.options);
-        let answer = self.client.core.execute(request).await?;
-        match answer.status().as_u16() {
-            200 => Ok(answer.stream()),
-            400..=499 => Err(answer.error().await),
-            _ => Err(answer.bare_error().await),
-        }
+        self.client
+            .core
+            .send(request)
+            .receive(|answer| match answer.status().as_u16() {
+                200 => answer.stream(),
+                400..=499 => answer.error(),
+                _ => answer.bare_error(),
+            })
     }
 }
 
@@ -443,6 +449,6 @@ impl<'a> IntoFuture for DownloadRequest<'a> {
     type Output = Result<ByteStream, Error<types::Problem>>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        self.send().body()
     }
 }

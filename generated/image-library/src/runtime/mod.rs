@@ -11,6 +11,7 @@ mod attempt;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 pub mod body;
+pub mod call;
 mod clock;
 pub mod core;
 pub mod credential;

@@ -119,7 +119,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where it breaks off, is too large, or is not the JSON of a `T`.
-    pub async fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Failure> {
+    pub(crate) async fn read_json<T: DeserializeOwned>(self) -> Result<Response<T>, Failure> {
         let found = self.content_type();
         if found == EVENT_STREAM {
             return Err(self.refused(&found).await);
@@ -140,7 +140,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where it breaks off or is too large.
-    pub async fn text(self) -> Result<Response<String>, Failure> {
+    pub(crate) async fn read_text(self) -> Result<Response<String>, Failure> {
         Ok(self.bytes().await?.map(|body| String::from_utf8_lossy(&body).into_owned()))
     }
 
@@ -165,13 +165,13 @@ impl Answer {
 
     /// Leaves the body unread.
     #[must_use]
-    pub fn empty(self) -> Response<()> {
+    pub(crate) fn unread(self) -> Response<()> {
         Response { status: self.status(), headers: self.headers().clone(), body: () }
     }
 
     /// Hands the body out as a stream. The time of the request no longer counts.
     #[must_use]
-    pub fn stream(self) -> Response<ByteStream> {
+    pub(crate) fn into_stream(self) -> Response<ByteStream> {
         let (status, headers) = (self.status(), self.headers().clone());
         Response { status, headers, body: ByteStream::new(self.response) }
     }
@@ -181,7 +181,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where something else came.
-    pub async fn events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
+    pub(crate) async fn read_events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
         self.event_stream(EventForm::Json).await
     }
 
@@ -190,7 +190,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where something else came.
-    pub async fn text_events(self) -> Result<Response<EventStream<String>>, Failure> {
+    pub(crate) async fn read_text_events(self) -> Result<Response<EventStream<String>>, Failure> {
         self.event_stream(EventForm::Text).await
     }
 
@@ -199,7 +199,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where something else came.
-    pub async fn whole_events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
+    pub(crate) async fn read_whole_events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
         self.event_stream(EventForm::Whole).await
     }
 
@@ -209,14 +209,14 @@ impl Answer {
             return Err(self.refused(&found).await);
         }
         let limit = self.limit;
-        Ok(self.stream().map(|chunks| EventStream::new(chunks, form, limit)))
+        Ok(self.into_stream().map(|chunks| EventStream::new(chunks, form, limit)))
     }
 
     /// Hands out values, each on a line of its own or after a record separator.
     #[must_use]
-    pub fn lines<T: DeserializeOwned>(self, separator: Separator) -> Response<JsonStream<T>> {
+    pub(crate) fn into_lines<T: DeserializeOwned>(self, separator: Separator) -> Response<JsonStream<T>> {
         let limit = self.limit;
-        self.stream().map(|chunks| JsonStream::new(chunks, separator, limit))
+        self.into_stream().map(|chunks| JsonStream::new(chunks, separator, limit))
     }
 
     /// The failure that another media type came than was asked for.
@@ -233,7 +233,7 @@ impl Answer {
     }
 
     /// An error whose body is the JSON of an `E`; where it is not, the error holds the body as it came.
-    pub async fn error<E: DeserializeOwned>(self) -> Error<E> {
+    pub(crate) async fn read_error<E: DeserializeOwned>(self) -> Error<E> {
         let evidence = self.evidence().await;
         let body = match &*evidence.body {
             [] => Ok(None),
@@ -243,14 +243,14 @@ impl Answer {
     }
 
     /// An error whose body is a text.
-    pub async fn text_error(self) -> Error<String> {
+    pub(crate) async fn read_text_error(self) -> Error<String> {
         let evidence = self.evidence().await;
         let body = String::from_utf8_lossy(&evidence.body).into_owned();
         Error::Api(ApiError::new(evidence, Ok(Some(body))))
     }
 
     /// An error without a declared body.
-    pub async fn bare_error<E>(self) -> Error<E> {
+    pub(crate) async fn read_bare_error<E>(self) -> Error<E> {
         Error::Api(ApiError::new(self.evidence().await, Ok(None)))
     }
 
