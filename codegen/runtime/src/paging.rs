@@ -1,6 +1,6 @@
 //! How an operation's answer leads to the next page.
 //!
-//! In: the answer, and what `lower` found out from the description, as a [`Paging`]. Out: the [`Position`] of the next
+//! In: the answer, and what `lower` found out from the description, as a [`Paging`]. Out: the position of the next
 //! page, or the end. Not known here: how pages are fetched, and what types they have.
 
 use std::borrow::Cow;
