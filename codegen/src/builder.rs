@@ -14,7 +14,7 @@ use crate::config::{ApiConfig, Config, ConfigError};
 use crate::embed::{EmbedError, embed};
 use crate::generate::{self, generate};
 use crate::naming::{module_ident, package_name};
-use crate::options::Options;
+use crate::options::{Options, TagFeatures};
 use crate::tree::{FileTree, TreeError};
 
 /// Generates code from a build script.
@@ -220,6 +220,8 @@ impl Builder {
         let name = path.rsplit("::").next().unwrap_or(&path).to_owned();
         let mut options = self.options.clone();
         options.package_name.get_or_insert_with(|| package_name(&name));
+        // The features would be those of the crate that includes the code.
+        options.tag_features = TagFeatures::Never;
         let output = match generate(&reading, &options) {
             Ok(output) => output,
             Err(source) => return Err(BuildError::Generate { path: self.description, source }),

@@ -34,5 +34,5 @@ mod options;
 
 pub use builder::{BuildError, Builder};
 pub use generate::{Error, Generated, LeftOut, Output, Summary, generate};
-pub use options::Options;
+pub use options::{Options, TagFeatures};
 pub use tree::{Difference, FileTree, TreeError, Written};

@@ -19,6 +19,8 @@ pub struct Options {
     pub selection: Selection,
     /// Names, replacements and derives that the user decides, in order.
     pub adaptations: Vec<Adaptation>,
+    /// Whether each group of operations is a cargo feature.
+    pub tag_features: TagFeatures,
     /// Further dependencies of the package: the name, and what stands behind `=` in its manifest.
     pub dependencies: Vec<(String, String)>,
 }
@@ -58,4 +60,23 @@ impl Options {
         self.selection = selection;
         self
     }
+
+    /// Says whether each group of operations is a cargo feature.
+    #[must_use]
+    pub fn with_tag_features(mut self, choice: TagFeatures) -> Self {
+        self.tag_features = choice;
+        self
+    }
+}
+
+/// Whether each group of operations is a cargo feature, which also brings in the types that the group needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TagFeatures {
+    /// Where there are 400 operations and types, or more.
+    #[default]
+    Auto,
+    /// Where there are two groups, or more.
+    Always,
+    /// Nowhere.
+    Never,
 }

@@ -6,6 +6,7 @@
 pub mod client;
 mod crate_files;
 mod examples;
+mod gate;
 mod ident;
 pub mod package;
 mod paths;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::lower::ALL;
 use crate::model::Crate;
 
 /// One dependency of generated crates.
@@ -51,7 +52,8 @@ pub fn manifest(krate: &Crate) -> String {
     if let Some(license) = &krate.package.license {
         let _ = writeln!(text, "license = {}", quoted(license));
     }
-    text.push_str("publish = false\n\n[features]\ndefault = [\"rustls\"]\n");
+    text.push_str("publish = false\n\n[features]\n");
+    text.push_str(&features(krate));
     text.push_str("# TLS by rustls, or by what the system brings.\n");
     text.push_str("rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n");
     text.push_str("# Calls that wait for their answer, for code that is not async.\n");
@@ -68,6 +70,30 @@ pub fn manifest(krate: &Crate) -> String {
     }
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
+    if krate.calls.groups.iter().any(|group| group.feature.is_some()) && !krate.examples.is_empty() {
+        let _ = write!(text, "\n[[test]]\nname = \"examples\"\nrequired-features = [{}]\n", quoted(ALL));
+    }
+    text
+}
+
+/// The default features, and one for each group of operations where these are features.
+fn features(krate: &Crate) -> String {
+    let groups: Vec<&String> = krate.calls.groups.iter().filter_map(|group| group.feature.as_ref()).collect();
+    if groups.is_empty() {
+        return "default = [\"rustls\"]\n".to_owned();
+    }
+    let mut text = format!("default = [{}, \"rustls\"]\n", quoted(ALL));
+    text.push_str(
+        "# Each group of operations, with the types that it needs; `all` has the types that none needs, too.\n",
+    );
+    let _ = writeln!(text, "{ALL} = [");
+    for group in &groups {
+        let _ = writeln!(text, "    {},", quoted(group));
+    }
+    text.push_str("]\n");
+    for group in &groups {
+        let _ = writeln!(text, "{group} = []");
+    }
     text
 }
 

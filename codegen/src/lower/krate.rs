@@ -5,6 +5,7 @@ use bindery_spec::ir::Api;
 
 use super::docs::{markdown, one_line};
 use super::examples::{Examples, examples};
+use super::features::assign_features;
 use super::operations::{left_out, lower_calls, webhooks_section};
 use super::types::TypePlan;
 use crate::adapt::TypeChoices;
@@ -38,8 +39,10 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoi
         dependencies: options.dependencies.clone(),
     };
     let user_agent = format!("{}/{}", package.name, package.version);
-    let calls = lower_calls(api, &plan, &package.crate_name(), &user_agent);
+    let mut calls = lower_calls(api, &plan, &package.crate_name(), &user_agent);
     let Examples { tests, unfit } = examples(api, &plan);
+    let mut types = plan.types;
+    assign_features(&mut types, &mut calls, options.tag_features);
     let reason = "the example does not fit its own schema";
     Crate {
         examples: tests,
@@ -55,7 +58,7 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoi
             generator: env!("CARGO_PKG_VERSION").to_owned(),
         },
         docs,
-        types: plan.types,
+        types,
         calls,
     }
 }

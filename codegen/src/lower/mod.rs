@@ -5,9 +5,11 @@
 
 pub mod docs;
 mod examples;
+mod features;
 mod krate;
 pub mod operations;
 pub mod types;
 mod wording;
 
+pub(crate) use features::ALL;
 pub use krate::lower;

@@ -182,6 +182,8 @@ pub struct Group {
     pub ty: String,
     /// Its module and file.
     pub module: String,
+    /// The cargo feature that brings it in; absent where it is always there.
+    pub feature: Option<String>,
     /// Its documentation.
     pub docs: Docs,
     /// Its operations.
@@ -455,4 +457,45 @@ pub enum Pattern {
     Range(u8),
     /// Every other.
     Rest,
+}
+
+impl Operation {
+    /// Calls `visit` for each type that a request or an answer mentions.
+    pub fn for_each_type(&self, visit: &mut dyn FnMut(&TypeRef)) {
+        for argument in &self.arguments {
+            if let ArgumentType::Value(ty) = &argument.ty {
+                visit(ty);
+            }
+        }
+        for outcome in [&self.success, &self.failure] {
+            match outcome {
+                Outcome::One(decode) => decode.ty().into_iter().for_each(&mut *visit),
+                Outcome::Several { variants, .. } => {
+                    variants.iter().filter_map(|variant| variant.decode.ty()).for_each(&mut *visit);
+                }
+            }
+        }
+        let arms = self.arms.iter().map(|arm| &arm.decode);
+        let received = self
+            .receivers
+            .iter()
+            .flat_map(|receiver| std::iter::once(&receiver.decode).chain(receiver.arms.iter().map(|arm| &arm.decode)));
+        arms.chain(received).filter_map(Decode::ty).for_each(&mut *visit);
+        if let Some(pages) = &self.pages {
+            visit(&pages.page);
+            pages.items.iter().for_each(|items| visit(&items.ty));
+        }
+    }
+}
+
+impl Decode {
+    /// The type of what is read, where it is a described one.
+    #[must_use]
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Events(ty, _) => Some(ty),
+            Self::Lines(ty, _) => ty.as_ref(),
+            Self::Empty | Self::Text | Self::Stream => None,
+        }
+    }
 }

@@ -78,8 +78,12 @@ impl Types {
 /// One file of types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeFile {
+    /// The folder below `types`; empty where it stands in that itself.
+    pub folder: String,
     /// The module name, without `.rs`.
     pub module: String,
+    /// The cargo features any of which brings it in; empty where it is always there.
+    pub features: Vec<String>,
     /// Its types, in the order in which they are written.
     pub items: Vec<TypeId>,
 }
@@ -163,6 +167,21 @@ pub struct Foreign {
     pub path: String,
 }
 
+impl TypeKind {
+    /// Calls `visit` for each type that is mentioned.
+    pub fn for_each_type(&self, visit: &mut dyn FnMut(&TypeRef)) {
+        match self {
+            Self::Struct(found) => {
+                found.fields.iter().for_each(|field| visit(&field.ty));
+                found.additional.iter().for_each(|additional| visit(&additional.value));
+            }
+            Self::Union(found) => found.variants.iter().for_each(|variant| visit(&variant.ty)),
+            Self::Alias(alias) => visit(&alias.target),
+            Self::Enum(_) | Self::Foreign(_) => {}
+        }
+    }
+}
+
 /// Another name for a type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alias {
@@ -216,6 +235,16 @@ impl TypeRef {
         match self {
             Self::Option(_) | Self::Value => self,
             other => Self::Option(Box::new(other)),
+        }
+    }
+
+    /// The generated type inside, however it is wrapped.
+    #[must_use]
+    pub fn named(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => inner.named(),
+            _ => None,
         }
     }
 

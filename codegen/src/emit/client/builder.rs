@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
+use crate::emit::gate::gate;
 use crate::emit::types::{Scope, type_tokens};
 use crate::emit::{docs, ident};
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
@@ -26,7 +27,7 @@ pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
     let client = client_struct(calls, types);
     let builder = builder_struct(&calls.client, types, &mut uses);
     let runtime = uses.emit();
-    let operations = (!calls.groups.is_empty()).then(|| {
+    let operations = (!calls.groups.is_empty() && !is_gated(calls)).then(|| {
         quote!(
             use crate::operations;
         )
@@ -45,21 +46,30 @@ pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
     ]
 }
 
+/// Whether operations depend on cargo features.
+pub(super) fn is_gated(calls: &Calls) -> bool {
+    calls.groups.iter().any(|group| group.feature.is_some())
+}
+
 fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
+    let is_gated = is_gated(calls);
     let lines = docs(&calls.client.docs);
     let fields = calls.client.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name.ident);
         let ty = held_type(parameter, types, parameter.default.is_none() && !parameter.required);
-        quote!(pub(crate) #name: #ty,)
+        let unused = is_gated.then(|| quote!(#[allow(dead_code, reason = "operations are features")]));
+        quote!(#unused pub(crate) #name: #ty,)
     });
     let groups = calls.groups.iter().map(|group| {
         let (lines, name) = (docs(&group.docs), ident(&group.name.ident));
-        let (module, ty) = (ident(&group.module), ident(&group.ty));
+        let (module, ty, gate) = (ident(&group.module), ident(&group.ty), gate(group.feature.as_slice()));
+        let path = if is_gated { quote!(crate::operations::#module) } else { quote!(operations::#module) };
         quote! {
             #lines
+            #gate
             #[must_use]
-            pub fn #name(&self) -> operations::#module::#ty<'_> {
-                operations::#module::#ty::new(self)
+            pub fn #name(&self) -> #path::#ty<'_> {
+                #path::#ty::new(self)
             }
         }
     });
@@ -82,7 +92,11 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
             }
         },
     };
-    let unused = calls.groups.is_empty().then(|| quote!(#[allow(dead_code, reason = "there are no operations")]));
+    let unused = match calls.groups.is_empty() {
+        true => quote!(#[allow(dead_code, reason = "there are no operations")]),
+        false if is_gated => quote!(#[allow(dead_code, reason = "operations are features")]),
+        false => TokenStream::new(),
+    };
     quote! {
         #lines
         #[derive(Clone, Debug)]

@@ -16,6 +16,7 @@ mod uses;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::gate::gate;
 use crate::emit::ident;
 use crate::model::Types;
 use crate::model::calls::Calls;
@@ -34,7 +35,10 @@ pub struct ClientFile {
 /// The files of the client: `client.rs`, `operations/mod.rs`, one file for each group, and `headers.rs`.
 #[must_use]
 pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
-    let modules = calls.groups.iter().map(|group| ident(&group.module));
+    let modules = calls.groups.iter().map(|group| {
+        let (gate, module) = (gate(group.feature.as_slice()), ident(&group.module));
+        quote!(#gate pub mod #module;)
+    });
     let mut files = vec![
         ClientFile {
             path: "client.rs".to_owned(),
@@ -44,7 +48,7 @@ pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
         ClientFile {
             path: "operations/mod.rs".to_owned(),
             docs: vec!["The operations, by group: each has a request type, which is sent by awaiting it.".to_owned()],
-            items: vec![quote!(#(pub mod #modules;)*)],
+            items: vec![quote!(#(#modules)*)],
         },
     ];
     files.extend(calls.groups.iter().map(|group| ClientFile {

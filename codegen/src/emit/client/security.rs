@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::builder::is_gated;
 use super::uses::Uses;
 use crate::emit::{docs, ident};
 use crate::model::calls::{Calls, Client, ClientCredentials, Operation, Placement, Scheme};
@@ -29,7 +30,8 @@ pub(super) fn emit_schemes(calls: &Calls, uses: &mut Uses) -> TokenStream {
         .filter(|(place, _)| is_required(calls, *place))
         .map(|(place, scheme)| {
             let (name, place) = (constant(scheme), Literal::usize_unsuffixed(place));
-            quote!(pub(crate) const #name: RequiredScheme = RequiredScheme::new(#place);)
+            let unused = is_gated(calls).then(|| quote!(#[allow(dead_code, reason = "operations are features")]));
+            quote!(#unused pub(crate) const #name: RequiredScheme = RequiredScheme::new(#place);)
         })
         .collect();
     if !constants.is_empty() {

@@ -1,5 +1,7 @@
 //! The files below `types`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,10 +10,11 @@ use super::enums::emit_enum;
 use super::reference::{Scope, type_tokens};
 use super::structs::emit_struct;
 use super::unions::emit_union;
+use crate::emit::gate::gate;
 use crate::emit::{docs, ident, paths};
-use crate::model::{TypeId, TypeKind, Types};
+use crate::model::{TypeFile, TypeId, TypeKind, Types};
 
-/// Path below `src` and items of each file that holds types, and of the one that names them all.
+/// Path below `src` and items of each file that holds types, and of those that name them.
 #[must_use]
 pub fn type_files(types: &Types) -> Vec<(String, Vec<TokenStream>)> {
     if let [only] = types.files.as_slice()
@@ -20,19 +23,69 @@ pub fn type_files(types: &Types) -> Vec<(String, Vec<TokenStream>)> {
         let items = only.items.iter().map(|id| emit_item(types, *id, Scope::SameFile)).collect();
         return vec![("types.rs".to_owned(), items)];
     }
-    let modules = types.files.iter().map(|file| ident(&file.module));
-    let exports = types.files.iter().map(|file| {
-        let module = ident(&file.module);
-        let names = file.items.iter().map(|id| ident(&types.get(*id).name.ident));
-        quote!(pub use #module::{#(#names),*};)
-    });
-    let root = vec![quote!(#(mod #modules;)*), quote!(#(#exports)*)];
-    let mut files = vec![("types/mod.rs".to_owned(), root)];
+    let mut folders: BTreeMap<&str, Vec<&TypeFile>> = BTreeMap::new();
     for file in &types.files {
-        let items = file.items.iter().map(|id| emit_item(types, *id, Scope::Sibling)).collect();
-        files.push((format!("types/{}.rs", file.module), items));
+        folders.entry(&file.folder).or_default().push(file);
     }
-    files
+    let roots = match folders.get("") {
+        Some(direct) if folders.len() == 1 => vec![("types/mod.rs".to_owned(), names(types, direct, &[]))],
+        _ => {
+            let inner = folders.keys().map(|folder| (*folder, common_gate(&folders[folder]))).collect::<Vec<_>>();
+            let own = folders.iter().map(|(folder, files)| {
+                (format!("types/{}/mod.rs", bare(folder)), names(types, files, common_gate(files)))
+            });
+            std::iter::once(("types/mod.rs".to_owned(), folder_names(&inner))).chain(own).collect()
+        }
+    };
+    let files = types.files.iter().map(|file| {
+        let (path, scope) = match file.folder.as_str() {
+            "" => (format!("types/{}.rs", bare(&file.module)), Scope::Sibling),
+            folder => (format!("types/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Crate),
+        };
+        (path, file.items.iter().map(|id| emit_item(types, *id, scope)).collect())
+    });
+    roots.into_iter().chain(files).collect()
+}
+
+/// The name of a module as that of a file.
+fn bare(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
+/// The features of a folder, where all its files have the same.
+fn common_gate<'a>(files: &[&'a TypeFile]) -> &'a [String] {
+    match files {
+        [first, rest @ ..] if rest.iter().all(|file| file.features == first.features) => &first.features,
+        _ => &[],
+    }
+}
+
+/// The modules of a folder, and the types in them; `outer` is what the folder as a whole is compiled with.
+fn names(types: &Types, files: &[&TypeFile], outer: &[String]) -> Vec<TokenStream> {
+    let gate = |file: &TypeFile| if file.features == outer { TokenStream::new() } else { gate(&file.features) };
+    let modules = files.iter().map(|file| {
+        let (gate, module) = (gate(file), ident(&file.module));
+        quote!(#gate mod #module;)
+    });
+    let exports = files.iter().map(|file| {
+        let (gate, module) = (gate(file), ident(&file.module));
+        let names = file.items.iter().map(|id| ident(&types.get(*id).name.ident));
+        quote!(#gate pub use #module::{#(#names),*};)
+    });
+    vec![quote!(#(#modules)*), quote!(#(#exports)*)]
+}
+
+/// The folders, and everything in them.
+fn folder_names(folders: &[(&str, &[String])]) -> Vec<TokenStream> {
+    let modules = folders.iter().map(|(folder, features)| {
+        let (gate, module) = (gate(features), ident(folder));
+        quote!(#gate mod #module;)
+    });
+    let exports = folders.iter().map(|(folder, features)| {
+        let (gate, module) = (gate(features), ident(folder));
+        quote!(#gate pub use #module::*;)
+    });
+    vec![quote!(#(#modules)*), quote!(#(#exports)*)]
 }
 
 fn emit_item(types: &Types, id: TypeId, scope: Scope) -> TokenStream {

@@ -79,6 +79,7 @@ fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::Na
         name: group.name,
         ty: group.ty,
         module: group.module,
+        feature: None,
         operations,
     }
 }

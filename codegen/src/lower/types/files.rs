@@ -22,7 +22,15 @@ pub(super) fn files(types: &Types, places: &[usize], owners: &[Vec<String>]) -> 
         };
         families.entry(module).or_default().push(TypeId(index));
     }
-    families.into_iter().map(|(module, items)| TypeFile { module, items: reading_order(types, items) }).collect()
+    families
+        .into_iter()
+        .map(|(module, items)| TypeFile {
+            folder: String::new(),
+            module,
+            features: Vec::new(),
+            items: reading_order(types, items),
+        })
+        .collect()
 }
 
 /// The module of a type: that of what it belongs to, where its name says so, else its own.

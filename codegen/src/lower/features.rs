@@ -1,0 +1,229 @@
+//! Which cargo feature brings in which part of a large crate.
+//!
+//! In: the types and calls of a crate. Out: the same, with a feature at each group of operations and, at each file of types,
+//! the features that need it: a group needs the files whose types it mentions, and what these need in turn. Not known
+//! here: how features are written down.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::model::calls::{Calls, Group};
+use crate::model::{TypeFile, TypeRef, Types};
+use crate::options::TagFeatures;
+
+/// With so many operations and types together, a crate has features: a whole of this size takes seconds to compile.
+const LARGE: usize = 400;
+
+/// A file that more groups need is always there: to list them all would cost a reader more than it saves.
+const MANY: usize = 8;
+
+/// A folder with more files than this is hard to find anything in.
+const CROWDED: usize = 150;
+
+/// Fewer files than this need no folder.
+const FEW: usize = 4;
+
+/// The feature that stands for all groups, and for the types that no operation carries.
+pub(crate) const ALL: &str = "all";
+
+/// Features that a crate may have for other reasons.
+const RESERVED: &[&str] = &[ALL, "default", "rustls", "native-tls", "blocking", "proptest", "tracing"];
+
+/// Gives each group of operations a feature, where the crate is large or `choice` says so.
+pub(super) fn assign_features(types: &mut Types, calls: &mut Calls, choice: TagFeatures) {
+    let operations: usize = calls.groups.iter().map(|group| group.operations.len()).sum();
+    let is_wanted = match choice {
+        TagFeatures::Auto => operations + types.items.len() >= LARGE,
+        TagFeatures::Always => true,
+        TagFeatures::Never => false,
+    };
+    if !is_wanted || calls.groups.len() < 2 {
+        return;
+    }
+    name_features(&mut calls.groups);
+    if types.files.iter().any(|file| file.module.is_empty()) {
+        return;
+    }
+    let needs = needs(types, calls);
+    let (shared, further) = (free_folder("shared", calls), free_folder("further", calls));
+    for (file, need) in types.files.iter_mut().zip(needs) {
+        let groups: Vec<&Group> = need.groups.iter().map(|place| &calls.groups[*place]).collect();
+        file.folder = match groups.as_slice() {
+            _ if need.is_always => shared.clone(),
+            [] => further.clone(),
+            [only] => only.module.clone(),
+            _ => shared.clone(),
+        };
+        file.features = match groups.len() {
+            _ if need.is_always => Vec::new(),
+            0 => vec![ALL.to_owned()],
+            1..=MANY => groups.iter().filter_map(|group| group.feature.clone()).collect(),
+            _ => Vec::new(),
+        };
+    }
+    split_shared(&mut types.files, &shared);
+    for nth in 0..3 {
+        split_crowded(&mut types.files, nth);
+    }
+    rename_like_folders(&mut types.files);
+}
+
+/// A feature for each group, named like its module; unique, since modules are.
+fn name_features(groups: &mut [Group]) {
+    let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    for group in groups {
+        let parts: Vec<&str> = bare(&group.module).split('_').filter(|part| !part.is_empty()).collect();
+        let base = if parts.is_empty() { "operations".to_owned() } else { parts.join("-") };
+        let mut name = base.clone();
+        let mut further = 1;
+        while !taken.insert(name.clone()) {
+            name = if further == 1 { format!("{base}-operations") } else { format!("{base}-operations-{further}") };
+            further += 1;
+        }
+        group.feature = Some(name);
+    }
+}
+
+/// Who needs a file.
+#[derive(Clone, Default)]
+struct Need {
+    /// Whether the client itself does.
+    is_always: bool,
+    /// The groups that do, by place.
+    groups: BTreeSet<usize>,
+}
+
+fn needs(types: &Types, calls: &Calls) -> Vec<Need> {
+    let mut file_of = vec![0; types.items.len()];
+    for (place, file) in types.files.iter().enumerate() {
+        file.items.iter().for_each(|id| file_of[id.0] = place);
+    }
+    let edges: Vec<BTreeSet<usize>> = types
+        .files
+        .iter()
+        .map(|file| {
+            let mut targets = BTreeSet::new();
+            for id in &file.items {
+                let item = types.get(*id);
+                item.kind.for_each_type(&mut |ty| targets.extend(ty.named().map(|id| file_of[id.0])));
+            }
+            targets
+        })
+        .collect();
+    let mut needs = vec![Need::default(); types.files.len()];
+    let mut always = Vec::new();
+    let of_client = calls.client.parameters.iter().map(|parameter| &parameter.ty);
+    let of_headers = calls.headers.iter().map(|header| &header.ty);
+    always.extend(of_client.chain(of_headers).filter_map(TypeRef::named).map(|id| file_of[id.0]));
+    for place in reached(&edges, always) {
+        needs[place].is_always = true;
+    }
+    for (group, found) in calls.groups.iter().enumerate() {
+        let mut mentioned = Vec::new();
+        for operation in &found.operations {
+            operation.for_each_type(&mut |ty| mentioned.extend(ty.named().map(|id| file_of[id.0])));
+        }
+        for place in reached(&edges, mentioned) {
+            needs[place].groups.insert(group);
+        }
+    }
+    needs
+}
+
+/// The places that can be reached from `open`, these included.
+fn reached(edges: &[BTreeSet<usize>], mut open: Vec<usize>) -> BTreeSet<usize> {
+    let mut seen = BTreeSet::new();
+    while let Some(place) = open.pop() {
+        if seen.insert(place) {
+            open.extend(&edges[place]);
+        }
+    }
+    seen
+}
+
+/// A name for a folder of types that no group has.
+fn free_folder(wanted: &str, calls: &Calls) -> String {
+    let is_taken = |name: &str| calls.groups.iter().any(|group| group.module == name);
+    if is_taken(wanted) { format!("{wanted}_by_groups") } else { wanted.to_owned() }
+}
+
+/// Files that the same groups need get a folder of their own, where there are some of them.
+fn split_shared(files: &mut [TypeFile], shared: &str) {
+    let mut sets: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (place, file) in files.iter().enumerate().filter(|(_, file)| file.folder == shared) {
+        sets.entry(file.features.clone()).or_default().push(place);
+    }
+    let mut taken: HashSet<String> = files.iter().map(|file| file.folder.clone()).collect();
+    for (features, places) in sets.into_iter().filter(|(features, places)| !features.is_empty() && places.len() >= FEW)
+    {
+        let words: Vec<String> = features.iter().map(|feature| feature.replace('-', "_")).collect();
+        let short = match words.as_slice() {
+            [first, _, _, _, ..] => format!("{first}_and_others"),
+            few => few.join("_and_"),
+        };
+        let long = words.join("_and_");
+        let Some(name) = [short, long].into_iter().find(|name| taken.insert(name.clone())) else { continue };
+        places.into_iter().for_each(|place| files[place].folder.clone_from(&name));
+    }
+}
+
+/// In a folder of very many files, those whose names have the same word at that place get one of their own.
+fn split_crowded(files: &mut [TypeFile], nth: usize) {
+    let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, file) in files.iter().enumerate() {
+        folders.entry(file.folder.clone()).or_default().push(place);
+    }
+    let mut taken: HashSet<String> = folders.keys().cloned().collect();
+    for (folder, places) in folders.into_iter().filter(|(_, places)| places.len() > CROWDED) {
+        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for place in &places {
+            if let Some(word) = bare(&files[*place].module).split('_').nth(nth) {
+                by_word.entry(word.to_owned()).or_default().push(*place);
+            }
+        }
+        let mut words: Vec<(String, Vec<usize>)> = by_word.into_iter().collect();
+        words.sort_by(|left, right| right.1.len().cmp(&left.1.len()).then(left.0.cmp(&right.0)));
+        let mut left = places.len();
+        for (word, places) in words.into_iter().filter(|(_, places)| places.len() >= FEW) {
+            if left <= CROWDED {
+                break;
+            }
+            let name = format!("{folder}_{word}");
+            if taken.insert(name.clone()) {
+                left -= places.len();
+                places.into_iter().for_each(|place| files[place].folder.clone_from(&name));
+            }
+        }
+    }
+}
+
+fn bare(module: &str) -> &str {
+    module.trim_start_matches("r#").trim_end_matches('_')
+}
+
+/// A module is not named like the folder that it stands in.
+fn rename_like_folders(files: &mut [TypeFile]) {
+    for place in 0..files.len() {
+        if files[place].module == files[place].folder {
+            let base = format!("{}_types", bare(&files[place].module));
+            let mut name = base.clone();
+            let mut further = 2;
+            while files.iter().any(|file| file.folder == files[place].folder && file.module == name) {
+                name = format!("{base}{further}");
+                further += 1;
+            }
+            files[place].module = name;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_reached_includes_circles_and_the_start() {
+        let edges = [BTreeSet::from([1]), BTreeSet::from([0, 2]), BTreeSet::new(), BTreeSet::from([0])];
+        assert_eq!(reached(&edges, vec![0]), BTreeSet::from([0, 1, 2]));
+        assert_eq!(reached(&edges, Vec::new()), BTreeSet::new());
+    }
+}
