@@ -13,7 +13,7 @@ use crate::exchange::Exchange;
 pub(crate) fn sequence(script: &Script<'_>, exchanges: &[Arc<Exchange>]) -> Vec<String> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = Vec::new();
-    for (exchange, made) in exchanges.iter().zip(script.variables(exchanges)) {
+    for (exchange, made) in exchanges.iter().zip(script.variables(exchanges, &[])) {
         let line = command(script, &exchange.case, &variables);
         match made {
             Some(variable) => {

@@ -1,13 +1,13 @@
 //! What a test in Rust asks of the last answer: as little as tells a server that is mended from one that is not.
 
-use std::collections::BTreeSet;
+use serde_json::Value;
 
 use super::literal;
 use super::script::{Script, Variable};
-use crate::case::Intent;
 use crate::check::{
-    absent_accepted, concurrent_delete, content_differs, created_missing, deleted_visible, list_during_delete,
-    neighbour_harmed, refused_but_done,
+    absent_accepted, cascade, concurrent_delete, content_differs, created_missing, credential_not_enforced,
+    deleted_visible, filter_wrong, framing, invalid_accepted, list_during_delete, method_undeclared, neighbour_harmed,
+    refused_but_done, server_error, valid_refused,
 };
 use crate::engine::book::Cause;
 use crate::exchange::Exchange;
@@ -31,8 +31,13 @@ pub(crate) enum Demand {
     Lacks(String),
     /// The body is these bytes.
     Is(Vec<u8>),
-    /// Not what was seen, apart from numbers and ids.
-    Another(String),
+    /// Not what was seen, apart from ids and times; of a list, only what it says of these ids.
+    Another {
+        /// What was seen.
+        seen: String,
+        /// The ids that matter in a list; empty for other answers.
+        ids: Vec<String>,
+    },
 }
 
 /// What a cause asks for.
@@ -51,94 +56,165 @@ pub(crate) fn of(script: &Script<'_>, cause: &Cause) -> Demand {
     let body = String::from_utf8_lossy(&response.body);
     let made: Vec<String> = cause.sequence.iter().filter_map(|one| script.made(one)).map(|(id, _)| id).collect();
     let told = |is_there: bool| made.iter().find(|id| body.contains(id.as_str()) == is_there).cloned();
+    // What is wrong with the frame of an answer shows only when it cannot be read.
+    if is(&[&framing::CHECK]) {
+        return Demand::Any;
+    }
+    if is(&[&filter_wrong::CHECK]) {
+        let found =
+            if cause.fault.place == "stranger" { told(true).map(Demand::Lacks) } else { told(false).map(Demand::Has) };
+        return found.unwrap_or_else(|| another(last, &made));
+    }
+    if is(&[&credential_not_enforced::CHECK]) && last.is_success() && is_list(last, &made) {
+        return told(true).map_or(Demand::Refused, Demand::Lacks);
+    }
     let hides = [&deleted_visible::CHECK, &deleted_visible::LATE, &list_during_delete::CHECK];
     if is(&hides) && last.is_success() && is_list(last, &made) {
         return told(true).map_or(Demand::Refused, Demand::Lacks);
     }
     let shows = [&created_missing::CHECK, &neighbour_harmed::CHECK, &refused_but_done::CHECK];
     if is(&shows) && last.is_success() {
-        return told(false).map_or_else(|| another(last), Demand::Has);
+        return told(false).map_or_else(|| another(last, &made), Demand::Has);
     }
     if is(&shows) && last.is_refused() {
         return Demand::Accepted;
     }
-    if response.status >= 500 {
+    if is(&[&server_error::CHECK]) {
         return Demand::NoServerError;
     }
-    let must_be_refused =
-        matches!(last.case.intent, Intent::Invalid(_) | Intent::Absent(_) | Intent::Denied(_) | Intent::Undeclared)
-            || is(&hides)
-            || is(&[&absent_accepted::CHECK, &absent_accepted::AGAIN]);
-    if last.is_success() && must_be_refused {
+    let refuses = [
+        &absent_accepted::CHECK,
+        &absent_accepted::AGAIN,
+        &invalid_accepted::CHECK,
+        &credential_not_enforced::CHECK,
+        &method_undeclared::CHECK,
+        &cascade::MISSED,
+    ];
+    if last.is_success() && (is(&hides) || is(&refuses)) {
         return Demand::Refused;
     }
-    if last.is_refused() && last.case.intent == Intent::Valid {
+    if last.is_refused() && is(&[&valid_refused::CHECK, &cascade::TOO_FAR]) {
         return Demand::Accepted;
     }
-    another(last)
+    another(last, &made)
 }
 
 /// Whether the answer is about more than the thing that its target names.
 fn is_list(last: &Exchange, made: &[String]) -> bool {
     let target = last.case.request.target();
-    !made.iter().any(|id| target.contains(&crate::engine::arguments::encode_path(id)))
+    !made.is_empty() && !made.iter().any(|id| target.contains(&crate::engine::arguments::encode_path(id)))
 }
 
-fn another(last: &Exchange) -> Demand {
+fn another(last: &Exchange, made: &[String]) -> Demand {
     let Some(response) = last.response() else { return Demand::Any };
     let headers = response.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice()));
-    Demand::Another(shape(response.status, headers, &response.body))
+    let body = match last.json.as_deref().filter(|_| is_list(last, made)) {
+        Some(json) => {
+            let mut json = json.clone();
+            keep(&mut json, made);
+            json.to_string().into_bytes()
+        }
+        None => response.body.clone(),
+    };
+    let ids = if is_list(last, made) && last.json.is_some() { made.to_vec() } else { Vec::new() };
+    Demand::Another { seen: shape(response.status, headers, &body), ids }
+}
+
+/// Leaves out of every list what bears none of the ids.
+fn keep(json: &mut Value, ids: &[String]) {
+    match json {
+        Value::Array(items) => items.retain(|item| ids.iter().any(|id| item.to_string().contains(id.as_str()))),
+        Value::Object(members) => members.values_mut().for_each(|member| keep(member, ids)),
+        _ => {}
+    }
 }
 
 /// An answer without what differs from one day to the next; the same as [`MASK`] makes.
 fn shape<'a>(status: u16, headers: impl Iterator<Item = (&'a str, &'a [u8])>, body: &[u8]) -> String {
-    let mut words = BTreeSet::new();
-    for (name, value) in headers.filter(|(name, _)| !name.eq_ignore_ascii_case("date")) {
-        words.insert(masked(&format!("{}:{}", name.to_lowercase(), String::from_utf8_lossy(value))));
+    let mut words = Vec::new();
+    for (name, value) in headers {
+        if !["date", "content-length", "connection"].contains(&name.to_lowercase().as_str()) {
+            words.push(masked(&format!("{}:{}", name.to_lowercase(), String::from_utf8_lossy(value))));
+        }
     }
     let body = String::from_utf8_lossy(body);
     words.extend(body.split(|c: char| c.is_whitespace() || "{}[],".contains(c)).take(4000).map(masked));
-    words.remove("");
-    let words: Vec<String> = words.into_iter().collect();
+    words.push(body.chars().filter(|c| "{}[]".contains(*c)).collect());
+    words.retain(|word| !word.is_empty());
+    words.sort();
     format!("{status} {}", words.join(" "))
 }
 
-/// A word with `#` for everything that holds a digit.
+/// A word with `#` for ids and times: whatever holds a digit and a letter, and long numbers.
 fn masked(word: &str) -> String {
-    let mut out = String::new();
-    for piece in word.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-        let end = piece.len() - piece.chars().last().filter(|c| !c.is_ascii_alphanumeric()).map_or(0, char::len_utf8);
-        let (name, mark) = piece.split_at(end);
-        out.push_str(if name.bytes().any(|byte| byte.is_ascii_digit()) { "#" } else { name });
-        out.push_str(mark);
-    }
-    out
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let pieces = word.split_inclusive(|c| !is_name(c)).map(|piece| {
+        let (name, mark) = piece.split_at(piece.trim_end_matches(|c| !is_name(c)).len());
+        let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
+        let is_short = name.len() < 8 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let name = if has_digit && !is_short { "#" } else { name };
+        format!("{name}{mark}")
+    });
+    pieces.collect()
 }
 
 /// The same as [`shape`], for the test.
 pub(crate) const MASK: &str = "\
 let masked = |word: &str| -> String {
-    let pieces = word.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).map(|piece| {
-        let end = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).len();
-        let (name, mark) = piece.split_at(end);
-        let name = if name.bytes().any(|byte| byte.is_ascii_digit()) { \"#\" } else { name };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let pieces = word.split_inclusive(|c| !is_name(c)).map(|piece| {
+        let (name, mark) = piece.split_at(piece.trim_end_matches(|c| !is_name(c)).len());
+        let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
+        let is_short = name.len() < 8 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let name = if has_digit && !is_short { \"#\" } else { name };
         format!(\"{name}{mark}\")
     });
     pieces.collect()
 };
-let shape = |answer: &ureq::http::Response<Vec<u8>>| {
-    let mut words = std::collections::BTreeSet::new();
-    for (name, value) in answer.headers().iter().filter(|(name, _)| *name != \"date\") {
-        words.insert(masked(&format!(\"{name}:{}\", String::from_utf8_lossy(value.as_bytes()))));
+let shape = |answer: &ureq::http::Response<Vec<u8>>, body: &[u8]| {
+    let mut words = Vec::new();
+    for (name, value) in answer.headers() {
+        if ![\"date\", \"content-length\", \"connection\"].contains(&name.as_str()) {
+            words.push(masked(&format!(\"{name}:{}\", String::from_utf8_lossy(value.as_bytes()))));
+        }
     }
-    let body = String::from_utf8_lossy(answer.body());
+    let body = String::from_utf8_lossy(body);
     words.extend(body.split(|c: char| c.is_whitespace() || \"{}[],\".contains(c)).take(4000).map(masked));
-    words.remove(\"\");
-    let words: Vec<String> = words.into_iter().collect();
+    words.push(body.chars().filter(|c| \"{}[]\".contains(*c)).collect());
+    words.retain(|word| !word.is_empty());
+    words.sort();
     format!(\"{} {}\", answer.status().as_u16(), words.join(\" \"))
 };";
 
+/// The same as [`keep`], for the test.
+pub(crate) const KEEP: &str = "\
+fn keep(json: &mut serde_json::Value, ids: &[&str]) {
+    match json {
+        serde_json::Value::Array(items) => items.retain(|item| ids.iter().any(|id| item.to_string().contains(id))),
+        serde_json::Value::Object(members) => members.values_mut().for_each(|member| keep(member, ids)),
+        _ => {}
+    }
+}";
+
 impl Demand {
+    /// The ids that it asks about.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        match self {
+            Self::Has(id) | Self::Lacks(id) => vec![id.clone()],
+            Self::Another { ids, .. } => ids.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What has to be defined before.
+    pub(crate) fn harness(&self) -> Vec<&'static str> {
+        match self {
+            Self::Another { ids, .. } if ids.is_empty() => vec![MASK],
+            Self::Another { .. } => vec![MASK, KEEP],
+            _ => Vec::new(),
+        }
+    }
+
     /// The statements that ask for it, of `answer` and, where several were sent at once, of `answers`.
     pub(crate) fn lines(&self, variables: &[Variable], at_once: usize) -> Vec<String> {
         let id = |text: &str| match variables.iter().find(|variable| variable.id == text) {
@@ -168,12 +244,26 @@ impl Demand {
                 format!("assert!(!body.contains({}), \"still in {{body}}\");", id(text)),
             ],
             Self::Is(bytes) => vec![format!("assert!(*answer.body() == {}, \"other bytes\");", literal::bytes(bytes))],
-            Self::Another(seen) => vec![
-                "// What was seen, with # for whatever holds a digit. Any other answer is a change for the better."
-                    .to_owned(),
-                format!("let seen = {};", literal::text(seen)),
-                format!("assert_ne!(shape(&{}answer), seen);", if at_once > 1 { "*" } else { "" }),
-            ],
+            Self::Another { seen, ids } => {
+                let answer = if at_once > 1 { "answer" } else { "&answer" };
+                let mut lines = vec![
+                    "// What was seen, with # for ids and times. Any other answer is a change for the better."
+                        .to_owned(),
+                    format!("let seen = {};", literal::text(seen)),
+                ];
+                if ids.is_empty() {
+                    lines.push(format!("assert_ne!(shape({answer}, answer.body()), seen);"));
+                } else {
+                    let ids: Vec<String> = ids.iter().map(|one| id(one)).collect();
+                    lines.push(
+                        "let mut json: serde_json::Value = serde_json::from_slice(answer.body()).expect(\"JSON\");"
+                            .to_owned(),
+                    );
+                    lines.push(format!("keep(&mut json, &[{}]);", ids.join(", ")));
+                    lines.push(format!("assert_ne!(shape({answer}, json.to_string().as_bytes()), seen);"));
+                }
+                lines
+            }
         }
     }
 }

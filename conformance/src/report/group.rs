@@ -13,14 +13,18 @@ use crate::finding::Finding;
 
 /// Findings by cause, worst first; those below a finding likewise.
 pub(super) fn by_cause(mut parts: Vec<Finding>, coverage: &Coverage) -> Vec<Finding> {
-    parts.sort_by_cached_key(|finding| {
-        (finding.severity, order(&finding.check), !is_open_to_all(finding), finding.key.clone())
-    });
-    let families: BTreeMap<&str, &str> = coverage
-        .operations
-        .iter()
-        .filter_map(|operation| Some((operation.operation.as_str(), operation.family.as_deref()?)))
-        .collect();
+    let rank =
+        |finding: &Finding| (finding.severity, order(&finding.check), !is_open_to_all(finding), finding.key.clone());
+    // What can explain others comes first, however bad the others are.
+    parts.sort_by_cached_key(|finding| (root(finding), rank(finding)));
+    // By operation, and by path for what the description does not have there.
+    let mut families: BTreeMap<&str, &str> = BTreeMap::new();
+    for covered in &coverage.operations {
+        if let Some(family) = covered.family.as_deref() {
+            families.insert(&covered.operation, family);
+            families.insert(path(&covered.target), family);
+        }
+    }
     let mut causes: Vec<Finding> = Vec::new();
     for part in parts {
         match causes.iter_mut().find(|cause| explains(cause, &part, &families)) {
@@ -28,7 +32,14 @@ pub(super) fn by_cause(mut parts: Vec<Finding>, coverage: &Coverage) -> Vec<Find
             None => causes.push(part),
         }
     }
+    causes.iter_mut().for_each(|cause| cause.also.sort_by_cached_key(rank));
+    causes.sort_by_cached_key(rank);
     causes
+}
+
+/// The path of `METHOD /path`.
+fn path(target: &str) -> &str {
+    target.split_once(' ').map_or(target, |(_, path)| path)
 }
 
 /// The place of a check in reports.
@@ -46,9 +57,12 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
     if is_open_to_all(cause) && other.check == cause.check && other.place != other_tenant {
         return true;
     }
-    let family = |finding: &Finding| families.get(finding.operation.as_str()).copied();
+    let family = |finding: &Finding| {
+        let operation = finding.operation.as_str();
+        families.get(operation).or_else(|| families.get(path(operation))).copied()
+    };
     let is_related = cause.operation == other.operation || family(cause).is_some_and(|one| family(other) == Some(one));
-    is_related && consequences(&cause.check).contains(&other.check.as_str())
+    is_related && consequences(cause).iter().any(|check| check.id == other.check)
 }
 
 /// Whether a request without any credential was answered.
@@ -56,37 +70,62 @@ fn is_open_to_all(finding: &Finding) -> bool {
     finding.check == credential_not_enforced::CHECK.id && finding.place == Denial::Missing.describe()
 }
 
-/// What a server that breaks a rule cannot help but break too, on the same resource.
-fn consequences(id: &str) -> Vec<&'static str> {
-    let rows: [(&check::Check, &[&check::Check]); 4] = [
-        // What is still there is still there in every view, and each of several deletes finds it.
-        (
+/// A check, and the checks that a server which breaks it cannot help but break too, on the same resource.
+type Row = (&'static check::Check, &'static [&'static check::Check]);
+
+/// What explains most comes first.
+static ROWS: [Row; 6] = [
+    // What should have gone with its parent is there in every view.
+    (&cascade::MISSED, &[&cascade::MISSED, &deleted_visible::CHECK, &deleted_visible::LATE]),
+    // What is still there is still there in every view, and each of several deletes finds it.
+    (
+        &deleted_visible::CHECK,
+        &[
             &deleted_visible::CHECK,
-            &[
-                &deleted_visible::CHECK,
-                &deleted_visible::LATE,
-                &absent_accepted::AGAIN,
-                &concurrent_delete::CHECK,
-                &list_during_delete::CHECK,
-            ],
-        ),
-        // What a delete took along is missing wherever it is looked for.
-        (
+            &deleted_visible::LATE,
+            &absent_accepted::AGAIN,
+            &concurrent_delete::CHECK,
+            &list_during_delete::CHECK,
+        ],
+    ),
+    // What a delete took along is missing wherever it is looked for.
+    (
+        &neighbour_harmed::CHECK,
+        &[
             &neighbour_harmed::CHECK,
-            &[
-                &neighbour_harmed::CHECK,
-                &created_missing::CHECK,
-                &valid_refused::CHECK,
-                &list_during_delete::CHECK,
-                &foreign_changed::CHECK,
-                &cascade::TOO_FAR,
-                &refused_but_done::CHECK,
-            ],
-        ),
-        // What was never kept cannot be read, changed or deleted.
-        (&created_missing::CHECK, &[&created_missing::CHECK, &valid_refused::CHECK, &view_differs::CHECK]),
-        (&refused_but_done::CHECK, &[&refused_but_done::CHECK, &created_missing::CHECK]),
-    ];
-    let row = rows.iter().find(|(check, _)| check.id == id);
-    row.map(|(_, follow)| follow.iter().map(|check| check.id).collect()).unwrap_or_default()
+            &created_missing::CHECK,
+            &valid_refused::CHECK,
+            &list_during_delete::CHECK,
+            &foreign_changed::CHECK,
+            &cascade::TOO_FAR,
+            &refused_but_done::CHECK,
+        ],
+    ),
+    // What was never kept cannot be read, changed or deleted, and is not there after any request.
+    (
+        &created_missing::CHECK,
+        &[
+            &created_missing::CHECK,
+            &valid_refused::CHECK,
+            &view_differs::CHECK,
+            &refused_but_done::CHECK,
+            &concurrent_delete::CHECK,
+        ],
+    ),
+    // Whoever may do it without a credential has done it.
+    (&credential_not_enforced::CHECK, &[&refused_but_done::CHECK]),
+    (&refused_but_done::CHECK, &[&refused_but_done::CHECK, &created_missing::CHECK]),
+];
+
+/// The place among [`ROWS`] of a finding that explains others; after all of them for any other.
+fn root(finding: &Finding) -> usize {
+    // What was there at first, and was missed late, was kept.
+    let is_late = finding.check == created_missing::CHECK.id && finding.place.starts_with("late");
+    let row = ROWS.iter().position(|(check, _)| check.id == finding.check);
+    row.filter(|_| !is_late).unwrap_or(ROWS.len())
+}
+
+/// What follows from a finding.
+fn consequences(cause: &Finding) -> &'static [&'static check::Check] {
+    ROWS.get(root(cause)).map_or(&[], |(_, follow)| follow)
 }

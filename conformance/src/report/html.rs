@@ -64,7 +64,7 @@ fn of_severity(report: &Report, severity: Severity) -> Value {
 }
 
 fn bar(name: &str, part: Part) -> Value {
-    let percent = if part.all == 0 { 100 } else { part.done * 100 / part.all };
+    let percent = (part.done * 100).checked_div(part.all).unwrap_or(100);
     json!({"name": name, "done": part.done, "all": part.all, "percent": percent})
 }
 

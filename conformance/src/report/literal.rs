@@ -10,9 +10,20 @@ pub(crate) fn text(text: &str) -> String {
 
 /// What stands between the quotes of a string literal.
 pub(crate) fn inner(text: &str) -> String {
+    escape(text, false)
+}
+
+/// What stands between the quotes of a format string.
+fn format_inner(text: &str) -> String {
+    escape(text, true)
+}
+
+fn escape(text: &str, is_format: bool) -> String {
     let mut inner = String::new();
     for character in text.chars() {
         match character {
+            '{' if is_format => inner.push_str("{{"),
+            '}' if is_format => inner.push_str("}}"),
             '"' | '\\' => {
                 inner.push('\\');
                 inner.push(character);
@@ -38,7 +49,7 @@ pub(crate) fn bytes(bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return "Vec::new()".to_owned();
     }
-    if let Some((before, piece, count, after)) = repeated(bytes) {
+    if let Some(Run { before, piece, count, after }) = repeated(bytes) {
         return format!(
             "[{}, b\"{}\".repeat({count}), {}].concat()",
             self::bytes(before),
@@ -49,8 +60,16 @@ pub(crate) fn bytes(bytes: &[u8]) -> String {
     format!("b\"{}\".to_vec()", escaped(bytes))
 }
 
-/// The longest run of one line, with what stands before and after it.
-fn repeated(bytes: &[u8]) -> Option<(&[u8], &[u8], usize, &[u8])> {
+/// A run of one line, with what stands before and after it.
+struct Run<'a> {
+    before: &'a [u8],
+    piece: &'a [u8],
+    count: usize,
+    after: &'a [u8],
+}
+
+/// The first run that is long.
+fn repeated(bytes: &[u8]) -> Option<Run<'_>> {
     if bytes.len() <= LONG {
         return None;
     }
@@ -60,7 +79,7 @@ fn repeated(bytes: &[u8]) -> Option<(&[u8], &[u8], usize, &[u8])> {
         let count = rest.chunks(line.len()).take_while(|chunk| *chunk == line).count();
         if count * line.len() > LONG {
             let end = start + count * line.len();
-            return Some((bytes.get(..start)?, line, count, bytes.get(end..)?));
+            return Some(Run { before: bytes.get(..start)?, piece: line, count, after: bytes.get(end..)? });
         }
         start += line.len();
     }
@@ -114,33 +133,6 @@ pub(crate) fn shell_variables(value: &str) -> Vec<String> {
         }
     }
     names
-}
-
-/// What stands between the quotes of a format string.
-fn format_inner(text: &str) -> String {
-    inner(text).replace('{', "{{").replace('}', "}}").replace("\\u{{", "\\u{").replace_unicode_ends()
-}
-
-/// Puts the closing brace of `\u{…}` back.
-trait UnicodeEnds {
-    fn replace_unicode_ends(self) -> String;
-}
-
-impl UnicodeEnds for String {
-    fn replace_unicode_ends(self) -> String {
-        let mut out = String::new();
-        let mut rest = self.as_str();
-        while let Some((before, after)) = rest.split_once("\\u{") {
-            out.push_str(before);
-            out.push_str("\\u{");
-            let (code, after) = after.split_once("}}").unwrap_or((after, ""));
-            out.push_str(code);
-            out.push('}');
-            rest = after;
-        }
-        out.push_str(rest);
-        out
-    }
 }
 
 /// A text in which some pieces are expressions.

@@ -1,7 +1,7 @@
 //! A sequence of exchanges as a test in Rust, without secrets: one function that stands alone beside `ureq` and
 //! `serde_json`, fails while the server is as it was, and passes once it keeps its word.
 //!
-//! The same ids become variables as in [`super::curl`]. Requests that overlapped with the last one are sent at once.
+//! The same ids become variables as in [`super::curl`]. The requests of a race are sent at once.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ pub(crate) fn test(script: &Script<'_>, cause: &Cause) -> String {
     let demand = demand::of(script, cause);
     let mut steps = Vec::new();
     let mut variables: Vec<Variable> = Vec::new();
-    let (first, together) = sequence.split_at(sequence.len() - at_once(sequence));
-    let made = script.variables(sequence);
+    let (first, together) = sequence.split_at(sequence.len() - at_once(sequence, &demand));
+    let made = script.variables(sequence, &demand.ids());
     for (exchange, made) in first.iter().zip(made) {
         steps.push(format!("// {}: {}", exchange.case.name, one_line(&exchange.case.label)));
         let call = call(script, &exchange.case, &variables);
@@ -57,16 +57,15 @@ pub(crate) fn test(script: &Script<'_>, cause: &Cause) -> String {
     }
     let assertion = demand.lines(&variables, together.len());
     let keys = credentials(script, sequence);
-    whole(script, cause, &keys, &steps, &assertion, matches!(demand, Demand::Another(_)))
+    whole(script, cause, &keys, &steps, &assertion, &demand)
 }
 
-/// How many exchanges at the end of a sequence were under way at once; at least one.
-fn at_once(sequence: &[Arc<Exchange>]) -> usize {
+/// How many exchanges at the end of a sequence were sent at once, where that is what it is about; at least one.
+fn at_once(sequence: &[Arc<Exchange>], demand: &Demand) -> usize {
     let Some(last) = sequence.last() else { return 0 };
-    let before = sequence.iter().rev().skip(1);
-    1 + before
-        .take_while(|one| one.done > last.sent && one.sent < last.done && one.case.label == last.case.label)
-        .count()
+    let is_race = *demand == Demand::OneSuccess;
+    let same = sequence.iter().rev().take_while(|one| one.case.label == last.case.label).count();
+    if is_race { same } else { 1 }
 }
 
 fn whole(
@@ -75,7 +74,7 @@ fn whole(
     keys: &[String],
     steps: &[String],
     assertion: &[String],
-    is_compared: bool,
+    demand: &Demand,
 ) -> String {
     let mut text = String::new();
     let mut line = |indent: usize, line: &str| {
@@ -102,8 +101,8 @@ fn whole(
             }
         }
     }
-    if is_compared {
-        demand::MASK.lines().for_each(|one| line(1, one));
+    for harness in demand.harness() {
+        harness.lines().for_each(|one| line(1, one));
     }
     line(0, "");
     steps.iter().for_each(|step| line(1, step));
@@ -136,7 +135,11 @@ let send = |method: &str, target: String, headers: &[(&str, &str)], body: Option
 };",
     "\
 let id = |body: &[u8], path: &[&str]| {
-    let json: serde_json::Value = serde_json::from_slice(body).expect(\"JSON\");
+    let Ok(json) = serde_json::from_slice::<serde_json::Value>(body) else {
+        let text = String::from_utf8_lossy(body);
+        let (_, after) = text.split_once(&format!(\"\\\"{}\\\"\", path[path.len() - 1])).expect(\"an id\");
+        return after.split('\"').nth(1).expect(\"an id\").to_owned();
+    };
     let id = path.iter().fold(&json, |json, name| &json[*name]);
     id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 };",

@@ -7,7 +7,7 @@ use crate::case::{Case, Request};
 use crate::engine::credentials::{self, Placed};
 use crate::engine::run::Run;
 use crate::engine::shape;
-use crate::engine::world::as_id;
+use crate::engine::world::{as_id, scraped};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::Role;
 
@@ -59,15 +59,16 @@ impl<'a> Script<'a> {
         format!("{}{}", self.origin(), self.target(request))
     }
 
-    /// For each exchange, the id that it gave out and that a later one needs.
-    pub(crate) fn variables(&self, exchanges: &[Arc<Exchange>]) -> Vec<Option<Variable>> {
+    /// For each exchange, the id that it gave out and that a later one needs, or that is wanted.
+    pub(crate) fn variables(&self, exchanges: &[Arc<Exchange>], wanted: &[String]) -> Vec<Option<Variable>> {
         let mut count = 0;
         let places = exchanges.iter().enumerate();
         places
             .map(|(index, exchange)| {
                 let (id, path) = self.made(exchange)?;
                 let rest = exchanges.get(index + 1..).unwrap_or_default();
-                rest.iter().any(|later| mentions(later, &id)).then(|| {
+                let is_needed = wanted.contains(&id) || rest.iter().any(|later| mentions(later, &id));
+                is_needed.then(|| {
                     count += 1;
                     Variable { id, name: format!("id{count}"), path }
                 })
@@ -78,9 +79,10 @@ impl<'a> Script<'a> {
     /// The id that an exchange gave out, and the path to it in the body.
     pub(crate) fn made(&self, exchange: &Exchange) -> Option<(String, Vec<String>)> {
         let (resource, Role::Create) = self.run.resources.role_of(exchange.case.operation?)? else { return None };
-        let path = self.run.resources.get(resource).id_property.as_ref()?;
-        let id = as_id(shape::value_at(exchange.json.as_deref()?, path)?)?;
-        Some((id, path.clone()))
+        let described = self.run.resources.get(resource);
+        let path = described.id_property.as_ref()?;
+        let told = exchange.json.as_deref().and_then(|json| as_id(shape::value_at(json, path)?));
+        Some((told.or_else(|| scraped(exchange, described))?, path.clone()))
     }
 
     /// Whether a case makes something.

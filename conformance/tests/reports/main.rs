@@ -1,0 +1,8 @@
+//! What a run tells: every format read back, findings accepted and grown stale, reproducers that reproduce, shards that
+//! add up.
+
+mod baseline;
+mod formats;
+mod reproducers;
+mod runs;
+mod shards;
