@@ -1,6 +1,7 @@
 //! What a run made, written to disk before anything relies on it, so that a crashed run can be cleaned up.
 //!
-//! One JSON object a line: `{"made": key, "delete": [method, path, query], "resource": name}` and `{"gone": key}`.
+//! One JSON object a line: `{"before": …}` what was there, `{"making": …}` before a create is sent, `{"answered": id}` once
+//! its answer is there, `{"made": …}` what it made and how that is deleted, `{"gone": key}` once it is.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
@@ -51,9 +52,51 @@ impl Made {
     }
 }
 
+/// A create that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Making {
+    /// What tells it from others.
+    pub id: String,
+    /// The name of the resource.
+    pub resource: String,
+    /// What the request says of the thing: names and values that the thing bears afterwards.
+    pub said: Vec<String>,
+}
+
+/// What a complete list showed before the run made anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// The name of the resource.
+    pub resource: String,
+    /// The ids.
+    pub ids: Vec<String>,
+}
+
+/// What a ledger says of a run that is over, however it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// What is still there, in the order in which it was made.
+    pub made: Vec<Made>,
+    /// Creates without an answer.
+    pub making: Vec<Making>,
+    /// What was there before.
+    pub before: Vec<Before>,
+}
+
+impl Left {
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.made.is_empty() && self.making.is_empty()
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
+    Before(Before),
+    Making(Making),
+    Answered(String),
     Made(Made),
     Gone(String),
 }
@@ -76,6 +119,21 @@ impl Ledger {
         self.write(&Line::Made(made.clone()))
     }
 
+    /// Writes down what is there before anything is made.
+    pub fn before(&self, before: &Before) -> io::Result<()> {
+        self.write(&Line::Before(before.clone()))
+    }
+
+    /// Writes down that something is about to be made.
+    pub fn making(&self, making: &Making) -> io::Result<()> {
+        self.write(&Line::Making(making.clone()))
+    }
+
+    /// Writes down that a create was answered, and what it made is known.
+    pub fn answered(&self, id: &str) -> io::Result<()> {
+        self.write(&Line::Answered(id.to_owned()))
+    }
+
     /// Writes down that something is gone.
     pub fn gone(&self, key: &str) -> io::Result<()> {
         self.write(&Line::Gone(key.to_owned()))
@@ -90,17 +148,20 @@ impl Ledger {
     }
 }
 
-/// What a ledger says is still there, in the order in which it was made. A half line at the end is left out.
-pub fn remaining(path: &Path) -> io::Result<Vec<Made>> {
-    let mut open: Vec<Made> = Vec::new();
+/// What a ledger says is left. A half line at the end is left out.
+pub fn left(path: &Path) -> io::Result<Left> {
+    let mut left = Left::default();
     for line in BufReader::new(File::open(path)?).lines() {
         match serde_json::from_str(&line?) {
-            Ok(Line::Made(made)) => open.push(made),
-            Ok(Line::Gone(key)) => open.retain(|made| made.key != key),
+            Ok(Line::Before(before)) => left.before.push(before),
+            Ok(Line::Making(making)) => left.making.push(making),
+            Ok(Line::Answered(id)) => left.making.retain(|making| making.id != id),
+            Ok(Line::Made(made)) => left.made.push(made),
+            Ok(Line::Gone(key)) => left.made.retain(|made| made.key != key),
             Err(_) => {}
         }
     }
-    Ok(open)
+    Ok(left)
 }
 
 #[cfg(test)]
@@ -126,8 +187,13 @@ mod tests {
         ledger.made(&made("a"))?;
         ledger.made(&made("b"))?;
         ledger.gone("a")?;
+        let making = |id: &str| Making { id: id.to_owned(), resource: "files".to_owned(), said: vec!["x".to_owned()] };
+        ledger.making(&making("1"))?;
+        ledger.making(&making("2"))?;
+        ledger.answered("1")?;
         OpenOptions::new().append(true).open(&path)?.write_all(b"{\"made\": {\"key")?;
-        assert_eq!(remaining(&path)?, vec![made("b")]);
+        let expected = Left { made: vec![made("b")], making: vec![making("2")], before: Vec::new() };
+        assert_eq!(left(&path)?, expected);
         Ok(())
     }
 }

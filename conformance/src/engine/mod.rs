@@ -5,6 +5,7 @@ pub(crate) mod book;
 pub(crate) mod credentials;
 pub(crate) mod json;
 pub(crate) mod make;
+pub(crate) mod orphan;
 pub(crate) mod run;
 pub(crate) mod shape;
 pub(crate) mod target;

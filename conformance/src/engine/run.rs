@@ -16,7 +16,7 @@ use crate::case::{Case, Intent, Phase, Request};
 use crate::check::{self, Check, Context, Rule};
 use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Making};
 use crate::lifecycle::resource::Resources;
 use crate::strategy::Strategist;
 use crate::transport::{Client, Wire};
@@ -204,11 +204,27 @@ impl Run {
         Box::pin(self.send_judged(case)).await.exchange
     }
 
+    /// Notes in the ledger that a create has an answer, or was never sent.
+    fn settle(&self, making: Option<&Making>, exchange: &Exchange) {
+        let Some(making) = making else { return };
+        let is_open = matches!(&exchange.outcome, Outcome::Failed(failure) if *failure != Failure::Limit);
+        if is_open {
+            self.skip(format!("{}: a create without an answer; `--clean` looks for what it made", exchange.case.name));
+        } else if let Err(error) = self.ledger.answered(&making.id) {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
+    }
+
     /// The same, telling what the checks found.
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let making = self.making(number, &case);
+        if let Some(Err(error)) = making.as_ref().map(|making| self.ledger.making(making)) {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
         let exchange = Arc::new(self.exchange(number, case).await);
         self.adopt(&exchange);
+        self.settle(making.as_ref(), &exchange);
         self.tell(Event::Answered(Arc::clone(&exchange)));
         if !exchange.case.request.is_safe() || matches!(exchange.case.intent, Intent::Hostile) {
             self.world.note_change(&exchange);

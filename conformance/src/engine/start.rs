@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bindery_spec::Reading;
 
+use super::orphan;
 use super::run::Run;
 use super::{Error, Options};
 use crate::check;
@@ -48,7 +49,8 @@ pub async fn run(
     if refused {
         return Err(Error::CredentialRefused);
     }
-    let done = ledger::remaining(&path).is_ok_and(|left| left.is_empty());
+    // A ledger that somebody named may be that of another run too.
+    let done = ledger::left(&path).is_ok_and(|left| left.is_empty());
     if done && run.options.ledger.is_none() {
         let _ = std::fs::remove_file(&path);
     }
@@ -85,14 +87,18 @@ pub struct Removed {
 /// `reading` and `options` say where the server is and with which credential, as for [`run`].
 pub async fn clean(reading: Arc<Reading>, options: Options, path: &Path) -> Result<Vec<Removed>, Error> {
     let trouble = |source| Error::Ledger { path: path.to_owned(), source };
-    let mut left = ledger::remaining(path).map_err(trouble)?;
-    left.reverse();
+    let left = ledger::left(path).map_err(trouble)?;
     let ledger = Ledger::open(path).map_err(trouble)?;
     let run = Run::new(&reading, options, ledger, Box::new(|_| ()))?;
     let url = run.options.url.clone();
     run.client.reach().await.map_err(|reason| Error::Unreachable { url, reason })?;
+    let mut all = left.made.clone();
+    for made in orphan::find(&run, &left).await {
+        run.ledger.made(&made).map_err(trouble)?;
+        all.push(made);
+    }
     let mut removed = Vec::new();
-    for made in left {
+    for made in all.into_iter().rev() {
         let status = remove(&run, &run.client, &made).await;
         if status.is_some_and(|status| (200..300).contains(&status) || matches!(status, 404 | 410)) {
             run.ledger.gone(&made.key).map_err(trouble)?;

@@ -366,7 +366,7 @@ impl Arguments {
 }
 
 /// The id in a JSON text that is broken somewhere else: the first string after the name of its property.
-fn scraped(exchange: &Exchange, resource: &Resource) -> Option<String> {
+pub(crate) fn scraped(exchange: &Exchange, resource: &Resource) -> Option<String> {
     let name = resource.id_property.as_ref()?.last()?;
     let text = String::from_utf8_lossy(&exchange.response()?.body).into_owned();
     let after = text.split_once(&format!("\"{name}\""))?.1.trim_start().strip_prefix(':')?.trim_start();

@@ -40,6 +40,7 @@ pub(crate) fn plan(run: &Run) -> Vec<String> {
 /// Every phase, in order.
 pub(crate) async fn all(run: &Run) {
     let before = late::before(run, Phase::Examples).await;
+    before.note(run);
     run.keep_apart(|text| before.bears(text));
     for phase in Phase::ALL {
         let always = phase == Phase::Cleanup;

@@ -31,6 +31,17 @@ impl Before {
 }
 
 impl Before {
+    /// Writes down what was there, so that nothing of it is ever taken for something that this run made.
+    pub(crate) fn note(&self, run: &Run) {
+        for (resource, _, listing) in self.lists.iter().filter(|(_, _, listing)| listing.complete) {
+            let ids = listing.items.iter().map(|(id, _, _)| id.clone()).collect();
+            let before = crate::ledger::Before { resource: run.resources.get(*resource).name.clone(), ids };
+            if let Err(error) = run.ledger.before(&before) {
+                run.skip(format!("the ledger cannot be written: {error}"));
+            }
+        }
+    }
+
     /// Whether anything that was listed bears a text.
     pub(crate) fn bears(&self, text: &str) -> bool {
         let mut items = self.lists.iter().flat_map(|(_, _, listing)| &listing.items);
