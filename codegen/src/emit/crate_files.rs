@@ -6,6 +6,7 @@ use quote::quote;
 use super::client::client_files;
 use super::examples::example_files;
 use super::package::{manifest, readme};
+use super::properties::property_file;
 use super::runtime::{RUNTIME, path_in_crate};
 use super::types::type_files;
 use crate::model::Crate;
@@ -60,6 +61,7 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
         files.push(EmittedFile { path: format!("src/{}", file.path), content });
     }
     files.extend(example_files(krate));
+    files.extend(property_file(krate));
     for (name, text) in RUNTIME {
         let first = format!("// {} (this file is the same in every generated crate)\n", krate.provenance.line());
         let content = Content::Text(first + text);

@@ -10,6 +10,7 @@ mod gate;
 mod ident;
 pub mod package;
 mod paths;
+mod properties;
 mod runtime;
 pub mod types;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::properties::has_properties;
 use crate::lower::ALL;
 use crate::model::Crate;
 
@@ -18,14 +19,16 @@ pub struct Dependency {
     pub features: &'static [&'static str],
     /// The features that are on wherever there are files and clocks, so not on wasm32.
     pub native_features: &'static [&'static str],
+    /// Whether it is there only with the feature that has its name.
+    pub is_optional: bool,
 }
 
 const fn plain(name: &'static str, version: &'static str) -> Dependency {
-    Dependency { name, version, default_features: true, features: &[], native_features: &[] }
+    Dependency { name, version, default_features: true, features: &[], native_features: &[], is_optional: false }
 }
 
 const fn lean(name: &'static str, version: &'static str, features: &'static [&'static str]) -> Dependency {
-    Dependency { name, version, default_features: false, features, native_features: &[] }
+    Dependency { name, version, default_features: false, features, native_features: &[], is_optional: false }
 }
 
 /// What a generated crate depends on: what its copy of the runtime does.
@@ -34,6 +37,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
     plain("bytes", "1.12.1"),
     lean("futures-core", "0.3.34", &[]),
     plain("jiff", "0.2.43"),
+    Dependency { is_optional: true, ..lean("proptest", "1.12.0", &["std"]) },
     lean("reqwest", "0.13.5", &["multipart", "stream"]),
     Dependency { features: &["derive"], ..plain("serde", "1.0.229") },
     Dependency { features: &["float_roundtrip", "preserve_order", "raw_value"], ..plain("serde_json", "1.0.154") },
@@ -57,7 +61,9 @@ pub fn manifest(krate: &Crate) -> String {
     text.push_str("# TLS by rustls, or by what the system brings.\n");
     text.push_str("rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n");
     text.push_str("# Calls that wait for their answer, for code that is not async.\n");
-    text.push_str("blocking = [\"tokio/rt-multi-thread\"]\n\n[dependencies]\n");
+    text.push_str("blocking = [\"tokio/rt-multi-thread\"]\n");
+    text.push_str("# An `Arbitrary` of each type, for property tests.\n");
+    text.push_str("proptest = [\"dep:proptest\"]\n\n[dependencies]\n");
     for dependency in DEPENDENCIES {
         let _ = writeln!(text, "{}", requirement(dependency));
     }
@@ -70,8 +76,19 @@ pub fn manifest(krate: &Crate) -> String {
     }
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
-    if krate.calls.groups.iter().any(|group| group.feature.is_some()) && !krate.examples.is_empty() {
-        let _ = write!(text, "\n[[test]]\nname = \"examples\"\nrequired-features = [{}]\n", quoted(ALL));
+    text.push_str(&tests(krate));
+    text
+}
+
+/// The features without which a test is not compiled.
+fn tests(krate: &Crate) -> String {
+    let all = krate.calls.groups.iter().any(|group| group.feature.is_some()).then_some(ALL);
+    let examples = (!krate.examples.is_empty()).then(|| ("examples", all.into_iter().collect::<Vec<_>>()));
+    let properties = has_properties(krate).then(|| ("properties", all.into_iter().chain(["proptest"]).collect()));
+    let mut text = String::new();
+    for (name, features) in examples.into_iter().chain(properties).filter(|(_, features)| !features.is_empty()) {
+        let features: Vec<String> = features.into_iter().map(quoted).collect();
+        let _ = write!(text, "\n[[test]]\nname = {}\nrequired-features = [{}]\n", quoted(name), features.join(", "));
     }
     text
 }
@@ -102,7 +119,7 @@ const TEST_RUNTIME: Dependency =
     Dependency { features: &["rt-multi-thread", "macros", "net", "time", "io-util"], ..plain("tokio", "1.54.1") };
 
 fn requirement(dependency: &Dependency) -> String {
-    if dependency.default_features && dependency.features.is_empty() {
+    if dependency.default_features && dependency.features.is_empty() && !dependency.is_optional {
         return format!("{} = {}", dependency.name, quoted(dependency.version));
     }
     let mut text = format!("{} = {{ version = {}", dependency.name, quoted(dependency.version));
@@ -112,6 +129,9 @@ fn requirement(dependency: &Dependency) -> String {
     if !dependency.features.is_empty() {
         let features: Vec<String> = dependency.features.iter().map(|feature| quoted(feature)).collect();
         let _ = write!(text, ", features = [{}]", features.join(", "));
+    }
+    if dependency.is_optional {
+        text.push_str(", optional = true");
     }
     text.push_str(" }");
     text
@@ -170,6 +190,11 @@ pub fn readme(krate: &Crate) -> String {
     );
     let _ = write!(
         text,
+        "\nWith the feature `proptest` each type is `Arbitrary`, and `cargo test --features proptest` sends values of each type\n\
+         through JSON and back.\n"
+    );
+    let _ = write!(
+        text,
         "\nTLS comes from rustls; `default-features = false, features = [\"native-tls\"]` takes that of the system.\n\n\
          ## Made from\n\n| | |\n|---|---|\n| description | {} |\n| version | {} |\n| SHA-256 | `{}` |\n| generator | bindery {} |\n",
         table_cell(&krate.provenance.title),
@@ -213,6 +238,8 @@ mod tests {
             let entry = &shared[dependency.name];
             let version = entry.as_str().or_else(|| entry.get("version")?.as_str());
             assert_eq!(version, Some(dependency.version), "{}", dependency.name);
+            let optional = runtime["dependencies"][dependency.name].get("optional").and_then(toml::Value::as_bool);
+            assert_eq!(dependency.is_optional, optional.unwrap_or_default(), "{}", dependency.name);
         }
     }
 
@@ -223,7 +250,7 @@ mod tests {
         let listed = docs.split("the crate that includes the code names them itself").nth(1).expect("it has a list");
         let block = listed.split("```").nth(1).and_then(|block| block.strip_prefix("toml")).expect("it is TOML");
         let table = block.parse::<toml::Table>().expect("the list is TOML");
-        for dependency in DEPENDENCIES {
+        for dependency in DEPENDENCIES.iter().filter(|dependency| !dependency.is_optional) {
             let entry = table.get(dependency.name).expect(dependency.name);
             let version = entry.as_str().or_else(|| entry.get("version")?.as_str());
             assert_eq!(version, Some(dependency.version), "{}", dependency.name);

@@ -158,7 +158,11 @@ impl From<&str> for ErrorCode {
     }
 }
 
-crate::runtime::string_enum!(ErrorCode);
+crate::runtime::string_enum!(ErrorCode {
+    [Conflict, InvalidPayload, Forbidden, NotFound, UnexpectedEntityState, ItemDoesAlreadyExist,
+        ServiceUnavailable, InternalFailure, QuotaExceeded, JsonlValidationFailed, FileImportFailed,
+        TooManyRequests, Unauthorized, ContentFilter]
+});
 
 /// The body of every answer that reports an error.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -438,7 +442,9 @@ impl From<&str> for FileState {
     }
 }
 
-crate::runtime::string_enum!(FileState);
+crate::runtime::string_enum!(FileState {
+    [Uploaded, Pending, Running, Processed, Error, Deleting, Deleted]
+});
 
 /// An inner error as in the Microsoft REST guidelines
 /// (<https://github.com/microsoft/api-guidelines/blob/vNext/Guidelines.md#7102-error-condition-responses>).
@@ -500,7 +506,9 @@ impl From<&str> for InnerErrorCode {
     }
 }
 
-crate::runtime::string_enum!(InnerErrorCode);
+crate::runtime::string_enum!(InnerErrorCode {
+    [InvalidPayload]
+});
 
 /// What a file is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -552,7 +560,9 @@ impl From<&str> for Purpose {
     }
 }
 
-crate::runtime::string_enum!(Purpose);
+crate::runtime::string_enum!(Purpose {
+    [FineTune, FineTuneResults, Assistants, AssistantsOutput, Batch, BatchOutput]
+});
 
 /// The kind of an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -616,7 +626,10 @@ impl From<&str> for TypeDiscriminator {
     }
 }
 
-crate::runtime::string_enum!(TypeDiscriminator);
+crate::runtime::string_enum!(TypeDiscriminator {
+    [List, FineTuningJob, File, FineTuningJobEvent, FineTuningJobCheckpoint, Model, Batch, Upload,
+        UploadPart]
+});
 
 /// What an uploaded file may be for. Results of a batch are written by the service alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -664,4 +677,6 @@ impl From<&str> for UploadPurpose {
     }
 }
 
-crate::runtime::string_enum!(UploadPurpose);
+crate::runtime::string_enum!(UploadPurpose {
+    [FineTune, FineTuneResults, Assistants, AssistantsOutput, Batch]
+});

@@ -485,4 +485,6 @@ impl From<&str> for Size {
     }
 }
 
-crate::runtime::string_enum!(Size);
+crate::runtime::string_enum!(Size {
+    [N256x256, N512x512, N1024x1024]
+});

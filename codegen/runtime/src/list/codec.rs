@@ -37,6 +37,9 @@ macro_rules! list {
                 })
             }
         }
+
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::list!($name { $($presence $field,)* $(..$rest)? });
     };
 }
 

@@ -65,6 +65,11 @@ macro_rules! union {
                 Self::$fallback(value)
             }
         }
+
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::union!($name {
+            [$($variant),*] else $fallback $(tag $property { $([$($value)+] $tagged)+ })?
+        });
     };
     (@tag) => { ::std::option::Option::None };
     (@tag $property:literal) => { ::std::option::Option::Some($property) };

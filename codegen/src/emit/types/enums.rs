@@ -63,7 +63,7 @@ fn strings(item: &TypeItem, body: &Enum) -> TokenStream {
                 }
             }
         }
-        crate::runtime::string_enum!(#name);
+        crate::runtime::string_enum!(#name { [#(#idents),*] });
     }
 }
 
@@ -91,7 +91,7 @@ fn integers(item: &TypeItem, body: &Enum) -> TokenStream {
                 }
             }
         }
-        crate::runtime::integer_enum!(#name);
+        crate::runtime::integer_enum!(#name { [#(#idents),*] });
     }
 }
 
@@ -118,7 +118,7 @@ fn json(item: &TypeItem, body: &Enum) -> TokenStream {
                 }
             }
         }
-        crate::runtime::json_enum!(#name);
+        crate::runtime::json_enum!(#name { [#(#idents),*] });
     }
 }
 

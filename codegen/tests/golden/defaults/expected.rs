@@ -35,7 +35,9 @@ impl From<&str> for Color {
     }
 }
 
-crate::runtime::string_enum!(Color);
+crate::runtime::string_enum!(Color {
+    [Red, Green]
+});
 
 /// An object: `Defaults`.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,4 +189,6 @@ impl From<&str> for DefaultsOrder {
     }
 }
 
-crate::runtime::string_enum!(DefaultsOrder);
+crate::runtime::string_enum!(DefaultsOrder {
+    [Asc, Desc]
+});

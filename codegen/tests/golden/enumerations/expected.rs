@@ -35,7 +35,9 @@ impl From<&str> for Color {
     }
 }
 
-crate::runtime::string_enum!(Color);
+crate::runtime::string_enum!(Color {
+    [Red, Grass]
+});
 
 /// One of the values of `Level`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +77,9 @@ impl From<&str> for Level {
     }
 }
 
-crate::runtime::string_enum!(Level);
+crate::runtime::string_enum!(Level {
+    [Low, High, Higher]
+});
 
 /// One of the values of `Model`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +115,9 @@ impl From<&str> for Model {
     }
 }
 
-crate::runtime::string_enum!(Model);
+crate::runtime::string_enum!(Model {
+    [Small, Large]
+});
 
 /// One of the values of `Odd`.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +157,9 @@ impl From<::serde_json::Value> for Odd {
     }
 }
 
-crate::runtime::json_enum!(Odd);
+crate::runtime::json_enum!(Odd {
+    [A, N1, True]
+});
 
 /// One of the values of `Size`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -191,7 +199,9 @@ impl From<i64> for Size {
     }
 }
 
-crate::runtime::integer_enum!(Size);
+crate::runtime::integer_enum!(Size {
+    [N1, N2, Minus3]
+});
 
 /// One of the values of `Step`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -227,7 +237,9 @@ impl From<i64> for Step {
     }
 }
 
-crate::runtime::integer_enum!(Step);
+crate::runtime::integer_enum!(Step {
+    [TheFirst, TheLast]
+});
 
 /// One of the values of `ListThingsColor`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -263,7 +275,9 @@ impl From<&str> for ListThingsColor {
     }
 }
 
-crate::runtime::string_enum!(ListThingsColor);
+crate::runtime::string_enum!(ListThingsColor {
+    [Red, Green]
+});
 
 /// One of the values of `ListThingsLevel`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -299,7 +313,9 @@ impl From<&str> for ListThingsLevel {
     }
 }
 
-crate::runtime::string_enum!(ListThingsLevel);
+crate::runtime::string_enum!(ListThingsLevel {
+    [Low, High]
+});
 
 /// One of the values of `Order`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -335,4 +351,6 @@ impl From<&str> for Order {
     }
 }
 
-crate::runtime::string_enum!(Order);
+crate::runtime::string_enum!(Order {
+    [Asc, Desc]
+});

@@ -215,7 +215,9 @@ impl From<&str> for StringType {
     }
 }
 
-crate::runtime::string_enum!(StringType);
+crate::runtime::string_enum!(StringType {
+    [Empty, Star, Plus1, Minus1, N1st, Self_, Unknown, ACompileErrorX, Gpt4_1, Gpt41]
+});
 
 /// An object: `ペット`.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -137,7 +137,9 @@ impl From<&str> for HolderRowSecond {
     }
 }
 
-crate::runtime::string_enum!(HolderRowSecond);
+crate::runtime::string_enum!(HolderRowSecond {
+    [A, B]
+});
 
 /// A list: `Line`.
 #[derive(Debug, Clone, PartialEq)]

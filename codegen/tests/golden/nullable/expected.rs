@@ -35,7 +35,9 @@ impl From<&str> for Listed {
     }
 }
 
-crate::runtime::string_enum!(Listed);
+crate::runtime::string_enum!(Listed {
+    [A, B]
+});
 
 /// An object: `Maybe`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -191,7 +193,9 @@ impl From<&str> for SpellingsValues {
     }
 }
 
-crate::runtime::string_enum!(SpellingsValues);
+crate::runtime::string_enum!(SpellingsValues {
+    [X]
+});
 
 /// One of the alternatives of `SpellingsUnion`.
 #[derive(Debug, Clone, PartialEq)]

@@ -35,7 +35,9 @@ impl From<i64> for Level {
     }
 }
 
-crate::runtime::integer_enum!(Level);
+crate::runtime::integer_enum!(Level {
+    [N1, N2]
+});
 
 /// An object: `Numbers`.
 #[derive(Debug, Clone, PartialEq, Default)]

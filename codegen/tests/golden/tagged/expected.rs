@@ -101,7 +101,9 @@ impl From<&str> for ByListsObjectState {
     }
 }
 
-crate::runtime::string_enum!(ByListsObjectState);
+crate::runtime::string_enum!(ByListsObjectState {
+    [Open, Waiting]
+});
 
 /// An object: `ByListsClosed`.
 #[derive(Debug, Clone, PartialEq)]

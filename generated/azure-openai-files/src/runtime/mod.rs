@@ -40,6 +40,8 @@ pub mod style;
 
 // What the generated types are made of.
 pub mod decode;
+#[cfg(feature = "proptest")]
+pub mod drawn;
 pub mod format;
 pub mod list;
 pub mod maybe;
@@ -59,6 +61,6 @@ pub(crate) use {
 };
 
 // The macros say `crate::runtime`, which this is itself when it is tested alone.
-#[cfg(test)]
+#[cfg(any(test, feature = "proptest"))]
 #[allow(unused_imports, reason = "a generated crate has its own")]
 use crate as runtime;

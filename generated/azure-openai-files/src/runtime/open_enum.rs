@@ -37,10 +37,10 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// Conversions and codecs of an enumeration of strings that has `as_str` and `From<&str>`.
+/// Conversions and codecs of an enumeration of strings that has `as_str` and `From<&str>`, with the values that it lists.
 #[allow(unused_macros, reason = "an API may have no enumeration of this kind")]
 macro_rules! string_enum {
-    ($name:ident) => {
+    ($name:ident { [$($variant:ident),*] }) => {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
@@ -77,13 +77,15 @@ macro_rules! string_enum {
                 <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::string_enum!($name { [$($variant),*] });
     };
 }
 
-/// Conversions and codecs of an enumeration of whole numbers that has `as_i64` and `From<i64>`.
+/// Conversions and codecs of an enumeration of whole numbers that has `as_i64` and `From<i64>`, with the values that it lists.
 #[allow(unused_macros, reason = "an API may have no enumeration of this kind")]
 macro_rules! integer_enum {
-    ($name:ident) => {
+    ($name:ident { [$($variant:ident),*] }) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), formatter)
@@ -104,13 +106,15 @@ macro_rules! integer_enum {
                 <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::integer_enum!($name { [$($variant),*] });
     };
 }
 
-/// Codecs of an enumeration of mixed values that has `to_value` and `From<Value>`.
+/// Codecs of an enumeration of mixed values that has `to_value` and `From<Value>`, with the values that it lists.
 #[allow(unused_macros, reason = "an API may have no enumeration of this kind")]
 macro_rules! json_enum {
-    ($name:ident) => {
+    ($name:ident { [$($variant:ident),*] }) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match self.to_value() {
@@ -134,6 +138,8 @@ macro_rules! json_enum {
                 <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::json_enum!($name { [$($variant),*] });
     };
 }
 
@@ -168,7 +174,7 @@ mod tests {
         }
     }
 
-    string_enum!(Purpose);
+    string_enum!(Purpose { [Batch] });
 
     #[derive(Debug, Clone, Copy, PartialEq)]
     struct Level(i64);
@@ -185,7 +191,7 @@ mod tests {
         }
     }
 
-    integer_enum!(Level);
+    integer_enum!(Level { [] });
 
     #[derive(Debug, Clone, PartialEq)]
     struct Mixed(Value);
@@ -202,7 +208,7 @@ mod tests {
         }
     }
 
-    json_enum!(Mixed);
+    json_enum!(Mixed { [] });
 
     #[test]
     fn listed_and_unlisted_values_come_back() {

@@ -74,6 +74,9 @@ macro_rules! foreign {
                 <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
             }
         }
+
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::user!($ty);
     };
 }
 

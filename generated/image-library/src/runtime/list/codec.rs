@@ -38,6 +38,9 @@ macro_rules! list {
                 })
             }
         }
+
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::list!($name { $($presence $field,)* $(..$rest)? });
     };
 }
 

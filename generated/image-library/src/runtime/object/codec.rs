@@ -57,6 +57,9 @@ macro_rules! object {
                 })
             }
         }
+
+        #[cfg(feature = "proptest")]
+        crate::runtime::drawn::object!($name { $($presence $field: $wire,)* $(..$rest)? });
     };
 }
 

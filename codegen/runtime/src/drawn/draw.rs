@@ -1,0 +1,137 @@
+//! What can be drawn, and the types that stand in fields.
+
+use std::collections::BTreeMap;
+
+use super::super::maybe::Maybe;
+use super::Source;
+
+/// Lists and maps that are drawn have fewer entries than this, texts fewer than twice as many characters.
+const ENTRIES: usize = 4;
+
+/// A type whose values can be drawn.
+pub trait Draw: Sized {
+    /// The value that the choices stand for; nothing for a type that has to contain itself, and so has no values.
+    fn draw(source: &mut Source) -> Option<Self>;
+
+    /// Whether the value is `null` in JSON, where an `Option` of it could not be told from `None`.
+    fn is_null(&self) -> bool {
+        false
+    }
+}
+
+impl Draw for bool {
+    fn draw(source: &mut Source) -> Option<Self> {
+        Some(source.below(2) == 1)
+    }
+}
+
+impl Draw for u64 {
+    /// All magnitudes are equally likely.
+    fn draw(source: &mut Source) -> Option<Self> {
+        let choice = source.choice();
+        Some(choice >> (choice % 64))
+    }
+}
+
+impl Draw for u32 {
+    fn draw(source: &mut Source) -> Option<Self> {
+        u64::draw(source).and_then(|number| Self::try_from(number % (1 << 32)).ok())
+    }
+}
+
+impl Draw for i64 {
+    fn draw(source: &mut Source) -> Option<Self> {
+        let choice = source.choice();
+        Some(Self::from_ne_bytes(choice.to_ne_bytes()) >> (choice % 64))
+    }
+}
+
+impl Draw for i32 {
+    fn draw(source: &mut Source) -> Option<Self> {
+        i64::draw(source).and_then(|number| Self::try_from(number % (1 << 31)).ok())
+    }
+}
+
+impl Draw for f64 {
+    /// Whole numbers, fractions, and any other that is finite.
+    fn draw(source: &mut Source) -> Option<Self> {
+        match source.below(3) {
+            0 => i32::draw(source).map(Self::from),
+            1 => i32::draw(source).map(|number| Self::from(number) / 1000.0),
+            _ => Some(Self::from_bits(source.choice())).map(|number| if number.is_finite() { number } else { 0.5 }),
+        }
+    }
+}
+
+impl Draw for String {
+    fn draw(source: &mut Source) -> Option<Self> {
+        let length = source.below(2 * ENTRIES);
+        Some((0..length).map(|_| character(source.choice())).collect())
+    }
+}
+
+/// Mostly ASCII; else what is escaped in JSON or in an address, or any character there is.
+fn character(choice: u64) -> char {
+    const AWKWARD: &[char] = &['"', '\\', '/', '\n', '\0', '\u{7f}', '%', 'é', '\u{2028}', '𝄞', '😀', '\u{10ffff}'];
+    let number = u32::try_from((choice >> 2) % 0x11_0000).unwrap_or(0);
+    match choice % 4 {
+        0 | 1 => char::from_u32((number + 65) % 95 + 32),
+        2 => usize::try_from(number).ok().and_then(|number| AWKWARD.get(number % AWKWARD.len()).copied()),
+        _ => char::from_u32(number),
+    }
+    .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+impl<T: Draw> Draw for Option<T> {
+    fn draw(source: &mut Source) -> Option<Self> {
+        if source.is_ending() || source.below(2) == 0 {
+            return Some(None);
+        }
+        Some(T::draw(source).filter(|value| !value.is_null()))
+    }
+
+    fn is_null(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Draw> Draw for Maybe<T> {
+    fn draw(source: &mut Source) -> Option<Self> {
+        if source.is_ending() {
+            return Some(Self::Absent);
+        }
+        Some(match source.below(3) {
+            0 => Self::Absent,
+            1 => Self::Null,
+            _ => T::draw(source).filter(|value| !value.is_null()).map_or(Self::Null, Self::Value),
+        })
+    }
+
+    fn is_null(&self) -> bool {
+        !matches!(self, Self::Value(_))
+    }
+}
+
+impl<T: Draw> Draw for Box<T> {
+    fn draw(source: &mut Source) -> Option<Self> {
+        T::draw(source).map(Self::new)
+    }
+
+    fn is_null(&self) -> bool {
+        T::is_null(self)
+    }
+}
+
+impl<T: Draw> Draw for Vec<T> {
+    fn draw(source: &mut Source) -> Option<Self> {
+        let length = if source.is_ending() { 0 } else { source.below(ENTRIES) };
+        Some((0..length).map_while(|_| T::draw(source)).collect())
+    }
+}
+
+impl<T: Draw> Draw for BTreeMap<String, T> {
+    fn draw(source: &mut Source) -> Option<Self> {
+        let length = if source.is_ending() { 0 } else { source.below(ENTRIES) };
+        Some((0..length).map_while(|_| Some((String::draw(source)?, T::draw(source)?))).collect())
+    }
+}

@@ -1,0 +1,35 @@
+//! JSON of any kind.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Draw, Source};
+
+impl Draw for Value {
+    fn draw(source: &mut Source) -> Option<Self> {
+        if source.is_ending() {
+            return Some(Self::Null);
+        }
+        match source.below(8) {
+            0 => Some(Self::Null),
+            1 => bool::draw(source).map(Self::from),
+            2 => i64::draw(source).map(Self::from),
+            3 => u64::draw(source).map(Self::from),
+            4 => f64::draw(source).map(Self::from),
+            5 => String::draw(source).map(Self::from),
+            6 => source.inside(Vec::draw).map(Self::Array),
+            _ => Map::draw(source).map(Self::Object),
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        Self::is_null(self)
+    }
+}
+
+impl Draw for Map<String, Value> {
+    fn draw(source: &mut Source) -> Option<Self> {
+        source.inside(BTreeMap::draw).map(|entries| entries.into_iter().collect())
+    }
+}

@@ -1,0 +1,47 @@
+//! Enumerations and unions.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::decode::Decode;
+use super::Source;
+
+/// Mostly one of the listed values, the first where the source is at its end; else one that `other` draws, which is made by
+/// the conversion of the type and so is none of those that are listed.
+pub fn listed<T: Clone>(source: &mut Source, listed: &[T], other: impl FnOnce(&mut Source) -> Option<T>) -> Option<T> {
+    if source.below(8) == 7 {
+        return other(source);
+    }
+    match listed.get(source.below(listed.len())) {
+        Some(value) => Some(value.clone()),
+        None => other(source),
+    }
+}
+
+/// The JSON of an alternative.
+pub fn alternative<T: Serialize>(value: Option<T>) -> Option<Value> {
+    serde_json::to_value(value?).ok()
+}
+
+/// The JSON of an alternative that a property tells from others by one of these values.
+pub fn tagged<T: Serialize>(source: &mut Source, value: Option<T>, property: &str, tags: &[&str]) -> Option<Value> {
+    let mut value = alternative(value)?;
+    let tag = tags.get(source.below(tags.len()))?;
+    value.as_object_mut()?.insert(property.to_owned(), (*tag).into());
+    Some(value)
+}
+
+/// The value of a union that one of these drawers makes, as the union itself reads it; nothing where it cannot.
+///
+/// An alternative may look like another, so the first reading decides which it is: that one comes back.
+pub fn settled<T: for<'de> Decode<'de>>(
+    source: &mut Source,
+    drawers: &[fn(&mut Source) -> Option<Value>],
+) -> Option<T> {
+    if source.is_ending() {
+        return None;
+    }
+    let draw = drawers.get(source.below(drawers.len()))?;
+    let value = source.inside(draw)?;
+    T::decode(value).ok()
+}

@@ -1,0 +1,25 @@
+//! Values of the generated types for property tests, drawn from a list of choices.
+//!
+//! In: numbers that proptest chooses. Out: a value of a type, the simpler the smaller the numbers are, so that proptest
+//! shrinks a value by shrinking them; and for each generated type an [`Arbitrary`](proptest::arbitrary::Arbitrary). A value
+//! is one that the type has, and comes back from its JSON as it was. Not known here: any schema, so that lengths, bounds and
+//! patterns are not kept, and `validate` may object.
+
+mod draw;
+mod fields;
+mod foreign;
+mod format;
+mod json;
+mod kinds;
+mod source;
+mod strategy;
+mod table;
+
+pub use draw::Draw;
+pub use fields::{Entries, Items, optional, present, required, rest};
+pub use foreign::foreign;
+pub use kinds::{alternative, listed, settled, tagged};
+pub use source::Source;
+pub use strategy::{Drawn, has_values, strategy};
+#[allow(unused_imports, reason = "an API may have no type of one kind or another")]
+pub(crate) use table::{arbitrary, integer_enum, json_enum, list, object, string_enum, union, user};

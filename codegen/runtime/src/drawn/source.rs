@@ -1,0 +1,52 @@
+//! The choices that a value is drawn from.
+
+use std::vec;
+
+/// Beyond this many types inside each other, whatever may be absent is, and lists are empty.
+const DEEP: usize = 4;
+
+/// No value has this many types inside each other, since one that had would have no end.
+const BOTTOM: usize = 32;
+
+/// Choices, and how deep inside a value the next of them is made.
+#[derive(Clone, Debug)]
+pub struct Source {
+    choices: vec::IntoIter<u64>,
+    depth: usize,
+}
+
+impl Source {
+    /// Makes a value of these choices, the first of them first.
+    #[must_use]
+    pub fn new(choices: Vec<u64>) -> Self {
+        Self { choices: choices.into_iter(), depth: 0 }
+    }
+
+    /// The next choice; zero, which stands for the simplest, where none is left.
+    pub fn choice(&mut self) -> u64 {
+        self.choices.next().unwrap_or(0)
+    }
+
+    /// The next choice, as a number below `end`; zero where that is zero.
+    pub fn below(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
+        usize::try_from(self.choice() % end).unwrap_or(0)
+    }
+
+    /// Whether the value is to come to its end.
+    #[must_use]
+    pub fn is_ending(&self) -> bool {
+        self.choices.len() == 0 || self.depth > DEEP
+    }
+
+    /// Draws what is inside an object, a list or a union; nothing where that has no end.
+    pub fn inside<T>(&mut self, draw: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth == BOTTOM {
+            return None;
+        }
+        self.depth += 1;
+        let drawn = draw(self);
+        self.depth -= 1;
+        drawn
+    }
+}

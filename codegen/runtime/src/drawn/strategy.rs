@@ -1,0 +1,26 @@
+//! The strategy of proptest that makes a value of choices.
+
+use std::fmt;
+
+use proptest::collection::{VecStrategy, vec};
+use proptest::num::u64::{ANY, Any};
+use proptest::strategy::{FilterMap, Strategy};
+
+use super::{Draw, Source};
+
+/// At most this many choices for one value.
+const CHOICES: usize = 256;
+
+/// The strategy for values of a type: the choices shrink, and the value with them.
+pub type Drawn<T> = FilterMap<VecStrategy<Any>, fn(Vec<u64>) -> Option<T>>;
+
+/// Values of the type.
+pub fn strategy<T: Draw + fmt::Debug>() -> Drawn<T> {
+    vec(ANY, 0..CHOICES).prop_filter_map("the type has no values", |choices| T::draw(&mut Source::new(choices)))
+}
+
+/// Whether the type has any value: one that has to contain itself has none.
+#[must_use]
+pub fn has_values<T: Draw>() -> bool {
+    T::draw(&mut Source::new(Vec::new())).is_some()
+}
