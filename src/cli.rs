@@ -282,6 +282,9 @@ pub(crate) struct Conform {
     /// The file that says what this run has made, so that `--clean` can delete it after a crash.
     #[arg(long, value_name = "FILE", default_value = ".bindery-ledger.jsonl")]
     pub(crate) ledger: PathBuf,
+    /// The file that keeps random requests that showed something; they are sent first in the next run, whatever its seed.
+    #[arg(long, value_name = "FILE", default_value = ".bindery-failures.json")]
+    pub(crate) failures: PathBuf,
     /// Test nothing; delete what a run that was cut off has left behind.
     #[arg(long)]
     pub(crate) clean: bool,

@@ -1,5 +1,6 @@
 //! `bindery conform`
 
+mod failures;
 mod options;
 mod outputs;
 mod progress;
@@ -24,14 +25,16 @@ pub(crate) fn run(arguments: &cli::Conform) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     let outputs = Outputs::new(&arguments.outputs)?;
-    let options = options::options(arguments, api)?;
+    let mut options = options::options(arguments, api)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     if arguments.clean {
         return runtime.block_on(clean(reading.clone(), options, &arguments.ledger));
     }
+    options.kept = failures::read(&arguments.failures)?;
     let is_whole = is_whole(&options);
     let mut report = runtime.block_on(engine::run(reading.clone(), options, progress::progress()))?;
     report.description = arguments.spec.display().to_string();
+    failures::write(&arguments.failures, &report.kept)?;
     outputs.finish(&mut report, is_whole)?;
     Ok(if report.conforms() { Outcome::Clean } else { Outcome::Findings })
 }

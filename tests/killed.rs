@@ -74,9 +74,10 @@ async fn one(setting: &Setting, point: u64) -> Outcome<()> {
     }
     let before = views(setting, address)?;
     let folder = tempfile::tempdir()?;
-    let ledger = folder.path().join("ledger");
+    let (ledger, failures) = (folder.path().join("ledger"), folder.path().join("failures"));
     let mut conform = Command::new(env!("CARGO_BIN_EXE_bindery"));
     conform.arg("conform").arg(&description).env("BINDERY_CREDENTIAL", OWNER).arg("--ledger").arg(&ledger);
+    conform.arg("--failures").arg(&failures);
     conform
         .args(["--late-look", "20ms", "--cases", "9", "--timeout", "10s"])
         .stdout(Stdio::null())

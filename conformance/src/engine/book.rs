@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::Kept;
 use crate::check::Check;
 use crate::coverage::Watch;
 use crate::exchange::Exchange;
@@ -55,6 +56,8 @@ pub(crate) struct Book {
     pub(crate) skipped: Vec<String>,
     /// How many answers of each status each operation gave.
     pub(crate) statuses: BTreeMap<String, BTreeMap<u16, u64>>,
+    /// Random cases that showed something.
+    pub(crate) kept: BTreeSet<Kept>,
     /// What was exercised.
     pub(crate) coverage: Watch,
     /// Whether any request that the description allows was answered with anything but 401 and 403.

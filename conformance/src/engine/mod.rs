@@ -12,12 +12,14 @@ pub(crate) mod target;
 pub(crate) mod world;
 
 mod error;
+mod kept;
 mod options;
 mod shard;
 mod start;
 
 pub use book::Tally;
 pub use error::Error;
+pub use kept::Kept;
 pub use options::{Credential, Identity, Options};
 pub use shard::Shard;
 pub use start::{Removed, clean, run};

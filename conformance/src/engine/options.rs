@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Shard;
+use super::{Kept, Shard};
 use crate::case::Phase;
 use crate::transport::Limits;
 
@@ -42,6 +42,8 @@ pub struct Options {
     pub late_after: Duration,
     /// What bounds the wire.
     pub limits: Limits,
+    /// Failures of earlier runs, which are sent before anything else.
+    pub kept: Vec<Kept>,
     /// The part of the run that is made; absent for all of it.
     pub shard: Option<Shard>,
     /// Where the run writes down what it makes; absent for a file in the folder for temporary files.
@@ -67,6 +69,7 @@ impl Options {
             items: 14,
             late_after: Duration::from_millis(2500),
             limits: Limits::default(),
+            kept: Vec::new(),
             shard: None,
             ledger: None,
         }

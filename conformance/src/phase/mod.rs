@@ -42,6 +42,9 @@ pub(crate) async fn all(run: &Run) {
     let before = late::before(run, Phase::Examples).await;
     before.note(run);
     run.keep_apart(|text| before.bears(text));
+    if run.options.runs(Phase::Random) {
+        Box::pin(random::replay(run)).await;
+    }
     for phase in Phase::ALL {
         let always = phase == Phase::Cleanup;
         if !always && (run.is_over() || !run.options.runs(phase)) {

@@ -7,6 +7,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use super::boundaries::has_cursor;
 use super::drawn::{self, Subject};
 use crate::case::{Case, Intent, Phase};
+use crate::engine::Kept;
 use crate::engine::run::{Run, Sent};
 use crate::lifecycle::resource::Role;
 use crate::strategy::request::RequestValues;
@@ -30,33 +31,72 @@ fn runner(seed: u64, place: usize) -> TestRunner {
     TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
+/// Sends what earlier runs have kept.
+pub(crate) async fn replay(run: &Run) {
+    let kept = &run.options.kept;
+    if kept.is_empty() {
+        return;
+    }
+    for subject in drawn::subjects(run, Phase::Random).await {
+        let Some(operation) = run.operation(subject.index) else { continue };
+        for kept in kept.iter().filter(|kept| kept.operation == operation.key()) {
+            let Some(trees) = draw(run, &subject, kept.seed, kept.case + 1) else { continue };
+            let Some(tree) = trees.into_iter().nth(kept.case) else { continue };
+            let sent = run.send_judged(case(run, &subject, tree.current())).await;
+            settle(run, &subject, tree, &sent, kept.clone()).await;
+        }
+    }
+}
+
 async fn one(run: &Run, subject: &Subject) {
     let Some(operation) = run.operation(subject.index) else { return };
-    let strategy = run.strategist.request_values(operation);
-    let mut runner = runner(run.options.seed, subject.index.0);
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     // Each create is followed by a delete, and looked at by every later phase.
     let count = if is_create { run.options.cases / 3 } else { run.options.cases };
-    let mut trees = Vec::new();
-    for _ in 0..count {
-        match strategy.new_tree(&mut runner) {
-            Ok(tree) => trees.push(tree),
-            Err(reason) => {
-                run.skip(format!("{}: no random requests: {reason}", operation.key()));
-                return;
-            }
-        }
-    }
+    let Some(trees) = draw(run, subject, run.options.seed, count as usize) else { return };
     let sending = trees.iter().map(|tree| {
         let case = case(run, subject, tree.current());
         async move { run.send_judged(case).await }
     });
     let sent: Vec<Sent> =
         stream::iter(sending.collect::<Vec<_>>()).buffered(run.options.limits.concurrency).collect().await;
-    for (mut tree, sent) in trees.into_iter().zip(sent) {
-        if let Some(key) = sent.fresh {
-            shrink(run, subject, &mut tree, &key).await;
+    for (place, (tree, sent)) in trees.into_iter().zip(sent).enumerate() {
+        let kept = Kept { operation: operation.key(), seed: run.options.seed, case: place };
+        settle(run, subject, tree, &sent, kept).await;
+    }
+}
+
+/// Draws the first cases of a seed.
+fn draw(
+    run: &Run,
+    subject: &Subject,
+    seed: u64,
+    count: usize,
+) -> Option<Vec<impl ValueTree<Value = RequestValues> + use<>>> {
+    let operation = run.operation(subject.index)?;
+    let strategy = run.strategist.request_values(operation);
+    let mut runner = runner(seed, subject.index.0);
+    let trees = (0..count).map(|_| strategy.new_tree(&mut runner)).collect();
+    match trees {
+        Ok(trees) => Some(trees),
+        Err(reason) => {
+            run.skip(format!("{}: no random requests: {reason}", operation.key()));
+            None
         }
+    }
+}
+
+/// Keeps a case that showed something nobody had seen, and makes it smaller.
+async fn settle(
+    run: &Run,
+    subject: &Subject,
+    mut tree: impl ValueTree<Value = RequestValues>,
+    sent: &Sent,
+    kept: Kept,
+) {
+    if let Some(key) = &sent.fresh {
+        run.book().kept.insert(kept);
+        shrink(run, subject, &mut tree, key).await;
     }
 }
 

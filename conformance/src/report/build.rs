@@ -38,6 +38,7 @@ impl Report {
             findings: Vec::new(),
             known: Vec::new(),
             stale: Vec::new(),
+            kept: book.kept.iter().cloned().collect(),
             checks: checks.map(|(id, tally)| (id.to_owned(), tally)).collect(),
             skipped: book.skipped.iter().map(|note| redactor.text(note)).collect(),
             statuses: book.statuses.clone(),

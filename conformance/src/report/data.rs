@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::group;
 use crate::coverage::Coverage;
-use crate::engine::{Shard, Tally};
+use crate::engine::{Kept, Shard, Tally};
 use crate::finding::Finding;
 
 /// What a run tells in the end.
@@ -41,6 +41,9 @@ pub struct Report {
     pub known: Vec<Finding>,
     /// Keys of a baseline that nothing was found for any more.
     pub stale: Vec<String>,
+    /// Random cases that showed something, to be sent first in the next run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
     /// The verdicts of every check that was applied, in the order of checks.
     pub checks: IndexMap<String, Tally>,
     /// What was left out, and why.

@@ -54,6 +54,7 @@ pub fn merge(mut reports: Vec<Report>) -> Result<Report, MergeError> {
     for report in reports {
         parts = join(parts, report.parts());
         whole.known = join(std::mem::take(&mut whole.known), report.known);
+        whole.kept.extend(report.kept);
         whole.seconds = whole.seconds.max(report.seconds);
         whole.started = whole.started.min(report.started);
         whole.requests += report.requests;
@@ -72,6 +73,8 @@ pub fn merge(mut reports: Vec<Report>) -> Result<Report, MergeError> {
         }
         whole.coverage.add(report.coverage);
     }
+    whole.kept.sort();
+    whole.kept.dedup();
     whole.shard = None;
     whole.set_parts(parts);
     Ok(whole)

@@ -3,6 +3,7 @@
 
 mod baseline;
 mod formats;
+mod kept;
 mod reproducers;
 mod runs;
 mod shards;
