@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::baseline::Baseline;
 use super::data::Report;
+use crate::check::{concurrent_delete, list_during_delete};
 use crate::finding::Finding;
 
 /// Why reports cannot be joined.
@@ -86,9 +87,12 @@ impl Report {
         let (known, new): (Vec<Finding>, Vec<Finding>) =
             self.parts().into_iter().partition(|finding| baseline.accepts(&finding.key));
         self.known = join(std::mem::take(&mut self.known), known);
+        // What a race shows, it need not show again.
+        let races = [concurrent_delete::CHECK.id, list_during_delete::CHECK.id];
+        let is_race = |key: &str| races.iter().any(|id| key.starts_with(&format!("{id} ")));
+        let is_seen = |key: &str| self.known.iter().any(|known| known.key == key);
         if is_whole {
-            self.stale =
-                baseline.keys().filter(|key| !self.known.iter().any(|known| known.key == **key)).cloned().collect();
+            self.stale = baseline.keys().filter(|key| !is_seen(key) && !is_race(key)).cloned().collect();
         }
         self.set_parts(new);
     }
