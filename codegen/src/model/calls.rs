@@ -195,6 +195,8 @@ pub struct Group {
 pub struct Operation {
     /// The `operationId`, or `METHOD /path`; and the method.
     pub name: Name,
+    /// The module of its own, below that of the group; absent where the group's file has it.
+    pub module: Option<String>,
     /// The request type.
     pub request: String,
     /// The static that holds what the description says.

@@ -1,21 +1,20 @@
-//! The file of a group: its type, and everything of its operations.
+//! The files of a group: its type, and everything of its operations.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
+use super::ClientFile;
 use super::request::{emit_method, emit_request};
 use super::uses::Uses;
 use crate::emit::{docs, ident};
 use crate::model::Types;
-use crate::model::calls::{Client, Group};
+use crate::model::calls::{Client, Group, Operation, Outcome};
 
-/// The items of the file.
-pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
-    let mut uses = Uses::default();
+/// The files of a group: one, or one for the group and one for each of its modules.
+pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<ClientFile> {
     let (name, lines) = (ident(&group.ty), docs(&group.docs));
-    let methods: Vec<TokenStream> = group.operations.iter().map(|operation| emit_method(operation, types)).collect();
-    let requests: Vec<Vec<TokenStream>> =
-        group.operations.iter().map(|operation| emit_request(operation, group, types, client, &mut uses)).collect();
+    let own: Vec<&Operation> = group.operations.iter().filter(|operation| operation.module.is_none()).collect();
+    let methods = own.iter().map(|operation| emit_method(operation, types));
     let group_type = quote! {
         #lines
         #[derive(Clone, Copy, Debug)]
@@ -29,19 +28,79 @@ pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<T
             #(#methods)*
         }
     };
-    let own: Vec<TokenStream> = std::iter::once(group_type).chain(requests.into_iter().flatten()).collect();
+    let modules: Vec<(&str, Vec<&Operation>)> = modules(group);
+    let names = modules.iter().map(|(module, _)| ident(module));
+    let exports = modules.iter().map(|(module, operations)| {
+        let (module, exports) = (ident(module), operations.iter().flat_map(|operation| exports(operation)));
+        quote!(pub use #module::{#(#exports),*};)
+    });
+    let mut items = vec![
+        quote!(#(mod #names;)*),
+        quote!(
+            use crate::client::Client;
+        ),
+    ];
+    items.extend(with_uses(&own, vec![group_type], group, types, client));
+    items.insert(2, quote!(#(#exports)*));
+    let path = if modules.is_empty() { String::new() } else { "/mod".to_owned() };
+    let mut files =
+        vec![ClientFile { path: format!("operations/{}{path}.rs", group.module), docs: group.docs.clone(), items }];
+    for (module, operations) in modules {
+        let methods = operations.iter().map(|operation| emit_method(operation, types));
+        let methods = quote! {
+            impl<'a> #name<'a> {
+                #(#methods)*
+            }
+        };
+        let mut items = vec![quote!(use super::#name; use crate::client::Client;)];
+        items.extend(with_uses(&operations, vec![methods], group, types, client));
+        files.push(ClientFile { path: format!("operations/{}/{module}.rs", group.module), docs: Vec::new(), items });
+    }
+    files
+}
+
+/// The operations with a module of their own, by module.
+fn modules(group: &Group) -> Vec<(&str, Vec<&Operation>)> {
+    let mut modules: Vec<(&str, Vec<&Operation>)> = Vec::new();
+    for operation in &group.operations {
+        let Some(module) = operation.module.as_deref() else { continue };
+        match modules.last_mut() {
+            Some((last, operations)) if *last == module => operations.push(operation),
+            _ => modules.push((module, vec![operation])),
+        }
+    }
+    modules
+}
+
+/// The types that stand in the file of an operation.
+fn exports(operation: &Operation) -> Vec<Ident> {
+    let mut names = vec![ident(&operation.request)];
+    if !operation.shares_answers {
+        names.extend([&operation.success, &operation.failure].into_iter().filter_map(|outcome| match outcome {
+            Outcome::Several { ident: name, .. } => Some(ident(name)),
+            Outcome::One(_) => None,
+        }));
+    }
+    names
+}
+
+/// Items, then everything of some operations, with what they bring in before them.
+fn with_uses(
+    operations: &[&Operation],
+    first: Vec<TokenStream>,
+    group: &Group,
+    types: &Types,
+    client: &Client,
+) -> Vec<TokenStream> {
+    let mut uses = Uses::default();
+    let requests = operations.iter().flat_map(|operation| emit_request(operation, group, types, client, &mut uses));
+    let own: Vec<TokenStream> = first.into_iter().chain(requests.collect::<Vec<_>>()).collect();
     let types = own.iter().any(|item| mentions_types(item.clone())).then(|| {
         quote!(
             use crate::types;
         )
     });
-    let mut items = vec![
-        quote!(
-            use crate::client::Client;
-        ),
-        uses.emit(),
-        quote!(#types),
-    ];
+    let mut items = vec![uses.emit(), quote!(#types)];
     items.extend(own);
     items
 }

@@ -32,7 +32,7 @@ pub struct ClientFile {
     pub items: Vec<TokenStream>,
 }
 
-/// The files of the client: `client.rs`, `operations/mod.rs`, one file for each group, and `headers.rs`.
+/// The files of the client: `client.rs`, `operations/mod.rs`, those of each group, and `headers.rs`.
 #[must_use]
 pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
     let modules = calls.groups.iter().map(|group| {
@@ -51,11 +51,7 @@ pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
             items: vec![quote!(#(#modules)*)],
         },
     ];
-    files.extend(calls.groups.iter().map(|group| ClientFile {
-        path: format!("operations/{}.rs", group.module),
-        docs: group.docs.clone(),
-        items: group::emit_group(group, types, &calls.client),
-    }));
+    files.extend(calls.groups.iter().flat_map(|group| group::emit_group(group, types, &calls.client)));
     files.extend(headers::emit_headers(&calls.headers, types));
     files
 }

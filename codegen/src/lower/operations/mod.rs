@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod describe;
 mod example;
+mod files;
 mod form;
 mod headers;
 mod literal;
@@ -73,7 +74,9 @@ fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::Na
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
     let calls = alternatives::calls(ctx, &group);
     let constants = calls.iter().map(|call| call.named.constant.clone()).collect();
-    let operations = calls.into_iter().map(|call| lower_operation(ctx, &group, call, variables, &constants)).collect();
+    let mut operations: Vec<Operation> =
+        calls.into_iter().map(|call| lower_operation(ctx, &group, call, variables, &constants)).collect();
+    files::spread(&mut operations);
     Group {
         docs: describe::group(&group.name.wire, tag),
         name: group.name,
@@ -98,6 +101,7 @@ fn lower_operation(
     let receivers = receive::lower_receivers(ctx, &answers, &arguments, &request_body.body);
     let mut operation = Operation {
         name: Name { wire: source.key(), ident: named.ident.clone() },
+        module: None,
         request: format!("{}Request", named.stem),
         constant: named.constant.clone(),
         docs: Vec::new(),
