@@ -1,7 +1,14 @@
 //! What generated clients put on the wire, and what they make of answers.
 //!
 //! Each folder here holds a description, whose client is generated and compiled with these tests and talks to a server on
-//! loopback. Expected bytes are written by hand after the specifications that the tests name.
+//! loopback. Expected bytes are written by hand after the specifications that the tests name. The types of all of them, and
+//! those of the golden tests, are drawn: each value comes back from its JSON.
+#![allow(
+    uncommon_codepoints,
+    mixed_script_confusables,
+    confusable_idents,
+    reason = "names are those of the description"
+)]
 
 /// What all clients know as `crate::runtime`.
 #[path = "../../runtime/src/lib.rs"]
