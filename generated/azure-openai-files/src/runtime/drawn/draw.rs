@@ -29,27 +29,28 @@ impl Draw for bool {
 impl Draw for u64 {
     /// All magnitudes are equally likely.
     fn draw(source: &mut Source) -> Option<Self> {
-        let choice = source.choice();
-        Some(choice >> (choice % 64))
+        let bits = u32::try_from(source.below(65)).unwrap_or(0);
+        Some(source.choice().checked_shr(64 - bits).unwrap_or(0))
     }
 }
 
 impl Draw for u32 {
     fn draw(source: &mut Source) -> Option<Self> {
-        u64::draw(source).and_then(|number| Self::try_from(number % (1 << 32)).ok())
+        u64::draw(source).and_then(|number| Self::try_from(number >> 32).ok())
     }
 }
 
 impl Draw for i64 {
     fn draw(source: &mut Source) -> Option<Self> {
-        let choice = source.choice();
-        Some(Self::from_ne_bytes(choice.to_ne_bytes()) >> (choice % 64))
+        let is_negative = source.below(2) == 1;
+        let number = u64::draw(source).and_then(|number| Self::try_from(number >> 1).ok())?;
+        Some(if is_negative { !number } else { number })
     }
 }
 
 impl Draw for i32 {
     fn draw(source: &mut Source) -> Option<Self> {
-        i64::draw(source).and_then(|number| Self::try_from(number % (1 << 31)).ok())
+        i64::draw(source).and_then(|number| Self::try_from(number >> 32).ok())
     }
 }
 
@@ -67,18 +68,17 @@ impl Draw for f64 {
 impl Draw for String {
     fn draw(source: &mut Source) -> Option<Self> {
         let length = source.below(2 * ENTRIES);
-        Some((0..length).map(|_| character(source.choice())).collect())
+        Some((0..length).map(|_| character(source)).collect())
     }
 }
 
 /// Mostly ASCII; else what is escaped in JSON or in an address, or any character there is.
-fn character(choice: u64) -> char {
+fn character(source: &mut Source) -> char {
     const AWKWARD: &[char] = &['"', '\\', '/', '\n', '\0', '\u{7f}', '%', 'é', '\u{2028}', '𝄞', '😀', '\u{10ffff}'];
-    let number = u32::try_from((choice >> 2) % 0x11_0000).unwrap_or(0);
-    match choice % 4 {
-        0 | 1 => char::from_u32((number + 65) % 95 + 32),
-        2 => usize::try_from(number).ok().and_then(|number| AWKWARD.get(number % AWKWARD.len()).copied()),
-        _ => char::from_u32(number),
+    match source.below(4) {
+        0 | 1 => u8::try_from(source.below(95)).ok().map(|number| char::from((number + 65) % 95 + 32)),
+        2 => AWKWARD.get(source.below(AWKWARD.len())).copied(),
+        _ => u32::try_from(source.below(0x11_0000)).ok().and_then(char::from_u32),
     }
     .unwrap_or(char::REPLACEMENT_CHARACTER)
 }

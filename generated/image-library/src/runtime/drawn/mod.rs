@@ -15,6 +15,8 @@ mod kinds;
 mod source;
 mod strategy;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use draw::Draw;
 pub use fields::{Entries, Items, optional, present, required, rest};

@@ -28,10 +28,10 @@ impl Source {
         self.choices.next().unwrap_or(0)
     }
 
-    /// The next choice, as a number below `end`; zero where that is zero.
+    /// The next choice, as a number below `end`; zero where that is zero. A smaller choice is never a larger number.
     pub fn below(&mut self, end: usize) -> usize {
-        let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.choice() % end).unwrap_or(0)
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        usize::try_from((u128::from(self.choice()) * u128::from(end)) >> 64).unwrap_or(0)
     }
 
     /// Whether the value is to come to its end.

@@ -10,7 +10,7 @@ use proptest::strategy::{FilterMap, Strategy};
 use super::{Draw, Source};
 
 /// At most this many choices for one value.
-const CHOICES: usize = 256;
+const CHOICES: usize = 512;
 
 /// The strategy for values of a type: the choices shrink, and the value with them.
 pub type Drawn<T> = FilterMap<VecStrategy<Any>, fn(Vec<u64>) -> Option<T>>;
