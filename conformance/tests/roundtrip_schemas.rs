@@ -7,6 +7,7 @@
     reason = "the types and their runtime offer more than is used here"
 )]
 #![allow(uncommon_codepoints, mixed_script_confusables, reason = "names are those of the description")]
+#![allow(unexpected_cfgs, reason = "generated crates have features that this test has not")]
 
 #[path = "../../codegen/runtime/src/decode.rs"]
 mod decode;
