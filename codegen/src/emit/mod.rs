@@ -15,5 +15,6 @@ mod runtime;
 pub mod types;
 
 pub use crate_files::{Content, EmittedFile, emit};
+pub(crate) use ident::LINE_END;
 pub use ident::{docs, ident};
 pub use runtime::RUNTIME;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::table::table;
-use crate::emit::Content;
+use crate::emit::{Content, LINE_END};
 
 /// Tokens that are no Rust: a mistake of this crate, never of a description.
 #[derive(Debug, thiserror::Error)]
@@ -85,11 +85,15 @@ fn shortened(group: &TokenStream) -> String {
     group.to_string().chars().take(400).collect()
 }
 
-/// Puts a blank line between the functions of an `impl`.
+/// Puts a blank line between the functions of an `impl`, and each line of a doc comment on its own.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
+        if line.contains(LINE_END) {
+            documented(line, &mut out);
+            continue;
+        }
         out.push_str(line);
         out.push('\n');
         if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
@@ -97,4 +101,15 @@ fn spaced(text: &str) -> String {
         }
     }
     out
+}
+
+/// A doc comment whose lines are still one.
+fn documented(line: &str, out: &mut String) {
+    let start = line.find("///").map_or(0, |start| start + "///".len());
+    let (slashes, text) = line.split_at(start);
+    for part in text.split(LINE_END) {
+        out.push_str(slashes);
+        out.push_str(part.trim_end_matches(' '));
+        out.push('\n');
+    }
 }
