@@ -6,7 +6,7 @@ use bindery_spec::Reading;
 
 use crate::adapt::{AdaptError, adapt, verify};
 use crate::emit::emit;
-use crate::format::{FormatError, format};
+use crate::format::{FormatError, format_every};
 use crate::lower::lower;
 use crate::model::Crate;
 use crate::options::Options;
@@ -96,10 +96,13 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     verify(&options.adaptations, &krate.types)?;
     let first_line = krate.provenance.line();
     let mut tree = FileTree::new();
-    for file in emit(&krate) {
-        let text =
-            format(&file.content, &first_line).map_err(|source| Error::Format { path: file.path.clone(), source })?;
-        tree.insert(file.path, text);
+    let mut files = format_every(emit(&krate), &first_line);
+    files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    for (path, text) in files {
+        match text {
+            Ok(text) => tree.insert(path, text),
+            Err(source) => return Err(Error::Format { path, source }),
+        }
     }
     let summary = Summary {
         package: krate.package.name.clone(),

@@ -13,17 +13,18 @@ use crate::model::Crate;
 use crate::model::calls::Endpoint;
 
 /// One file that is still to be formatted.
-#[derive(Clone, Debug)]
-pub struct EmittedFile {
+pub struct EmittedFile<'a> {
     /// Its path below the folder of the crate, with slashes.
     pub path: String,
     /// What it says.
-    pub content: Content,
+    pub content: Content<'a>,
 }
 
+/// Groups of items, made where they are formatted: tokens stay within their thread.
+pub type Items<'a> = Box<dyn FnOnce() -> Vec<TokenStream> + Send + 'a>;
+
 /// What a file says.
-#[derive(Clone, Debug)]
-pub enum Content {
+pub enum Content<'a> {
     /// Text that is written as it is.
     Text(String),
     /// Rust, as a module comment (safe Markdown, may be empty) and items.
@@ -33,7 +34,7 @@ pub enum Content {
         /// Inner attributes, such as `#![forbid(…)]`, each as text.
         attributes: Vec<String>,
         /// Groups of items; each is formatted on its own.
-        items: Vec<TokenStream>,
+        items: Items<'a>,
     },
 }
 
@@ -44,7 +45,7 @@ fn unformatted(krate: &Crate) -> String {
 
 /// The files of a crate.
 #[must_use]
-pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
+pub fn emit(krate: &Crate) -> Vec<EmittedFile<'_>> {
     let mut files = vec![
         EmittedFile { path: "Cargo.toml".to_owned(), content: Content::Text(manifest(krate)) },
         EmittedFile { path: "README.md".to_owned(), content: Content::Text(readme(krate)) },
@@ -70,7 +71,12 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile> {
     files
 }
 
-fn root(krate: &Crate) -> Content {
+fn root(krate: &Crate) -> Content<'_> {
+    let mut docs = krate.docs.clone();
+    if !krate.calls.usage.is_empty() {
+        docs.extend([String::new(), "# Example".to_owned(), String::new()]);
+        docs.extend(krate.calls.usage.iter().cloned());
+    }
     let mut attributes = vec!["#![forbid(unsafe_code)]".to_owned(), "#![warn(missing_docs)]".to_owned()];
     if !krate.is_ascii() {
         attributes.push(
@@ -79,6 +85,10 @@ fn root(krate: &Crate) -> Content {
                 .to_owned(),
         );
     }
+    Content::Rust { docs, attributes, items: Box::new(|| root_items(krate)) }
+}
+
+fn root_items(krate: &Crate) -> Vec<TokenStream> {
     let types = (!krate.types.items.is_empty()).then(|| {
         quote!(
             pub mod types;
@@ -119,10 +129,5 @@ fn root(krate: &Crate) -> Content {
         pub use runtime::settings::BuildError;
         pub use runtime::stream::ByteStream;
     };
-    let mut docs = krate.docs.clone();
-    if !krate.calls.usage.is_empty() {
-        docs.extend([String::new(), "# Example".to_owned(), String::new()]);
-        docs.extend(krate.calls.usage.iter().cloned());
-    }
-    Content::Rust { docs, attributes, items: vec![modules, exports, blocking] }
+    vec![modules, exports, blocking]
 }

@@ -9,10 +9,23 @@ use super::types::{Scope, type_tokens};
 use crate::model::Crate;
 
 /// `tests/examples.rs`, and the JSON of each example beside it; nothing where there are none.
-pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile> {
+pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile<'_>> {
     if krate.examples.is_empty() {
         return Vec::new();
     }
+    let docs = vec!["Every example of the description goes through its type and comes back as it was.".to_owned()];
+    let mut files = vec![EmittedFile {
+        path: "tests/examples.rs".to_owned(),
+        content: Content::Rust { docs, attributes: Vec::new(), items: Box::new(|| test_items(krate)) },
+    }];
+    files.extend(krate.examples.iter().map(|example| EmittedFile {
+        path: format!("tests/examples/{}.json", example.ident),
+        content: Content::Text(format!("{}\n", example.text)),
+    }));
+    files
+}
+
+fn test_items(krate: &Crate) -> Vec<TokenStream> {
     let name = ident(&krate.package.crate_name());
     let tests: Vec<TokenStream> = krate
         .examples
@@ -29,7 +42,7 @@ pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile> {
         })
         .collect();
     let types = tests.iter().any(|test| test.to_string().contains("types ::")).then(|| quote!(use #name::types;));
-    let items = vec![
+    vec![
         quote!(#types),
         quote! {
             /// Decodes the text as the type, encodes that again, and compares the two as JSON.
@@ -58,15 +71,5 @@ pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile> {
             }
         },
         quote!(#(#tests)*),
-    ];
-    let docs = vec!["Every example of the description goes through its type and comes back as it was.".to_owned()];
-    let mut files = vec![EmittedFile {
-        path: "tests/examples.rs".to_owned(),
-        content: Content::Rust { docs, attributes: Vec::new(), items },
-    }];
-    files.extend(krate.examples.iter().map(|example| EmittedFile {
-        path: format!("tests/examples/{}.json", example.ident),
-        content: Content::Text(format!("{}\n", example.text)),
-    }));
-    files
+    ]
 }

@@ -14,7 +14,7 @@ mod properties;
 mod runtime;
 pub mod types;
 
-pub use crate_files::{Content, EmittedFile, emit};
+pub use crate_files::{Content, EmittedFile, Items, emit};
 pub(crate) use ident::LINE_END;
 pub use ident::{docs, ident};
 pub use runtime::RUNTIME;

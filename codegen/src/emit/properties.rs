@@ -1,5 +1,6 @@
 //! The tests of what holds for every value of every type.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::crate_files::{Content, EmittedFile};
@@ -17,10 +18,24 @@ fn is_drawn(item: &TypeItem) -> bool {
 }
 
 /// `tests/properties.rs`; nothing where there are no types.
-pub(super) fn property_file(krate: &Crate) -> Option<EmittedFile> {
+pub(super) fn property_file(krate: &Crate) -> Option<EmittedFile<'_>> {
     if !has_properties(krate) {
         return None;
     }
+    let mut attributes = vec!["#![allow(non_snake_case, reason = \"a test is called as its type is\")]".to_owned()];
+    if !krate.is_ascii() {
+        attributes.push(
+            "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
+             reason = \"names are those of the description\")]"
+                .to_owned(),
+        );
+    }
+    let docs = vec!["Whatever value a type has comes back from its JSON as it was.".to_owned()];
+    let content = Content::Rust { docs, attributes, items: Box::new(|| test_items(krate)) };
+    Some(EmittedFile { path: "tests/properties.rs".to_owned(), content })
+}
+
+fn test_items(krate: &Crate) -> Vec<TokenStream> {
     let tests = krate.types.items.iter().filter(|item| is_drawn(item)).map(|item| {
         let (test, ty) = (ident(&format!("any_{}", item.name.bare())), ident(&item.name.ident));
         quote! {
@@ -31,7 +46,7 @@ pub(super) fn property_file(krate: &Crate) -> Option<EmittedFile> {
         }
     });
     let name = ident(&krate.package.crate_name());
-    let items = vec![
+    vec![
         quote! {
             use ::proptest::arbitrary::{Arbitrary, any};
             use ::proptest::prop_assert_eq;
@@ -66,15 +81,5 @@ pub(super) fn property_file(krate: &Crate) -> Option<EmittedFile> {
             }
         },
         quote!(#(#tests)*),
-    ];
-    let mut attributes = vec!["#![allow(non_snake_case, reason = \"a test is called as its type is\")]".to_owned()];
-    if !krate.is_ascii() {
-        attributes.push(
-            "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
-             reason = \"names are those of the description\")]"
-                .to_owned(),
-        );
-    }
-    let docs = vec!["Whatever value a type has comes back from its JSON as it was.".to_owned()];
-    Some(EmittedFile { path: "tests/properties.rs".to_owned(), content: Content::Rust { docs, attributes, items } })
+    ]
 }

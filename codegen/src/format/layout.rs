@@ -14,27 +14,27 @@ pub struct FormatError(String);
 ///
 /// # Errors
 /// When the tokens are not Rust, which no description should be able to bring about.
-pub fn format(content: &Content, first_line: &str) -> Result<String, FormatError> {
+pub fn format(content: Content<'_>, first_line: &str) -> Result<String, FormatError> {
     let (docs, attributes, items) = match content {
-        Content::Text(text) => return Ok(text.clone()),
-        Content::Rust { docs, attributes, items } => (docs, attributes, items),
+        Content::Text(text) => return Ok(text),
+        Content::Rust { docs, attributes, items } => (docs, attributes, items()),
     };
     let mut text = format!("// {first_line}\n");
     for line in docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
-        text.push_str(line);
+        text.push_str(&line);
         text.push('\n');
     }
     if !attributes.is_empty() {
         text.push('\n');
     }
     for attribute in attributes {
-        text.push_str(attribute);
+        text.push_str(&attribute);
         text.push('\n');
     }
     let mut before = None;
     for group in items {
-        for item in formatted(group)? {
+        for item in formatted(&group)? {
             if item.short.is_none() || item.short != before {
                 text.push('\n');
             }

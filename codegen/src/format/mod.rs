@@ -2,7 +2,9 @@
 //!
 //! In: the emitted files. Out: their texts. Not known here: what they mean.
 
+mod every;
 mod layout;
 mod table;
 
+pub use every::format_every;
 pub use layout::{FormatError, format};

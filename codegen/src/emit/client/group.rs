@@ -11,7 +11,24 @@ use crate::model::Types;
 use crate::model::calls::{Client, Group, Operation, Outcome};
 
 /// The files of a group: one, or one for the group and one for each of its modules.
-pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<ClientFile> {
+pub(super) fn emit_group<'a>(group: &'a Group, types: &'a Types, client: &'a Client) -> Vec<ClientFile<'a>> {
+    let modules = modules(group);
+    let path = if modules.is_empty() { "" } else { "/mod" };
+    let own = ClientFile {
+        path: format!("operations/{}{path}.rs", group.module),
+        docs: group.docs.clone(),
+        items: Box::new(|| group_items(group, types, client)),
+    };
+    let others = modules.into_iter().map(|(module, operations)| ClientFile {
+        path: format!("operations/{}/{module}.rs", group.module),
+        docs: Vec::new(),
+        items: Box::new(move || module_items(&operations, group, types, client)),
+    });
+    std::iter::once(own).chain(others).collect()
+}
+
+/// The type of a group, and everything of the operations without a module of their own.
+fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
     let (name, lines) = (ident(&group.ty), docs(&group.docs));
     let own: Vec<&Operation> = group.operations.iter().filter(|operation| operation.module.is_none()).collect();
     let methods = own.iter().map(|operation| emit_method(operation, types));
@@ -28,7 +45,7 @@ pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<C
             #(#methods)*
         }
     };
-    let modules: Vec<(&str, Vec<&Operation>)> = modules(group);
+    let modules = modules(group);
     let names = modules.iter().map(|(module, _)| ident(module));
     let exports = modules.iter().map(|(module, operations)| {
         let (module, exports) = (ident(module), operations.iter().flat_map(|operation| exports(operation)));
@@ -42,21 +59,21 @@ pub(super) fn emit_group(group: &Group, types: &Types, client: &Client) -> Vec<C
     ];
     items.extend(with_uses(&own, vec![group_type], group, types, client));
     items.insert(2, quote!(#(#exports)*));
-    let path = if modules.is_empty() { String::new() } else { "/mod".to_owned() };
-    let mut files =
-        vec![ClientFile { path: format!("operations/{}{path}.rs", group.module), docs: group.docs.clone(), items }];
-    for (module, operations) in modules {
-        let methods = operations.iter().map(|operation| emit_method(operation, types));
-        let methods = quote! {
-            impl<'a> #name<'a> {
-                #(#methods)*
-            }
-        };
-        let mut items = vec![quote!(use super::#name; use crate::client::Client;)];
-        items.extend(with_uses(&operations, vec![methods], group, types, client));
-        files.push(ClientFile { path: format!("operations/{}/{module}.rs", group.module), docs: Vec::new(), items });
-    }
-    files
+    items
+}
+
+/// The methods and everything else of the operations of a module.
+fn module_items(operations: &[&Operation], group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
+    let name = ident(&group.ty);
+    let methods = operations.iter().map(|operation| emit_method(operation, types));
+    let methods = quote! {
+        impl<'a> #name<'a> {
+            #(#methods)*
+        }
+    };
+    let mut items = vec![quote!(use super::#name; use crate::client::Client;)];
+    items.extend(with_uses(operations, vec![methods], group, types, client));
+    items
 }
 
 /// The operations with a module of their own, by module.

@@ -11,10 +11,21 @@ use crate::model::Types;
 use crate::model::calls::{HeaderConstant, HeaderForm};
 
 /// `headers.rs`; absent where no answer declares a header.
-pub(super) fn emit_headers(headers: &[HeaderConstant], types: &Types) -> Option<ClientFile> {
+pub(super) fn emit_headers<'a>(headers: &'a [HeaderConstant], types: &'a Types) -> Option<ClientFile<'a>> {
     if headers.is_empty() {
         return None;
     }
+    let lines = [
+        "The headers that answers declare, with the types of their values.",
+        "",
+        "`get` of a [`Response`](crate::Response) or of an [`ApiError`](crate::ApiError) takes one of them. A header that",
+        "is missing, or is not what the description says, is `None`.",
+    ];
+    let docs = lines.map(str::to_owned).to_vec();
+    Some(ClientFile { path: "headers.rs".to_owned(), docs, items: Box::new(|| items(headers, types)) })
+}
+
+fn items(headers: &[HeaderConstant], types: &Types) -> Vec<TokenStream> {
     let constants: Vec<TokenStream> = headers.iter().map(|header| emit_header(header, types)).collect();
     let types = constants.iter().any(|item| mentions_types(item.clone())).then(|| {
         quote!(
@@ -26,13 +37,7 @@ pub(super) fn emit_headers(headers: &[HeaderConstant], types: &Types) -> Option<
         use crate::runtime::header::{Header, HeaderForm};
     }];
     items.extend(constants);
-    let lines = [
-        "The headers that answers declare, with the types of their values.",
-        "",
-        "`get` of a [`Response`](crate::Response) or of an [`ApiError`](crate::ApiError) takes one of them. A header that",
-        "is missing, or is not what the description says, is `None`.",
-    ];
-    Some(ClientFile { path: "headers.rs".to_owned(), docs: lines.map(str::to_owned).to_vec(), items })
+    items
 }
 
 fn emit_header(header: &HeaderConstant, types: &Types) -> TokenStream {

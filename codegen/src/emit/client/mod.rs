@@ -17,41 +17,45 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::gate::gate;
-use crate::emit::ident;
+use crate::emit::{Items, ident};
 use crate::model::Types;
 use crate::model::calls::Calls;
 
 /// A file below `src`: its path, the documentation of its module, and its items.
-#[derive(Clone, Debug)]
-pub struct ClientFile {
+pub struct ClientFile<'a> {
     /// The path below `src`.
     pub path: String,
     /// The documentation of the module.
     pub docs: Vec<String>,
     /// Its items.
-    pub items: Vec<TokenStream>,
+    pub items: Items<'a>,
 }
 
 /// The files of the client: `client.rs`, `operations/mod.rs`, those of each group, and `headers.rs`.
 #[must_use]
-pub fn client_files(calls: &Calls, types: &Types) -> Vec<ClientFile> {
-    let modules = calls.groups.iter().map(|group| {
-        let (gate, module) = (gate(group.feature.as_slice()), ident(&group.module));
-        quote!(#gate pub mod #module;)
-    });
+pub fn client_files<'a>(calls: &'a Calls, types: &'a Types) -> Vec<ClientFile<'a>> {
     let mut files = vec![
         ClientFile {
             path: "client.rs".to_owned(),
             docs: vec!["The client, and how it is set up.".to_owned()],
-            items: builder::emit_client(calls, types),
+            items: Box::new(|| builder::emit_client(calls, types)),
         },
         ClientFile {
             path: "operations/mod.rs".to_owned(),
             docs: vec!["The operations, by group: each has a request type, which is sent by awaiting it.".to_owned()],
-            items: vec![quote!(#(#modules)*)],
+            items: Box::new(|| modules(calls)),
         },
     ];
     files.extend(calls.groups.iter().flat_map(|group| group::emit_group(group, types, &calls.client)));
     files.extend(headers::emit_headers(&calls.headers, types));
     files
+}
+
+/// The list of the groups' modules.
+fn modules(calls: &Calls) -> Vec<TokenStream> {
+    let modules = calls.groups.iter().map(|group| {
+        let (gate, module) = (gate(group.feature.as_slice()), ident(&group.module));
+        quote!(#gate pub mod #module;)
+    });
+    vec![quote!(#(#modules)*)]
 }

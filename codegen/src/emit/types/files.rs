@@ -11,30 +11,34 @@ use super::reference::{Scope, type_tokens};
 use super::structs::emit_struct;
 use super::unions::emit_union;
 use crate::emit::gate::gate;
-use crate::emit::{docs, ident, paths};
+use crate::emit::{Items, docs, ident, paths};
 use crate::model::{TypeFile, TypeId, TypeKind, Types};
 
 /// Path below `src` and items of each file that holds types, and of those that name them.
 #[must_use]
-pub fn type_files(types: &Types) -> Vec<(String, Vec<TokenStream>)> {
+pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     if let [only] = types.files.as_slice()
         && only.module.is_empty()
     {
-        let items = only.items.iter().map(|id| emit_item(types, *id, Scope::SameFile)).collect();
-        return vec![("types.rs".to_owned(), items)];
+        return vec![("types.rs".to_owned(), emit_items(types, only, Scope::SameFile))];
     }
     let mut folders: BTreeMap<&str, Vec<&TypeFile>> = BTreeMap::new();
     for file in &types.files {
         folders.entry(&file.folder).or_default().push(file);
     }
-    let roots = match folders.get("") {
-        Some(direct) if folders.len() == 1 => vec![("types/mod.rs".to_owned(), names(types, direct, &[]))],
-        _ => {
-            let inner = folders.keys().map(|folder| (*folder, common_gate(&folders[folder]))).collect::<Vec<_>>();
-            let own = folders.iter().map(|(folder, files)| {
-                (format!("types/{}/mod.rs", bare(folder)), names(types, files, common_gate(files)))
+    let roots: Vec<(String, Items<'_>)> = match folders.remove("") {
+        Some(direct) if folders.is_empty() => {
+            vec![("types/mod.rs".to_owned(), Box::new(move || names(types, &direct, &[])))]
+        }
+        direct => {
+            folders.extend(direct.map(|direct| ("", direct)));
+            let inner: Vec<_> = folders.iter().map(|(folder, files)| (*folder, common_gate(files))).collect();
+            let root: (String, Items<'_>) = ("types/mod.rs".to_owned(), Box::new(move || folder_names(&inner)));
+            let own = folders.into_iter().map(|(folder, files)| -> (String, Items<'_>) {
+                let path = format!("types/{}/mod.rs", bare(folder));
+                (path, Box::new(move || names(types, &files, common_gate(&files))))
             });
-            std::iter::once(("types/mod.rs".to_owned(), folder_names(&inner))).chain(own).collect()
+            std::iter::once(root).chain(own).collect()
         }
     };
     let files = types.files.iter().map(|file| {
@@ -42,9 +46,13 @@ pub fn type_files(types: &Types) -> Vec<(String, Vec<TokenStream>)> {
             "" => (format!("types/{}.rs", bare(&file.module)), Scope::Sibling),
             folder => (format!("types/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Crate),
         };
-        (path, file.items.iter().map(|id| emit_item(types, *id, scope)).collect())
+        (path, emit_items(types, file, scope))
     });
     roots.into_iter().chain(files).collect()
+}
+
+fn emit_items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> Items<'a> {
+    Box::new(move || file.items.iter().map(|id| emit_item(types, *id, scope)).collect())
 }
 
 /// The name of a module as that of a file.
