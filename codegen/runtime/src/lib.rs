@@ -36,6 +36,7 @@ mod server;
 pub mod settings;
 pub mod stream;
 pub mod style;
+pub mod xml;
 
 // What the generated types are made of.
 pub mod decode;

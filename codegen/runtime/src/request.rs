@@ -20,6 +20,7 @@ use super::parts::MultipartBuilder;
 use super::percent::{Raw, encode};
 use super::retry::RetryPolicy;
 use super::style::{self, Style};
+use super::xml::Xml;
 
 /// What the description says about an operation, apart from its arguments.
 #[derive(Clone, Copy, Debug)]
@@ -214,6 +215,20 @@ impl Request {
     pub fn optional_json<T: Serialize + ?Sized>(self, content_type: &'static str, value: Option<&T>) -> Self {
         match value {
             Some(value) => self.json(content_type, value),
+            None => self,
+        }
+    }
+
+    /// Sets an XML body; none where it is absent.
+    #[must_use]
+    pub fn xml<'a, T: Serialize + 'a>(
+        self,
+        content_type: &'static str,
+        xml: &Xml,
+        value: impl Into<Option<&'a T>>,
+    ) -> Self {
+        match value.into() {
+            Some(value) => self.body(Body::xml(content_type, xml, value)),
             None => self,
         }
     }

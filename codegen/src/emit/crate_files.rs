@@ -99,7 +99,15 @@ fn root_items(krate: &Crate) -> Vec<TokenStream> {
             pub mod headers;
         )
     });
-    let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types);
+    let is_gated = krate.calls.groups.iter().any(|group| group.feature.is_some());
+    let unused = is_gated.then(|| quote!(#[allow(dead_code, reason = "operations are features")]));
+    let xml = (!krate.calls.xml.bodies.is_empty()).then(|| {
+        quote!(
+            #unused
+            mod xml;
+        )
+    });
+    let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types #xml);
     let has_servers = matches!(&krate.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
     let server = has_servers.then(|| quote!(, Server));
     let blocking = quote! {

@@ -1,6 +1,7 @@
 //! Calls: the client, its groups, and an operation with its arguments and answers.
 
 use super::pages::Pages;
+use super::xml::XmlTables;
 use super::{Docs, Presence, TypeRef};
 use crate::naming::Name;
 
@@ -15,6 +16,8 @@ pub struct Calls {
     pub headers: Vec<HeaderConstant>,
     /// The operations, by tag.
     pub groups: Vec<Group>,
+    /// How the bodies that are XML look.
+    pub xml: XmlTables,
 }
 
 /// A header that answers declare.
@@ -317,6 +320,8 @@ pub enum Body {
     None,
     /// From the body argument, as JSON.
     Json(String),
+    /// From the body argument, as XML, by the table of that name.
+    Xml(String, String),
     /// From the items of the body argument, each a JSON text.
     Lines(String, Separator),
     /// From the body argument, as text.
@@ -365,6 +370,8 @@ pub enum Decode {
     Empty,
     /// JSON.
     Json(TypeRef),
+    /// XML, by the table of that name.
+    Xml(TypeRef, String),
     /// A text.
     Text,
     /// Bytes, while they arrive.
@@ -495,7 +502,7 @@ impl Decode {
     #[must_use]
     pub fn ty(&self) -> Option<&TypeRef> {
         match self {
-            Self::Json(ty) | Self::Events(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) | Self::Events(ty, _) => Some(ty),
             Self::Lines(ty, _) => ty.as_ref(),
             Self::Empty | Self::Text | Self::Stream => None,
         }

@@ -10,6 +10,7 @@ mod krate;
 pub mod pages;
 mod types;
 mod union;
+pub mod xml;
 
 pub use checks::{Checks, Rule};
 pub use krate::{Crate, ExampleTest, Package, Provenance};

@@ -25,6 +25,7 @@ mod answers;
 mod blocking;
 mod bodies;
 mod credentials;
+mod documents;
 mod pages;
 mod parameters;
 mod recorder;

@@ -46,7 +46,7 @@ pub(super) fn emit_enum(outcome: &Outcome, types: &Types, uses: &mut Uses) -> Op
 pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
     match decode {
         Decode::Empty => quote!(()),
-        Decode::Json(ty) => type_tokens(types, ty, Scope::Imported),
+        Decode::Json(ty) | Decode::Xml(ty, _) => type_tokens(types, ty, Scope::Imported),
         Decode::Text => quote!(String),
         Decode::Stream => {
             uses.add("stream", "ByteStream");
@@ -123,9 +123,13 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
         _ => None,
     };
     let read = if arm.is_success {
-        match arm.decode {
+        match &arm.decode {
             Decode::Empty => quote!(answer.empty()),
             Decode::Json(_) => quote!(answer.json()),
+            Decode::Xml(_, table) => {
+                let table = ident(table);
+                quote!(answer.xml(&crate::xml::#table))
+            }
             Decode::Text => quote!(answer.text()),
             Decode::Stream => quote!(answer.stream()),
             Decode::Events(_, EventForm::Json) => quote!(answer.events()),
@@ -135,11 +139,15 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
             Decode::Lines(_, Separator::Record) => quote!(answer.lines(lines::Separator::Record)),
         }
     } else {
-        match arm.decode {
+        match &arm.decode {
             Decode::Empty | Decode::Stream | Decode::Events(..) | Decode::Lines(..) => {
                 return quote!(answer.bare_error());
             }
             Decode::Json(_) => quote!(answer.error()),
+            Decode::Xml(_, table) => {
+                let table = ident(table);
+                quote!(answer.xml_error(&crate::xml::#table))
+            }
             Decode::Text => quote!(answer.text_error()),
         }
     };

@@ -12,6 +12,7 @@ mod receive;
 mod request;
 mod security;
 mod uses;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -31,7 +32,7 @@ pub struct ClientFile<'a> {
     pub items: Items<'a>,
 }
 
-/// The files of the client: `client.rs`, `operations/mod.rs`, those of each group, and `headers.rs`.
+/// The files of the client: `client.rs`, `operations/mod.rs`, those of each group, `headers.rs` and `xml.rs`.
 #[must_use]
 pub fn client_files<'a>(calls: &'a Calls, types: &'a Types) -> Vec<ClientFile<'a>> {
     let mut files = vec![
@@ -48,6 +49,7 @@ pub fn client_files<'a>(calls: &'a Calls, types: &'a Types) -> Vec<ClientFile<'a
     ];
     files.extend(calls.groups.iter().flat_map(|group| group::emit_group(group, types, &calls.client)));
     files.extend(headers::emit_headers(&calls.headers, types));
+    files.extend(xml::emit_xml(&calls.xml));
     files
 }
 

@@ -78,6 +78,11 @@ fn body(operation: &Operation, uses: &mut Uses) -> TokenStream {
         Body::None => TokenStream::new(),
         Body::Json(content_type) if is_required => quote!(.json(#content_type, &self.#name)),
         Body::Json(content_type) => quote!(.optional_json(#content_type, self.#name.as_ref())),
+        Body::Xml(content_type, table) => {
+            let table = ident(table);
+            let value = if is_required { quote!(&self.#name) } else { quote!(self.#name.as_ref()) };
+            quote!(.xml(#content_type, &crate::xml::#table, #value))
+        }
         Body::Lines(content_type, separator) => {
             uses.add_module("lines");
             let separator = match separator {

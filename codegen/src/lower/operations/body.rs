@@ -47,7 +47,7 @@ pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<Lowe
     for media_type in content {
         let lowered = lower_content(ctx, source, media_type);
         let is_notation = |known: &LoweredBody| {
-            matches!(lowered.body, Body::Text(_) | Body::File(_))
+            matches!(lowered.body, Body::Xml(..) | Body::Text(_) | Body::File(_))
                 && matches!(known.body, Body::Json(_))
                 && lowered.schema.is_some()
                 && lowered.schema == known.schema
@@ -82,6 +82,10 @@ fn lower_content(ctx: &Context<'_>, source: &RequestBody, media_type: &MediaType
         Notation::Any if media_type.schema.is_some() && ty() != TypeRef::String => {
             whole(Body::Json(content_type.clone()), ArgumentType::Value(ty()))
         }
+        Notation::Xml => match media_type.schema.and_then(|schema| ctx.xml.named_body(schema)) {
+            Some(table) => whole(Body::Xml(content_type.clone(), table.to_owned()), ArgumentType::Value(ty())),
+            None => whole(Body::Text(content_type.clone()), ArgumentType::Value(TypeRef::String)),
+        },
         Notation::Text => whole(Body::Text(content_type.clone()), ArgumentType::Value(TypeRef::String)),
         _ => whole(Body::File(content_type.clone()), ArgumentType::File),
     };
@@ -100,6 +104,7 @@ fn sent_as(media_type: &MediaType, is_file: bool) -> String {
     }
     let text = match notation(media_type) {
         Notation::Json | Notation::Any if !is_file && media_type.schema.is_some() => "application/json",
+        Notation::Xml => "application/xml",
         Notation::Text => "text/plain",
         Notation::Multipart => "multipart/form-data",
         _ => "application/octet-stream",
@@ -179,7 +184,7 @@ fn rank(media_type: &MediaType) -> u8 {
         Notation::Multipart => 3,
         Notation::Form => 4,
         Notation::Lines(_) => 5,
-        Notation::Text => 6,
+        Notation::Xml | Notation::Text => 6,
         Notation::Any | Notation::Bytes | Notation::Events => 7,
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Notation {
     Form,
     /// Parts.
     Multipart,
+    /// One XML document.
+    Xml,
     /// Text in some notation that is left to the user.
     Text,
     /// Anything else.
@@ -47,9 +49,11 @@ pub(super) fn notation(media_type: &MediaType) -> Notation {
     if media_type.is_json() {
         return Notation::Json;
     }
+    if bare == "xml" || subtype.ends_with("+xml") {
+        return Notation::Xml;
+    }
     let is_text = essence.starts_with("text/")
-        || matches!(bare, "xml" | "yaml" | "yml" | "csv" | "graphql" | "javascript" | "toml" | "sql" | "sdp")
-        || subtype.ends_with("+xml")
+        || matches!(bare, "yaml" | "yml" | "csv" | "graphql" | "javascript" | "toml" | "sql" | "sdp")
         || subtype.ends_with("+yaml");
     if is_text { Notation::Text } else { Notation::Bytes }
 }
@@ -108,7 +112,8 @@ mod tests {
             ("multipart/mixed", Notation::Multipart, "mixed"),
             ("multipart/form-data", Notation::Multipart, "multipart"),
             ("text/csv", Notation::Text, "csv"),
-            ("application/atom+xml", Notation::Text, "atom"),
+            ("application/atom+xml", Notation::Xml, "atom"),
+            ("text/xml; charset=utf-8", Notation::Xml, "xml"),
             ("image/*", Notation::Bytes, "image"),
             ("application/pdf", Notation::Bytes, "pdf"),
             ("*/*", Notation::Any, "bytes"),

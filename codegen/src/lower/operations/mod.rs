@@ -21,6 +21,7 @@ mod responses;
 mod security;
 mod server;
 mod webhooks;
+mod xml;
 
 use std::collections::HashSet;
 
@@ -35,13 +36,15 @@ use crate::naming::Name;
 #[must_use]
 pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
     let headers = headers::lower_headers(api, plan);
-    let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api), headers };
+    let xml = xml::lower_xml(api, plan);
+    let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api), headers, xml };
     let client = client::lower_client(&ctx, user_agent);
     let groups: Vec<Group> = names::group(api, &plan.operation_words)
         .into_iter()
         .map(|group| lower_group(&ctx, &client.variables, group))
         .collect();
-    Calls { usage: example::usage(&ctx, &client, &groups), client, groups, headers: ctx.headers }
+    let usage = example::usage(&ctx, &client, &groups);
+    Calls { usage, client, xml: ctx.xml.used_by(&groups), groups, headers: ctx.headers }
 }
 
 /// The word that names the group of an operation: its first tag, or a part of its path.
@@ -68,6 +71,8 @@ struct Context<'a> {
     client_fields: client::ParameterFields,
     /// The headers that answers declare.
     headers: Vec<HeaderConstant>,
+    /// How bodies look in XML.
+    xml: xml::Bodies,
 }
 
 fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::NamedGroup) -> Group {

@@ -70,7 +70,7 @@ pub(super) fn lower_receivers(
 }
 
 fn is_same_in_another_notation(choice: &Choice<'_>, answers: &Answers<'_>) -> bool {
-    matches!(choice.decode, Decode::Text | Decode::Stream)
+    matches!(choice.decode, Decode::Xml(..) | Decode::Text | Decode::Stream)
         && choice.ty.as_ref().is_some_and(|ty| {
             !matches!(ty, TypeRef::String)
                 && answers.arms.iter().any(|arm| arm.is_success && arm.decode == Decode::Json(ty.clone()))

@@ -150,7 +150,7 @@ fn rank(notation: Notation) -> u8 {
         Notation::Any => 1,
         Notation::Lines(Separator::Line) => 2,
         Notation::Lines(Separator::Record) => 3,
-        Notation::Text => 4,
+        Notation::Xml | Notation::Text => 4,
         Notation::Bytes | Notation::Form | Notation::Multipart => 5,
         Notation::Events => 6,
     }
@@ -167,6 +167,10 @@ fn decode(ctx: &Context<'_>, media_type: &MediaType, ty: Option<&TypeRef>, json:
         // Who does not name a media type sends a text as it is.
         Notation::Any if ty == Some(&TypeRef::String) => Decode::Text,
         Notation::Any if ty.is_some() => Decode::Json(value()),
+        Notation::Xml => match media_type.schema.and_then(|schema| ctx.xml.body(schema)) {
+            Some(table) => Decode::Xml(value(), table.to_owned()),
+            None => Decode::Text,
+        },
         Notation::Text => Decode::Text,
         _ => Decode::Stream,
     }

@@ -16,6 +16,7 @@ use super::future::BoxStream;
 use super::lines::{self, Separator};
 use super::multipart::{Multipart, boundary};
 use super::style::{self, Style};
+use super::xml::{self, Xml};
 
 /// A request body.
 #[derive(Clone, Debug)]
@@ -72,6 +73,18 @@ impl Body {
     pub fn json<T: Serialize + ?Sized>(content_type: &str, value: &T) -> Result<Self, InvalidRequest> {
         match serde_json::to_vec(value) {
             Ok(bytes) => Ok(Self::Bytes { content_type: content_type.to_owned(), bytes: bytes.into() }),
+            Err(error) => Err(InvalidRequest::new("the body", error.to_string())),
+        }
+    }
+
+    /// An XML document.
+    ///
+    /// # Errors
+    ///
+    /// Where XML has no form for the value.
+    pub fn xml<T: Serialize + ?Sized>(content_type: &str, xml: &Xml, value: &T) -> Result<Self, InvalidRequest> {
+        match xml::to_string(value, xml) {
+            Ok(text) => Ok(Self::text(content_type, &text)),
             Err(error) => Err(InvalidRequest::new("the body", error.to_string())),
         }
     }

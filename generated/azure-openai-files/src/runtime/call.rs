@@ -18,6 +18,7 @@ use super::lines::{JsonStream, Separator};
 use super::request::Request;
 use super::response::{Answer, Response};
 use super::stream::ByteStream;
+use super::xml::Xml;
 
 /// A request on its way; a future of status, headers and body.
 #[must_use = "a request does nothing until it is awaited"]
@@ -110,6 +111,11 @@ impl Answer {
         Reading::success(self.read_json())
     }
 
+    /// The body is an XML document that says a `T`.
+    pub fn xml<T: DeserializeOwned + 'static, E: 'static>(self, xml: &'static Xml) -> Reading<T, E> {
+        Reading::success(self.read_xml(xml))
+    }
+
     /// The body is a text; whatever is no UTF-8 is replaced.
     pub fn text<E: 'static>(self) -> Reading<String, E> {
         Reading::success(self.read_text())
@@ -148,6 +154,11 @@ impl Answer {
     /// An error whose body is the JSON of an `E`; where it is not, the error holds the body as it came.
     pub fn error<T: 'static, E: DeserializeOwned + 'static>(self) -> Reading<T, E> {
         Reading(Box::pin(async move { Err(self.read_error().await) }))
+    }
+
+    /// An error whose body is an XML document that says an `E`; where it is not, the error holds the body as it came.
+    pub fn xml_error<T: 'static, E: DeserializeOwned + 'static>(self, xml: &'static Xml) -> Reading<T, E> {
+        Reading(Box::pin(async move { Err(self.read_xml_error(xml).await) }))
     }
 
     /// An error whose body is a text.

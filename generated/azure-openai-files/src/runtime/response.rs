@@ -15,6 +15,7 @@ use super::events::{EventForm, EventStream};
 use super::lines::{JsonStream, Separator};
 use super::pages::Turn;
 use super::stream::ByteStream;
+use super::xml::{self, Xml};
 
 /// How much of an error body is read and kept.
 const EVIDENCE_LIMIT: usize = 1 << 20;
@@ -124,9 +125,22 @@ impl Answer {
         if found == EVENT_STREAM {
             return Err(self.refused(&found).await);
         }
+        self.read_as(|body| serde_json::from_slice(body)).await
+    }
+
+    /// Reads the body as an XML document.
+    ///
+    /// # Errors
+    ///
+    /// Where it breaks off, is too large, or is not the document of a `T`.
+    pub(crate) async fn read_xml<T: DeserializeOwned>(self, xml: &'static Xml) -> Result<Response<T>, Failure> {
+        self.read_as(|body| xml::from_slice(body, xml)).await
+    }
+
+    async fn read_as<T>(self, read: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Result<Response<T>, Failure> {
         let operation = self.operation;
         let Response { status, headers, body } = self.bytes().await?;
-        match serde_json::from_slice(&body) {
+        match read(&body) {
             Ok(body) => Ok(Response { status, headers, body }),
             Err(error) => {
                 let body = body.slice(..body.len().min(EVIDENCE_LIMIT));
@@ -238,6 +252,16 @@ impl Answer {
         let body = match &*evidence.body {
             [] => Ok(None),
             body => serde_json::from_slice(body).map(Some),
+        };
+        Error::Api(ApiError::new(evidence, body))
+    }
+
+    /// An error whose body is an XML document that says an `E`; where it is not, the error holds the body as it came.
+    pub(crate) async fn read_xml_error<E: DeserializeOwned>(self, xml: &'static Xml) -> Error<E> {
+        let evidence = self.evidence().await;
+        let body = match &*evidence.body {
+            [] => Ok(None),
+            body => xml::from_slice(body, xml).map(Some),
         };
         Error::Api(ApiError::new(evidence, body))
     }

@@ -1,0 +1,252 @@
+//! XML: which node stands for which property.
+//!
+//! In: the schemas of the bodies that are XML. Out: a table for each object and list below them. A name that nothing gives
+//! is that of the property, and at the root that of the component; the name of a list is that of its items too, unless
+//! they have one. Source: OpenAPI 3.0.4, 3.1.1 and 3.2.0, XML Object.
+
+mod shape;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use bindery_spec::ir::{Api, MediaType, SchemaId, XmlNodeKind};
+
+use self::shape::{Facts, Shape, facts, shape};
+use super::media::{Notation, notation};
+use crate::lower::types::TypePlan;
+use crate::model::calls::{Body, Decode, Group};
+use crate::model::xml::{XmlBody, XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
+use crate::model::{TypeKind, TypeRef};
+use crate::naming::{Wanted, field_ident, settle};
+
+/// The tables of all bodies that could be read or written as XML.
+pub(super) struct Bodies {
+    tables: XmlTables,
+    /// By schema: the place among the bodies, and whether the description names the root.
+    by_schema: BTreeMap<SchemaId, (usize, bool)>,
+}
+
+impl Bodies {
+    /// The table by which a body of that schema is read; absent where its type is a text or the like.
+    pub(super) fn body(&self, schema: SchemaId) -> Option<&str> {
+        self.by_schema.get(&schema).map(|(place, _)| self.tables.bodies[*place].ident.as_str())
+    }
+
+    /// The same where its root has a name, so that it can be written too.
+    pub(super) fn named_body(&self, schema: SchemaId) -> Option<&str> {
+        self.by_schema.get(&schema).filter(|(_, is_named)| *is_named).and_then(|_| self.body(schema))
+    }
+
+    /// The tables that the operations mention, and what these refer to.
+    pub(super) fn used_by(&self, groups: &[Group]) -> XmlTables {
+        let mut used: BTreeSet<&str> = BTreeSet::new();
+        for operation in groups.iter().flat_map(|group| &group.operations) {
+            if let Body::Xml(_, table) = &operation.body {
+                used.insert(table);
+            }
+            let further = operation.receivers.iter().flat_map(|receiver| &receiver.arms);
+            for arm in operation.arms.iter().chain(further) {
+                if let Decode::Xml(_, table) = &arm.decode {
+                    used.insert(table);
+                }
+            }
+        }
+        let mut bodies: Vec<XmlBody> =
+            self.tables.bodies.iter().filter(|body| used.contains(body.ident.as_str())).cloned().collect();
+        let mut next: Vec<usize> = bodies.iter().filter_map(|body| place(body.root.content)).collect();
+        let mut kept: BTreeSet<usize> = BTreeSet::new();
+        while let Some(place) = next.pop() {
+            if kept.insert(place) {
+                next.extend(contents(&self.tables.forms[place].kind).filter_map(self::place));
+            }
+        }
+        let moved: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        let mut forms: Vec<XmlForm> = kept.iter().map(|old| self.tables.forms[*old].clone()).collect();
+        let contents = forms.iter_mut().flat_map(|form| contents_mut(&mut form.kind));
+        for content in contents.chain(bodies.iter_mut().map(|body| &mut body.root.content)) {
+            if let XmlContent::Form(place) = content
+                && let Some(new) = moved.get(place)
+            {
+                *place = *new;
+            }
+        }
+        XmlTables { bodies, forms }
+    }
+}
+
+fn place(content: XmlContent) -> Option<usize> {
+    match content {
+        XmlContent::Form(place) => Some(place),
+        XmlContent::Plain(_) => None,
+    }
+}
+
+fn contents(kind: &XmlFormKind) -> impl Iterator<Item = XmlContent> {
+    let (item, properties, rest) = match kind {
+        XmlFormKind::List(item) => (Some(item.content), [].as_slice(), None),
+        XmlFormKind::Object { properties, rest } => (None, properties.as_slice(), *rest),
+    };
+    item.into_iter().chain(properties.iter().map(|property| property.node.content)).chain(rest)
+}
+
+fn contents_mut(kind: &mut XmlFormKind) -> Vec<&mut XmlContent> {
+    match kind {
+        XmlFormKind::List(item) => vec![&mut item.content],
+        XmlFormKind::Object { properties, rest } => {
+            properties.iter_mut().map(|property| &mut property.node.content).chain(rest.as_mut()).collect()
+        }
+    }
+}
+
+/// Makes the tables of every body that is XML.
+pub(super) fn lower_xml(api: &Api, plan: &TypePlan) -> Bodies {
+    let mut builder = Builder { api, forms: Vec::new(), places: HashMap::new() };
+    let mut roots: Vec<(SchemaId, String, bool, XmlNode)> = Vec::new();
+    for operation in &api.operations {
+        let sent = operation.request_body.iter().flat_map(|body| &body.content);
+        let received = operation.responses.iter().flat_map(|response| &response.content);
+        for schema in sent.chain(received).filter_map(xml_schema) {
+            if roots.iter().all(|(known, ..)| *known != schema) && is_typed(plan, &plan.type_of(schema)) {
+                let facts = facts(api, schema);
+                let name = facts.name.clone().or_else(|| facts.component.clone());
+                let words = facts.component.clone().unwrap_or_else(|| format!("{} body", operation.key()));
+                let node = builder.root(schema, facts, name.as_deref().unwrap_or_default(), &words);
+                roots.push((schema, words, name.is_some(), node));
+            }
+        }
+    }
+    let words = roots.iter().map(|(_, words, ..)| format!("{words} document"));
+    let words: Vec<String> = words.chain(builder.forms.iter().map(|(words, _)| words.clone())).collect();
+    let wanted: Vec<Wanted> = words
+        .iter()
+        .enumerate()
+        .map(|(index, words)| Wanted { key: format!("{words} {index:06}"), candidates: vec![constant(words)] })
+        .collect();
+    let mut idents = settle(&wanted, &HashSet::new()).into_iter();
+    let mut by_schema = BTreeMap::new();
+    let mut bodies = Vec::new();
+    for ((schema, _, is_named, root), ident) in roots.into_iter().zip(idents.by_ref()) {
+        by_schema.insert(schema, (bodies.len(), is_named));
+        bodies.push(XmlBody { ident, root });
+    }
+    let forms = builder.forms.into_iter().zip(idents).map(|((_, kind), ident)| XmlForm { ident, kind }).collect();
+    Bodies { tables: XmlTables { bodies, forms }, by_schema }
+}
+
+fn xml_schema(media_type: &MediaType) -> Option<SchemaId> {
+    media_type.schema.filter(|_| notation(media_type) == Notation::Xml)
+}
+
+/// Whether a type has parts that elements could stand for.
+fn is_typed(plan: &TypePlan, ty: &TypeRef) -> bool {
+    match plan.types.underlying(ty) {
+        TypeRef::Named(id) => matches!(plan.types.get(*id).kind, TypeKind::Struct(_) | TypeKind::Union(_)),
+        TypeRef::Vec(_) | TypeRef::Map(_) => true,
+        TypeRef::Option(inner) | TypeRef::Boxed(inner) => is_typed(plan, inner),
+        _ => false,
+    }
+}
+
+fn constant(words: &str) -> String {
+    let ident = field_ident(words);
+    ident.strip_prefix("r#").unwrap_or(&ident).to_uppercase()
+}
+
+struct Builder<'a> {
+    api: &'a Api,
+    /// Words for the name of each, and what it is.
+    forms: Vec<(String, XmlFormKind)>,
+    /// By schema, and for lists by the name that their items have when they have none of their own.
+    places: HashMap<(SchemaId, Option<String>), usize>,
+}
+
+impl Builder<'_> {
+    /// The root of a document is an element in any case.
+    fn root(&mut self, schema: SchemaId, facts: Facts, name: &str, words: &str) -> XmlNode {
+        let content = self.content(schema, name, words);
+        node("Element", facts, name, content)
+    }
+
+    fn property(&mut self, schema: SchemaId, property: &str, words: &str) -> XmlNode {
+        let facts = facts(self.api, schema);
+        let is_list = shape(self.api, schema).is_list();
+        let is_element = facts.wrapped || facts.node == Some(XmlNodeKind::Element);
+        let kind = match facts.node {
+            Some(XmlNodeKind::Attribute) => "Attribute",
+            Some(XmlNodeKind::Text) => "Text",
+            Some(XmlNodeKind::Cdata) => "Cdata",
+            Some(XmlNodeKind::None) => "None",
+            _ if is_list && !is_element => "None",
+            _ => "Element",
+        };
+        // Without a wrapper, nothing has the name of the list.
+        let name = facts.name.clone().filter(|_| !(is_list && kind == "None"));
+        let name = name.unwrap_or_else(|| property.to_owned());
+        let content = self.content(schema, &name, &format!("{words} {property}"));
+        node(kind, facts, &name, content)
+    }
+
+    fn item(&mut self, schema: Option<SchemaId>, list: &str, words: &str) -> XmlNode {
+        let Some(schema) = schema else {
+            return node("Element", Facts::default(), list, XmlContent::Plain("Any"));
+        };
+        let facts = facts(self.api, schema);
+        let kind = match facts.node {
+            Some(XmlNodeKind::Text) => "Text",
+            Some(XmlNodeKind::Cdata) => "Cdata",
+            _ => "Element",
+        };
+        let component = facts.component.clone().filter(|_| list.is_empty());
+        let name = facts.name.clone().or(component).unwrap_or_else(|| list.to_owned());
+        let content = self.content(schema, &name, &format!("{words} item"));
+        node(kind, facts, &name, content)
+    }
+
+    /// What a schema holds. `name` is that of its node, `words` tell its place where it is no component.
+    fn content(&mut self, schema: SchemaId, name: &str, words: &str) -> XmlContent {
+        let found = shape(self.api, schema);
+        if let Some(plain) = found.plain() {
+            return XmlContent::Plain(plain);
+        }
+        let target = self.api.schemas.target(schema);
+        let key = (target, found.is_list().then(|| name.to_owned()));
+        if let Some(place) = self.places.get(&key) {
+            return XmlContent::Form(*place);
+        }
+        let words = facts(self.api, target).component.unwrap_or_else(|| words.to_owned());
+        let place = self.forms.len();
+        self.places.insert(key, place);
+        // It may hold itself: its place is taken before what it holds is known.
+        self.forms.push((words.clone(), XmlFormKind::Object { properties: Vec::new(), rest: None }));
+        let kind = if found.is_list() {
+            XmlFormKind::List(self.item(found.items, name, &words))
+        } else {
+            self.object(&found, &words)
+        };
+        self.forms[place].1 = kind;
+        XmlContent::Form(place)
+    }
+
+    fn object(&mut self, shape: &Shape, words: &str) -> XmlFormKind {
+        let properties = shape.properties.iter().map(|(name, schema)| XmlProperty {
+            name: name.clone(),
+            is_required: shape.required.contains(name),
+            node: self.property(*schema, name, words),
+        });
+        let properties = properties.collect();
+        let rest = match (shape.rest, shape.is_closed) {
+            (Some(rest), _) => Some(self.content(rest, "", &format!("{words} rest"))),
+            (None, false) => Some(XmlContent::Plain("Any")),
+            (None, true) => None,
+        };
+        XmlFormKind::Object { properties, rest }
+    }
+}
+
+/// A name may be written with its prefix.
+fn node(kind: &'static str, facts: Facts, name: &str, content: XmlContent) -> XmlNode {
+    let (prefix, name) = match name.split_once(':') {
+        Some((prefix, name)) => (facts.prefix.or_else(|| Some(prefix.to_owned())), name),
+        None => (facts.prefix, name),
+    };
+    XmlNode { kind, name: name.to_owned(), namespace: facts.namespace, prefix, content }
+}
