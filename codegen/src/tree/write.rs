@@ -205,17 +205,23 @@ fn refuse_links(folder: &Path, path: &str) -> Result<(), TreeError> {
 }
 
 fn write_file(path: &Path, text: &str) -> Result<(), TreeError> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
-    }
-    fs::write(path, text).map_err(io_error("write", path))
+    in_folder(path, || fs::write(path, text))
 }
 
 fn move_file(from: &Path, to: &Path) -> Result<(), TreeError> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
-    }
-    fs::rename(from, to).map_err(io_error("write", to))
+    in_folder(to, || fs::rename(from, to))
+}
+
+/// Makes the folder of `path` where `put` finds none: most files stand in one that is there already.
+fn in_folder(path: &Path, put: impl Fn() -> io::Result<()>) -> Result<(), TreeError> {
+    let outcome = match (put(), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(parent).map_err(io_error("create", parent))?;
+            put()
+        }
+        (outcome, _) => outcome,
+    };
+    outcome.map_err(io_error("write", path))
 }
 
 /// Removes a file, and the folders that this leaves empty.
