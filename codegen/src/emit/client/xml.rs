@@ -9,10 +9,15 @@ use crate::emit::ident;
 use crate::model::xml::{XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
 
 /// `xml.rs`; absent where no body is XML.
-pub(super) fn emit_xml(tables: &XmlTables) -> Option<ClientFile> {
+pub(super) fn emit_xml(tables: &XmlTables) -> Option<ClientFile<'_>> {
     if tables.bodies.is_empty() {
         return None;
     }
+    let docs = vec!["How the bodies that are XML look: what stands for which property.".to_owned()];
+    Some(ClientFile { path: "xml.rs".to_owned(), docs, items: Box::new(|| items(tables)) })
+}
+
+fn items(tables: &XmlTables) -> Vec<TokenStream> {
     let mut uses = Uses::default();
     uses.add("xml", "Xml");
     let bodies = tables.bodies.iter().map(|body| {
@@ -22,8 +27,7 @@ pub(super) fn emit_xml(tables: &XmlTables) -> Option<ClientFile> {
     let mut items: Vec<TokenStream> = bodies.collect();
     items.extend(tables.forms.iter().map(|form| emit_form(form, tables, &mut uses)));
     items.insert(0, uses.emit());
-    let docs = vec!["How the bodies that are XML look: what stands for which property.".to_owned()];
-    Some(ClientFile { path: "xml.rs".to_owned(), docs, items })
+    items
 }
 
 fn emit_form(form: &XmlForm, tables: &XmlTables, uses: &mut Uses) -> TokenStream {
