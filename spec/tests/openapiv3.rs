@@ -199,6 +199,6 @@ fn operations_and_schemas_are_those_of_another_reader() {
         failures.extend(found.into_iter().map(|failure| format!("{}: {failure}", path.display())));
     }
     println!("{documents} documents, {operations} operations, {schemas} schemas compared");
-    assert!(operations >= 10, "only {operations} operations were compared");
+    assert!(operations >= 5, "only {operations} operations were compared");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
