@@ -7,7 +7,7 @@ macro_rules! arbitrary {
             type Parameters = ();
             type Strategy = crate::runtime::drawn::Drawn<Self>;
 
-            fn arbitrary_with(_: Self::Parameters) -> Self::Strategy {
+            fn arbitrary_with((): ()) -> crate::runtime::drawn::Drawn<Self> {
                 crate::runtime::drawn::strategy()
             }
         }
