@@ -1,4 +1,5 @@
-//! A conformance run that is killed at any point, and cleaned up after, leaves a server as it was found.
+//! A conformance run that is killed at one of several points, and cleaned up after, leaves a server as it was found. Not
+//! among the points: the moment between a create and its answer.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
