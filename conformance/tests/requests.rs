@@ -18,6 +18,7 @@ paths:
         - {name: id, in: path, required: true, schema: {type: string}}
         - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100}}
         - {name: tags, in: query, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: run, in: query, schema: {type: string, format: uuid}}
         - {name: x-trace, in: header, required: true, schema: {type: string}}
         - {name: kind, in: cookie, schema: {type: string, enum: [a, b]}}
       requestBody:
@@ -31,6 +32,7 @@ paths:
                 file: {type: string, format: binary}
                 purpose: {type: string, enum: [assistants, batch]}
                 size: {type: integer}
+                labels: {type: array, items: {type: string}}
           application/json:
             schema:
               type: object
@@ -123,14 +125,24 @@ fn mutations_of_requests_are_visible_on_the_wire() {
         ("minimum", "query \"limit\""),
         ("maximum", "query \"limit\""),
         ("type", "query \"limit\""),
+        ("format", "query \"run\""),
         ("enum", "cookie \"kind\""),
         ("required", "body"),
         ("enum", "body /purpose"),
     ] {
         assert!(found.contains(&expected), "{expected:?}: {found:#?}");
     }
-    // Any text is a string, so nothing sent in a path can break `type: string`.
-    assert!(!found.contains(&("type", "path \"id\"")), "{found:#?}");
+    for hidden in [
+        // Any text is a string, so nothing sent in a path can break `type: string`.
+        ("type", "path \"id\""),
+        // One text alone is a list of one text.
+        ("type", "query \"tags\""),
+        ("type", "body /labels"),
+        // A number is a text, and what is wrong with it is that it is no UUID.
+        ("type", "query \"run\""),
+    ] {
+        assert!(!found.contains(&hidden), "{hidden:?}: {found:#?}");
+    }
     for mutation in &mutations {
         assert_ne!(mutation.values, sample, "{}", mutation.label);
     }

@@ -30,7 +30,13 @@ struct Seen {
 impl Forms<'_> {
     /// Whether a value satisfies every term.
     pub(crate) fn accepts(&self, terms: &[Term], direction: Direction, value: &Value) -> bool {
-        let judge = Judge { forms: self, direction };
+        let judge = Judge { forms: self, direction, with_format: true };
+        terms.iter().all(|term| judge.term(term, value))
+    }
+
+    /// Whether a value satisfies every term, where `format` only informs.
+    pub(crate) fn accepts_but_format(&self, terms: &[Term], direction: Direction, value: &Value) -> bool {
+        let judge = Judge { forms: self, direction, with_format: false };
         terms.iter().all(|term| judge.term(term, value))
     }
 }
@@ -38,6 +44,7 @@ impl Forms<'_> {
 struct Judge<'f, 'a> {
     forms: &'f Forms<'a>,
     direction: Direction,
+    with_format: bool,
 }
 
 impl Judge<'_, '_> {
@@ -76,7 +83,7 @@ impl Judge<'_, '_> {
         if !has_type(schema.types, value)
             || schema.constant.as_ref().is_some_and(|constant| !is_equal(constant, value))
             || schema.enumeration.as_ref().is_some_and(|all| !all.iter().any(|one| is_equal(&one.value, value)))
-            || schema.format.as_deref().and_then(Format::parse).is_some_and(|format| !format.accepts(value))
+            || (self.with_format && breaks_format(schema, value))
         {
             return false;
         }
@@ -237,6 +244,10 @@ impl Seen {
         self.items = self.items.max(other.items);
         self.all_items |= other.all_items;
     }
+}
+
+fn breaks_format(schema: &Schema, value: &Value) -> bool {
+    schema.format.as_deref().and_then(Format::parse).is_some_and(|format| !format.accepts(value))
 }
 
 /// The bounds that one schema states itself.

@@ -3,7 +3,7 @@
 use bindery_spec::ir::{MediaType, Operation, ParameterLocation};
 use serde_json::Value;
 
-use super::parameter::{is_visibly_invalid, texts};
+use super::parameter::{fault_of, texts, visible_fault};
 use super::{BodyContent, Part, RequestMutation, RequestValues, body, place};
 use crate::strategy::dice::Dice;
 use crate::strategy::draw::Manner;
@@ -36,13 +36,14 @@ fn of_parameters(forms: &Forms<'_>, operation: &Operation, values: &RequestValue
             continue;
         };
         for mutation in of_value(forms, &one(schema), Direction::Request, &value) {
-            let is_sendable = is_writable(parameter.location, &mutation.value);
-            if is_sendable && is_visibly_invalid(forms, parameter, &mutation.value) {
-                let mut changed = values.clone();
-                changed.set_parameter(parameter.location, &parameter.name, mutation.value);
-                let label = format!("{at}: {}", mutation.label);
-                all.push(RequestMutation { keyword: mutation.keyword, place: at.clone(), label, values: changed });
+            if !is_writable(parameter.location, &mutation.value) {
+                continue;
             }
+            let Some(keyword) = visible_fault(forms, parameter, &mutation) else { continue };
+            let mut changed = values.clone();
+            changed.set_parameter(parameter.location, &parameter.name, mutation.value);
+            let label = format!("{at}: {}", mutation.label);
+            all.push(RequestMutation { keyword, place: at.clone(), label, values: changed });
         }
     }
     all
@@ -86,9 +87,11 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
     let Some(value) = body::object(forms, Some(schema), &current.content) else { return all };
     let terms = one(schema);
     for mutation in of_value(forms, &terms, Direction::Request, &value) {
-        if !matches!(current.content, BodyContent::Json(_)) && !is_seen_in_text(forms, &terms, &mutation) {
-            continue;
-        }
+        let keyword = match current.content {
+            BodyContent::Json(_) => Some(mutation.keyword.clone()),
+            _ => fault_in_text(forms, &terms, &mutation),
+        };
+        let Some(keyword) = keyword else { continue };
         if let Some(content) = rewritten(forms, media, &current.content, &mutation.value) {
             let mut changed = values.clone();
             if let Some(body) = &mut changed.body {
@@ -98,22 +101,35 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
                 continue;
             }
             let place = format!("body {}", mutation.pointer).trim_end().to_owned();
-            all.push(RequestMutation { keyword: mutation.keyword, place, label: mutation.label, values: changed });
+            all.push(RequestMutation { keyword, place, label: mutation.label, values: changed });
         }
     }
     all
 }
 
-/// Whether a mistake is still one when the members of an object travel as texts; files have no value to be wrong.
-fn is_seen_in_text(forms: &Forms<'_>, terms: &Terms, mutation: &Mutation) -> bool {
+/// What is wrong when the members of an object travel as texts, where that is still something; files have no value to be
+/// wrong.
+fn fault_in_text(forms: &Forms<'_>, terms: &Terms, mutation: &Mutation) -> Option<String> {
     if !mutation.value.is_object() {
-        return false;
+        return None;
     }
     let place = mutation.value.pointer(&mutation.pointer);
     let is_gone = place.is_some_and(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
     let is_nested = mutation.keyword == "type" && place.is_some_and(|value| value.is_array() || value.is_object());
-    let read = forms.coerce(terms, Direction::Request, &texts(&mutation.value));
-    !is_gone && !is_nested && !forms.accepts(terms, Direction::Request, &read)
+    if is_gone || is_nested {
+        return None;
+    }
+    let texts = texts(&mutation.value);
+    let as_item = lone_item(&texts, &mutation.pointer);
+    fault_of(forms, terms, mutation.keyword.clone(), [Some(texts), as_item].into_iter().flatten())
+}
+
+/// The object with the text at a member as an array of this one item: a form writes both alike.
+fn lone_item(texts: &Value, pointer: &str) -> Option<Value> {
+    let mut changed = texts.clone();
+    let place = changed.pointer_mut(pointer).filter(|place| place.is_string())?;
+    *place = Value::Array(vec![place.take()]);
+    Some(changed)
 }
 
 /// The content of another value; files keep their bytes.

@@ -3,9 +3,9 @@
 use bindery_spec::ir::{Parameter, ParameterLocation, ParameterShape, ParameterStyle};
 use serde_json::Value;
 
-use crate::strategy::Direction;
-use crate::strategy::form::Forms;
 use crate::strategy::form::term::one;
+use crate::strategy::form::{Forms, Terms};
+use crate::strategy::{Direction, Mutation};
 use crate::wire::percent::decode;
 use crate::wire::style::{self, Shape, Style};
 
@@ -57,40 +57,57 @@ fn reads_back(forms: &Forms<'_>, parameter: &Parameter, style: Style, value: &Va
     let shape = match value {
         Value::Array(_) => Shape::Array,
         Value::Object(_) => Shape::Object,
-        _ => Shape::Scalar,
+        _ => return true,
     };
-    if shape == Shape::Scalar {
-        return true;
-    }
-    let read = match parameter.location {
-        ParameterLocation::Path => {
-            style::decode_path(style, &parameter.name, &style::encode_path(style, &parameter.name, value), shape)
-        }
+    read(parameter, style, value, shape)
+        .is_some_and(|texts| forms.coerce(&one(schema), Direction::Request, &texts) == *value)
+}
+
+/// What a reader who expects a shape takes the value for, once it is written; `None` where nothing of that shape is there.
+fn read(parameter: &Parameter, style: Style, value: &Value, shape: Shape) -> Option<Value> {
+    let name = &parameter.name;
+    match parameter.location {
+        ParameterLocation::Path => style::decode_path(style, name, &style::encode_path(style, name, value), shape),
         ParameterLocation::Header => {
             style::decode_header(style.explode, &style::encode_header(style.explode, value), shape)
         }
         ParameterLocation::Cookie => {
-            let cookies = style::encode_cookie(style, &parameter.name, value);
-            style::decode_cookie(style, &parameter.name, &cookies, shape)
+            style::decode_cookie(style, name, &style::encode_cookie(style, name, value), shape)
         }
-        _ => {
-            let query = style::encode_query(style, &parameter.name, value).join("&");
-            let pairs = crate::wire::form::pairs(&query);
-            style::decode_query_pairs(style, &parameter.name, &pairs, shape, &|_| false)
+        ParameterLocation::Query | ParameterLocation::QueryString => {
+            let query = style::encode_query(style, name, value).join("&");
+            style::decode_query_pairs(style, name, &crate::wire::form::pairs(&query), shape, &|_| false)
         }
-    };
-    read.is_some_and(|texts| forms.coerce(&one(schema), Direction::Request, &texts) == *value)
+    }
 }
 
-/// Whether the value is invalid to a reader who knows the schema and has nothing but its text.
-pub(crate) fn is_visibly_invalid(forms: &Forms<'_>, parameter: &Parameter, value: &Value) -> bool {
-    let Some(schema) = parameter.schema() else { return true };
-    if style_of(parameter).is_none() {
-        return true;
-    }
-    let texts = texts(value);
+/// What is wrong with a value to a reader who knows the schema and has nothing but its text; `None` where such a reader
+/// may find nothing wrong: a lone text is an array of one item as well, and an array in a list of texts is one text.
+pub(crate) fn visible_fault(forms: &Forms<'_>, parameter: &Parameter, mutation: &Mutation) -> Option<String> {
+    let keyword = mutation.keyword.clone();
+    let (Some(schema), Some(style)) = (parameter.schema(), style_of(parameter)) else { return Some(keyword) };
     let terms = one(schema);
-    !forms.accepts(&terms, Direction::Request, &forms.coerce(&terms, Direction::Request, &texts))
+    let shapes = forms.shapes(&terms);
+    let readings = shapes.into_iter().filter_map(|shape| read(parameter, style, &mutation.value, shape));
+    fault_of(forms, &terms, keyword, readings.chain([texts(&mutation.value)]))
+}
+
+/// The keyword that every reading of a text breaks: `format` where that alone is broken, since any text has a type.
+pub(crate) fn fault_of(
+    forms: &Forms<'_>,
+    terms: &Terms,
+    keyword: String,
+    readings: impl Iterator<Item = Value>,
+) -> Option<String> {
+    let mut only_format = false;
+    for texts in readings {
+        let value = forms.coerce(terms, Direction::Request, &texts);
+        if forms.accepts(terms, Direction::Request, &value) {
+            return None;
+        }
+        only_format |= forms.accepts_but_format(terms, Direction::Request, &value);
+    }
+    Some(if only_format { "format".to_owned() } else { keyword })
 }
 
 /// A value with each scalar as its text.
