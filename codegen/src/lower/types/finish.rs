@@ -9,7 +9,8 @@ use super::files::files;
 use super::names::{Naming, name_drafts};
 use super::plan::TypePlan;
 use super::queue::Queue;
-use super::usage::{box_recursion, settle_conversions, settle_initial, settle_presence};
+use super::recursion::{DEEPEST, box_recursion, cut_aliases};
+use super::usage::{settle_conversions, settle_initial, settle_presence};
 use crate::lower::docs::{Source, code, doc_lines};
 use crate::model::{Layout, TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
@@ -56,6 +57,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
         });
         places.push(place);
     }
+    cut_aliases(&mut types);
     let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
@@ -111,8 +113,7 @@ struct Resolver {
 
 impl Resolver {
     fn resolve(&mut self, ty: &TypeRef, depth: usize) -> TypeRef {
-        // Lists within lists beyond any reason, and aliases that lead back to themselves, stay any JSON.
-        if depth > 96 {
+        if depth > DEEPEST {
             return TypeRef::Value;
         }
         match ty {

@@ -21,6 +21,7 @@ mod names;
 mod object;
 mod plan;
 mod queue;
+mod recursion;
 mod scalar;
 mod shapes;
 mod tell;

@@ -1,4 +1,4 @@
-//! What follows from how types use each other: presence, defaults, boxes.
+//! What follows from how types use each other: presence, defaults, conversions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -105,15 +105,6 @@ fn named(ty: &TypeRef) -> Option<TypeId> {
     }
 }
 
-/// The generated type that a value holds without a pointer in between.
-fn held(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Option(inner) => held(inner),
-        _ => None,
-    }
-}
-
 /// Settles which alternatives a value of their type converts to: those that share the type with no other.
 pub(super) fn settle_conversions(types: &mut Types) {
     let mut converts: Vec<Vec<bool>> = Vec::with_capacity(types.items.len());
@@ -152,99 +143,5 @@ fn without_aliases(types: &Types, ty: &TypeRef) -> TypeRef {
         TypeRef::Map(inner) => TypeRef::Map(inside(inner)),
         TypeRef::Boxed(inner) => without_aliases(types, inner),
         other => other.clone(),
-    }
-}
-
-/// Puts a box around each mention that closes a circle of types which hold each other by value.
-pub(super) fn box_recursion(types: &mut Types) {
-    let edges: Vec<Vec<usize>> = types
-        .items
-        .iter()
-        .map(|item| {
-            let mut kind = item.kind.clone();
-            let mut targets = Vec::new();
-            for_each_type(&mut kind, &mut |ty| targets.extend(held(ty).map(|id| id.0)));
-            targets
-        })
-        .collect();
-    let groups = components(&edges);
-    for (index, item) in types.items.iter_mut().enumerate() {
-        if matches!(item.kind, TypeKind::Alias(_)) {
-            continue;
-        }
-        for_each_type(&mut item.kind, &mut |ty| {
-            if held(ty).is_some_and(|id| groups[id.0] == groups[index]) {
-                wrap(ty);
-            }
-        });
-    }
-}
-
-fn wrap(ty: &mut TypeRef) {
-    match ty {
-        TypeRef::Option(inner) => wrap(inner),
-        other => *other = TypeRef::Boxed(Box::new(other.clone())),
-    }
-}
-
-/// The strongly connected component of each node, without recursion; a node that does not lead back to itself has a
-/// component of its own, and its own edges never lead there. Source: Tarjan, 1972.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
-    const UNSEEN: usize = usize::MAX;
-    let mut order = vec![UNSEEN; edges.len()];
-    let mut low = vec![0; edges.len()];
-    let mut group = vec![UNSEEN; edges.len()];
-    let mut stack = Vec::new();
-    let mut next = 0;
-    let mut groups = 0;
-    for start in 0..edges.len() {
-        if order[start] != UNSEEN {
-            continue;
-        }
-        let mut work = vec![(start, 0)];
-        while let Some((node, edge)) = work.pop() {
-            if edge == 0 {
-                order[node] = next;
-                low[node] = next;
-                next += 1;
-                stack.push(node);
-            }
-            if let Some(&target) = edges[node].get(edge) {
-                work.push((node, edge + 1));
-                if order[target] == UNSEEN {
-                    work.push((target, 0));
-                } else if group[target] == UNSEEN {
-                    low[node] = low[node].min(order[target]);
-                }
-                continue;
-            }
-            if low[node] == order[node] {
-                while let Some(member) = stack.pop() {
-                    group[member] = groups;
-                    if member == node {
-                        break;
-                    }
-                }
-                groups += 1;
-            }
-            if let Some(&(parent, _)) = work.last() {
-                low[parent] = low[parent].min(low[node]);
-            }
-        }
-    }
-    group
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn circles_share_a_component() {
-        let groups = components(&[vec![1], vec![2], vec![0, 3], vec![3], vec![0]]);
-        assert_eq!(groups[0], groups[1]);
-        assert_eq!(groups[1], groups[2]);
-        assert_ne!(groups[3], groups[0]);
-        assert_ne!(groups[4], groups[0]);
     }
 }
