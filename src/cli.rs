@@ -82,6 +82,9 @@ pub(crate) struct Generate {
     /// Fail when any part of the description had to be left out.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Whether each group of operations is a cargo feature [default: in a large crate].
+    #[arg(long, value_name = "WHEN", requires = "spec", value_enum)]
+    pub(crate) tag_features: Option<TagFeatures>,
     #[command(flatten)]
     pub(crate) selection: Selection,
     /// Print JSON instead of text: what was generated, what was left out and why, and what became of each file.
@@ -89,6 +92,17 @@ pub(crate) struct Generate {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// When groups of operations are cargo features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TagFeatures {
+    /// Where there are 400 operations and types, or more.
+    Auto,
+    /// Where there are two groups, or more.
+    Always,
+    /// Nowhere.
+    Never,
 }
 
 /// Which operations are generated, with the types that they reach. Each option may be given several times.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use bindery_codegen::config::Config;
 use bindery_codegen::select::{Pattern, Selection, Selector};
-use bindery_codegen::{Difference, Options, Output, Written};
+use bindery_codegen::{Difference, Options, Output, TagFeatures, Written};
 use bindery_spec::Severity;
 
 use crate::output::say;
@@ -73,6 +73,11 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
 fn of_arguments(spec: &Path, out: &Path, given: &cli::Generate) -> Job {
     let folder = out.file_name().map(|name| name.to_string_lossy().into_owned());
     let mut options = Options::default().with_selection(selection(&given.selection));
+    options = options.with_tag_features(match given.tag_features {
+        None | Some(cli::TagFeatures::Auto) => TagFeatures::Auto,
+        Some(cli::TagFeatures::Always) => TagFeatures::Always,
+        Some(cli::TagFeatures::Never) => TagFeatures::Never,
+    });
     if let Some(name) = given.name.clone().or(folder) {
         options = options.with_package_name(&name);
     }

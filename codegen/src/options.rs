@@ -70,7 +70,10 @@ impl Options {
 }
 
 /// Whether each group of operations is a cargo feature, which also brings in the types that the group needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+///
+/// In a configuration: `"auto"`, `"always"` or `"never"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TagFeatures {
     /// Where there are 400 operations and types, or more.
     #[default]

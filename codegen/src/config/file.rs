@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::options::TagFeatures;
+
 /// A text with its place.
 pub(super) type Text = Spanned<String>;
 
@@ -32,6 +34,8 @@ pub(super) struct Entry {
     pub(super) allow_refs: Vec<PathBuf>,
     #[serde(default)]
     pub(super) overlays: Vec<PathBuf>,
+    #[serde(default)]
+    pub(super) tag_features: TagFeatures,
     #[serde(default)]
     pub(super) include: Selectors,
     #[serde(default)]

@@ -115,6 +115,7 @@ impl Reader<'_> {
             include: self.selectors("include", entry.include)?,
             exclude: self.selectors("exclude", entry.exclude)?,
         };
+        options.tag_features = entry.tag_features;
         options.adaptations = self.renames(entry.rename);
         for (ty, path) in entry.replace {
             options.adaptations.push(self.adaptation(&path, |path| AdaptationKind::Replace { ty, path }));

@@ -2,6 +2,7 @@
 
 use super::{Config, ConfigError};
 use crate::adapt::AdaptationKind;
+use crate::options::TagFeatures;
 
 const WHOLE: &str = r##"
 [[api]]
@@ -11,6 +12,7 @@ version = "1.2.0"
 license = "MIT"
 overlays = ["fix.yaml"]
 allow-refs = ["shared"]
+tag-features = "always"
 
 [api.include]
 tags = ["pets"]
@@ -47,6 +49,7 @@ fn everything_is_read() {
     let [first, second] = config.apis.as_slice() else { panic!("there are two entries") };
     assert_eq!(first.options.package_name.as_deref(), Some("pets"));
     assert_eq!(first.options.package_version.as_deref(), Some("1.2.0"));
+    assert_eq!((first.options.tag_features, second.options.tag_features), (TagFeatures::Always, TagFeatures::Auto));
     let selection = &first.options.selection;
     assert_eq!(
         selection.include.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -54,12 +57,12 @@ fn everything_is_read() {
     );
     assert_eq!(selection.exclude.iter().map(ToString::to_string).collect::<Vec<_>>(), ["operation `DELETE **`"]);
     let places: Vec<&str> = first.options.adaptations.iter().map(|one| one.place.as_str()).collect();
-    assert_eq!(places, ["line 18", "line 18", "line 20", "line 19", "line 23", "line 26", "line 27", "line 27"]);
+    assert_eq!(places, ["line 19", "line 19", "line 21", "line 20", "line 24", "line 27", "line 28", "line 28"]);
     let derive = AdaptationKind::Derive { ty: None, path: "Hash".to_owned() };
     assert_eq!(first.options.adaptations[5].kind, derive);
     let expected = [("rust_decimal", "{ features = [\"serde\"], version = \"1\" }"), ("schemars", "\"1\"")];
     assert_eq!(first.options.dependencies, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
-    assert_eq!((second.line, second.options.package_name.as_deref()), (33, Some("other")));
+    assert_eq!((second.line, second.options.package_name.as_deref()), (34, Some("other")));
     let read = first.read_options("base".as_ref());
     assert_eq!(read.overlays, ["base/fix.yaml"].map(std::path::PathBuf::from));
 }
@@ -81,6 +84,11 @@ fn mistakes_are_refused_with_their_place_and_what_would_be_right() {
         (
             "[[api]]\nspec = 'a'\nout = 'x'\nversion = 'v1'\n",
             "line 4: `version`: `v1`: not a version: write one such as `1.2.0`",
+        ),
+        ("[[api]]\nspec = 'a'\nout = 'x'\ntag-features = true\n", "line 4: wanted string or table"),
+        (
+            "[[api]]\nspec = 'a'\nout = 'x'\ntag-features = 'yes'\n",
+            "line 4: unknown variant `yes`, expected one of `auto`, `always`, `never`",
         ),
         (
             "[[api]]\nspec = 'a'\nout = 'x'\n[api.exclude]\ntags = ['!pets']\n",
