@@ -56,18 +56,23 @@ async fn clean(reading: Arc<Reading>, options: Options, ledger: &Path) -> anyhow
         say!("nothing to clean: there is no `{}`", ledger.display());
         return Ok(Outcome::Clean);
     }
-    let removed = engine::clean(reading, options, ledger).await?;
-    let mut outcome = Outcome::Clean;
-    for item in &removed {
+    let cleaned = engine::clean(reading, options, ledger).await?;
+    for item in &cleaned.removed {
         let status = item.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
         say!("{} {}: {status}", item.made.method, item.made.path);
-        if !item.status.is_some_and(|status| (200..300).contains(&status) || matches!(status, 404 | 410)) {
-            outcome = Outcome::Findings;
-        }
     }
-    say!("{} things were left behind", removed.len());
-    if outcome == Outcome::Clean {
-        std::fs::remove_file(ledger).with_context(|| format!("cannot remove `{}`", ledger.display()))?;
+    say!("{} things were left behind", cleaned.removed.len());
+    for unproven in &cleaned.unproven {
+        let candidates = match unproven.candidates.as_slice() {
+            [] => "its list cannot be read to the end".to_owned(),
+            some => format!("perhaps {}, which may be somebody else's", some.join(", ")),
+        };
+        say!("not known: what was made by {} ({candidates})", unproven.label);
     }
-    Ok(outcome)
+    if !cleaned.is_complete() {
+        say!("`{}` is kept", ledger.display());
+        return Ok(Outcome::Findings);
+    }
+    std::fs::remove_file(ledger).with_context(|| format!("cannot remove `{}`", ledger.display()))?;
+    Ok(Outcome::Clean)
 }

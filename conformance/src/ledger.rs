@@ -1,14 +1,17 @@
 //! What a run made, written to disk before anything relies on it, so that a crashed run can be cleaned up.
 //!
 //! One JSON object a line: `{"before": …}` what was there, `{"making": …}` before a create is sent, `{"answered": id}` once
-//! its answer is there, `{"made": …}` what it made and how that is deleted, `{"gone": key}` once it is.
+//! its answer is there, `{"made": …}` what it made and how that is deleted, `{"known": key}` what has no delete of
+//! its own, `{"gone": key}` once it is.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::case::{Credentials, Request};
 
@@ -26,6 +29,10 @@ pub struct Made {
     pub key: String,
     /// The name of its resource.
     pub resource: String,
+    /// Its id.
+    pub id: String,
+    /// The key of what it belongs to, where that was made by the run too.
+    pub parent: Option<String>,
     /// The key of the operation that deletes it.
     pub operation: String,
     /// The method that deletes it.
@@ -52,22 +59,34 @@ impl Made {
     }
 }
 
-/// A create that was sent.
+/// A create that is about to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Making {
     /// What tells it from others.
     pub id: String,
+    /// The run that sends it.
+    pub run: i64,
     /// The name of the resource.
     pub resource: String,
-    /// What the request says of the thing: names and values that the thing bears afterwards.
-    pub said: Vec<String>,
+    /// What it does, for messages: the key of the operation and what is special about the request.
+    pub label: String,
+    /// The text of the run's own that the thing will bear; absent where the request has no place for one.
+    pub sign: Option<String>,
+    /// What the request says of the thing, by property.
+    pub said: Vec<(String, Value)>,
+    /// When it is sent, in seconds since 1970 by the clock of this machine.
+    pub at: i64,
 }
 
 /// What a complete list showed before the run made anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Before {
+    /// The run that looked.
+    pub run: i64,
     /// The name of the resource.
     pub resource: String,
+    /// By how many seconds the clock of the server is ahead of ours, where it told.
+    pub ahead: Option<i64>,
     /// The ids.
     pub ids: Vec<String>,
 }
@@ -81,6 +100,8 @@ pub struct Left {
     pub making: Vec<Making>,
     /// What was there before.
     pub before: Vec<Before>,
+    /// The keys of everything that was ever made, gone or not.
+    pub known: BTreeSet<String>,
 }
 
 impl Left {
@@ -98,6 +119,7 @@ enum Line {
     Making(Making),
     Answered(String),
     Made(Made),
+    Known(String),
     Gone(String),
 }
 
@@ -117,6 +139,11 @@ impl Ledger {
     /// Writes down something that was made; on disk when this returns.
     pub fn made(&self, made: &Made) -> io::Result<()> {
         self.write(&Line::Made(made.clone()))
+    }
+
+    /// Writes down the key of something that was made, and that goes with what it belongs to.
+    pub fn known(&self, key: &str) -> io::Result<()> {
+        self.write(&Line::Known(key.to_owned()))
     }
 
     /// Writes down what is there before anything is made.
@@ -156,7 +183,13 @@ pub fn left(path: &Path) -> io::Result<Left> {
             Ok(Line::Before(before)) => left.before.push(before),
             Ok(Line::Making(making)) => left.making.push(making),
             Ok(Line::Answered(id)) => left.making.retain(|making| making.id != id),
-            Ok(Line::Made(made)) => left.made.push(made),
+            Ok(Line::Made(made)) => {
+                left.known.insert(made.key.clone());
+                left.made.push(made);
+            }
+            Ok(Line::Known(key)) => {
+                left.known.insert(key);
+            }
             Ok(Line::Gone(key)) => left.made.retain(|made| made.key != key),
             Err(_) => {}
         }
@@ -172,6 +205,8 @@ mod tests {
         Made {
             key: key.to_owned(),
             resource: "files".to_owned(),
+            id: key.to_owned(),
+            parent: None,
             operation: "delete".to_owned(),
             method: "DELETE".to_owned(),
             path: format!("/files/{key}"),
@@ -187,12 +222,21 @@ mod tests {
         ledger.made(&made("a"))?;
         ledger.made(&made("b"))?;
         ledger.gone("a")?;
-        let making = |id: &str| Making { id: id.to_owned(), resource: "files".to_owned(), said: vec!["x".to_owned()] };
+        let making = |id: &str| Making {
+            id: id.to_owned(),
+            run: 1,
+            resource: "files".to_owned(),
+            label: "a create".to_owned(),
+            sign: None,
+            said: vec![("title".to_owned(), Value::Null)],
+            at: 1,
+        };
         ledger.making(&making("1"))?;
         ledger.making(&making("2"))?;
         ledger.answered("1")?;
         OpenOptions::new().append(true).open(&path)?.write_all(b"{\"made\": {\"key")?;
-        let expected = Left { made: vec![made("b")], making: vec![making("2")], before: Vec::new() };
+        let known = ["a", "b"].map(str::to_owned).into();
+        let expected = Left { made: vec![made("b")], making: vec![making("2")], before: Vec::new(), known };
         assert_eq!(left(&path)?, expected);
         Ok(())
     }

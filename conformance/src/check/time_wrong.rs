@@ -57,6 +57,13 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, clock: 
     faults
 }
 
+/// The seconds that the creation times of `item` can mean, where it has any.
+pub(crate) fn created(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value) -> Vec<i64> {
+    let members = item.as_object().into_iter().flatten().filter(|(name, _)| is_creation(name));
+    let property = |name: &str| schema.and_then(|schema| shape::property(ctx.api, schema, name));
+    members.flat_map(|(name, value)| readings(ctx, property(name), value)).collect()
+}
+
 /// The seconds that a value can mean; empty where it is no time.
 fn readings(ctx: &Context<'_>, schema: Option<SchemaId>, value: &Value) -> Vec<i64> {
     match value {

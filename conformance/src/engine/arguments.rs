@@ -188,8 +188,8 @@ fn dots(segment: String) -> String {
     }
 }
 
-/// What separates the parts of a multipart body.
-const BOUNDARY: &str = "bindery-6f1c9a2e7d5b4830-boundary";
+/// What separates the parts of a multipart body. Nothing that could be taken for a name that a run gives.
+pub(crate) const BOUNDARY: &str = "boundary-6f1c9a2e7d5b4830";
 
 impl Payload {
     /// The bytes, with their type; `encoding` says how a form writes its properties.

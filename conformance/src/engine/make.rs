@@ -134,7 +134,7 @@ impl Run {
     }
 
     /// The variant's own text, where a property is plain text without rules of its own.
-    fn plain_text(&self, schema: SchemaId, token: &str) -> Option<String> {
+    pub(crate) fn plain_text(&self, schema: SchemaId, token: &str) -> Option<String> {
         let parts = shape::parts(&self.api, schema);
         let plain = shape::is_type(&self.api, schema, Type::String)
             && parts.iter().all(|part| {
@@ -230,7 +230,7 @@ pub(crate) fn told_by_form(pairs: &[(String, Value)]) -> Vec<(String, Value)> {
 }
 
 /// Whether a property is one in which any text will do.
-fn is_telling(name: &str) -> bool {
+pub(crate) fn is_telling(name: &str) -> bool {
     matches!(name, "title" | "name" | "description" | "label" | "prompt" | "text" | "message" | "comment")
 }
 

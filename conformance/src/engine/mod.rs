@@ -21,5 +21,6 @@ pub use book::Tally;
 pub use error::Error;
 pub use kept::Kept;
 pub use options::{Credential, Identity, Options};
+pub use orphan::Unproven;
 pub use shard::Shard;
-pub use start::{Removed, clean, run};
+pub use start::{Cleaned, Removed, clean, run};

@@ -1,103 +1,264 @@
-//! What a create may have made although no answer said so, because the run was killed or the connection was cut.
+//! What creates have made whose answers nobody has: written down before they are sent, found in the lists afterwards.
 //!
-//! A thing is taken for the run's own only where it was not there before, and bears the name that the run gave it, or
-//! everything else that the request said. What cannot be told is left alone.
+//! A thing is taken for one that this run made when it was not there before, came into being in the moment of the create,
+//! and bears the run's own sign; or stands under something that the run made; or, without a sign, when it says what was
+//! sent and is the only thing that is new. Everything less is told, and left alone.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use bindery_spec::ir::OperationIndex;
 use serde_json::Value;
 
-use super::make::Variant;
 use super::run::Run;
+use super::world::Item;
 use crate::case::{Case, Phase};
-use crate::ledger::{Left, Made, Making};
+use crate::check::{context, time_wrong};
+use crate::ledger::{Before, Left, Made, Making};
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::lifecycle::lists;
 use crate::phase::listing::{self, Asked};
+
+/// How long after it was sent a create may still make something, in seconds.
+const UNDER_WAY: i64 = 20;
+/// By how many seconds two readings of one clock may differ.
+const JITTER: i64 = 3;
+
+/// What came of looking.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    /// What was made, and how each is deleted.
+    pub(crate) found: Vec<Made>,
+    /// The ids of creates of which it is known now what they made.
+    pub(crate) settled: Vec<String>,
+    /// The others.
+    pub(crate) unproven: Vec<Unproven>,
+}
+
+/// A create of which it cannot be told what it made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unproven {
+    /// What was sent.
+    pub label: String,
+    /// The keys of things that may be what it made, and may be somebody else's.
+    pub candidates: Vec<String>,
+}
 
 impl Run {
     /// What to write down before a request is sent that may make something.
     pub(crate) fn making(&self, number: u64, case: &Case) -> Option<Making> {
         let (resource, Role::Create) = self.resources.role_of(case.operation?)? else { return None };
+        if case.request.is_safe() || case.request.method == "DELETE" {
+            return None;
+        }
         let known = case.known.as_deref();
-        let fields = known.into_iter().flat_map(|known| &known.fields).map(|(_, value)| text(value));
-        let file_name = known.and_then(|known| known.file_name.clone());
-        let id = format!("{}-{number}", self.started_at.as_millisecond());
-        let said = fields.chain(file_name).filter(|text| !text.is_empty()).collect();
-        Some(Making { id, resource: self.resources.get(resource).name.clone(), said })
+        let mut said: Vec<(String, Value)> = known.map(|known| known.fields.clone()).unwrap_or_default();
+        said.extend(nulls(case));
+        let file_name = known.and_then(|known| known.file_name.as_deref());
+        let texts = said.iter().filter_map(|(_, value)| value.as_str()).chain(file_name);
+        let body = case.request.body.as_ref().map(|body| String::from_utf8_lossy(&body.bytes)).unwrap_or_default();
+        let sign = texts.chain([body.as_ref()]).find_map(|text| self.sign_in(text));
+        let run = self.started_at.as_millisecond();
+        Some(Making {
+            id: format!("{run}-{number}"),
+            run,
+            resource: self.resources.get(resource).name.clone(),
+            label: format!("{}: {}", case.name, case.label),
+            sign,
+            said,
+            at: jiff::Timestamp::now().as_second(),
+        })
+    }
+
+    /// The name that this run has given, where a text holds one.
+    fn sign_in(&self, text: &str) -> Option<String> {
+        let from = text.get(text.find(&format!("{}-", self.marker()))?..)?;
+        let end =
+            from.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))).unwrap_or(from.len());
+        from.get(..end).map(|sign| sign.trim_end_matches('.').to_owned())
     }
 }
 
-/// Looks for what creates without an answer have made: how each thing is deleted.
-pub(crate) async fn find(run: &Run, left: &Left) -> Vec<Made> {
-    let mut found: Vec<Made> = Vec::new();
+/// What a body of JSON says is null.
+fn nulls(case: &Case) -> Vec<(String, Value)> {
+    let body = case.request.body.as_ref().filter(|body| body.parts.is_empty());
+    let value: Option<Value> = body.and_then(|body| serde_json::from_slice(&body.bytes).ok());
+    let members = value.as_ref().and_then(Value::as_object).into_iter().flatten();
+    members.filter(|(_, value)| value.is_null()).map(|(name, _)| (name.clone(), Value::Null)).collect()
+}
+
+/// Something in a list that the ledger does not name.
+struct Stranger {
+    item: Arc<Item>,
+    body: Value,
+    /// Whether it is known that it was not there before; absent where no list was read to its end then.
+    is_new: Option<bool>,
+    /// Whether it stands under something that the run made.
+    is_under_own: bool,
+}
+
+/// Looks for what creates have made whose answers nobody has.
+pub(crate) async fn find(run: &Run, left: &Left) -> Search {
+    let mut search = Search::default();
+    let mut runs: Vec<i64> = left.making.iter().map(|making| making.run).collect();
+    runs.sort_unstable();
+    runs.dedup();
     for index in 0..run.resources.items.len() {
         let resource = ResourceIndex(index);
-        let name = &run.resources.get(resource).name;
-        let open: Vec<&Making> = left.making.iter().filter(|making| making.resource == *name).collect();
-        if open.is_empty() {
-            continue;
-        }
-        let before = left.before.iter().rev().find(|before| before.resource == *name);
-        for (list, operation) in lists::all(run, resource) {
-            // What stands under something of the run's own goes with it.
-            if run.operation(operation).is_none_or(|operation| operation.path.contains('{')) {
-                continue;
+        for one in &runs {
+            let name = &run.resources.get(resource).name;
+            let of = left.making.iter().filter(|making| making.run == *one && making.resource == *name);
+            let open: Vec<&Making> = of.collect();
+            if !open.is_empty() {
+                let before = left.before.iter().find(|before| before.run == *one && before.resource == *name);
+                of_resource(run, left, resource, &open, before, &mut search).await;
             }
-            let (phase, label) = (Phase::Cleanup, "the list after a run that was cut off".to_owned());
-            let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
-            for (id, body, _) in listing::read(run, &asked).await.items {
-                let is_known = before.is_some_and(|before| before.ids.contains(&id));
-                let is_own = !is_known && open.iter().any(|making| bears(&body, making, before.is_some()));
-                if let Some(made) = is_own.then(|| removal(run, resource, &id)).flatten() {
-                    let is_new = !left.made.iter().chain(&found).any(|known| known.key == made.key);
-                    found.extend(is_new.then_some(made));
+        }
+    }
+    search
+}
+
+async fn of_resource(
+    run: &Run,
+    left: &Left,
+    resource: ResourceIndex,
+    open: &[&Making],
+    before: Option<&Before>,
+    search: &mut Search,
+) {
+    let (mut strangers, is_whole) = strangers(run, left, resource, before, search).await;
+    let mut unsigned: Vec<&Making> = Vec::new();
+    for making in open {
+        let bears = |stranger: &Stranger| {
+            let is_signed = making.sign.as_deref().is_some_and(|sign| has_sign(&stranger.body, sign));
+            is_signed && stranger.is_new != Some(false) && is_in_time(run, stranger, making, before, false)
+        };
+        let (own, others): (Vec<_>, Vec<_>) =
+            strangers.into_iter().partition(|stranger| stranger.is_under_own || bears(stranger));
+        strangers = others;
+        take(run, &own, search);
+        match (making.sign.is_some(), is_whole || !own.is_empty()) {
+            (true, true) => search.settled.push(making.id.clone()),
+            (true, false) => search.unproven.push(Unproven { label: making.label.clone(), candidates: Vec::new() }),
+            (false, _) => unsigned.push(making),
+        }
+    }
+    let new: Vec<Stranger> = strangers.into_iter().filter(|stranger| stranger.is_new != Some(false)).collect();
+    let fits = |making: &Making, stranger: &Stranger, strictly: bool| {
+        agrees(&stranger.body, making) && is_in_time(run, stranger, making, before, strictly)
+    };
+    // Creates without a sign are sent one at a time, so that one thing alone can be new; where there is another, somebody
+    // else is at work, and either may be theirs.
+    if let ([stranger], [making], true) = (new.as_slice(), unsigned.as_slice(), is_whole)
+        && stranger.is_new == Some(true)
+        && fits(making, stranger, true)
+    {
+        take(run, &new, search);
+        search.settled.push(making.id.clone());
+        return;
+    }
+    for making in unsigned {
+        let like = new.iter().filter(|stranger| fits(making, stranger, false));
+        let candidates: Vec<String> = like.map(|stranger| key(run, &stranger.item)).collect();
+        if is_whole && candidates.is_empty() {
+            search.settled.push(making.id.clone());
+        } else {
+            search.unproven.push(Unproven { label: making.label.clone(), candidates });
+        }
+    }
+}
+
+/// Everything in every list of a resource that the ledger does not name, and whether all of them were read to their end.
+async fn strangers(
+    run: &Run,
+    left: &Left,
+    resource: ResourceIndex,
+    before: Option<&Before>,
+    search: &Search,
+) -> (Vec<Stranger>, bool) {
+    let mut found: BTreeMap<String, Stranger> = BTreeMap::new();
+    let (mut asked_for, mut is_whole) = (0, true);
+    for (list, operation) in lists::all(run, resource) {
+        let is_nested = run.operation(operation).is_none_or(|operation| operation.path.contains('{'));
+        let parents = if is_nested { parents(run, left, search, resource) } else { vec![None] };
+        for parent in parents {
+            let (phase, label) = (Phase::Cleanup, "the list after a create without an answer".to_owned());
+            let parent = parent.as_ref();
+            let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
+            let listing = listing::read(run, &asked).await;
+            asked_for += usize::from(!is_nested);
+            is_whole &= listing.complete && listing.is_success();
+            for (id, body, _) in listing.items {
+                let item = Arc::new(Item::of_ledger(resource, id.clone(), parent.cloned()));
+                let key = key(run, &item);
+                if left.known.contains(&key) {
+                    continue;
+                }
+                let is_new = if is_nested { Some(true) } else { before.map(|before| !before.ids.contains(&id)) };
+                let stranger = Stranger { item, body, is_new, is_under_own: is_nested };
+                // What a list without a parent shows says most of where it came from.
+                if is_nested {
+                    found.insert(key, stranger);
+                } else {
+                    found.entry(key).or_insert(stranger);
                 }
             }
         }
     }
-    found
+    (found.into_values().collect(), is_whole && asked_for > 0)
 }
 
-/// Whether a thing bears what a request said: the run's own name for it, or, where it is known what was there before,
-/// all of it.
-fn bears(body: &Value, making: &Making, has_before: bool) -> bool {
-    let mut texts = BTreeSet::new();
-    collect(body, &mut texts);
-    let mut named = making.said.iter().filter(|said| said.starts_with("bindery-"));
-    let is_said = !making.said.is_empty() && making.said.iter().all(|said| texts.contains(said));
-    named.any(|name| texts.contains(name)) || (has_before && is_said)
+/// What the run made that things of a resource belong to, each with what it belongs to itself.
+fn parents(run: &Run, left: &Left, search: &Search, resource: ResourceIndex) -> Vec<Option<Arc<Item>>> {
+    let mut items: BTreeMap<&str, Arc<Item>> = BTreeMap::new();
+    for made in left.made.iter().chain(&search.found) {
+        let of = run.resources.items.iter().position(|one| one.name == made.resource);
+        let parent = made.parent.as_deref().and_then(|key| items.get(key).cloned());
+        if let Some(of) = of {
+            items.insert(&made.key, Arc::new(Item::of_ledger(ResourceIndex(of), made.id.clone(), parent)));
+        }
+    }
+    let wanted = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource);
+    items.into_values().filter(|item| Some(item.resource) == wanted).map(Some).collect()
 }
 
-fn collect(value: &Value, texts: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
-        Value::Object(members) => members.values().for_each(|member| collect(member, texts)),
-        other => {
-            texts.insert(text(other));
+fn key(run: &Run, item: &Item) -> String {
+    format!("{} {}", run.resources.get(item.resource).name, item.id)
+}
+
+fn take(run: &Run, own: &[Stranger], search: &mut Search) {
+    for stranger in own {
+        if let Some(made) = run.entry(run.resources.get(stranger.item.resource), &stranger.item) {
+            search.found.push(made);
         }
     }
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// Whether a thing bears a sign, and not a longer one.
+fn has_sign(body: &Value, sign: &str) -> bool {
+    match body {
+        Value::Array(items) => items.iter().any(|item| has_sign(item, sign)),
+        Value::Object(members) => members.values().any(|member| has_sign(member, sign)),
+        Value::String(text) => text.match_indices(sign).any(|(at, _)| {
+            !text.get(at + sign.len()..).unwrap_or_default().starts_with(|c: char| c.is_ascii_alphanumeric())
+        }),
+        _ => false,
+    }
 }
 
-/// How something without a parent in its path is deleted.
-fn removal(run: &Run, resource: ResourceIndex, id: &str) -> Option<Made> {
-    let described = run.resources.get(resource);
-    let index: OperationIndex = described.operation(|role| matches!(role, Role::Delete))?;
-    let operation = run.operation(index).filter(|operation| operation.path.matches('{').count() == 1)?;
-    let mut arguments = run.arguments(index, &Variant::plain("bindery"));
-    arguments.at(&[(described.id_parameter.clone()?, id.to_owned())]);
-    let request = arguments.request(operation);
-    Some(Made {
-        key: format!("{} {id}", described.name),
-        resource: described.name.clone(),
-        operation: operation.key(),
-        method: request.method,
-        path: request.path,
-        query: request.query,
+/// Whether nothing that a thing says contradicts what the request said.
+fn agrees(body: &Value, making: &Making) -> bool {
+    making.said.iter().all(|(name, said)| match (body.get(name), said) {
+        (None, _) => true,
+        (Some(told), Value::String(said)) if !told.is_string() => told.to_string() == *said,
+        (Some(told), said) => told == said,
     })
+}
+
+/// Whether a thing came into being while a create was under way. Where its time is not told: unless it has to be.
+fn is_in_time(run: &Run, stranger: &Stranger, making: &Making, before: Option<&Before>, strictly: bool) -> bool {
+    let schema = run.resources.get(stranger.item.resource).schema;
+    let created = time_wrong::created(&run.context(), schema, &stranger.body);
+    let (ahead, slack) = before.and_then(|before| before.ahead).map_or((0, context::SKEW), |ahead| (ahead, JITTER));
+    let window = making.at + ahead - slack..=making.at + ahead + slack + UNDER_WAY;
+    created.iter().any(|second| window.contains(second)) || (created.is_empty() && !strictly)
 }

@@ -45,6 +45,7 @@ pub(crate) struct Run {
     started: Instant,
     number: AtomicU64,
     marker: OnceLock<String>,
+    alone: tokio::sync::Mutex<()>,
     book: Mutex<Book>,
     emit: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -85,6 +86,7 @@ impl Run {
             started_at: Timestamp::now(),
             number: AtomicU64::new(1),
             marker: OnceLock::new(),
+            alone: tokio::sync::Mutex::default(),
             book: Mutex::new(Book::default()),
             api,
             options,
@@ -204,12 +206,16 @@ impl Run {
         Box::pin(self.send_judged(case)).await.exchange
     }
 
-    /// Notes in the ledger that a create has an answer, or was never sent.
-    fn settle(&self, making: Option<&Making>, exchange: &Exchange) {
+    /// Notes in the ledger that it is known what a create made: what its answer says, or nothing, since it was refused or
+    /// never sent. Of the others, it is found out at the end.
+    fn settle(&self, making: Option<&Making>, exchange: &Exchange, is_named: bool) {
         let Some(making) = making else { return };
-        let is_open = matches!(&exchange.outcome, Outcome::Failed(failure) if *failure != Failure::Limit);
+        let is_open = match &exchange.outcome {
+            Outcome::Failed(failure) => *failure != Failure::Limit,
+            Outcome::Response(response) => response.status >= 500 || !is_named,
+        };
         if is_open {
-            self.skip(format!("{}: a create without an answer; `--clean` looks for what it made", exchange.case.name));
+            self.skip(format!("{}: a create whose answer does not say what was made", exchange.case.name));
         } else if let Err(error) = self.ledger.answered(&making.id) {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
@@ -219,12 +225,16 @@ impl Run {
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let making = self.making(number, &case);
+        // What bears no sign is made one at a time, so that it can be told from everything else that is new.
+        let is_unsigned = making.as_ref().is_some_and(|making| making.sign.is_none());
+        let alone = if is_unsigned { Some(self.alone.lock().await) } else { None };
         if let Some(Err(error)) = making.as_ref().map(|making| self.ledger.making(making)) {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
         let exchange = Arc::new(self.exchange(number, case).await);
-        self.adopt(&exchange);
-        self.settle(making.as_ref(), &exchange);
+        let is_named = self.adopt(&exchange);
+        self.settle(making.as_ref(), &exchange, is_named);
+        drop(alone);
         self.tell(Event::Answered(Arc::clone(&exchange)));
         if !exchange.case.request.is_safe() || matches!(exchange.case.intent, Intent::Hostile) {
             self.world.note_change(&exchange);

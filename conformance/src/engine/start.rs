@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bindery_spec::Reading;
 
-use super::orphan;
+use super::orphan::{self, Search, Unproven};
 use super::run::Run;
 use super::{Error, Options};
 use crate::check;
@@ -14,7 +14,7 @@ use crate::exchange::Outcome;
 use crate::ledger::{self, Ledger, Made};
 use crate::phase;
 use crate::report::Report;
-use crate::transport::{Client, Wire};
+use crate::transport::Wire;
 use crate::verdict::{Fault, Verdict};
 
 /// Runs every phase against a server, and tells what was found.
@@ -43,6 +43,7 @@ pub async fn run(
     run.client.reach().await.map_err(|reason| Error::Unreachable { url, reason })?;
     run.tell(Event::Plan(phase::plan(&run)));
     phase::all(&run).await;
+    remove_orphans(&run).await;
     surplus(&run);
     let refused = !run.book().let_in
         && run.book().statuses.values().flat_map(|by| by.keys()).any(|status| matches!(status, 401 | 403));
@@ -82,10 +83,36 @@ pub struct Removed {
     pub status: Option<u16>,
 }
 
-/// Deletes what a ledger says is still there, newest first, and notes in it what is gone.
+impl Removed {
+    /// Whether it is gone.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status) || matches!(status, 404 | 410))
+    }
+}
+
+/// What came of cleaning up after a run.
+#[derive(Clone, Debug, Default)]
+pub struct Cleaned {
+    /// Everything that was to be removed, newest first.
+    pub removed: Vec<Removed>,
+    /// The creates of which it cannot be told what they made.
+    pub unproven: Vec<Unproven>,
+}
+
+impl Cleaned {
+    /// Whether nothing of the run is left.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.unproven.is_empty() && self.removed.iter().all(Removed::is_gone)
+    }
+}
+
+/// Deletes what a ledger says is still there, and what creates without an answer can be shown to have made, newest first;
+/// notes in the ledger what is gone.
 ///
 /// `reading` and `options` say where the server is and with which credential, as for [`run`].
-pub async fn clean(reading: Arc<Reading>, options: Options, path: &Path) -> Result<Vec<Removed>, Error> {
+pub async fn clean(reading: Arc<Reading>, options: Options, path: &Path) -> Result<Cleaned, Error> {
     let trouble = |source| Error::Ledger { path: path.to_owned(), source };
     let left = ledger::left(path).map_err(trouble)?;
     let ledger = Ledger::open(path).map_err(trouble)?;
@@ -93,28 +120,54 @@ pub async fn clean(reading: Arc<Reading>, options: Options, path: &Path) -> Resu
     let url = run.options.url.clone();
     run.client.reach().await.map_err(|reason| Error::Unreachable { url, reason })?;
     let mut all = left.made.clone();
-    for made in orphan::find(&run, &left).await {
-        run.ledger.made(&made).map_err(trouble)?;
-        all.push(made);
+    let search = orphan::find(&run, &left).await;
+    let mut removed = remove_found(&run, &search).await.map_err(trouble)?;
+    all.retain(|made| !removed.iter().any(|done| done.made.key == made.key));
+    for made in all.into_iter().rev() {
+        removed.push(remove(&run, made).await.map_err(trouble)?);
+    }
+    Ok(Cleaned { removed, unproven: search.unproven })
+}
+
+/// Removes what creates without a usable answer have made in this run.
+async fn remove_orphans(run: &Run) {
+    let mut left = match ledger::left(run.ledger.path()) {
+        Ok(left) => left,
+        Err(error) => return run.skip(format!("the ledger cannot be read: {error}")),
+    };
+    left.making.retain(|making| making.run == run.started_at.as_millisecond());
+    if left.making.is_empty() {
+        return;
+    }
+    let search = orphan::find(run, &left).await;
+    if let Err(error) = remove_found(run, &search).await {
+        run.skip(format!("the ledger cannot be written: {error}"));
+    }
+    for unproven in &search.unproven {
+        run.skip(format!("it cannot be told what was made by {}", unproven.label));
+    }
+}
+
+/// Removes what a search has found, and settles what it has settled.
+async fn remove_found(run: &Run, search: &Search) -> std::io::Result<Vec<Removed>> {
+    for made in &search.found {
+        run.ledger.made(made)?;
+    }
+    for id in &search.settled {
+        run.ledger.answered(id)?;
     }
     let mut removed = Vec::new();
-    for made in all.into_iter().rev() {
-        let status = remove(&run, &run.client, &made).await;
-        if status.is_some_and(|status| (200..300).contains(&status) || matches!(status, 404 | 410)) {
-            run.ledger.gone(&made.key).map_err(trouble)?;
-        }
-        removed.push(Removed { made, status });
+    for made in search.found.iter().rev() {
+        removed.push(remove(run, made.clone()).await?);
     }
     Ok(removed)
 }
 
-async fn remove(run: &Run, client: &Client, made: &Made) -> Option<u16> {
+async fn remove(run: &Run, made: Made) -> std::io::Result<Removed> {
     let operation = run.api.operations.iter().find(|operation| operation.key() == made.operation);
-    let placed = run.placed(operation, &made.request());
-    let mut query = made.query.clone();
-    query.extend(placed.query);
     let mut request = made.request();
-    request.query = query;
+    let placed = run.placed(operation, &request);
+    request.query.extend(placed.query);
     let wire = Wire {
         number: 0,
         method: made.method.clone(),
@@ -123,8 +176,13 @@ async fn remove(run: &Run, client: &Client, made: &Made) -> Option<u16> {
         headers: placed.headers,
         body: None,
     };
-    match client.send(&wire, run.options.limits.timeout).await {
+    let status = match run.client.send(&wire, run.options.limits.timeout).await {
         Outcome::Response(response) => Some(response.status),
         Outcome::Failed(_) => None,
+    };
+    let removed = Removed { made, status };
+    if removed.is_gone() {
+        run.ledger.gone(&removed.made.key)?;
     }
+    Ok(removed)
 }

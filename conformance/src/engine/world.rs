@@ -13,7 +13,7 @@ use super::run::Run;
 use super::shape;
 use crate::case::{Case, Intent, Phase};
 use crate::check::Known;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Made;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Role};
 
@@ -56,6 +56,26 @@ pub(crate) struct Sighting {
 }
 
 impl Item {
+    /// One that an earlier run made, of which the ledger alone is left.
+    pub(crate) fn of_ledger(resource: ResourceIndex, id: String, parent: Option<Arc<Self>>) -> Self {
+        let case = Case {
+            operation: None,
+            name: String::new(),
+            phase: Phase::Cleanup,
+            is_elsewhere: false,
+            intent: Intent::Plausible,
+            label: String::new(),
+            request: super::arguments::empty_request(),
+            after: Vec::new(),
+            known: None,
+            derived: Vec::new(),
+        };
+        let outcome = Outcome::Failed(Failure::Limit);
+        let (sent, done) = (Duration::ZERO, Duration::ZERO);
+        let made = Arc::new(Exchange { number: 0, case, outcome, sent, done, json: None });
+        Self { resource, id, known: Arc::default(), made, parent, fate: Mutex::default() }
+    }
+
     /// The exchange that deleted it.
     pub(crate) fn gone(&self) -> Option<Arc<Exchange>> {
         lock(&self.fate).gone.clone()
@@ -257,22 +277,21 @@ impl Run {
         Some((index, case))
     }
 
-    /// Writes down what an exchange made, in the ledger first. Called for every answer.
-    pub(crate) fn adopt(&self, exchange: &Arc<Exchange>) {
-        let Some(index) = exchange.case.operation else { return };
-        let Some((resource, Role::Create)) = self.resources.role_of(index) else { return };
+    /// Writes down what an exchange made, in the ledger first. Called for every answer. False where something was made
+    /// that cannot be named.
+    pub(crate) fn adopt(&self, exchange: &Arc<Exchange>) -> bool {
+        let Some(index) = exchange.case.operation else { return true };
+        let Some((resource, Role::Create)) = self.resources.role_of(index) else { return true };
         if !exchange.is_success() {
-            return;
+            return true;
         }
         let described = self.resources.get(resource);
         let told = exchange.json.as_deref().zip(described.id_property.as_ref());
         let id = told.and_then(|(body, path)| shape::value_at(body, path)).and_then(as_id);
         // An answer that cannot be read has made something all the same.
-        let Some(id) = id.or_else(|| scraped(exchange, described)) else {
-            self.skip(format!("{}: something was made without a usable id; it cannot be removed", exchange.case.name));
-            return;
-        };
+        let Some(id) = id.or_else(|| scraped(exchange, described)) else { return false };
         self.adopt_as(resource, id, exchange);
+        true
     }
 
     /// Takes something with this id for a thing that an exchange made.
@@ -291,9 +310,11 @@ impl Run {
             parent,
             fate: Mutex::default(),
         });
-        if let Some(made) = self.entry(described, &item)
-            && let Err(error) = self.ledger.made(&made)
-        {
+        let noted = match self.entry(described, &item) {
+            Some(made) => self.ledger.made(&made),
+            None => self.ledger.known(&item.key(described)),
+        };
+        if let Err(error) = noted {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
         let mut items = lock(&self.world.items);
@@ -302,7 +323,8 @@ impl Run {
         items.insert(place, item);
     }
 
-    fn entry(&self, resource: &Resource, item: &Item) -> Option<Made> {
+    /// How an item is deleted, for the ledger.
+    pub(crate) fn entry(&self, resource: &Resource, item: &Item) -> Option<Made> {
         let index = resource.operation(|role| matches!(role, Role::Delete))?;
         let operation = self.operation(index)?;
         let mut arguments = self.arguments(index, &Variant::plain("bindery"));
@@ -311,6 +333,8 @@ impl Run {
         Some(Made {
             key: item.key(resource),
             resource: resource.name.clone(),
+            id: item.id.clone(),
+            parent: item.parent.as_ref().map(|parent| parent.key(self.resources.get(parent.resource))),
             operation: operation.key(),
             method: request.method,
             path: request.path,

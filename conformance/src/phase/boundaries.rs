@@ -4,6 +4,7 @@ use bindery_spec::ir::ParameterLocation;
 use futures_util::stream::{self, StreamExt};
 
 use super::drawn::{self, Subject};
+use super::sign;
 use crate::case::{Intent, Phase};
 use crate::engine::run::Run;
 use crate::lifecycle::resource::Role;
@@ -25,7 +26,7 @@ async fn one(run: &Run, subject: &Subject) {
     let certain = subject.is_certain(run);
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     let mut cases = Vec::new();
-    for mut boundary in boundaries.into_iter().take(if is_create { MOST / 3 } else { MOST }) {
+    for (turn, mut boundary) in boundaries.into_iter().take(if is_create { MOST / 3 } else { MOST }).enumerate() {
         // The thing that the path names is this run's own: the edges of ids are tried elsewhere.
         if boundary.label.starts_with("path") {
             continue;
@@ -35,6 +36,8 @@ async fn one(run: &Run, subject: &Subject) {
             .values
             .parameters
             .retain(|(at, name, _)| *at != ParameterLocation::Path || operation.path.contains(&format!("{{{name}}}")));
+        let token = run.token(&format!("edge-{}-{turn}", subject.index.0));
+        sign::sign(run, subject, &mut boundary.values, &boundary.label, &token);
         let is_cursor = is_cursor(run, subject, &boundary.label);
         let harmless = drawn::is_harmless(&boundary.values);
         let intent = if certain && harmless && !is_cursor { Intent::Valid } else { Intent::Plausible };

@@ -11,6 +11,7 @@ pub(crate) mod listing;
 pub(crate) mod near;
 pub(crate) mod negative;
 pub(crate) mod random;
+pub(crate) mod sign;
 
 use tokio::time::sleep;
 

@@ -11,6 +11,7 @@ use super::lifecycle::{lists, probe, views};
 use super::near;
 use crate::case::{Body, Case, Intent, Phase, Violated};
 use crate::check::unknown_query;
+use crate::engine::arguments::BOUNDARY;
 use crate::engine::make::{Variant, is_version};
 use crate::engine::run::Run;
 use crate::engine::shape;
@@ -142,7 +143,7 @@ fn raw_mistakes(run: &Run, subject: &Subject, operation: &Operation, token: &str
         );
         let cut = body.bytes.get(..body.bytes.len() / 2).unwrap_or_default().to_vec();
         with("a form that stops in the middle", "syntax", None, &cut);
-        with("an empty form", "required", None, b"--bindery-6f1c9a2e7d5b4830-boundary--\r\n");
+        with("an empty form", "required", None, format!("--{BOUNDARY}--\r\n").as_bytes());
     }
     let declared = |media: &str| {
         let ranges = operation.request_body.iter().flat_map(|body| &body.content).map(|one| one.essence());

@@ -6,6 +6,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::boundaries::has_cursor;
 use super::drawn::{self, Subject};
+use super::sign;
 use crate::case::{Case, Intent, Phase};
 use crate::engine::Kept;
 use crate::engine::run::{Run, Sent};
@@ -42,7 +43,7 @@ pub(crate) async fn replay(run: &Run) {
         for kept in kept.iter().filter(|kept| kept.operation == operation.key()) {
             let Some(trees) = draw(run, &subject, kept.seed, kept.case + 1) else { continue };
             let Some(tree) = trees.into_iter().nth(kept.case) else { continue };
-            let sent = run.send_judged(case(run, &subject, tree.current())).await;
+            let sent = run.send_judged(case(run, &subject, tree.current(), kept.case)).await;
             settle(run, &subject, tree, &sent, kept.clone()).await;
         }
     }
@@ -54,8 +55,8 @@ async fn one(run: &Run, subject: &Subject) {
     // Each create is followed by a delete, and looked at by every later phase.
     let count = if is_create { run.options.cases / 3 } else { run.options.cases };
     let Some(trees) = draw(run, subject, run.options.seed, count as usize) else { return };
-    let sending = trees.iter().map(|tree| {
-        let case = case(run, subject, tree.current());
+    let sending = trees.iter().enumerate().map(|(place, tree)| {
+        let case = case(run, subject, tree.current(), place);
         async move { run.send_judged(case).await }
     });
     let sent: Vec<Sent> =
@@ -95,28 +96,36 @@ async fn settle(
     kept: Kept,
 ) {
     if let Some(key) = &sent.fresh {
+        let place = kept.case;
         run.book().kept.insert(kept);
-        shrink(run, subject, &mut tree, key).await;
+        shrink(run, subject, &mut tree, place, key).await;
     }
 }
 
-fn case(run: &Run, subject: &Subject, mut values: RequestValues) -> Case {
+fn case(run: &Run, subject: &Subject, mut values: RequestValues, place: usize) -> Case {
     if let Some(operation) = run.operation(subject.index) {
         drawn::state(run, operation, &mut values);
     }
+    sign::sign(run, subject, &mut values, "", &run.token(&format!("random-{}-{place}", subject.index.0)));
     let certain = subject.is_certain(run) && drawn::is_harmless(&values) && !has_cursor(run, subject, &values);
     let intent = if certain { Intent::Valid } else { Intent::Plausible };
     subject.case(run, &values, intent, Phase::Random, "a random request".to_owned())
 }
 
 /// Sends smaller and smaller requests as long as they show the same.
-async fn shrink(run: &Run, subject: &Subject, tree: &mut impl ValueTree<Value = RequestValues>, key: &str) {
+async fn shrink(
+    run: &Run,
+    subject: &Subject,
+    tree: &mut impl ValueTree<Value = RequestValues>,
+    place: usize,
+    key: &str,
+) {
     let mut moved = tree.simplify();
     for _ in 0..SHRINKS {
         if !moved {
             return;
         }
-        let sent = run.send_judged(case(run, subject, tree.current())).await;
+        let sent = run.send_judged(case(run, subject, tree.current(), place)).await;
         if sent.failed.iter().any(|failed| failed == key) {
             run.book().replace(key, &run.with_origin(&sent.exchange));
             moved = tree.simplify();

@@ -9,7 +9,7 @@ use futures_util::stream::{self, StreamExt};
 use super::lists::{self, Depth};
 use super::views::{self, Why};
 use crate::case::{Intent, Phase};
-use crate::check::foreign_changed;
+use crate::check::{foreign_changed, time_wrong};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
@@ -35,7 +35,10 @@ impl Before {
     pub(crate) fn note(&self, run: &Run) {
         for (resource, _, listing) in self.lists.iter().filter(|(_, _, listing)| listing.complete) {
             let ids = listing.items.iter().map(|(id, _, _)| id.clone()).collect();
-            let before = crate::ledger::Before { resource: run.resources.get(*resource).name.clone(), ids };
+            let resource = run.resources.get(*resource).name.clone();
+            let clock = listing.pages.last().and_then(|page| time_wrong::server_clock(page));
+            let ahead = clock.map(|clock| clock - run.context().now.as_second());
+            let before = crate::ledger::Before { run: run.started_at.as_millisecond(), resource, ahead, ids };
             if let Err(error) = run.ledger.before(&before) {
                 run.skip(format!("the ledger cannot be written: {error}"));
             }

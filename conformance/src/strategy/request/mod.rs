@@ -9,6 +9,8 @@ mod mutation;
 mod parameter;
 mod tree;
 
+pub(crate) use body::sent_type;
+
 use bindery_spec::ir::{Api, Operation, ParameterLocation};
 use proptest::strategy::BoxedStrategy;
 use serde_json::Value;
