@@ -249,7 +249,7 @@ fn has_sign(body: &Value, sign: &str) -> bool {
 fn agrees(body: &Value, making: &Making) -> bool {
     making.said.iter().all(|(name, said)| match (body.get(name), said) {
         (None, _) => true,
-        (Some(told), Value::String(said)) if !told.is_string() => told.to_string() == *said,
+        (Some(told), Value::String(said)) if !told.is_string() => said == &told.to_string(),
         (Some(told), said) => told == said,
     })
 }
