@@ -28,6 +28,13 @@ impl LoweredBody {
         Self { body, arguments, word, content_type, content_types: Vec::new(), schema: None }
     }
 
+    /// Notes another media type; several ranges may be sent as one and the same.
+    fn add_content_type(&mut self, content_type: String) {
+        if content_type != self.content_type && !self.content_types.contains(&content_type) {
+            self.content_types.push(content_type);
+        }
+    }
+
     /// Whether the call looks the same, whatever the media type says.
     fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(&self.body) == std::mem::discriminant(&other.body)
@@ -53,7 +60,7 @@ pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<Lowe
                 && lowered.schema == known.schema
         };
         match found.iter_mut().find(|known| known.is_like(&lowered) || is_notation(known)) {
-            Some(known) => known.content_types.push(lowered.content_type),
+            Some(known) => known.add_content_type(lowered.content_type),
             None => found.push(lowered),
         }
     }
