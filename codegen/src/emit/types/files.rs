@@ -44,7 +44,7 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     let files = types.files.iter().map(|file| {
         let (path, scope) = match file.folder.as_str() {
             "" => (format!("types/{}.rs", bare(&file.module)), Scope::Sibling),
-            folder => (format!("types/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Crate),
+            folder => (format!("types/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Imported),
         };
         (path, emit_items(types, file, scope))
     });
@@ -52,7 +52,23 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
 }
 
 fn emit_items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> Items<'a> {
-    Box::new(move || file.items.iter().map(|id| emit_item(types, *id, scope)).collect())
+    Box::new(move || {
+        let import = (scope == Scope::Imported && mentions_types(types, file)).then(|| {
+            quote!(
+                use crate::types;
+            )
+        });
+        import.into_iter().chain(file.items.iter().map(|id| emit_item(types, *id, scope))).collect()
+    })
+}
+
+/// Whether anything in the file names a generated type other than by declaring it.
+fn mentions_types(types: &Types, file: &TypeFile) -> bool {
+    file.items.iter().any(|id| {
+        let mut found = false;
+        types.get(*id).kind.for_each_type(&mut |ty| found |= ty.named().is_some());
+        found
+    })
 }
 
 /// The name of a module as that of a file.
