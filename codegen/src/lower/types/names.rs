@@ -31,6 +31,8 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
         let mut candidates: Vec<String> = Vec::new();
         if let Some(component) = &draft.component {
             candidates.extend(speller.client_name(place).map(type_ident));
+            let terse = component_words(component);
+            candidates.extend((terse != words(component)).then(|| type_ident(&pascal_case(&terse))));
             candidates.push(type_ident(component));
             candidates.extend(draft.given.as_deref().filter(|given| words(given) != words(component)).map(type_ident));
         } else {
@@ -70,6 +72,23 @@ fn by_kind(name: &str, kind: Option<&TypeKind>) -> Option<String> {
         TypeKind::Alias(_) | TypeKind::Foreign(_) => return None,
     };
     Some(format!("{name}{what}"))
+}
+
+/// The words of a component's name. In a name with dots a part that the next one begins with says nothing of its own:
+/// `account.call.call_event` is an account's call event.
+fn component_words(name: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut last = 0;
+    for part in name.split('.') {
+        let own = words(part);
+        let before = &found[found.len() - last..];
+        if own.len() > before.len() && own.starts_with(before) {
+            found.truncate(found.len() - last);
+        }
+        last = own.len();
+        found.extend(own);
+    }
+    found
 }
 
 /// The words for the place of a draft.
@@ -120,7 +139,7 @@ impl<'q> Speller<'q, '_> {
         }
         let draft = &self.queue.drafts[place];
         if let Some(component) = &draft.component {
-            let own = words(self.client_name(place).unwrap_or(component));
+            let own = self.client_name(place).map_or_else(|| component_words(component), words);
             let found = PlaceWords { base: own.clone(), place: own.clone(), owner: own, ..PlaceWords::default() };
             self.known.insert(place, found.clone());
             return found;
@@ -174,4 +193,24 @@ impl<'q> Speller<'q, '_> {
 
 fn singular_base(below: PlaceWords, role: &str) -> PlaceWords {
     PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_name_are_not_repeated() {
+        for (name, expected) in [
+            ("account.call.call_event", "AccountCallEvent"),
+            ("usage.usage_record.usage_record_all_time", "UsageRecordAllTime"),
+            ("sip.sip_domain.sip_auth.sip_auth_calls", "SipDomainSipAuthCalls"),
+            ("core.v1.Pod", "CoreV1Pod"),
+            ("call_call_event", "CallCallEvent"),
+            ("a.a", "AA"),
+            (".", ""),
+        ] {
+            assert_eq!(pascal_case(&component_words(name)), expected, "{name}");
+        }
+    }
 }

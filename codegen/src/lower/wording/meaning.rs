@@ -42,7 +42,12 @@ pub(super) fn meaning(api: &Api, paths: &Paths<'_>, operation: &Operation) -> Ve
     let Some((last, owners)) = nouns.split_last() else {
         return if segments.is_empty() { vec![method] } else { Vec::new() };
     };
-    let owners: Vec<String> = owners.iter().flat_map(Noun::one_or_all).collect();
+    let owners: Vec<String> = owners
+        .iter()
+        .zip(&nouns[1..])
+        .filter(|(owner, next)| !next.says(owner))
+        .flat_map(|(owner, _)| owner.one_or_all())
+        .collect();
     let phrase = |verb: &str, noun: Vec<String>| {
         let mut phrase = vec![verb.to_owned()];
         phrase.extend(owners.iter().cloned());
@@ -92,6 +97,12 @@ struct Noun {
 impl Noun {
     fn one_or_all(&self) -> Vec<String> {
         if self.is_one { singular_or_same(&self.words) } else { self.words.clone() }
+    }
+
+    /// Whether it begins with what it belongs to, as `source_transactions` of a source do.
+    fn says(&self, owner: &Noun) -> bool {
+        let own = self.words.get(..owner.words.len()).unwrap_or_default();
+        own.len() < self.words.len() && singular_or_same(own) == singular_or_same(&owner.words)
     }
 }
 

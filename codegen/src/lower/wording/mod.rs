@@ -114,6 +114,7 @@ mod tests {
             ("DELETE", "/v1/accounts/{account}/persons/{person}", "DeleteAccountsAccountPersonsPerson"),
             ("GET", "/v1/accounts/{account}/persons", "GetAccountsAccountPersons"),
             ("GET", "/files/{file_id}/comments", "get_files_id_comments"),
+            ("GET", "/v1/sources/{source}/source_transactions", "GetSourcesSourceSourceTransactions"),
             ("GET", "/v1/invoiceitems/{id}", "GetInvoiceitemsId"),
             ("POST", "/payments/{paymentPspReference}/captures", "post-payments-paymentPspReference-captures"),
         ]);
@@ -128,6 +129,7 @@ mod tests {
                 "delete account person",
                 "list account persons",
                 "list file comments",
+                "list source transactions",
                 "get invoiceitem",
                 "create payment capture",
             ]
