@@ -31,7 +31,8 @@ pub struct Source<'a> {
 pub fn doc_lines(source: &Source<'_>) -> Docs {
     let mut lines = source.description.map(markdown).unwrap_or_default();
     if lines.is_empty() {
-        let title = source.title.map(one_line).filter(|title| !title.is_empty());
+        // A single word is one more name, and says no more than that of what it stands at.
+        let title = source.title.map(one_line).filter(|title| title.contains(' '));
         lines = title.map_or_else(|| vec![source.fallback.clone()], |title| markdown(&sentence(&title)));
     }
     if lines.is_empty() {

@@ -7,12 +7,13 @@ use super::defaults::settle_defaults;
 use super::derives::settle_derives;
 use super::files::files;
 use super::names::{Naming, name_drafts};
+use super::place_docs::describe_by_place;
 use super::plan::TypePlan;
 use super::queue::Queue;
 use super::recursion::{DEEPEST, box_recursion, cut_aliases};
 use super::usage::{settle_conversions, settle_initial, settle_presence};
-use crate::lower::docs::{Source, code, doc_lines};
-use crate::model::{Layout, TypeId, TypeItem, TypeKind, TypeRef, Types};
+use crate::lower::docs::{Source, doc_lines};
+use crate::model::{TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
 
 /// Closes the queue.
@@ -34,6 +35,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     }
     let mut types = Types::default();
     let mut places = Vec::new();
+    let mut undescribed = Vec::new();
     for (place, (draft, name)) in queue.drafts.iter_mut().zip(&names).enumerate() {
         if resolver.kept[place].is_none() {
             continue;
@@ -43,13 +45,17 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
             TypeKind::Alias(alias) => alias.target = resolver.target_of_alias(place),
             other => for_each_type(other, &mut |ty| *ty = resolver.resolve(ty, 0)),
         }
+        let docs = doc_lines(&Source {
+            title: draft.title.as_deref(),
+            description: draft.description.as_deref(),
+            default: None,
+            fallback: String::new(),
+        });
+        if docs.iter().all(String::is_empty) {
+            undescribed.push(TypeId(types.items.len()));
+        }
         types.items.push(TypeItem {
-            docs: doc_lines(&Source {
-                title: draft.title.as_deref(),
-                description: draft.description.as_deref(),
-                default: None,
-                fallback: fallback(name, &kind),
-            }),
+            docs,
             name: Name { wire: draft.component.clone().unwrap_or_default(), ident: name.clone() },
             deprecated: draft.deprecated,
             derives: Vec::new(),
@@ -58,6 +64,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
         places.push(place);
     }
     cut_aliases(&mut types);
+    describe_by_place(&mut types, &undescribed);
     let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
@@ -69,17 +76,6 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     settle_derives(&mut types, &queue, &places);
     types.files = files(&types, &places, &owners);
     TypePlan { types, by_schema, ..TypePlan::default() }
-}
-
-fn fallback(ident: &str, kind: &TypeKind) -> String {
-    let what = match kind {
-        TypeKind::Struct(found) if found.layout == Layout::List => "A list:",
-        TypeKind::Struct(_) => "An object:",
-        TypeKind::Enum(_) => "One of the values of",
-        TypeKind::Union(_) => "One of the alternatives of",
-        TypeKind::Alias(_) | TypeKind::Foreign(_) => "The type",
-    };
-    format!("{what} `{}`.", code(ident))
 }
 
 /// Calls `change` for each type that is mentioned in `kind`.

@@ -19,6 +19,7 @@ mod list;
 mod merge;
 mod names;
 mod object;
+mod place_docs;
 mod plan;
 mod queue;
 mod recursion;

@@ -9,9 +9,9 @@
     reason = "alternatives are as large as the description makes them"
 )]
 pub enum Exclusive {
-    /// Narrow.
+    /// An object.
     Narrow(ExclusiveNarrow),
-    /// Wide.
+    /// An object.
     Wide(ExclusiveWide),
     /// Anything that the description does not foresee, as it came.
     Other(::serde_json::Value),
@@ -37,7 +37,7 @@ crate::runtime::union!(Exclusive {
     }
 });
 
-/// Narrow.
+/// An object: `ExclusiveNarrow`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExclusiveNarrow {
@@ -57,7 +57,7 @@ crate::runtime::object!(ExclusiveNarrow {
     required a: "a",
 });
 
-/// Wide.
+/// An object: `ExclusiveWide`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExclusiveWide {

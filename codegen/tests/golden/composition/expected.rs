@@ -147,9 +147,9 @@ crate::runtime::object!(Dog {
     reason = "alternatives are as large as the description makes them"
 )]
 pub enum Labelled {
-    /// Long.
+    /// An object.
     Long(LabelledLong),
-    /// Wide.
+    /// An object.
     Wide(LabelledWide),
     /// Anything that the description does not foresee, as it came.
     Other(::serde_json::Value),

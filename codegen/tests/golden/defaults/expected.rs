@@ -155,7 +155,7 @@ crate::runtime::object!(Defaults {
     ..additional_properties
 });
 
-/// One of the values of `DefaultsOrder`.
+/// One of the values of `order` in `Defaults`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DefaultsOrder {

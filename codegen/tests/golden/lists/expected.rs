@@ -51,7 +51,7 @@ impl crate::runtime::validate::Validate for Holder {
     }
 }
 
-/// A list: `HolderRow`.
+/// A list: `row` in `Holder`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct HolderRow {

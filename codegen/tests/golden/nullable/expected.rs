@@ -163,7 +163,7 @@ crate::runtime::object!(Spellings {
     ..additional_properties
 });
 
-/// One of the values of `SpellingsValues`.
+/// One of the values of `values` in `Spellings`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SpellingsValues {
@@ -197,7 +197,7 @@ crate::runtime::string_enum!(SpellingsValues {
     [X]
 });
 
-/// One of the alternatives of `SpellingsUnion`.
+/// One of the alternatives of `union` in `Spellings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(

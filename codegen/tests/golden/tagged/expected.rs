@@ -67,7 +67,7 @@ crate::runtime::object!(ByListsObject {
     ..additional_properties
 });
 
-/// One of the values of `ByListsObjectState`.
+/// One of the values of `state` in `ByListsObject`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ByListsObjectState {
