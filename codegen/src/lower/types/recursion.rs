@@ -8,11 +8,14 @@ pub(super) const DEEPEST: usize = 96;
 
 /// Cuts circles of aliases, which Rust does not have: lists of lists of each other, with no type of their own in between.
 ///
-/// The mention that closes a circle becomes any JSON, and so does one that makes a chain of aliases too long.
+/// The mention that closes a circle becomes any JSON, and so does one that makes a chain of aliases too long. Circles are
+/// followed from their first type by name.
 pub(super) fn cut_aliases(types: &mut Types) {
     let count = types.items.len();
+    let mut starts: Vec<usize> = (0..count).collect();
+    starts.sort_by(|left, right| types.items[*left].name.ident.cmp(&types.items[*right].name.ident));
     let (mut is_open, mut depth) = (vec![false; count], vec![None; count]);
-    for start in 0..count {
+    for start in starts {
         let mut path = Vec::new();
         let mut next = Some(start);
         while let Some(place) = next.filter(|place| !is_open[*place]) {

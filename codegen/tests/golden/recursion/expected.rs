@@ -2,7 +2,7 @@
 //! The types of the API.
 
 /// The type `Crossings`.
-pub type Crossings = ::std::collections::BTreeMap<String, ::serde_json::Value>;
+pub type Crossings = ::std::collections::BTreeMap<String, Ways>;
 
 /// One of the alternatives of `Expression`.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,4 +124,4 @@ crate::runtime::object!(Right {
 pub type Tree = Vec<::serde_json::Value>;
 
 /// The type `Ways`.
-pub type Ways = Vec<Crossings>;
+pub type Ways = Vec<::serde_json::Value>;
