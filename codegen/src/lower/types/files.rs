@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::recursion::DEEPEST;
 use crate::model::{TypeFile, TypeId, TypeItem, TypeKind, Types};
 use crate::naming::{module_ident, pascal_case, snake_case, words};
 
@@ -110,7 +111,7 @@ fn reading_order(types: &Types, mut family: Vec<TypeId>) -> Vec<Tree> {
 
 fn tree(types: &Types, id: TypeId, left: &mut HashSet<TypeId>, depth: usize) -> Option<Tree> {
     // What stands deeper than anybody reads begins a tree of its own.
-    if depth > 96 || !left.remove(&id) {
+    if depth > DEEPEST || !left.remove(&id) {
         return None;
     }
     let item = types.get(id);
