@@ -145,15 +145,12 @@ fn decoded(text: &str) -> String {
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
         let triple = text.get(index + 1..index + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (byte, triple) {
-            (b'%', Some(decoded)) => {
-                out.push(decoded);
-                index += 3;
-            }
-            _ => {
-                out.push(byte);
-                index += 1;
-            }
+        if let (b'%', Some(decoded)) = (byte, triple) {
+            out.push(decoded);
+            index += 3;
+        } else {
+            out.push(byte);
+            index += 1;
         }
     }
     String::from_utf8_lossy(&out).into_owned()

@@ -137,6 +137,11 @@ pub struct Size<'checker> {
     size: usize,
 }
 
+#[allow(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "a check is a statement: what it gives is for the next check"
+)]
 impl Size<'_> {
     /// Demands at least this much; `keyword` names the limit.
     pub fn at_least(self, keyword: &'static str, limit: usize) -> Self {
@@ -162,6 +167,11 @@ pub struct Whole<'checker> {
     value: i128,
 }
 
+#[allow(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "a check is a statement: what it gives is for the next check"
+)]
 impl Whole<'_> {
     /// Demands at least this much.
     pub fn minimum(self, limit: i128) -> Self {
@@ -211,6 +221,11 @@ pub struct Real<'checker> {
     value: f64,
 }
 
+#[allow(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "a check is a statement: what it gives is for the next check"
+)]
 impl Real<'_> {
     /// Demands at least this much.
     pub fn minimum(self, limit: f64) -> Self {

@@ -32,7 +32,7 @@ impl Error {
             target: None,
             details: None,
             innererror: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -246,7 +246,7 @@ impl File {
             purpose,
             filename: filename.into(),
             status_details: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -305,7 +305,7 @@ impl FileDelete {
             object: None,
             deleted,
             id: id.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -24,6 +24,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 
 mod client;
 pub mod headers;

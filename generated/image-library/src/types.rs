@@ -30,7 +30,7 @@ impl Conversation {
             id: id.into(),
             title,
             created_at: created_at.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -88,7 +88,7 @@ impl ConversationList {
         Self {
             data,
             has_more,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -166,7 +166,7 @@ impl Image {
             size: None,
             bytes: None,
             created_at: created_at.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -234,7 +234,7 @@ impl ImageList {
         Self {
             data,
             has_more,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -343,7 +343,7 @@ impl NewImage {
         Self {
             prompt: prompt.into(),
             size: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 
@@ -410,7 +410,7 @@ impl Problem {
             title: title.into(),
             status,
             detail: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -20,11 +20,9 @@ pub fn read<'de, T: Decode<'de>, A: SeqAccess<'de>>(items: &mut Reader<A>) -> Re
 /// # Errors
 /// Those of [`Writer::item`].
 pub fn write<S: SerializeSeq>(items: &mut Writer<S>, item: &Option<impl Serialize>) -> Result<(), S::Error> {
-    match item {
-        Some(item) => items.item(item),
-        None => {
-            items.leave_out();
-            Ok(())
-        }
+    if let Some(item) = item {
+        return items.item(item);
     }
+    items.leave_out();
+    Ok(())
 }

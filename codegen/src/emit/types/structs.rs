@@ -188,7 +188,12 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
     });
     let additional = body.additional.as_ref().map(|additional| {
         let name = ident(&additional.ident);
-        quote!(#name: Default::default(),)
+        let container = match &additional.value {
+            _ if body.layout == Layout::List => quote!(Vec),
+            TypeRef::Value => paths::object(),
+            _ => paths::map(),
+        };
+        quote!(#name: #container::new(),)
     });
     quote! {
         #[doc = #sentence]

@@ -88,7 +88,7 @@ impl Sample {
             anything: None,
             nested: crate::runtime::Maybe::Absent,
             kind: "sample".to_owned(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

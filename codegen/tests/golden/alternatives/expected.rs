@@ -96,7 +96,7 @@ impl Item {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -167,7 +167,7 @@ impl NumberOrObjectInner {
     pub fn new(a: i64) -> Self {
         Self {
             a,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -263,7 +263,7 @@ impl OverlappingWithA {
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -289,7 +289,7 @@ impl OverlappingWithB {
     pub fn new(b: i64) -> Self {
         Self {
             b,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -70,7 +70,7 @@ impl Constants {
             list: crate::runtime::open_enum::json("[1,\"a\"]"),
             object: crate::runtime::open_enum::json("{\"a\":1}"),
             optional: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -115,7 +115,7 @@ impl Holder {
             never: None,
             not: None,
             empty: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -20,7 +20,7 @@ impl Base {
         Self {
             id: id.into(),
             note: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -59,7 +59,7 @@ impl Cat {
             pet_type: "cat".to_owned(),
             name: None,
             indoor: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -93,7 +93,7 @@ impl Derived {
             id: id.into(),
             note: note.into(),
             size: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -127,7 +127,7 @@ impl Dog {
             pet_type: "Dog".to_owned(),
             name: None,
             barks,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -194,7 +194,7 @@ impl LabelledLong {
         Self {
             label: label.into(),
             length,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -224,7 +224,7 @@ impl LabelledWide {
         Self {
             label: label.into(),
             width,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

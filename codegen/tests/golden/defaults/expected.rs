@@ -133,7 +133,7 @@ impl Defaults {
             list: None,
             wrong: None,
             huge: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -103,7 +103,7 @@ impl Limited {
             tags: None,
             scores: None,
             inner: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -17,7 +17,7 @@ impl Beside {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::std::collections::BTreeMap::new(),
         }
     }
 }

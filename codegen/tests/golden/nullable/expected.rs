@@ -140,7 +140,7 @@ impl Spellings {
             items: None,
             all: crate::runtime::Maybe::Absent,
             union: crate::runtime::Maybe::Absent,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

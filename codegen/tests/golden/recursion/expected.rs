@@ -85,7 +85,7 @@ impl Node {
             value,
             next: None,
             children: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

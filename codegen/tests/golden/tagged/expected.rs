@@ -56,7 +56,7 @@ impl ByListsObject {
         Self {
             state,
             until: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -130,7 +130,7 @@ impl ByListsClosed {
         Self {
             state: "closed".to_owned(),
             reason: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -232,7 +232,7 @@ impl Cat {
         Self {
             kind: kind.into(),
             lives: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -262,7 +262,7 @@ impl Dog {
         Self {
             kind: kind.into(),
             tricks: None,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -328,7 +328,7 @@ impl NestedStone {
         Self {
             kind: "stone".to_owned(),
             size,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

@@ -85,7 +85,7 @@ impl ByKeysWithUrl {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -114,7 +114,7 @@ impl ByKeysWithUrlAndSize {
         Self {
             url: url.into(),
             size,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -144,7 +144,7 @@ impl Circle {
         Self {
             kind: "circle".to_owned(),
             radius,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }
@@ -336,7 +336,7 @@ impl Square {
         Self {
             kind: "square".to_owned(),
             side,
-            additional_properties: Default::default(),
+            additional_properties: ::serde_json::Map::new(),
         }
     }
 }

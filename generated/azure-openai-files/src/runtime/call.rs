@@ -26,6 +26,7 @@ pub struct Call<'a, T, E>(BoxFuture<'a, Result<Response<T>, Error<E>>>);
 
 impl<'a, T: 'a, E: 'a> Call<'a, T, E> {
     /// The body alone.
+    #[must_use = "a request does nothing until it is awaited"]
     pub fn body(self) -> BoxFuture<'a, Result<T, Error<E>>> {
         Box::pin(async move { self.await.map(Response::into_body) })
     }

@@ -74,6 +74,7 @@ impl Moment {
 }
 
 /// The time of day, where there is a clock.
+#[allow(clippy::unnecessary_wraps, reason = "there is no clock on wasm32")]
 pub(crate) fn now() -> Option<Timestamp> {
     #[cfg(not(target_arch = "wasm32"))]
     return Some(Timestamp::now());

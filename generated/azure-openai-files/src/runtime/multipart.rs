@@ -5,6 +5,7 @@
 //! Source: RFC 7578; names and file names are raw UTF-8 with quotes and line breaks escaped as browsers do (WHATWG HTML,
 //! "Multipart form data").
 
+use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::pin::Pin;
@@ -98,14 +99,14 @@ impl Part {
         if self.is_file
             && let Some(file_name) = &self.file.file_name
         {
-            head.push_str(&format!("; filename=\"{}\"", escape(file_name)));
+            let _ = write!(head, "; filename=\"{}\"", escape(file_name));
         }
         head.push_str("\r\n");
         if let Some(content_type) = &self.file.content_type {
-            head.push_str(&format!("Content-Type: {}\r\n", one_line(content_type)));
+            let _ = write!(head, "Content-Type: {}\r\n", one_line(content_type));
         }
         for (name, value) in self.headers.iter().chain(&self.file.headers) {
-            head.push_str(&format!("{}: {}\r\n", one_line(name), one_line(value)));
+            let _ = write!(head, "{}: {}\r\n", one_line(name), one_line(value));
         }
         head.push_str("\r\n");
         head

@@ -236,7 +236,9 @@ fn number(value: &Value) -> Option<u64> {
 
 fn mark(items: &[Value]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    items.iter().for_each(|item| item.to_string().hash(&mut hasher));
+    for item in items {
+        item.to_string().hash(&mut hasher);
+    }
     hasher.finish()
 }
 

@@ -121,8 +121,9 @@ impl RetryPolicy {
         let delay = told.unwrap_or_else(|| {
             let longest = self.base.saturating_mul(2u32.saturating_pow(retries)).min(self.ceiling);
             // Full jitter; the hasher's keys are the randomness that the standard library has.
-            let fraction = RandomState::new().hash_one(retries) >> 40;
-            longest.mul_f64(fraction as f64 / (1u64 << 24) as f64)
+            let [.., first, second, third] = RandomState::new().hash_one(retries).to_be_bytes();
+            let fraction = u32::from_be_bytes([0, first, second, third]);
+            longest.mul_f64(f64::from(fraction) / f64::from(1u32 << 24))
         });
         (elapsed.saturating_add(delay) <= self.budget).then_some(delay)
     }

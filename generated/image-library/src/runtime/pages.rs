@@ -25,6 +25,7 @@ use super::response::Response;
 /// The pages of a list, as a [`Stream`]; it ends after the last page, and after the first error.
 ///
 /// Credentials go along with each page, so a server can lead only to itself: a next page at another server is an error.
+#[must_use = "pages are asked for when they are wanted"]
 pub struct Pages<'a, P, E> {
     operation: &'static str,
     paging: &'static Paging,
@@ -155,6 +156,7 @@ impl<P, E> fmt::Debug for Pages<'_, P, E> {
 }
 
 /// The items of a list, page after page, as a [`Stream`]; it ends after the last one, and after the first error.
+#[must_use = "pages are asked for when their items are wanted"]
 pub struct Items<'a, P, T, E> {
     pages: Pages<'a, P, E>,
     split: fn(P) -> Vec<T>,

@@ -102,10 +102,10 @@ pub fn path_text(name: &str, value: &Value, style: Style) -> Result<String, Styl
             Value::Null => String::new(),
             Value::Array(items) if style.explode => {
                 let items = texts(items, raw)?;
-                items.iter().map(|item| format!(";{name}={item}")).collect()
+                items.iter().flat_map(|item| [";", &name, "=", item]).collect()
             }
             Value::Object(members) if style.explode => {
-                pairs(members, raw)?.iter().map(|(key, item)| format!(";{key}={item}")).collect()
+                pairs(members, raw)?.iter().flat_map(|(key, item)| [";", key, "=", item]).collect()
             }
             other => match flat(other, ",", ",", raw)? {
                 text if text.is_empty() => format!(";{name}"),

@@ -29,6 +29,7 @@ pub fn present<T: Draw>(source: &mut Source) -> Option<Option<T>> {
 /// What keeps properties by their names.
 pub trait Entries: Draw {
     /// Leaves out those of these names.
+    #[must_use]
     fn without(self, names: &[&str]) -> Self;
 }
 
