@@ -131,21 +131,21 @@ pub(crate) struct Selection {
     pub(crate) exclude_path: Vec<Pattern>,
 }
 
-/// Say everything that is wrong with a description.
+/// Say everything that is wrong with a description, or with several.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   bindery lint openapi.yaml
   bindery lint openapi.yaml --json | jq '.diagnostics[].code'
-  bindery lint openapi.yaml --format sarif > lint.sarif   for code scanning services and editors
+  bindery lint apis/*.yaml --format sarif > lint.sarif    for code scanning services and editors
 
 What each code means, and what to do about it, is in docs/diagnostics.md.
 
 Exit codes: 0 no error (warnings may be there), 1 the description breaks its specification, 2 it could not be opened.")]
 pub(crate) struct Lint {
-    /// The description.
-    #[arg(value_name = "SPEC")]
-    pub(crate) spec: PathBuf,
+    /// The description; each of several is read on its own.
+    #[arg(value_name = "SPEC", required = true)]
+    pub(crate) specs: Vec<PathBuf>,
     /// How to print what was found.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LintFormat::Text)]
     pub(crate) format: LintFormat,

@@ -13,5 +13,5 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(diagnostic::render(found, &reading.sources).contains(found.code));
         assert!(found.origin.line > 0, "{found:?} has no place");
     }
-    diagnostic::to_sarif(&reading.diagnostics, &reading.sources);
+    diagnostic::to_sarif([(reading.diagnostics.as_slice(), &reading.sources)]);
 });

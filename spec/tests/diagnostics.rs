@@ -25,7 +25,7 @@ fn every_code_is_on_the_page_once() {
 fn log() -> Value {
     let text = "openapi: 3.0.3\ninfo: {title: Ä Ö, version: 1}\npaths:\n  /a: &a\n    get: {operationId: é, responses: {}}\n  /b: *a\n  /c: {$ref: '#/nothing'}\n";
     let reading = read_text("my apis/ä.yaml", text, &ReadOptions::default());
-    diagnostic::to_sarif(&reading.diagnostics, &reading.sources)
+    diagnostic::to_sarif([(reading.diagnostics.as_slice(), &reading.sources)])
 }
 
 #[test]

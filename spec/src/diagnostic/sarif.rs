@@ -11,14 +11,17 @@ use crate::lines::Lines;
 use crate::pointer::FileId;
 use crate::source::Sources;
 
-/// A SARIF log with one run: every code as a rule, every diagnostic as a result.
+/// A SARIF log with one run: every code as a rule, every diagnostic of every description as a result.
 ///
 /// Columns count Unicode scalar values. Paths are URI references as the files were named; relative ones are relative to
 /// where the command ran.
 #[must_use]
-pub fn to_sarif(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
-    let mut places = Places { sources, lines: BTreeMap::new() };
-    let results: Vec<Value> = diagnostics.iter().map(|diagnostic| places.result(diagnostic)).collect();
+pub fn to_sarif<'r>(descriptions: impl IntoIterator<Item = (&'r [Diagnostic], &'r Sources)>) -> Value {
+    let mut results = Vec::new();
+    for (diagnostics, sources) in descriptions {
+        let mut places = Places { sources, lines: BTreeMap::new() };
+        results.extend(diagnostics.iter().map(|diagnostic| places.result(diagnostic)));
+    }
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
