@@ -155,12 +155,12 @@ impl Exchange {
     }
 
     /// Whether it was refused for a state of the server: a quota, a name that is taken, something still under way, a
-    /// size that the server does not take. None of these says that the request was wrong.
+    /// condition that does not hold, a size that the server does not take. None of these says that the request was wrong.
     #[must_use]
     pub fn is_refused_for_now(&self) -> bool {
         let limits: &[u16] = match self.case.request.method.as_str() {
-            "POST" | "PUT" | "PATCH" => &[402, 403, 409, 413, 423, 429, 507],
-            _ => &[409, 423, 429, 503, 507],
+            "POST" | "PUT" | "PATCH" => &[402, 403, 409, 412, 413, 423, 428, 429, 507],
+            _ => &[409, 412, 416, 423, 428, 429, 503, 507],
         };
         self.status().is_some_and(|status| limits.contains(&status))
     }

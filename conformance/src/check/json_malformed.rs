@@ -1,6 +1,7 @@
 //! JSON that is none: bytes that are not UTF-8, a broken text, a name twice, something after the end.
 
 use super::{Check, Context, Rule};
+use crate::case::Intent;
 use crate::engine::json;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
@@ -30,7 +31,9 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     if response.body.is_empty() {
-        let none_declared = ctx.declared(exchange).is_none_or(|declared| declared.content.is_empty());
+        // An answer to a method that the description does not have need have no body.
+        let none_declared = exchange.case.intent == Intent::Undeclared
+            || ctx.declared(exchange).is_none_or(|declared| declared.content.is_empty());
         if none_declared || matches!(response.status, 204 | 304) {
             return Verdict::NotApplicable;
         }

@@ -26,9 +26,10 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if response.status == 501 && exchange.case.intent == Intent::Undeclared {
         return Verdict::Pass;
     }
-    // A description may say of one status alone that it is an ordinary answer.
+    // A description may say of one status alone that it is an ordinary answer; 500 alone never is one to a request that
+    // follows the description.
     let own = ctx.declared(exchange).is_some_and(|declared| declared.status == StatusPattern::Code(response.status));
-    if own && exchange.case.intent != Intent::Valid {
+    if own && (exchange.case.intent != Intent::Valid || response.status != 500) {
         return Verdict::Undecided;
     }
     let expected = match exchange.case.intent {

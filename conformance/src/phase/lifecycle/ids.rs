@@ -129,7 +129,8 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             .chars()
             .map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
             .collect();
-        if swapped != *id {
+        // The digits of a UUID mean the same in either case. Source: RFC 9562 section 4.
+        if swapped != *id && !is_uuid(id) {
             add(&swapped, "a real one in another case", Some("$(printf %s \"${}\" | tr 'A-Za-z' 'a-zA-Z')"));
             add(&id.to_ascii_uppercase(), "a real one in capitals", Some("$(printf %s \"${}\" | tr 'a-z' 'A-Z')"));
         }
@@ -211,8 +212,7 @@ fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
     }
     add(format!("{encoded}%3Bv=1"), "a real one with a parameter", Some("${{}}%3Bv=1"));
     // The usual marks of a UUID may be left out; where they stand elsewhere they belong to the id.
-    let pieces: Vec<usize> = id.split('-').map(str::len).collect();
-    if pieces.len() > 1 && pieces != [8, 4, 4, 4, 12] {
+    if id.contains('-') && !is_uuid(id) {
         add(encode_path(&id.replace('-', "")), "a real one without its dashes", None);
     }
     if let Some((prefix, rest)) = id.split_once(['-', '_'])
@@ -232,6 +232,12 @@ fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
         add(format!("{encoded}%2F{tail}"), "a real one with an encoded slash and more", None);
     }
     add(format!("{encoded}/bindery-unknown"), BELOW, None);
+}
+
+/// Whether an id is a UUID as it is usually written.
+fn is_uuid(id: &str) -> bool {
+    let pieces: Vec<usize> = id.split('-').map(str::len).collect();
+    pieces == [8, 4, 4, 4, 12] && id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 /// Texts that no server has to answer precisely.
