@@ -233,6 +233,7 @@ impl Run {
         }
         let exchange = Arc::new(self.exchange(number, case).await);
         let is_named = self.adopt(&exchange);
+        self.forget(&exchange);
         self.settle(making.as_ref(), &exchange, is_named);
         drop(alone);
         self.tell(Event::Answered(Arc::clone(&exchange)));

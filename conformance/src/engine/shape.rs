@@ -93,6 +93,14 @@ pub(crate) fn given(api: &Api, schema: SchemaId) -> Option<Value> {
         .or_else(|| parts.iter().find_map(|part| part.default.clone()))
 }
 
+/// Whether a property is one that holds a name which people give: something else may bear it later, and asking for it
+/// twice may mean the same thing. The name of a file names nothing but bytes.
+pub(crate) fn is_name(property: &str) -> bool {
+    let plain: String = property.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    !plain.ends_with("filename")
+        && ["name", "title", "label", "slug", "login", "email", "alias", "url"].iter().any(|word| plain.ends_with(word))
+}
+
 /// The value at a path of names.
 pub(crate) fn value_at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, name| value.get(name))

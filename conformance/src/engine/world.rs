@@ -8,6 +8,7 @@ use bindery_spec::ir::{OperationIndex, ParameterLocation};
 use serde_json::Value;
 
 use super::arguments::{Arguments, encode_path};
+use super::change::{Before, Changed};
 use super::make::Variant;
 use super::run::Run;
 use super::shape;
@@ -22,7 +23,6 @@ use crate::lifecycle::resource::{Resource, ResourceIndex, Role};
 pub(crate) struct Item {
     pub(crate) resource: ResourceIndex,
     pub(crate) id: String,
-    pub(crate) known: Arc<Known>,
     /// The exchange that made it.
     pub(crate) made: Arc<Exchange>,
     pub(crate) parent: Option<Arc<Item>>,
@@ -32,6 +32,8 @@ pub(crate) struct Item {
 /// What has become of a thing.
 #[derive(Clone, Debug, Default)]
 struct Fate {
+    /// What must still be true of it.
+    known: Arc<Known>,
     /// The exchange that deleted it.
     gone: Option<Arc<Exchange>>,
     /// Whether a finding is about it already, so that it proves nothing more.
@@ -44,6 +46,7 @@ pub(crate) struct World {
     items: Mutex<Vec<Arc<Item>>>,
     sightings: Mutex<Vec<Sighting>>,
     changes: Mutex<Vec<Arc<Exchange>>>,
+    before: Mutex<Before>,
 }
 
 /// What a whole list showed.
@@ -73,12 +76,22 @@ impl Item {
         let outcome = Outcome::Failed(Failure::Limit);
         let (sent, done) = (Duration::ZERO, Duration::ZERO);
         let made = Arc::new(Exchange { number: 0, case, outcome, sent, done, json: None });
-        Self { resource, id, known: Arc::default(), made, parent, fate: Mutex::default() }
+        Self { resource, id, made, parent, fate: Mutex::default() }
     }
 
     /// The exchange that deleted it.
     pub(crate) fn gone(&self) -> Option<Arc<Exchange>> {
         lock(&self.fate).gone.clone()
+    }
+
+    /// What the requests that made it said of it, but for what the run has changed since.
+    pub(crate) fn known(&self) -> Arc<Known> {
+        Arc::clone(&lock(&self.fate).known)
+    }
+
+    /// Notes that a request of this run may have changed it.
+    pub(crate) fn change(&self, changed: &Changed) {
+        changed.forget(Arc::make_mut(&mut lock(&self.fate).known));
     }
 
     /// Whether it has to be there, and nothing is known to be wrong with it.
@@ -140,6 +153,16 @@ impl World {
     /// What was deleted.
     pub(crate) fn dead(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
         self.of(resource).into_iter().filter(|item| item.gone().is_some() && !item.is_spoilt()).collect()
+    }
+
+    /// Notes that something was there before the run made anything.
+    pub(crate) fn note_before(&self, resource: ResourceIndex, id: &str) {
+        lock(&self.before).insert((resource, id.to_owned()));
+    }
+
+    /// Whether something was there before the run made anything.
+    pub(crate) fn was_there(&self, resource: ResourceIndex, id: &str) -> bool {
+        lock(&self.before).contains(&(resource, id.to_owned()))
     }
 
     /// Notes what a whole list showed.
@@ -218,7 +241,7 @@ impl Run {
         arguments.at(&item.path(self));
         let mut case = self.case_with(index, &arguments, intent, phase, label);
         case.after = item.origin();
-        case.known = Some(Arc::clone(&item.known));
+        case.known = Some(item.known());
         case
     }
 
@@ -302,14 +325,11 @@ impl Run {
         known.id = Some(id.clone());
         let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
         let parent = parent.and_then(|parent| self.world.all().into_iter().find(|item| item.id == parent));
-        let item = Arc::new(Item {
-            resource,
-            id,
-            known: Arc::new(known),
-            made: Arc::clone(exchange),
-            parent,
-            fate: Mutex::default(),
-        });
+        let fate = Mutex::new(Fate { known: Arc::new(known), ..Fate::default() });
+        let item = Arc::new(Item { resource, id, made: Arc::clone(exchange), parent, fate });
+        if self.is_known_already(&item) {
+            return;
+        }
         let noted = match self.entry(described, &item) {
             Some(made) => self.ledger.made(&made),
             None => self.ledger.known(&item.key(described)),

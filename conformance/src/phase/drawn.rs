@@ -158,7 +158,7 @@ impl Subject {
         let mut arguments = Arguments { values: values.parameters.clone(), ..Arguments::default() };
         arguments.payload = values.body.as_ref().map(from_body).unwrap_or_default();
         arguments.at(&self.path(run));
-        let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known).clone());
+        let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known()).clone());
         if let Some((resource, Role::Create)) = &self.role {
             known = told(&arguments.payload);
             known.resource = Some(*resource);

@@ -221,7 +221,7 @@ fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
     {
         add(encode_path(rest), "a real one without its prefix", None);
     }
-    if let Some(name) = item.known.file_name.as_ref().filter(|name| name.is_ascii() && *name != id) {
+    if let Some(name) = item.known().file_name.as_ref().filter(|name| name.is_ascii() && *name != id) {
         add(encode_path(name), "the name of its file", None);
     }
     let described = run.resources.get(item.resource);

@@ -33,6 +33,9 @@ impl Before {
 impl Before {
     /// Writes down what was there, so that nothing of it is ever taken for something that this run made.
     pub(crate) fn note(&self, run: &Run) {
+        for (resource, _, listing) in &self.lists {
+            listing.items.iter().for_each(|(id, _, _)| run.world.note_before(*resource, id));
+        }
         for (resource, _, listing) in self.lists.iter().filter(|(_, _, listing)| listing.complete) {
             let ids = listing.items.iter().map(|(id, _, _)| id.clone()).collect();
             let resource = run.resources.get(*resource).name.clone();

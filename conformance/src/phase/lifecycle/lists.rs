@@ -142,9 +142,9 @@ fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>)
     let schema = run.resources.get(item.resource).schema;
     let sequence = [Arc::clone(&item.made), Arc::clone(page)];
     let name = &page.case.name;
-    let echo = Verdict::of(field_echo::faults(&ctx, schema, body, &item.known));
+    let echo = Verdict::of(field_echo::faults(&ctx, schema, body, &item.known()));
     run.judge(&field_echo::CHECK, name, echo, &sequence);
-    run.judge(&size_wrong::CHECK, name, Verdict::of(size_wrong::faults(body, &item.known)), &sequence);
+    run.judge(&size_wrong::CHECK, name, Verdict::of(size_wrong::faults(body, &item.known())), &sequence);
     let time = Verdict::of(time_wrong::faults(&ctx, schema, body, time_wrong::server_clock(page)));
     run.judge(&time_wrong::CHECK, name, time, &sequence);
     if let Some(before) = item.made.json.as_deref() {

@@ -119,7 +119,7 @@ fn judge_read(run: &Run, item: &Arc<Item>, view: &Arc<Exchange>, gone: &Gone) {
         run.judge(&deleted_visible::CHECK, &by.case.name, verdict, &[Arc::clone(by), Arc::clone(view)]);
     }
     let role = view.case.operation.and_then(|index| run.resources.role_of(index)).map(|(_, role)| role);
-    if let (Some(Role::Content), Some(sent), true) = (role, &item.known.content, view.is_success()) {
+    if let (Some(Role::Content), Some(sent), true) = (role, &item.known().content, view.is_success()) {
         run.judge(&content_differs::CHECK, &view.case.name, content_differs::judge(view, sent), &[Arc::clone(view)]);
     }
 }

@@ -162,7 +162,10 @@ pub(crate) fn judge_ids(run: &Run, resource: ResourceIndex) {
     items.sort_by_key(|item| item.made.number);
     for (index, item) in items.iter().enumerate() {
         let earlier = items.iter().take(index).find(|earlier| earlier.id == item.id);
-        let verdict = id_reused::judge(&item.id, earlier.map(|earlier| earlier.made.as_ref()));
+        let verdict = match earlier {
+            Some(earlier) if run.is_same_by_name(earlier, item) => Verdict::Undecided,
+            _ => id_reused::judge(&item.id, earlier.map(|earlier| earlier.made.as_ref())),
+        };
         let mut sequence = earlier.map(|earlier| earlier.origin()).unwrap_or_default();
         sequence.extend(earlier.and_then(|earlier| earlier.gone()));
         sequence.push(Arc::clone(&item.made));

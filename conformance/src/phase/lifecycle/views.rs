@@ -41,7 +41,7 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
     {
         compare(run, item, (before, &item.made), (after, view), ("answer to its create", "read"));
     }
-    if let (Some(view), Some(sent)) = (&content, &item.known.content) {
+    if let (Some(view), Some(sent)) = (&content, &item.known().content) {
         let verdict = content_differs::judge(view, sent);
         run.judge(&content_differs::CHECK, &view.case.name, verdict, &[Arc::clone(view)]);
     }
@@ -101,7 +101,7 @@ fn lasts(run: &Run, item: &Item, name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let id = run.resources.get(item.resource).id_property.as_ref().and_then(|path| path.first());
     id.is_some_and(|id| id == name)
-        || item.known.fields.iter().any(|(field, _)| field == name)
+        || item.known().fields.iter().any(|(field, _)| field == name)
         || plain.starts_with("created")
         || matches!(plain.as_str(), "object" | "kind" | "type" | "bytes" | "size" | "filename" | "uploadedat")
 }

@@ -1,0 +1,97 @@
+//! What the model forgets or leaves alone, since this run or a name explains it.
+//!
+//! In: what came back from creates and changes. Not known here: what is right or wrong with an answer.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::run::Run;
+use super::shape;
+use super::world::Item;
+use crate::check::Known;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// What a request may have changed of a thing.
+pub(crate) enum Changed {
+    /// The properties of these names.
+    Fields(HashSet<String>),
+    /// Anything.
+    Everything,
+}
+
+impl Changed {
+    /// Takes out of what is known whatever need not be true any more.
+    pub(crate) fn forget(&self, known: &mut Known) {
+        match self {
+            Self::Fields(names) => known.fields.retain(|(field, _)| !names.contains(field)),
+            Self::Everything => {
+                known.fields.clear();
+                known.file_name = None;
+                known.content = None;
+            }
+        }
+    }
+}
+
+impl Run {
+    /// Forgets what a request of this run may have changed of a thing, unless it was refused.
+    pub(crate) fn forget(&self, exchange: &Exchange) {
+        let of = exchange.case.operation.and_then(|index| self.resources.role_of(index));
+        let Some((resource, role @ (Role::Update | Role::Put | Role::Action))) = of else { return };
+        let id = exchange.case.known.as_ref().and_then(|known| known.id.as_ref());
+        if exchange.is_refused() || exchange.case.request.is_safe() {
+            return;
+        }
+        let body = exchange.case.request.body.as_ref().map(|body| serde_json::from_slice::<Value>(&body.bytes));
+        let changed = match body {
+            Some(Ok(Value::Object(members))) if *role == Role::Update => {
+                Changed::Fields(members.keys().cloned().collect())
+            }
+            _ => Changed::Everything,
+        };
+        for item in self.world.of(resource).iter().filter(|item| Some(&item.id) == id) {
+            item.change(&changed);
+        }
+    }
+
+    /// Whether something with this id is not a new thing that this run has made: it was there before the run, or it still is
+    /// there under its name. What is gone, and has come back under its name, proves nothing any more.
+    pub(crate) fn is_known_already(&self, item: &Item) -> bool {
+        if self.world.was_there(item.resource, &item.id) {
+            let name = &self.resources.get(item.resource).name;
+            self.skip(format!("{name}: a create answered with something that was there before; it is left alone"));
+            return true;
+        }
+        let mut is_there = false;
+        for twin in self.world.of(item.resource).into_iter().filter(|twin| self.is_same_by_name(twin, item)) {
+            is_there |= twin.gone().is_none();
+            if twin.gone().is_some() {
+                twin.spoil();
+            }
+        }
+        is_there
+    }
+
+    /// Whether a create had every reason to give an item the id of another: both have the same name, or the id is a name
+    /// itself, and a name may be given again.
+    pub(crate) fn is_same_by_name(&self, earlier: &Item, later: &Item) -> bool {
+        if earlier.id != later.id || !is_same_parent(earlier.parent.as_ref(), later.parent.as_ref()) {
+            return false;
+        }
+        let property = self.resources.get(later.resource).id_property.as_ref().and_then(|path| path.last());
+        let said = |item: &Item| item.made.case.known.as_ref().map(|known| known.fields.clone()).unwrap_or_default();
+        let after = said(later);
+        property.is_some_and(|name| shape::is_name(name))
+            || said(earlier).iter().any(|field| shape::is_name(&field.0) && after.contains(field))
+    }
+}
+
+fn is_same_parent(one: Option<&Arc<Item>>, other: Option<&Arc<Item>>) -> bool {
+    one.map(|parent| &parent.id) == other.map(|parent| &parent.id)
+}
+
+/// What was there before the run made anything, by resource.
+pub(crate) type Before = HashSet<(ResourceIndex, String)>;
