@@ -32,6 +32,8 @@ pub struct Case {
     pub known: Option<Arc<Known>>,
     /// How a shell writes parts of the target that were derived from an id of an earlier answer.
     pub derived: Vec<Derived>,
+    /// The places that hold what the description leaves open, so that a server may have rules of its own for them.
+    pub open: Vec<String>,
 }
 
 /// A text that was derived from an id, and how a shell derives it again.

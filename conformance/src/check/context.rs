@@ -6,6 +6,7 @@ use bindery_spec::ir::{Api, Operation, Response, SchemaId, StatusPattern};
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::engine::open::Texts;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
 use crate::validator::Validator;
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub resources: &'a Resources,
     /// The independent judge of bodies.
     pub validator: &'a Validator,
+    /// What the server has made of texts that the description leaves open.
+    pub texts: &'a Texts,
     /// The values of every credential of the run.
     pub secrets: &'a [String],
     /// When the run began.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::book::Book;
 use super::credentials::{self, Keys, Placed};
+use super::open::Texts;
 use super::world::World;
 use super::{Error, Options, target};
 use crate::case::{Case, Intent, Phase, Request};
@@ -40,6 +41,7 @@ pub(crate) struct Run {
     pub(crate) started_at: Timestamp,
     pub(crate) strategist: Strategist,
     pub(crate) world: World,
+    texts: Texts,
     validator: Validator,
     secrets: Vec<String>,
     started: Instant,
@@ -80,6 +82,7 @@ impl Run {
             resources: crate::lifecycle::infer(&api),
             strategist: Strategist::new(&api),
             world: World::default(),
+            texts: Texts::default(),
             validator: Validator::new(reading),
             client: Client::new(endpoint, options.limits.clone())?,
             started: Instant::now(),
@@ -195,6 +198,7 @@ impl Run {
             api: &self.api,
             resources: &self.resources,
             validator: &self.validator,
+            texts: &self.texts,
             secrets: &self.secrets,
             started: self.started_at,
             now: Timestamp::now(),
@@ -234,6 +238,7 @@ impl Run {
         let exchange = Arc::new(self.exchange(number, case).await);
         let is_named = self.adopt(&exchange);
         self.forget(&exchange);
+        self.texts.note(&exchange);
         self.settle(making.as_ref(), &exchange, is_named);
         drop(alone);
         self.tell(Event::Answered(Arc::clone(&exchange)));
@@ -275,6 +280,14 @@ impl Run {
         let failed = matches!(verdict, Verdict::Fail(_));
         self.note(check, operation, verdict, &full(sequence));
         failed
+    }
+
+    /// Judges the requests that were refused before it was known whether the server takes texts where they have some.
+    pub(crate) fn judge_refused(&self) {
+        for exchange in self.texts.take_refused() {
+            let verdict = check::valid_refused::judge(&exchange, &self.texts);
+            self.judge(&check::valid_refused::CHECK, &exchange.case.name, verdict, &[Arc::clone(&exchange)]);
+        }
     }
 
     fn note(

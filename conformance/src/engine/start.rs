@@ -45,6 +45,7 @@ pub async fn run(
     phase::all(&run).await;
     remove_orphans(&run).await;
     surplus(&run);
+    run.judge_refused();
     let refused = !run.book().let_in
         && run.book().statuses.values().flat_map(|by| by.keys()).any(|status| matches!(status, 401 | 403));
     if refused {

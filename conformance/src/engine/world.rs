@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::arguments::{Arguments, encode_path};
 use super::change::{Before, Changed};
 use super::make::Variant;
+use super::open;
 use super::run::Run;
 use super::shape;
 use crate::case::{Case, Intent, Phase};
@@ -66,6 +67,7 @@ impl Item {
             name: String::new(),
             phase: Phase::Cleanup,
             is_elsewhere: false,
+            open: Vec::new(),
             intent: Intent::Plausible,
             label: String::new(),
             request: super::arguments::empty_request(),
@@ -221,6 +223,7 @@ impl Run {
     ) -> Case {
         let operation = self.operation(index);
         let request = operation.map(|operation| arguments.request(operation));
+        let open = operation.map(|operation| open::places(&self.api, operation, arguments)).unwrap_or_default();
         Case {
             operation: Some(index),
             name: operation.map(bindery_spec::ir::Operation::key).unwrap_or_default(),
@@ -232,6 +235,7 @@ impl Run {
             known: None,
             derived: Vec::new(),
             is_elsewhere: false,
+            open,
         }
     }
 

@@ -12,6 +12,15 @@ use crate::wire::style::Shape;
 const TRIES: usize = 32;
 
 impl Forms<'_> {
+    /// The types that values of the terms can have.
+    pub(crate) fn types(&self, terms: &Terms) -> TypeSet {
+        let mut all = TypeSet::EMPTY;
+        for goal in self.decisions(terms) {
+            types(&self.merged(&goal)).iter().for_each(|ty| all = all.with(ty));
+        }
+        all
+    }
+
     /// The shapes that values of the terms have, the likeliest first.
     pub(crate) fn shapes(&self, terms: &Terms) -> Vec<Shape> {
         let mut shapes = Vec::new();

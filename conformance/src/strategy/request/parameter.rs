@@ -1,6 +1,6 @@
 //! What a parameter can carry: not every value has a text, and not every text survives its place.
 
-use bindery_spec::ir::{Parameter, ParameterLocation, ParameterShape, ParameterStyle};
+use bindery_spec::ir::{Parameter, ParameterLocation, ParameterShape, ParameterStyle, Type};
 use serde_json::Value;
 
 use crate::strategy::form::term::one;
@@ -82,14 +82,16 @@ fn read(parameter: &Parameter, style: Style, value: &Value, shape: Shape) -> Opt
 }
 
 /// What is wrong with a value to a reader who knows the schema and has nothing but its text; `None` where such a reader
-/// may find nothing wrong: a lone text is an array of one item as well, and an array in a list of texts is one text.
+/// may find nothing wrong: a lone text is an array of one item as well, and any text is of type string.
 pub(crate) fn visible_fault(forms: &Forms<'_>, parameter: &Parameter, mutation: &Mutation) -> Option<String> {
     let keyword = mutation.keyword.clone();
     let (Some(schema), Some(style)) = (parameter.schema(), style_of(parameter)) else { return Some(keyword) };
     let terms = one(schema);
+    let is_text = forms.types(&terms).contains(Type::String);
     let shapes = forms.shapes(&terms);
     let readings = shapes.into_iter().filter_map(|shape| read(parameter, style, &mutation.value, shape));
     fault_of(forms, &terms, keyword, readings.chain([texts(&mutation.value)]))
+        .filter(|keyword| keyword != "type" || !is_text)
 }
 
 /// The keyword that every reading of a text breaks: `format` where that alone is broken, since any text has a type.

@@ -1,0 +1,145 @@
+//! Texts that the description leaves open: which places of a request hold one, and whether the server has taken any there.
+//!
+//! `type: string` says that any text will do, and hardly any server means it: a filter, a path or the name of a thing
+//! elsewhere has rules that no description states. What is refused for such a text alone is not known to be wrong. Once a
+//! server has taken one text at a place, that place takes texts.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bindery_spec::ir::{Api, Operation, OperationIndex, ParameterLocation, SchemaId};
+use serde_json::Value;
+
+use super::arguments::{Arguments, Payload};
+use super::shape;
+use crate::exchange::Exchange;
+
+/// How deep in a body places are told apart.
+const DEPTH: usize = 8;
+/// Formats that say everything about a text.
+const CLOSED: [&str; 8] = ["date-time", "date", "time", "duration", "byte", "base64", "binary", "unixtime"];
+
+/// What the server has made of open texts so far.
+#[derive(Debug, Default)]
+pub struct Texts {
+    taken: Mutex<HashSet<(OperationIndex, String)>>,
+    refused: Mutex<Vec<Arc<Exchange>>>,
+}
+
+impl Texts {
+    /// Notes what an answer says about the open texts of its request.
+    pub(crate) fn note(&self, exchange: &Arc<Exchange>) {
+        let Some(operation) = exchange.case.operation.filter(|_| !exchange.case.open.is_empty()) else { return };
+        if exchange.is_success() {
+            lock(&self.taken).extend(exchange.case.open.iter().map(|place| (operation, place.clone())));
+        } else if exchange.is_refused() && !self.has_taken(exchange) {
+            lock(&self.refused).push(Arc::clone(exchange));
+        }
+    }
+
+    /// Whether the server has taken an open text at every place where the request has one.
+    pub(crate) fn has_taken(&self, exchange: &Exchange) -> bool {
+        let Some(operation) = exchange.case.operation else { return true };
+        let taken = lock(&self.taken);
+        exchange.case.open.iter().all(|place| taken.contains(&(operation, place.clone())))
+    }
+
+    /// The requests that were refused before it was known whether their texts could be the reason.
+    pub(crate) fn take_refused(&self) -> Vec<Arc<Exchange>> {
+        std::mem::take(&mut *lock(&self.refused))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The places of a request that hold what the description leaves open.
+pub(crate) fn places(api: &Api, operation: &Operation, arguments: &Arguments) -> Vec<String> {
+    let mut found = Vec::new();
+    for (location, name, value) in &arguments.values {
+        let parameter = operation.parameters.iter().find(|one| one.location == *location && one.name == *name);
+        let is_stated = parameter.is_none_or(|one| one.client.is_some() || one.examples.iter().any(|it| is(it, value)));
+        if *location != ParameterLocation::Path && !is_stated {
+            let schema = parameter.and_then(bindery_spec::ir::Parameter::schema);
+            collect(api, schema, name, value, &format!("{location:?} {name}"), DEPTH, &mut found);
+        }
+    }
+    let schema = operation.request_body.as_ref().and_then(|body| body.content.iter().find_map(|media| media.schema));
+    match &arguments.payload {
+        Payload::Json { value, .. } => {
+            collect(api, schema, "", value, "body", DEPTH, &mut found);
+            combination(api, schema, value, &mut found);
+        }
+        Payload::Form(pairs) => {
+            for (name, value) in pairs {
+                let property = schema.and_then(|schema| shape::property(api, schema, name));
+                collect(api, property, name, value, &format!("body/{name}"), DEPTH, &mut found);
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+fn is(example: &bindery_spec::ir::Example, value: &Value) -> bool {
+    example.value == *value
+}
+
+/// Parts of a body that may each be left out have rules among them that no keyword states.
+fn combination(api: &Api, schema: Option<SchemaId>, value: &Value, found: &mut Vec<String>) {
+    let (Some(schema), Some(members)) = (schema, value.as_object()) else { return };
+    let optional: Vec<&str> =
+        members.keys().map(String::as_str).filter(|name| !shape::is_required(api, schema, name)).collect();
+    if optional.len() > 1 {
+        found.push(format!("body with {}", optional.join(", ")));
+    }
+}
+
+fn collect(
+    api: &Api,
+    schema: Option<SchemaId>,
+    name: &str,
+    value: &Value,
+    place: &str,
+    depth: usize,
+    found: &mut Vec<String>,
+) {
+    let given = schema.is_some_and(|schema| shape::given(api, schema).as_ref() == Some(value));
+    if given || depth == 0 {
+        return;
+    }
+    let parts = schema.map(|schema| shape::parts(api, schema)).unwrap_or_default();
+    match value {
+        Value::Object(members) => {
+            for (member, value) in members {
+                let property = schema
+                    .and_then(|schema| shape::property(api, schema, member))
+                    .or_else(|| parts.iter().find_map(|part| part.additional_properties));
+                collect(api, property, member, value, &format!("{place}/{member}"), depth - 1, found);
+            }
+        }
+        Value::Array(items) => {
+            let item = parts.iter().find_map(|part| part.items);
+            for value in items {
+                collect(api, item, name, value, place, depth - 1, found);
+            }
+        }
+        Value::String(_) | Value::Number(_) => {
+            let is_text = value.is_string() || is_reference(name);
+            let is_closed = schema.is_some_and(|schema| !shape::values(api, schema).is_empty())
+                || parts.iter().any(|part| {
+                    part.pattern.is_some() || part.format.as_deref().is_some_and(|format| CLOSED.contains(&format))
+                });
+            if is_text && !is_closed && !found.iter().any(|known| known == place) {
+                found.push(place.to_owned());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether something of that name stands for another thing.
+fn is_reference(name: &str) -> bool {
+    ["id", "Id", "ID", "ids", "Ids"].iter().any(|ending| name.ends_with(ending))
+}
