@@ -45,7 +45,7 @@ const FOLDERS: &[&str] = &["/home/", "/usr/", "/var/", "/opt/", "/srv/", "/root/
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some(response) = exchange.response() else { return Verdict::NotApplicable };
-    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content))) {
+    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))) {
         return Verdict::NotApplicable;
     }
     let text = String::from_utf8_lossy(response.body.get(..64 * 1024).unwrap_or(&response.body)).into_owned();

@@ -27,7 +27,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     // A file that is itself JSON comes back as it was sent.
-    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content))) {
+    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))) {
         return Verdict::NotApplicable;
     }
     if response.body.is_empty() {

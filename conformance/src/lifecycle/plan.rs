@@ -75,6 +75,7 @@ fn role_text(role: &Role) -> (&'static str, String) {
         Role::Read => ("read", String::new()),
         Role::List(list) => ("list", list_text(list)),
         Role::Content => ("content", String::new()),
+        Role::Derived => ("derived", String::new()),
         Role::Update => ("update", String::new()),
         Role::Delete => ("delete", String::new()),
         Role::Action => ("action", String::new()),

@@ -52,6 +52,8 @@ pub enum Role {
     List(List),
     /// Gives the bytes of one item.
     Content,
+    /// Gives bytes that are made from one item, such as a thumbnail: there need not be any.
+    Derived,
     /// Changes one item.
     Update,
     /// Deletes one item.

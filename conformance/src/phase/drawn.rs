@@ -43,7 +43,7 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
             None => None,
         };
         let item = match &role {
-            Some((resource, Role::Read | Role::Content | Role::Update | Role::Put)) => {
+            Some((resource, Role::Read | Role::Content | Role::Derived | Role::Update | Role::Put)) => {
                 thing(run, *resource, phase).await
             }
             _ => None,
@@ -134,8 +134,11 @@ impl Subject {
         }
     }
 
-    /// Whether everything that the path names is known to exist.
+    /// Whether everything that the path names is known to exist, and so is what is asked of it.
     pub(crate) fn is_certain(&self, run: &Run) -> bool {
+        if matches!(self.role, Some((_, Role::Derived))) {
+            return false;
+        }
         let path = self.path(run);
         let Some(operation) = run.operation(self.index) else { return false };
         let mut named = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);

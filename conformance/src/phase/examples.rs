@@ -17,7 +17,7 @@ pub(crate) async fn run(run: &Run) {
             continue;
         }
         let role = run.resources.role_of(index).map(|(_, role)| role);
-        if matches!(role, Some(Role::Create | Role::Delete | Role::Read | Role::Content)) {
+        if matches!(role, Some(Role::Create | Role::Delete | Role::Read | Role::Content | Role::Derived)) {
             continue;
         }
         if !operation.method.is_safe() && !run.options.allow_unsafe {

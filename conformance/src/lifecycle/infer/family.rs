@@ -156,7 +156,8 @@ fn assign(api: &Api, family: &Family) -> Resource {
     }
     for (index, rest) in &family.below {
         let role = below_role(api, &api.operations[*index], rest, at_item(&Method::Get), at_item(&Method::Delete));
-        push(role, *index);
+        let is_own = || is_content_name(rest) || (is_lone_view(api, family) && takes_bytes(api, family));
+        push(if role == Role::Content && !is_own() { Role::Derived } else { role }, *index);
     }
     resource.operations.sort_by_key(|(_, index)| *index);
     resource
@@ -206,6 +207,27 @@ fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool,
         Method::Post if matches!(only.as_str(), "delete" | "remove") && !has_delete => Role::Delete,
         _ => Role::Action,
     }
+}
+
+/// Whether what lies below an item is called its content, rather than something that is made from it.
+fn is_content_name(rest: &[String]) -> bool {
+    rest.last().is_some_and(|last| view::words(last).iter().any(|word| CONTENTS.contains(&word.as_str())))
+}
+
+/// Whether nothing else below an item gives bytes.
+fn is_lone_view(api: &Api, family: &Family) -> bool {
+    let below = family.below.iter().map(|(index, _)| &api.operations[*index]);
+    below.filter(|operation| operation.method == Method::Get && view::answers_bytes(api, operation)).count() < 2
+}
+
+/// Whether items are made of bytes: a file in a form, or a body that is neither JSON nor a form.
+fn takes_bytes(api: &Api, family: &Family) -> bool {
+    let makers = family.at_collection.iter().chain(&family.at_item).chain(family.beside.iter().map(|(index, _)| index));
+    let bodies = makers.filter_map(|index| api.operations[*index].request_body.as_ref());
+    bodies.flat_map(|body| &body.content).any(|media| {
+        let essence = media.essence();
+        essence == "multipart/form-data" || !(media.is_json() || essence.contains("form") || essence.contains("xml"))
+    })
 }
 
 /// Whether the body is plain text, not described at all, or JSON described as nothing but a string: bytes are often

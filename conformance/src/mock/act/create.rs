@@ -130,7 +130,7 @@ fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Co
     if let Some(file) = &visit.body.file {
         return Some(Content { content_type: file.content_type.clone(), bytes: file.bytes.clone() });
     }
-    let fetch = core.resources.get(resource).operation(|role| *role == Role::Content)?;
+    let fetch = core.resources.get(resource).operation(|role| matches!(role, Role::Content | Role::Derived))?;
     let plan = &core.plans[fetch.0];
     let response = core.api.operations[fetch.0].responses.get(plan.success.response?)?;
     let media_type = response.content.get(plan.success.media_type?)?;

@@ -107,7 +107,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Create => create::create(core, visit, *resource),
         Role::Put => create::put(core, visit, *resource),
         Role::Read | Role::Action => fetch::read(core, visit, *resource),
-        Role::Content => fetch::content(core, visit, *resource),
+        Role::Content | Role::Derived => fetch::content(core, visit, *resource),
         Role::Update => change::update(core, visit, *resource),
         Role::List(shape) => list::list(core, visit, *resource, shape),
         Role::Delete => delete::delete(core, visit, *resource).await,

@@ -33,7 +33,9 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
         }
         let denials = denials(run, index);
         match role {
-            Role::Read | Role::Content | Role::List(_) => looks(run, resource, index, &role, &denials).await,
+            Role::Read | Role::Content | Role::Derived | Role::List(_) => {
+                looks(run, resource, index, &role, &denials).await
+            }
             Role::Create => creates(run, resource, index, &denials).await,
             Role::Delete | Role::Update | Role::Put => changes(run, resource, index, &denials).await,
             Role::Action => {}

@@ -79,7 +79,7 @@ pub(crate) async fn gone(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, phase:
     let check = if phase == Phase::Late { &deleted_visible::LATE } else { &deleted_visible::CHECK };
     let described = run.resources.get(item.resource);
     let mut views = Vec::new();
-    for (role, what) in [(Role::Read, "read"), (Role::Content, "content")] {
+    for (role, what) in [(Role::Read, "read"), (Role::Content, "content"), (Role::Derived, "derived")] {
         let Some(index) = described.operation(|candidate| *candidate == role) else { continue };
         if !run.operation(index).is_some_and(|operation| run.is_selected(operation)) {
             continue;

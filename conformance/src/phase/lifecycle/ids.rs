@@ -39,7 +39,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
             continue;
         }
         match role {
-            Role::Read | Role::Content => {
+            Role::Read | Role::Content | Role::Derived => {
                 let Some(item) = run.world.living(resource).into_iter().next() else { return };
                 let cases = strange(run, &item).into_iter().filter_map(|strange| case(run, index, &item, strange));
                 join_all(cases.collect::<Vec<_>>().into_iter().map(|case| run.send(case))).await;

@@ -85,7 +85,7 @@ async fn reads(run: &Run, victims: &[Arc<Item>]) -> Vec<(Arc<Item>, Arc<Exchange
     let mut cases = Vec::new();
     let label = "a view of something that is being deleted";
     for item in victims {
-        for role in [Role::Read, Role::Content] {
+        for role in [Role::Read, Role::Content, Role::Derived] {
             let index = run.resources.get(item.resource).operation(|candidate| *candidate == role);
             cases.extend(index.map(|index| (item, run.on(index, item, Intent::Plausible, Phase::Lifecycle, label))));
         }
