@@ -449,12 +449,33 @@ pub enum Switch {
 pub struct Arm {
     /// The statuses.
     pub pattern: Pattern,
+    /// The media type that the answer must have; any where absent. Comes before the arm of the same statuses without one.
+    pub media_type: Option<String>,
     /// Whether the call succeeds.
     pub is_success: bool,
     /// How the body is read.
     pub decode: Decode,
     /// The variant that it goes into, where the outcome is an enum.
     pub variant: Option<String>,
+}
+
+impl Arm {
+    /// For answers of any media type, whose outcome has one form.
+    #[must_use]
+    pub fn new(pattern: Pattern, is_success: bool, decode: Decode) -> Self {
+        Self { pattern, media_type: None, is_success, decode, variant: None }
+    }
+
+    /// Where it stands among the arms of an operation: what is more exact comes first.
+    #[must_use]
+    pub fn rank(&self) -> (u8, bool) {
+        let statuses = match self.pattern {
+            Pattern::Code(_) => 0,
+            Pattern::Range(_) => 1,
+            Pattern::Rest => 2,
+        };
+        (statuses, self.media_type.is_none())
+    }
 }
 
 /// Some statuses.

@@ -3,7 +3,7 @@
 //! Sources: OpenAPI 3.1.1, Responses Object; OpenAPI 3.2.0, "Sequential Media Types"; WHATWG HTML, "Server-sent events";
 //! RFC 7464; RFC 9110 section 15.
 
-use crate::clients::answers::operations::answers::{CreateJobError, CreateJobResponse};
+use crate::clients::answers::operations::answers::{CreateJobError, CreateJobResponse, RefuseError};
 use crate::clients::answers::{Client, Error, headers, types};
 use crate::recorder::{Recorder, answer};
 use crate::runtime::stream::StreamError;
@@ -59,6 +59,38 @@ async fn each_declared_error_has_its_own_type() -> TestResult {
     assert!(errors[2].body().is_none());
     assert_eq!((errors[2].status().as_u16(), &**errors[2].raw_body()), (500, &b"boom"[..]));
     assert_eq!(errors[3].status().as_u16(), 302);
+    Ok(())
+}
+
+#[tokio::test]
+async fn errors_in_several_kinds_of_json_are_read_by_their_media_type() -> TestResult {
+    let limit = "Content-Type: application/vnd.limit+json; charset=utf-8\r\n";
+    let job = "Content-Type: Application/VND.job+JSON\r\n";
+    let (recorder, client) = start([
+        answer("404 Not Found", limit, r#"{"retry_after":7}"#),
+        answer("404 Not Found", JSON, r#"{"title":"a"}"#),
+        answer("404 Not Found", "Content-Type: application/problem+json\r\n", r#"{"title":"b"}"#),
+        answer("404 Not Found", "", r#"{"title":"c"}"#),
+        answer("403 Forbidden", limit, r#"{"title":"d"}"#),
+        answer("409 Conflict", job, r#"{"id":"e"}"#),
+        answer("409 Conflict", limit, r#"{"title":"f"}"#),
+    ])
+    .await?;
+    let mut found = Vec::new();
+    for _ in 0..7 {
+        let Err(Error::Api(error)) = client.answers().refuse().await else { return Err("no error".into()) };
+        found.push(match error.into_body() {
+            Some(RefuseError::NotFoundLimit(it)) => format!("limit {}", it.retry_after),
+            Some(RefuseError::NotFound(it)) => format!("not found {}", it.title),
+            Some(RefuseError::Forbidden(it)) => format!("forbidden {}", it.title),
+            Some(RefuseError::OtherJob(it)) => format!("job {}", it.id),
+            Some(RefuseError::Other(it)) => format!("other {}", it.title),
+            None => "unread".to_owned(),
+        });
+    }
+    assert_eq!(found, ["limit 7", "not found a", "not found b", "not found c", "forbidden d", "job e", "other f"]);
+    let accepted = ["application/json, application/vnd.limit+json, application/vnd.job+json"];
+    assert_eq!(recorder.last().header("accept"), accepted);
     Ok(())
 }
 

@@ -67,30 +67,40 @@ pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> To
 
 /// What is read of an answer, by its status.
 pub(super) fn emit_match(operation: &Operation, arms: &[Arm]) -> TokenStream {
-    let actions: Vec<(Pattern, String, TokenStream)> = arms
+    let actions: Vec<(&Arm, String, TokenStream)> = arms
         .iter()
         .map(|arm| {
             let action = action(operation, arm);
-            (arm.pattern, action.to_string(), action)
+            (arm, action.to_string(), action)
         })
         .collect();
-    let rest = actions.iter().find(|(pattern, _, _)| *pattern == Pattern::Rest).map(|(_, text, _)| text.clone());
-    let has_ranges = actions.iter().any(|(pattern, _, _)| matches!(pattern, Pattern::Range(_)));
-    let mut arms: Vec<(Vec<TokenStream>, String, TokenStream)> = Vec::new();
-    for (pattern, text, action) in actions {
-        if pattern != Pattern::Rest && !has_ranges && rest.as_ref() == Some(&text) {
+    // What is left to the last arm, where that is all that could come next.
+    let has_others = |arm: &Arm| matches!(arm.pattern, Pattern::Range(_)) || arm.media_type.is_some();
+    let rest = match actions.iter().find(|(arm, _, _)| arm.pattern == Pattern::Rest) {
+        Some((_, text, _)) if !arms.iter().any(has_others) => Some(text.clone()),
+        _ => None,
+    };
+    let mut merged: Vec<(Vec<TokenStream>, Option<&str>, String, TokenStream)> = Vec::new();
+    for (arm, text, action) in actions {
+        if arm.pattern != Pattern::Rest && rest.as_ref() == Some(&text) {
             continue;
         }
-        let tokens = emit_pattern(pattern);
-        match arms.iter_mut().find(|(_, known, _)| *known == text && matches!(pattern, Pattern::Code(_))) {
-            Some((patterns, _, _)) => patterns.push(tokens),
-            None => arms.push((vec![tokens], text, action)),
+        let (tokens, media_type) = (emit_pattern(arm.pattern), arm.media_type.as_deref());
+        let is_alike = |(_, other, known, _): &&mut (Vec<TokenStream>, Option<&str>, String, TokenStream)| {
+            *known == text && *other == media_type && matches!(arm.pattern, Pattern::Code(_))
+        };
+        match merged.iter_mut().find(is_alike) {
+            Some((patterns, _, _, _)) => patterns.push(tokens),
+            None => merged.push((vec![tokens], media_type, text, action)),
         }
     }
-    if let [(_, _, only)] = arms.as_slice() {
+    if let [(_, None, _, only)] = merged.as_slice() {
         return only.clone();
     }
-    let arms = arms.iter().map(|(patterns, _, action)| quote!(#(#patterns)|* => #action,));
+    let arms = merged.iter().map(|(patterns, media_type, _, action)| {
+        let guard = media_type.map(|media_type| quote!(if answer.content_type() == #media_type));
+        quote!(#(#patterns)|* #guard => #action,)
+    });
     quote! {
         match answer.status().as_u16() {
             #(#arms)*

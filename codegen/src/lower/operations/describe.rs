@@ -197,13 +197,16 @@ pub(super) fn outcome(operation: &str, is_success: bool) -> Docs {
     vec![format!("{what} `{}` answers, by status.", code(operation))]
 }
 
-/// A variant of it.
-pub(super) fn variant(pattern: Pattern, description: &str) -> Docs {
-    let status = match pattern {
+/// A variant of it, for answers of a media type where that tells it from others.
+pub(super) fn variant(pattern: Pattern, media_type: Option<&str>, description: &str) -> Docs {
+    let mut status = match pattern {
         Pattern::Code(code) => format!("Status {code}."),
         Pattern::Range(digit) => format!("Status {digit}XX."),
         Pattern::Rest => "Any other status.".to_owned(),
     };
+    if let Some(media_type) = media_type {
+        status = format!("{} as `{}`.", status.trim_end_matches('.'), code(media_type));
+    }
     let mut lines = vec![status];
     let more = markdown(description);
     if !more.is_empty() {

@@ -86,11 +86,16 @@ pub(super) fn word(media_type: &MediaType) -> String {
         (_, _, "*") => main.to_owned(),
         (_, _, "form-data") => "multipart".to_owned(),
         (_, _, "www-form-urlencoded") => "form".to_owned(),
-        _ => {
-            let subtype = subtype.strip_prefix("vnd.").unwrap_or(subtype);
-            subtype.strip_suffix("+json").unwrap_or(subtype).replace("+xml", "").to_owned()
-        }
+        _ => subtype_word(&essence),
     }
+}
+
+/// What the subtype of a media type says, without the notation that it is in.
+pub(super) fn subtype_word(essence: &str) -> String {
+    let subtype = essence.split_once('/').map_or(essence, |(_, subtype)| subtype);
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    let subtype = subtype.strip_prefix("vnd.").unwrap_or(subtype);
+    subtype.strip_suffix("+json").unwrap_or(subtype).replace("+xml", "")
 }
 
 #[cfg(test)]

@@ -80,20 +80,13 @@ fn is_same_in_another_notation(choice: &Choice<'_>, answers: &Answers<'_>) -> bo
 /// The statuses that have the media type, and all failures.
 fn arms(answers: &Answers<'_>, choices: &[&Choice<'_>]) -> Vec<Arm> {
     let failures = answers.arms.iter().filter(|arm| !arm.is_success).cloned();
-    let mut arms: Vec<Arm> = choices
-        .iter()
-        .map(|choice| Arm { pattern: choice.pattern, is_success: true, decode: choice.decode.clone(), variant: None })
-        .chain(failures)
-        .collect();
+    let mut arms: Vec<Arm> =
+        choices.iter().map(|choice| Arm::new(choice.pattern, true, choice.decode.clone())).chain(failures).collect();
     let mut seen = HashSet::new();
-    arms.retain(|arm| seen.insert(arm.pattern));
-    arms.sort_by_key(|arm| match arm.pattern {
-        Pattern::Code(_) => 0,
-        Pattern::Range(_) => 1,
-        Pattern::Rest => 2,
-    });
+    arms.retain(|arm| seen.insert((arm.pattern, arm.media_type.clone())));
+    arms.sort_by_key(Arm::rank);
     if arms.last().is_none_or(|arm| arm.pattern != Pattern::Rest) {
-        arms.push(Arm { pattern: Pattern::Rest, is_success: false, decode: Decode::Empty, variant: None });
+        arms.push(Arm::new(Pattern::Rest, false, Decode::Empty));
     }
     arms
 }

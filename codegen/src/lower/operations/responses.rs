@@ -2,11 +2,12 @@
 
 use bindery_spec::ir::{MediaType, Operation, Response, StatusPattern};
 
-use super::media::{Notation, notation, range};
+use super::media::{Notation, notation, range, subtype_word};
 use super::{Context, describe, form, receive};
 use crate::lower::types::event_data;
 use crate::model::TypeRef;
 use crate::model::calls::{Arm, Decode, EventForm, Outcome, OutcomeVariant, Pattern, Separator};
+use crate::naming::{pascal_case, words};
 
 /// The answers of one operation.
 pub(super) struct Answers<'a> {
@@ -48,7 +49,15 @@ pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, s
             choices.retain(|choice| choice.decode != decode);
             further.append(&mut choices);
         } else {
-            failure_ranges.extend(choices.into_iter().next().map(|choice| choice.range));
+            let others = other_errors(&choices);
+            failure_ranges.extend(choices.iter().take(1).chain(others.iter().copied()).map(|it| it.range.clone()));
+            arms.extend(others.into_iter().map(|choice| {
+                let media_type = Some(choice.media_type.essence());
+                (
+                    Arm { media_type, ..Arm::new(choice.pattern, false, choice.decode.clone()) },
+                    response.description.clone(),
+                )
+            }));
         }
         // The bytes of an error are kept as they come in any case.
         let is_kept = matches!(decode, Decode::Stream | Decode::Events(..) | Decode::Lines(..));
@@ -56,22 +65,14 @@ pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, s
         let description = response.description.clone();
         if response.status == StatusPattern::Default && !has_success && !is_success {
             // Nothing but `default` says what a success looks like.
-            let arm = Arm { pattern: Pattern::Range(2), is_success: true, decode: decode.clone(), variant: None };
-            arms.push((arm, description.clone()));
+            arms.push((Arm::new(Pattern::Range(2), true, decode.clone()), description.clone()));
         }
-        arms.push((Arm { pattern: pattern(response.status), is_success, decode, variant: None }, description));
+        arms.push((Arm::new(pattern(response.status), is_success, decode), description));
     }
     if !arms.iter().any(|(arm, _)| arm.is_success) {
-        arms.push((
-            Arm { pattern: Pattern::Range(2), is_success: true, decode: Decode::Empty, variant: None },
-            String::new(),
-        ));
+        arms.push((Arm::new(Pattern::Range(2), true, Decode::Empty), String::new()));
     }
-    arms.sort_by_key(|(arm, _)| match arm.pattern {
-        Pattern::Code(_) => 0,
-        Pattern::Range(_) => 1,
-        Pattern::Rest => 2,
-    });
+    arms.sort_by_key(|(arm, _)| arm.rank());
     let success = outcome(&mut arms, true, format!("{stem}Response"), &operation.key());
     let failure = outcome(&mut arms, false, format!("{stem}Error"), &operation.key());
     let mut arms: Vec<Arm> = arms.into_iter().map(|(arm, _)| arm).collect();
@@ -81,7 +82,7 @@ pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, s
             Outcome::One(Decode::Json(TypeRef::Value)) => Decode::Json(TypeRef::Value),
             _ => Decode::Empty,
         };
-        arms.push(Arm { pattern: Pattern::Rest, is_success: false, decode, variant: None });
+        arms.push(Arm::new(Pattern::Rest, false, decode));
     }
     let mut unique: Vec<&str> = Vec::new();
     for item in accept.iter().chain(&failure_ranges) {
@@ -90,6 +91,19 @@ pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, s
         }
     }
     Answers { accept: unique.join(", "), failure_ranges, further, success, failure, arms }
+}
+
+/// The other kinds of JSON that an error may come as, each with a type of its own: told apart by their media type.
+fn other_errors<'a, 'b>(choices: &'b [Choice<'a>]) -> Vec<&'b Choice<'a>> {
+    let mut known: Vec<&Choice<'a>> = choices.iter().take(1).collect();
+    for choice in choices.iter().skip(1) {
+        let is_told =
+            choice.ty.is_some() && !choice.range.contains('*') && notation(choice.media_type) == Notation::Json;
+        if is_told && known.iter().all(|other| other.decode != choice.decode) {
+            known.push(choice);
+        }
+    }
+    known.into_iter().skip(1).collect()
 }
 
 fn says_success(response: &Response) -> Option<bool> {
@@ -233,18 +247,27 @@ fn outcome(arms: &mut [(Arm, String)], is_success: bool, ident: String, operatio
         if !is_success && arm.decode == Decode::Empty {
             continue;
         }
-        let ident = variant_ident(arm.pattern);
+        let ident = variant_ident(arm, &variants);
         arm.variant = Some(ident.clone());
         variants.push(OutcomeVariant {
             ident,
-            docs: describe::variant(arm.pattern, description),
+            docs: describe::variant(arm.pattern, arm.media_type.as_deref(), description),
             decode: arm.decode.clone(),
         });
     }
     Outcome::Several { ident, docs: describe::outcome(operation, is_success), variants }
 }
 
-fn variant_ident(pattern: Pattern) -> String {
+/// What the variant of an arm is called: by its status, and by its media type where that has to tell it.
+fn variant_ident(arm: &Arm, taken: &[OutcomeVariant]) -> String {
+    let status = status_ident(arm.pattern);
+    let Some(essence) = &arm.media_type else { return status };
+    let short = format!("{status}{}", pascal_case(&words(&subtype_word(essence))));
+    let is_taken = taken.iter().any(|variant| variant.ident == short);
+    if is_taken { format!("{status}{}", pascal_case(&words(essence))) } else { short }
+}
+
+fn status_ident(pattern: Pattern) -> String {
     let text = match pattern {
         Pattern::Rest => "Other",
         Pattern::Range(2) => "Success",
