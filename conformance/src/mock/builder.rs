@@ -14,7 +14,7 @@ use super::server::{self, ServerHandle};
 use crate::lifecycle::resource::Resources;
 
 /// The largest request body that is taken unless another limit is set, in bytes.
-const BODY_LIMIT: usize = 64 * 1024 * 1024;
+const BODY_LIMIT: u64 = 4 * 1024 * 1024 * 1024;
 
 /// A server that behaves as a description says.
 ///
@@ -32,7 +32,7 @@ pub struct MockBuilder {
     seed: u64,
     faults: Vec<FaultId>,
     latency: Duration,
-    body_limit: usize,
+    body_limit: u64,
 }
 
 /// Why there is no mock.
@@ -133,9 +133,9 @@ impl MockBuilder {
         self
     }
 
-    /// The largest request body that is taken, in bytes; 64 MiB by default.
+    /// The largest request body that is taken, in bytes; 4 GiB by default. What is no file is smaller: 16 MiB at most.
     #[must_use]
-    pub fn body_limit(mut self, bytes: usize) -> Self {
+    pub fn body_limit(mut self, bytes: u64) -> Self {
         self.body_limit = bytes;
         self
     }

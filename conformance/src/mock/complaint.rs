@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     UnsupportedMediaType,
     /// The body is larger than this server takes.
     TooLarge,
+    /// The body stops coming before it ends.
+    TooSlow,
     /// Something failed inside the server.
     Internal,
 }
@@ -49,6 +51,7 @@ impl Kind {
             | Self::Malformed => &[400, 422],
             Self::UnsupportedMediaType => &[415, 400, 422],
             Self::TooLarge => &[413, 400],
+            Self::TooSlow => &[408, 400],
             Self::Internal => &[500],
         }
     }
@@ -79,6 +82,7 @@ impl Kind {
             Self::UnsupportedMediaType => {
                 &["unsupportedmediatype", "mediatype", "unsupported", "invalidpayload", "badrequest", "invalid"]
             }
+            Self::TooSlow => &["timeout", "requesttimeout", "badrequest", "invalid"],
             Self::TooLarge => &["toolarge", "payloadtoolarge", "contenttoolarge", "invalidpayload", "invalid"],
             Self::Internal => &["internalfailure", "internalerror", "internal", "servererror", "unexpected"],
         }
@@ -98,6 +102,7 @@ impl Kind {
             Self::Malformed => "Malformed body",
             Self::UnsupportedMediaType => "Unsupported media type",
             Self::TooLarge => "Body too large",
+            Self::TooSlow => "Request timeout",
             Self::Internal => "Internal error",
         }
     }

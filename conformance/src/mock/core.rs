@@ -7,20 +7,22 @@ use std::time::Duration;
 use bindery_spec::Reading;
 use bindery_spec::ir::{Api, Operation, SchemaId};
 use bytes::Bytes;
+use http::HeaderMap;
 use serde_json::Value;
 
+use super::description::Description;
 use super::error::Errors;
 use super::fault::Faults;
 use super::operation::{self, Plan};
 use super::represent::fields::Fields;
 use super::represent::id::Form;
-use super::represent::sample;
+use super::represent::{header, sample};
+use super::request::parameter::Known;
 use super::route::Table;
 use super::state::Store;
 use crate::lifecycle::infer::view;
 use crate::lifecycle::infer::{infer, path::shape_of};
 use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
-use crate::validator::Validator;
 
 /// The shared part of a mock.
 #[derive(Debug)]
@@ -29,17 +31,18 @@ pub(crate) struct Core {
     pub(crate) resources: Resources,
     pub(crate) table: Table,
     pub(crate) plans: Vec<Plan>,
-    pub(crate) validator: Validator,
+    pub(crate) description: Description,
     pub(crate) errors: Errors,
     pub(crate) tenants: Vec<Arc<str>>,
     pub(crate) seed: u64,
     pub(crate) faults: Faults,
     pub(crate) latency: Duration,
-    pub(crate) body_limit: usize,
+    pub(crate) body_limit: u64,
     item_shapes: HashMap<ResourceIndex, String>,
     store: Mutex<Store>,
     kinds: Vec<OnceLock<Kind>>,
     answers: Vec<OnceLock<Prepared>>,
+    ready: Vec<OnceLock<Ready>>,
 }
 
 /// What is known of the items of a resource.
@@ -51,6 +54,15 @@ pub(crate) struct Kind {
     pub(crate) base: Value,
     /// How their ids look.
     pub(crate) ids: Form,
+}
+
+/// What every request to an operation needs.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    /// What is known of its parameters, in their order.
+    pub(crate) parameters: Vec<Known>,
+    /// The required headers of a successful answer.
+    pub(crate) headers: HeaderMap,
 }
 
 /// What is known of the JSON answer of an operation.
@@ -73,7 +85,7 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) faults: Faults,
     pub(crate) latency: Duration,
-    pub(crate) body_limit: usize,
+    pub(crate) body_limit: u64,
 }
 
 impl Core {
@@ -89,11 +101,12 @@ impl Core {
         Self {
             table: Table::new(&api),
             plans: operation::plans(&api, &resources),
-            validator: Validator::new(reading),
+            description: Description::new(reading, Arc::clone(&api)),
             errors: Errors::new(&api),
             store: Mutex::new(Store::new(resources.items.len())),
             kinds: resources.items.iter().map(|_| OnceLock::new()).collect(),
             answers: api.operations.iter().map(|_| OnceLock::new()).collect(),
+            ready: api.operations.iter().map(|_| OnceLock::new()).collect(),
             item_shapes,
             resources,
             api,
@@ -115,6 +128,20 @@ impl Core {
         &self.api.operations[plan.index.0]
     }
 
+    /// What every request to an operation needs.
+    pub(crate) fn ready(&self, plan: &Plan) -> &Ready {
+        self.ready[plan.index.0].get_or_init(|| {
+            let operation = self.operation(plan);
+            let response = plan.success.response.and_then(|place| operation.responses.get(place));
+            Ready {
+                parameters: operation.parameters.iter().map(|parameter| Known::of(&self.api, parameter)).collect(),
+                headers: response
+                    .map(|response| header::required(&self.description, response, self.seed))
+                    .unwrap_or_default(),
+            }
+        })
+    }
+
     /// The shape of the item path of a resource.
     pub(crate) fn item_shape(&self, resource: ResourceIndex) -> Option<&str> {
         self.item_shapes.get(&resource).map(String::as_str)
@@ -125,9 +152,7 @@ impl Core {
         self.kinds[index.0].get_or_init(|| {
             let resource = self.resources.get(index);
             let base = match resource.schema {
-                Some(schema) => {
-                    sample::plausible(&self.api, &self.validator, schema, self.shown_by(resource), self.seed)
-                }
+                Some(schema) => sample::plausible(&self.description, schema, self.shown_by(resource), self.seed),
                 None => Value::Object(serde_json::Map::new()),
             };
             let fields = resource.schema.map(|schema| self.fields(schema, resource)).unwrap_or_default();
@@ -166,7 +191,7 @@ impl Core {
                 .and_then(|(response, place)| response.content.get(place));
             let base = match sample::of_exchange(operation, plan.success.status) {
                 Some(example) => example.clone(),
-                None => sample::plausible(&self.api, &self.validator, schema, media_type, self.seed),
+                None => sample::plausible(&self.description, schema, media_type, self.seed),
             };
             let resource = plan.role.as_ref().map(|(resource, _)| self.resources.get(*resource));
             let is_list = plan.role.as_ref().is_some_and(|(_, role)| matches!(role, Role::List(_)));

@@ -10,13 +10,12 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::complaint::{Complaint, Kind};
+use super::description::Description;
 use super::message::Outgoing;
 use super::represent::fields::{required, values};
 use super::represent::{fill, mend};
 use super::request::coerce;
 use crate::lifecycle::infer::view;
-use crate::strategy::{self, Direction};
-use crate::validator::Validator;
 
 const DEPTH: usize = 6;
 
@@ -46,8 +45,7 @@ impl Errors {
     /// The answer to a complaint.
     pub(crate) fn answer(
         &self,
-        api: &Api,
-        validator: &Validator,
+        description: &Description,
         operation: Option<&Operation>,
         complaint: &Complaint,
     ) -> Outgoing {
@@ -62,7 +60,7 @@ impl Errors {
             None => self.common.as_ref().map(|(range, schema)| (range.as_str(), *schema)),
         };
         let Some((range, schema)) = described else { return problem(status, complaint) };
-        let value = value(api, validator, schema, status, complaint);
+        let value = value(description, schema, status, complaint);
         let content_type = if range.contains('*') { "application/json" } else { range };
         Outgoing::json(status, content_type, Bytes::from(value.to_string()))
     }
@@ -110,14 +108,15 @@ fn problem(status: u16, complaint: &Complaint) -> Outgoing {
 }
 
 /// An error value of a schema, valid where that is possible.
-fn value(api: &Api, validator: &Validator, schema: SchemaId, status: u16, complaint: &Complaint) -> Value {
-    let writer = Writer { api, status, complaint };
+fn value(description: &Description, schema: SchemaId, status: u16, complaint: &Complaint) -> Value {
+    let writer = Writer { description, api: &description.api, status, complaint };
     let mut value = writer.value(schema, DEPTH);
-    mend::mend(api, validator, schema, &mut value, u64::from(status));
+    mend::mend(description, schema, &mut value, u64::from(status));
     value
 }
 
 struct Writer<'a> {
+    description: &'a Description,
     api: &'a Api,
     status: u16,
     complaint: &'a Complaint,
@@ -135,7 +134,7 @@ impl Writer<'_> {
         if values(self.api, schema).is_empty() && view::is_type(self.api, schema, Type::String) {
             return Value::String(self.complaint.message.clone());
         }
-        strategy::sample(self.api, schema, Direction::Response, u64::from(self.status))
+        self.description.sample(schema, u64::from(self.status))
     }
 
     fn object(&self, schema: SchemaId, properties: &[(&str, SchemaId)], depth: usize) -> Value {
@@ -143,9 +142,9 @@ impl Writer<'_> {
         let mut map = Map::new();
         for (name, property) in properties {
             let is_required = required.iter().any(|known| known == name);
-            let value = self.property(name, *property, is_required, depth).or_else(|| {
-                is_required.then(|| strategy::sample(self.api, *property, Direction::Response, u64::from(self.status)))
-            });
+            let value = self
+                .property(name, *property, is_required, depth)
+                .or_else(|| is_required.then(|| self.description.sample(*property, u64::from(self.status))));
             if let Some(value) = value {
                 map.insert((*name).to_owned(), value);
             }

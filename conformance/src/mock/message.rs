@@ -3,6 +3,10 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::complaint::Complaint;
+use super::payload::Payload;
+use super::request::multipart::Part;
+
 /// One request, its body read to the end.
 #[derive(Clone, Debug)]
 pub(crate) struct Incoming {
@@ -15,7 +19,9 @@ pub(crate) struct Incoming {
     /// The headers.
     pub(crate) headers: HeaderMap,
     /// The body.
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
+    /// The parts of a multipart body, where they were cut already, as those of a body on disk are.
+    pub(crate) parts: Option<Result<Vec<Part>, Complaint>>,
 }
 
 impl Incoming {
@@ -34,6 +40,8 @@ pub(crate) struct Outgoing {
     pub(crate) headers: HeaderMap,
     /// The body; for a HEAD request what GET would have carried.
     pub(crate) body: Bytes,
+    /// The body where it is on disk; `body` is empty then.
+    pub(crate) streamed: Option<Payload>,
     /// Whether the body is JSON that this server has rendered.
     pub(crate) is_json: bool,
     /// Defects of the bytes that only the writer of the connection can make.
@@ -60,7 +68,7 @@ pub(crate) enum Damage {
 impl Outgoing {
     /// An answer without a body.
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new(), is_json: false, damage: None }
+        Self { status, headers: HeaderMap::new(), body: Bytes::new(), streamed: None, is_json: false, damage: None }
     }
 
     /// An answer that carries JSON, already rendered.
@@ -75,6 +83,19 @@ impl Outgoing {
         let mut answer = Self { body, ..Self::empty(status) };
         answer.set("content-type", content_type);
         answer
+    }
+
+    /// An answer that carries bytes from wherever they are.
+    pub(crate) fn payload(status: u16, content_type: &str, payload: Payload) -> Self {
+        match payload {
+            Payload::Memory(bytes) => Self::bytes(status, content_type, bytes),
+            payload => Self { streamed: Some(payload), ..Self::bytes(status, content_type, Bytes::new()) },
+        }
+    }
+
+    /// How many bytes the body has.
+    pub(crate) fn length(&self) -> u64 {
+        self.streamed.as_ref().map_or(self.body.len() as u64, Payload::len)
     }
 
     /// Sets a header; a value that cannot stand in one is left out.

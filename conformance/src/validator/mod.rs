@@ -8,20 +8,27 @@ mod translate;
 mod unit;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bindery_spec::Reading;
 use bindery_spec::pointer::Origin;
 use serde_json::Value;
 
 use crate::strategy::Direction;
-use unit::{Key, Units};
+use unit::{Compiled, Key, Units};
 
 /// A validator over every schema of one reading. Cheap to clone and to share between threads; compiles a schema when it
 /// is first used.
 #[derive(Clone)]
 pub struct Validator {
     units: Arc<Units>,
+}
+
+/// The schema at one place of a [`Validator`], looked up and compiled once, for whoever judges by it again and again.
+pub struct Judge {
+    units: Arc<Units>,
+    key: Key,
+    compiled: OnceLock<Compiled>,
 }
 
 /// One way in which a value breaks its schema.
@@ -47,6 +54,12 @@ impl Validator {
         Self { units: Units::new(reading.documents.iter().cloned().collect(), paths) }
     }
 
+    /// The judge of the schema that stands at `schema`.
+    #[must_use]
+    pub fn judge(&self, schema: &Origin, direction: Direction) -> Judge {
+        Judge { units: Arc::clone(&self.units), key: key(schema, direction), compiled: OnceLock::new() }
+    }
+
     /// Every violation of `value` against the schema that stands at `schema`; empty when it is valid.
     ///
     /// Also empty where there is no schema at that place, or none that can be compiled; [`can_judge`](Self::can_judge)
@@ -66,6 +79,21 @@ impl Validator {
     #[must_use]
     pub fn can_judge(&self, schema: &Origin, direction: Direction) -> bool {
         self.units.can_judge(&key(schema, direction))
+    }
+}
+
+impl Judge {
+    /// See [`Validator::violations`].
+    #[must_use]
+    pub fn violations(&self, value: &Value) -> Vec<Violation> {
+        let compiled = self.compiled.get_or_init(|| self.units.compiled(&self.key));
+        self.units.violations_of(compiled, &self.key, value)
+    }
+}
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Judge").field("key", &self.key).finish_non_exhaustive()
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Key {
     pub(super) direction: Direction,
 }
 
-type Compiled = Option<Arc<jsonschema::Validator>>;
+pub(super) type Compiled = Option<Arc<jsonschema::Validator>>;
 
 /// The documents and what was compiled of them.
 pub(super) struct Units {
@@ -55,7 +55,12 @@ impl Units {
     }
 
     pub(super) fn violations(&self, key: &Key, value: &Value) -> Vec<Violation> {
-        let Some(unit) = self.compiled(key) else { return Vec::new() };
+        self.violations_of(&self.compiled(key), key, value)
+    }
+
+    /// The violations against a schema that was compiled before.
+    pub(super) fn violations_of(&self, compiled: &Compiled, key: &Key, value: &Value) -> Vec<Violation> {
+        let Some(unit) = compiled else { return Vec::new() };
         deeper(|| {
             if unit.is_valid(value) {
                 return Vec::new();
@@ -65,7 +70,7 @@ impl Units {
         .unwrap_or_default()
     }
 
-    fn compiled(&self, key: &Key) -> Compiled {
+    pub(super) fn compiled(&self, key: &Key) -> Compiled {
         let lock = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(key) {
             return known.clone();

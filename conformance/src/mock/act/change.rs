@@ -33,7 +33,7 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
             id::set_at(&mut value, way, before);
         }
         if let Some(schema) = description.schema {
-            mend::mend(&core.api, &core.validator, schema, &mut value, core.seed);
+            mend::mend(&core.description, schema, &mut value, core.seed);
         }
         item.set_value(value);
         store.put(resource, item.clone());

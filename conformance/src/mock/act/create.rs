@@ -90,7 +90,7 @@ fn keep(
         id::set_at(&mut value, way, Value::String(above.clone()));
     }
     if let Some(schema) = description.schema {
-        mend::mend(&core.api, &core.validator, schema, &mut value, core.seed.wrapping_add(number));
+        mend::mend(&core.description, schema, &mut value, core.seed.wrapping_add(number));
     }
     let rendered = Bytes::from(value.to_string());
     let mut item = Item {
@@ -135,6 +135,6 @@ fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Co
     let response = core.api.operations[fetch.0].responses.get(plan.success.response?)?;
     let media_type = response.content.get(plan.success.media_type?)?;
     let content_type = media::definite(&media_type.range);
-    let bytes = media::sample(content_type.split(';').next().unwrap_or(""), core.seed);
+    let bytes = media::sample(content_type.split(';').next().unwrap_or(""), core.seed).into();
     Some(Content { content_type: Some(content_type), bytes })
 }

@@ -1,14 +1,13 @@
 //! Reading items and their bytes.
 
-use bytes::Bytes;
-
 use super::visit::missing;
-use super::{Visit, respond};
+use super::{Visit, range, respond};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
+use crate::mock::payload::Payload;
 use crate::mock::state::{Lookup, View};
 
 /// Shows one item.
@@ -28,11 +27,12 @@ pub(crate) fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -
     let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Content };
     let found = fault::lookup::find(&core.faults, &mut core.store(), &lookup);
     let item = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
-    let (bytes, sent_as) = match &item.content {
+    let (content, sent_as) = match &item.content {
         Some(content) => (content.bytes.clone(), content.content_type.as_deref()),
-        None => (Bytes::new(), None),
+        None => (Payload::default(), None),
     };
-    Ok(respond::content(core, visit, fault::answer::content(&core.faults, bytes), sent_as))
+    let content = fault::answer::content(&core.faults, content);
+    Ok(range::apply(visit.range.as_deref(), &content, respond::content(core, visit, content.clone(), sent_as)))
 }
 
 /// The name of the path parameter that holds the id.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use bindery_spec::ir::SchemaId;
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Visit, respond};
@@ -12,7 +14,8 @@ use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
 use crate::mock::represent::page::{self, Page};
-use crate::mock::represent::{fill, id};
+use crate::mock::represent::{fill, id, mend};
+use crate::mock::request::coerce;
 use crate::mock::state::{Item, Store, in_scope};
 
 /// Shows the items of a resource: filtered, in order, cut into pages.
@@ -30,9 +33,13 @@ pub(crate) fn list(
         fault::list::selected(&core.faults, visit, &mut items);
         cut(core, visit, resource, shape.paging.as_ref(), &store, items)
     };
-    let shown = page.items.iter().map(|item| shown(core, visit, resource, shape, item)).collect();
-    let body = page::body(&prepared.base, &prepared.fields, shape, &page, shown);
-    Ok(respond::value(core, visit, &body))
+    let projection = projection(core, visit, resource, shape);
+    let shown: Vec<Bytes> = page
+        .items
+        .iter()
+        .map(|item| projection.map_or_else(|| item.rendered.clone(), |listed| projected(core, listed, item)))
+        .collect();
+    Ok(respond::text(core, visit, page::body(&prepared.base, &prepared.fields, shape, &page, &shown)))
 }
 
 /// The items that the viewer sees, that the path holds, and that the filters keep, in order.
@@ -139,25 +146,21 @@ fn default_limit(core: &Core, visit: &Visit<'_>, name: &str) -> Option<usize> {
     usize::try_from(default.as_u64()?).ok()
 }
 
-/// An item as the list shows it.
-fn shown(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List, item: &Item) -> Value {
-    let listed = visit
-        .plan
-        .success
-        .schema
-        .and_then(|schema| id::at(&core.api, schema, &shape.items))
-        .and_then(|schema| crate::mock::request::coerce::items(&core.api, schema));
-    let kept = core.resources.get(resource).schema;
-    match (listed, kept) {
-        (Some(listed), Some(kept)) if view::canonical(&core.api, listed) != view::canonical(&core.api, kept) => {
-            let names = view::properties(&core.api, listed);
-            let mut value = item.value.clone();
-            if let Value::Object(map) = &mut value {
-                map.retain(|name, _| names.is_empty() || names.iter().any(|(known, _)| known == name));
-            }
-            crate::mock::represent::mend::mend(&core.api, &core.validator, listed, &mut value, core.seed);
-            value
-        }
-        _ => item.value.clone(),
+/// The schema through which the list shows its items, where that is not the one that they are kept by.
+fn projection(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List) -> Option<SchemaId> {
+    let listed = id::at(&core.api, visit.plan.success.schema?, &shape.items)?;
+    let listed = coerce::items(&core.api, listed)?;
+    let kept = core.resources.get(resource).schema?;
+    (view::canonical(&core.api, listed) != view::canonical(&core.api, kept)).then_some(listed)
+}
+
+/// An item as a list shows it that has another schema for it.
+fn projected(core: &Core, listed: SchemaId, item: &Item) -> Bytes {
+    let names = view::properties(&core.api, listed);
+    let mut value = item.value.clone();
+    if let Value::Object(map) = &mut value {
+        map.retain(|name, _| names.is_empty() || names.iter().any(|(known, _)| known == name));
     }
+    mend::mend(&core.description, listed, &mut value, core.seed);
+    Bytes::from(value.to_string())
 }

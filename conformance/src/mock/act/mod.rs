@@ -8,6 +8,7 @@ mod create;
 mod delete;
 mod fetch;
 mod list;
+mod range;
 mod respond;
 mod visit;
 
@@ -33,14 +34,14 @@ pub(crate) async fn answer(core: &Core, mut incoming: Incoming) -> Outgoing {
         let complaint = Complaint::new(Kind::UnknownPath, "", format!("there is no path {}", incoming.path));
         return refuse(core, None, &complaint, &incoming);
     }
-    let methods = visit::methods(core, &found);
     let Some(visit) = visit::begin(core, &found, &incoming) else {
+        let methods = visit::methods(core, &found);
         let mut answer = if incoming.method == "OPTIONS" {
             Outgoing::empty(204)
         } else {
             let message = format!("{} is not among the methods of this path: {methods}", incoming.method);
             let complaint = Complaint::new(Kind::MethodNotAllowed, "", message);
-            let mut answer = core.errors.answer(&core.api, &core.validator, None, &complaint);
+            let mut answer = core.errors.answer(&core.description, None, &complaint);
             answer.status = 405;
             answer
         };
@@ -81,11 +82,12 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
 /// Reads parameters and body into the visit.
 fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), Vec<Complaint>> {
     let source = parameter::Source { incoming, pairs: &visit.pairs, path: &visit.path };
-    let read = parameter::read(&core.api, &core.validator, &visit.operation.parameters, &source);
+    let known = &core.ready(visit.plan).parameters;
+    let read = parameter::read(&core.description, &visit.operation.parameters, known, &source);
     let mut complaints = read.complaints.clone();
     visit.read = read;
     let described = visit.operation.request_body.as_ref();
-    match body::read(&core.api, &core.validator, described, incoming) {
+    match body::read(&core.description, described, incoming) {
         Ok(body) => visit.body = body,
         Err(found) => {
             complaints.extend(found);
@@ -116,7 +118,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
 
 fn refuse(core: &Core, visit: Option<&Visit<'_>>, complaint: &Complaint, incoming: &Incoming) -> Outgoing {
     let operation = visit.map(|visit| visit.operation);
-    let mut answer = core.errors.answer(&core.api, &core.validator, operation, complaint);
+    let mut answer = core.errors.answer(&core.description, operation, complaint);
     if answer.status == 401 {
         answer.set("www-authenticate", "Bearer");
     }

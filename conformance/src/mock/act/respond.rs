@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::Visit;
 use crate::mock::core::{Core, Prepared};
 use crate::mock::message::Outgoing;
+use crate::mock::payload::Payload;
 use crate::mock::represent::fields::Purpose;
-use crate::mock::represent::{id, media, mend, sample};
+use crate::mock::represent::{media, mend};
 use crate::mock::state::Item;
-use crate::strategy::{self, Direction};
 
 /// The answer of an operation that keeps nothing: an example, or a generated value.
 pub(crate) fn stateless(core: &Core, visit: &Visit<'_>) -> Outgoing {
@@ -56,21 +56,21 @@ pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, delet
 }
 
 /// An answer that carries these bytes.
-pub(crate) fn content(core: &Core, visit: &Visit<'_>, bytes: Bytes, sent_as: Option<&str>) -> Outgoing {
+pub(crate) fn content(core: &Core, visit: &Visit<'_>, content: Payload, sent_as: Option<&str>) -> Outgoing {
     let declared = declared(visit);
     let content_type = match declared {
         Some(range) if range.contains('*') => sent_as.map_or_else(|| media::definite(range), str::to_owned),
         Some(range) => range.to_owned(),
         None => sent_as.unwrap_or("application/octet-stream").to_owned(),
     };
-    let mut answer = Outgoing::bytes(visit.plan.success.status, &content_type, bytes);
+    let mut answer = Outgoing::payload(visit.plan.success.status, &content_type, content);
     headers(core, visit, &mut answer);
     answer
 }
 
-/// An answer with a body that was made already.
-pub(crate) fn value(core: &Core, visit: &Visit<'_>, value: &Value) -> Outgoing {
-    let mut answer = rendered(visit, Bytes::from(value.to_string()));
+/// An answer with a body that was rendered already.
+pub(crate) fn text(core: &Core, visit: &Visit<'_>, body: Bytes) -> Outgoing {
+    let mut answer = rendered(visit, body);
     headers(core, visit, &mut answer);
     answer
 }
@@ -115,7 +115,7 @@ pub(crate) fn projected(core: &Core, visit: &Visit<'_>, prepared: &Prepared, ite
     }
     name(core, visit, prepared, &mut value, &item.id);
     if let Some(schema) = visit.plan.success.schema {
-        mend::mend(&core.api, &core.validator, schema, &mut value, core.seed);
+        mend::mend(&core.description, schema, &mut value, core.seed);
     }
     value
 }
@@ -145,26 +145,10 @@ fn name(core: &Core, visit: &Visit<'_>, prepared: &Prepared, value: &mut Value, 
     }
 }
 
-/// The required headers of the response, drawn from their schemas.
+/// Adds the required headers of the response.
 fn headers(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
-    const FRAMING: [&str; 5] = ["content-length", "content-type", "transfer-encoding", "connection", "location"];
-    let Some(response) = visit.plan.success.response.and_then(|place| visit.operation.responses.get(place)) else {
-        return;
-    };
-    for header in response.headers.iter().filter(|header| header.required) {
-        let name = header.name.to_ascii_lowercase();
-        if FRAMING.contains(&name.as_str()) {
-            continue;
-        }
-        if let Some(schema) = header.schema {
-            let value = sample::plausible(&core.api, &core.validator, schema, header.content.as_ref(), core.seed);
-            let text = id::text(&value).unwrap_or_else(|| match value {
-                Value::Bool(flag) => flag.to_string(),
-                _ => strategy::sample(&core.api, schema, Direction::Response, 1).to_string(),
-            });
-            answer.set(&name, &text);
-        }
-    }
+    let required = &core.ready(visit.plan).headers;
+    answer.headers.extend(required.iter().map(|(name, value)| (name.clone(), value.clone())));
 }
 
 /// Sets `Location` where the response declares it: to the item's own path.

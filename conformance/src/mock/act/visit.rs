@@ -30,6 +30,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) host: String,
     /// The query.
     pub(crate) pairs: Vec<Pair>,
+    /// The part of a content that is asked for, as the header says it.
+    pub(crate) range: Option<String>,
     /// Path parameters, decoded.
     pub(crate) path: Vec<(String, String)>,
     /// Who asks.
@@ -92,6 +94,7 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &[Match<'a>], incoming: &Incoming
         base: incoming.path[..cut].to_owned(),
         host: incoming.header("host").unwrap_or("localhost").to_owned(),
         pairs: super::pairs(incoming),
+        range: incoming.header("range").filter(|_| asked == "GET").map(str::to_owned),
         path,
         viewer: Viewer::Public,
         read: Read::default(),

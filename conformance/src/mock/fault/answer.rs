@@ -11,6 +11,7 @@ use crate::mock::act::Visit;
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::message::{Damage, Incoming, Outgoing};
+use crate::mock::payload::Payload;
 use crate::mock::represent::fields::{Purpose, required};
 use crate::mock::represent::id;
 use crate::mock::request::coerce;
@@ -26,7 +27,14 @@ pub(crate) async fn delayed(faults: &Faults, visit: &Visit<'_>) {
 }
 
 /// The bytes of an item are about to be answered.
-pub(crate) fn content(faults: &Faults, bytes: Bytes) -> Bytes {
+pub(crate) fn content(faults: &Faults, content: Payload) -> Payload {
+    if faults.is_empty() {
+        return content;
+    }
+    content.bytes().map_or(content, |bytes| garbled(faults, bytes).into())
+}
+
+fn garbled(faults: &Faults, bytes: Bytes) -> Bytes {
     if faults.has(FaultId::ContentTruncated) {
         return bytes.slice(..bytes.len().saturating_sub(1));
     }

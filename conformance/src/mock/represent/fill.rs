@@ -15,7 +15,7 @@ pub(crate) struct Facts<'a> {
     /// The file in the request.
     pub(crate) file: Option<&'a File>,
     /// The length of its bytes, where it has any.
-    pub(crate) size: Option<usize>,
+    pub(crate) size: Option<u64>,
     /// Path parameters of the request.
     pub(crate) path: &'a [(String, String)],
 }

@@ -1,5 +1,6 @@
 //! The body of a list.
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, Purpose};
@@ -21,14 +22,46 @@ pub(crate) struct Page {
 
 const TOTALS: [&str; 5] = ["total", "totalcount", "totalitems", "totalresults", "totalsize"];
 
-/// The body: the items in their place, paging properties by their names, everything else as in the base.
-pub(crate) fn body(base: &Value, fields: &Fields, list: &List, page: &Page, shown: Vec<Value>) -> Value {
+/// The body as JSON text: the items, rendered already, in their place, paging properties by their names, everything
+/// else as in the base.
+pub(crate) fn body(base: &Value, fields: &Fields, list: &List, page: &Page, shown: &[Bytes]) -> Bytes {
     let mut body = base.clone();
     if let Value::Object(map) = &mut body {
         say(map, fields, list, page, shown.len());
     }
-    set_at(&mut body, &list.items, Value::Array(shown));
-    body
+    set_at(&mut body, &list.items, Value::Null);
+    let mut text = Vec::with_capacity(256 + shown.iter().map(|item| item.len() + 1).sum::<usize>());
+    write(&mut text, &body, Some(&list.items), shown);
+    Bytes::from(text)
+}
+
+/// Writes a value, with the items at the end of the way.
+fn write(text: &mut Vec<u8>, value: &Value, way: Option<&[String]>, items: &[Bytes]) {
+    match (way, value) {
+        (Some([]), _) => {
+            text.push(b'[');
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    text.push(b',');
+                }
+                text.extend_from_slice(item);
+            }
+            text.push(b']');
+        }
+        (Some([next, rest @ ..]), Value::Object(map)) => {
+            text.push(b'{');
+            for (place, (name, value)) in map.iter().enumerate() {
+                if place > 0 {
+                    text.push(b',');
+                }
+                text.extend_from_slice(Value::from(name.as_str()).to_string().as_bytes());
+                text.push(b':');
+                write(text, value, (name == next).then_some(rest), items);
+            }
+            text.push(b'}');
+        }
+        _ => text.extend_from_slice(value.to_string().as_bytes()),
+    }
 }
 
 fn say(map: &mut Map<String, Value>, fields: &Fields, list: &List, page: &Page, shown: usize) {

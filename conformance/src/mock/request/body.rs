@@ -8,12 +8,15 @@ use super::multipart::{self, Part};
 use super::{coerce, form, judge, query};
 use crate::lifecycle::infer::view;
 use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::description::Description;
 use crate::mock::message::Incoming;
-use crate::validator::Validator;
+use crate::mock::payload::Payload;
 
 const DEPTH: usize = 16;
 /// The longest text that stands for the bytes of a file.
-const STAND_IN: usize = 1024;
+const STAND_IN: u64 = 1024;
+/// The longest body, and the longest part of one, that is no file, in bytes.
+const MOST_TEXT: u64 = 16 * 1024 * 1024;
 
 /// A body, read.
 #[derive(Clone, Debug, Default)]
@@ -34,13 +37,12 @@ pub(crate) struct File {
     /// Its media type, as sent.
     pub(crate) content_type: Option<String>,
     /// Its bytes.
-    pub(crate) bytes: Bytes,
+    pub(crate) bytes: Payload,
 }
 
 /// Reads and judges the body of a request.
 pub(crate) fn read(
-    api: &Api,
-    validator: &Validator,
+    description: &Description,
     described: Option<&RequestBody>,
     incoming: &Incoming,
 ) -> Result<Body, Vec<Complaint>> {
@@ -62,17 +64,35 @@ pub(crate) fn read(
         return Err(vec![Complaint::new(Kind::UnsupportedMediaType, "content-type", message)]);
     };
     if essence.starts_with("multipart/") {
-        let parts = multipart::parts(content_type, &incoming.body).map_err(|complaint| vec![complaint])?;
-        return from_parts(api, validator, media_type, parts);
+        let parts = parts(incoming).map_err(|complaint| vec![complaint])?;
+        return from_parts(description, media_type, parts);
     }
     if essence == "application/x-www-form-urlencoded" {
-        return from_form(api, validator, media_type, &incoming.body);
+        return from_form(description, media_type, &in_memory(&incoming.body)?);
     }
     if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") {
-        return from_json(api, validator, media_type, &incoming.body);
+        return from_json(description, media_type, &in_memory(&incoming.body)?);
     }
     let file = File { property: String::new(), name: None, content_type: Some(essence), bytes: incoming.body.clone() };
     Ok(Body { value: None, file: Some(file) })
+}
+
+/// The parts of a multipart body.
+fn parts(incoming: &Incoming) -> Result<Vec<Part>, Complaint> {
+    match &incoming.parts {
+        Some(known) => known.clone(),
+        None => multipart::parts(incoming.header("content-type").unwrap_or(""), &incoming.body),
+    }
+}
+
+/// A body that has to be read as a whole.
+fn in_memory(body: &Payload) -> Result<Bytes, Vec<Complaint>> {
+    if body.len() > MOST_TEXT {
+        let message = format!("a body that is no file has at most {MOST_TEXT} bytes here");
+        return Err(vec![Complaint::new(Kind::TooLarge, "body", message)]);
+    }
+    body.bytes()
+        .map_err(|error| vec![Complaint::new(Kind::Internal, "body", format!("the body cannot be read: {error}"))])
 }
 
 /// An empty body is a file of no bytes where only bytes are described, and no body elsewhere.
@@ -88,7 +108,7 @@ fn empty(described: &RequestBody) -> Result<Body, Vec<Complaint>> {
         property: String::new(),
         name: None,
         content_type: None,
-        bytes: Bytes::new(),
+        bytes: Payload::default(),
     });
     Ok(Body { value: None, file })
 }
@@ -100,38 +120,34 @@ fn choose<'a>(content: &'a [MediaType], essence: &str) -> Option<&'a MediaType> 
     find(essence).or_else(|| find(&format!("{family}/*"))).or_else(|| find("*/*"))
 }
 
-fn judged(api: &Api, validator: &Validator, schema: Option<SchemaId>, value: &Value) -> Result<(), Vec<Complaint>> {
-    let complaints = schema.map(|schema| judge::value(api, validator, schema, "body", value)).unwrap_or_default();
+fn judged(description: &Description, schema: Option<SchemaId>, value: &Value) -> Result<(), Vec<Complaint>> {
+    let complaints = schema.map(|schema| judge::value(description, schema, "body", value)).unwrap_or_default();
     if complaints.is_empty() { Ok(()) } else { Err(complaints) }
 }
 
-fn from_json(api: &Api, validator: &Validator, media_type: &MediaType, bytes: &Bytes) -> Result<Body, Vec<Complaint>> {
+fn from_json(description: &Description, media_type: &MediaType, bytes: &Bytes) -> Result<Body, Vec<Complaint>> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         vec![Complaint::new(Kind::Malformed, "body", format!("the body is not well-formed JSON: {error}"))]
     })?;
-    judged(api, validator, media_type.schema, &value)?;
+    judged(description, media_type.schema, &value)?;
     Ok(Body { value: Some(value), file: None })
 }
 
-fn from_form(api: &Api, validator: &Validator, media_type: &MediaType, bytes: &Bytes) -> Result<Body, Vec<Complaint>> {
+fn from_form(description: &Description, media_type: &MediaType, bytes: &Bytes) -> Result<Body, Vec<Complaint>> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| vec![Complaint::new(Kind::Malformed, "body", "the form is not UTF-8")])?;
     let object = form::object(&query::pairs(text));
     let value = match media_type.schema {
-        Some(schema) => coerce::deep(api, schema, object, DEPTH),
+        Some(schema) => coerce::deep(&description.api, schema, object, DEPTH),
         None => object,
     };
-    judged(api, validator, media_type.schema, &value)?;
+    judged(description, media_type.schema, &value)?;
     Ok(Body { value: Some(value), file: None })
 }
 
 /// A multipart body: texts by their schemas, files by name and bytes.
-fn from_parts(
-    api: &Api,
-    validator: &Validator,
-    media_type: &MediaType,
-    parts: Vec<Part>,
-) -> Result<Body, Vec<Complaint>> {
+fn from_parts(description: &Description, media_type: &MediaType, parts: Vec<Part>) -> Result<Body, Vec<Complaint>> {
+    let api = &description.api;
     let properties = media_type.schema.map(|schema| view::properties(api, schema)).unwrap_or_default();
     let mut object = Map::new();
     let mut file = None;
@@ -147,7 +163,7 @@ fn from_parts(
                 complaints.push(Complaint::new(Kind::Missing, &name, format!("'{name}' has an empty file name")));
             }
             // The bytes stand apart; a text of their length takes their place while the object is judged.
-            let stand_in = "x".repeat(part.bytes.len().min(STAND_IN));
+            let stand_in = "x".repeat(usize::try_from(part.bytes.len().min(STAND_IN)).unwrap_or(0));
             file.get_or_insert(File {
                 property: name.clone(),
                 name: part.filename,
@@ -156,12 +172,18 @@ fn from_parts(
             });
             Value::String(stand_in)
         } else {
-            text_part(api, items.or(schema), &part)
+            match in_memory(&part.bytes) {
+                Ok(bytes) => text_part(api, items.or(schema), &part, &bytes),
+                Err(found) => {
+                    complaints.extend(found);
+                    continue;
+                }
+            }
         };
         add(&mut object, &name, value, items.is_some());
     }
     let value = Value::Object(object);
-    if let Err(found) = judged(api, validator, media_type.schema, &value) {
+    if let Err(found) = judged(description, media_type.schema, &value) {
         complaints.extend(found);
     }
     if !complaints.is_empty() {
@@ -174,8 +196,8 @@ fn from_parts(
     Ok(Body { value: Some(value), file })
 }
 
-fn text_part(api: &Api, schema: Option<SchemaId>, part: &Part) -> Value {
-    let text = String::from_utf8_lossy(&part.bytes).into_owned();
+fn text_part(api: &Api, schema: Option<SchemaId>, part: &Part, bytes: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(bytes).into_owned();
     let is_json = part.content_type.as_deref().is_some_and(|media_type| media_type.contains("json"));
     if is_json && let Ok(value) = serde_json::from_str(&text) {
         return value;
@@ -206,7 +228,7 @@ fn add(object: &mut Map<String, Value>, name: &str, value: Value, is_array: bool
 pub(crate) fn lenient(incoming: &Incoming) -> Body {
     let content_type = incoming.header("content-type").unwrap_or("");
     if content_type.starts_with("multipart/")
-        && let Ok(parts) = multipart::parts(content_type, &incoming.body)
+        && let Ok(parts) = parts(incoming)
     {
         let mut body = Body::default();
         let mut object = Map::new();
@@ -215,11 +237,13 @@ pub(crate) fn lenient(incoming: &Incoming) -> Body {
                 let Part { name, filename, content_type, bytes } = part;
                 body.file = Some(File { property: name, name: filename, content_type, bytes });
             } else {
-                object.insert(part.name, Value::String(String::from_utf8_lossy(&part.bytes).into_owned()));
+                let bytes = in_memory(&part.bytes).unwrap_or_default();
+                object.insert(part.name, Value::String(String::from_utf8_lossy(&bytes).into_owned()));
             }
         }
         body.value = Some(Value::Object(object));
         return body;
     }
-    Body { value: serde_json::from_slice(&incoming.body).ok(), file: None }
+    let bytes = in_memory(&incoming.body).unwrap_or_default();
+    Body { value: serde_json::from_slice(&bytes).ok(), file: None }
 }

@@ -50,7 +50,11 @@ fn type_of(value: &Value) -> Type {
 /// Every value that a text can stand for under a schema, the most telling first; the text itself last, even where no
 /// string is allowed, so that there is always something to judge.
 pub(crate) fn readings(api: &Api, id: SchemaId, text: &str) -> Vec<Value> {
-    let types = allowed(api, id);
+    readings_as(allowed(api, id), text)
+}
+
+/// Every value that a text can stand for where these types are allowed.
+pub(crate) fn readings_as(types: TypeSet, text: &str) -> Vec<Value> {
     let mut found = Vec::new();
     if types.contains(Type::Integer) || types.contains(Type::Number) {
         found.extend(number(text));

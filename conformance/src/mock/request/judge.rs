@@ -1,17 +1,17 @@
 //! Values judged by the validator, violations turned into complaints.
 
-use bindery_spec::ir::{Api, SchemaId};
+use bindery_spec::ir::SchemaId;
 use serde_json::Value;
 
 use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::description::Description;
 use crate::strategy::Direction;
-use crate::validator::{Validator, Violation};
+use crate::validator::Violation;
 
 /// Every complaint about a value. `target` is what to call the value itself; parts of it are named by their pointer.
-pub(crate) fn value(api: &Api, validator: &Validator, schema: SchemaId, target: &str, value: &Value) -> Vec<Complaint> {
-    let origin = &api.schemas.get(schema).origin;
-    validator
-        .violations(origin, Direction::Request, value)
+pub(crate) fn value(description: &Description, schema: SchemaId, target: &str, value: &Value) -> Vec<Complaint> {
+    description
+        .violations(schema, Direction::Request, value)
         .into_iter()
         .map(|violation| complaint(target, &violation))
         .collect()
@@ -19,15 +19,14 @@ pub(crate) fn value(api: &Api, validator: &Validator, schema: SchemaId, target: 
 
 /// The first of several readings of a text that the schema accepts, else the complaints about the first reading.
 pub(crate) fn best(
-    api: &Api,
-    validator: &Validator,
+    description: &Description,
     schema: SchemaId,
     target: &str,
     readings: Vec<Value>,
 ) -> Result<Value, Vec<Complaint>> {
     let mut first = None;
     for reading in readings {
-        let complaints = value(api, validator, schema, target, &reading);
+        let complaints = value(description, schema, target, &reading);
         if complaints.is_empty() {
             return Ok(reading);
         }

@@ -3,12 +3,13 @@
 //! Strict about what delimits parts, lenient about what stands in their headers: clients write names and file names as
 //! raw bytes of every kind, and the server is to keep them. Source: RFC 2046 section 5.1, RFC 7578.
 
-use bytes::Bytes;
+use std::io;
 
 use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::payload::Payload;
 
 /// One part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Part {
     /// The name of the field; empty where there is none.
     pub(crate) name: String,
@@ -17,50 +18,71 @@ pub(crate) struct Part {
     /// The media type, if the part says one.
     pub(crate) content_type: Option<String>,
     /// The bytes.
-    pub(crate) bytes: Bytes,
+    pub(crate) bytes: Payload,
 }
 
+/// The longest head of a part, in bytes.
+const LONGEST_HEAD: u64 = 16 * 1024;
+/// How many parts a body may have.
+const MOST_PARTS: usize = 10_000;
+
 /// The parts of a body, in order.
-pub(crate) fn parts(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Complaint> {
-    let malformed = |what: &str| {
-        Complaint::new(Kind::Malformed, "body", format!("the body is not well-formed multipart/form-data: {what}"))
-    };
-    let boundary = parameter(content_type.as_bytes(), "boundary")
-        .filter(|boundary| (1..=70).contains(&boundary.len()))
-        .ok_or_else(|| malformed("the media type names no boundary"))?;
-    let opening = format!("--{boundary}");
-    let delimiter = format!("\r\n--{boundary}");
-    let mut place = if body.starts_with(opening.as_bytes()) {
-        opening.len()
+pub(crate) fn parts(content_type: &str, body: &Payload) -> Result<Vec<Part>, Complaint> {
+    let boundary = parameter(content_type.as_bytes(), "boundary").filter(|known| (1..=70).contains(&known.len()));
+    let Some(boundary) = boundary else { return Err(malformed("the media type names no boundary")) };
+    cut(body, &format!("\r\n--{boundary}")).unwrap_or_else(|error| {
+        Err(Complaint::new(Kind::Internal, "body", format!("the body cannot be read: {error}")))
+    })
+}
+
+fn malformed(what: &str) -> Complaint {
+    Complaint::new(Kind::Malformed, "body", format!("the body is not well-formed multipart/form-data: {what}"))
+}
+
+/// Cuts a body at a delimiter: a line break, two dashes and the boundary. The outer failure is that of reading it.
+fn cut(body: &Payload, delimiter: &str) -> io::Result<Result<Vec<Part>, Complaint>> {
+    let delimiter = delimiter.as_bytes();
+    let opening = &delimiter[2..];
+    let mut place = if body.peek(0, opening.len())? == opening {
+        opening.len() as u64
     } else {
-        find(body, delimiter.as_bytes())
-            .map(|found| found + delimiter.len())
-            .ok_or_else(|| malformed("no boundary in it"))?
+        match body.find(0, delimiter)? {
+            Some(found) => found + delimiter.len() as u64,
+            None => return Ok(Err(malformed("no boundary in it"))),
+        }
     };
     let mut parts = Vec::new();
     loop {
-        if body[place..].starts_with(b"--") {
-            return Ok(parts);
+        let line = body.peek(place, 80)?;
+        if line.starts_with(b"--") {
+            return Ok(Ok(parts));
         }
-        let padding = body[place..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        place += padding;
-        if !body[place..].starts_with(b"\r\n") {
-            return Err(malformed("a boundary does not end its line"));
+        let padding = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if !line[padding..].starts_with(b"\r\n") {
+            return Ok(Err(malformed("a boundary does not end its line")));
         }
-        let rest = &body[place..];
-        let next = find(rest, delimiter.as_bytes()).ok_or_else(|| malformed("its last boundary is missing"))?;
         // The line break of the boundary opens the headers, so that a part without any is told by a second one.
-        let head = find(rest, b"\r\n\r\n")
-            .filter(|head| *head + 2 <= next)
-            .ok_or_else(|| malformed("a part without headers"))?;
-        let start = place + head + 4;
-        let end = (place + next).max(start);
-        parts.push(part(&rest[2.min(head)..head], body.slice(start..end)));
-        place += next + delimiter.len();
+        place += padding as u64;
+        let Some(next) = body.find(place, delimiter)? else {
+            return Ok(Err(malformed("its last boundary is missing")));
+        };
+        let head = body.slice(place..next.saturating_add(2).min(place + LONGEST_HEAD));
+        let Some(length) = head.find(0, b"\r\n\r\n")? else {
+            return Ok(Err(malformed("a part without headers")));
+        };
+        if parts.len() == MOST_PARTS {
+            return Ok(Err(malformed("too many parts")));
+        }
+        let start = place + length + 4;
+        parts.push(part(
+            &head.peek(2.min(length), usize::try_from(length.saturating_sub(2)).unwrap_or(0))?,
+            body.slice(start..next.max(start)),
+        ));
+        place = next + delimiter.len() as u64;
     }
 }
 
-fn part(head: &[u8], bytes: Bytes) -> Part {
+fn part(head: &[u8], bytes: Payload) -> Part {
     let mut part = Part { name: String::new(), filename: None, content_type: None, bytes };
     for line in split(head, b"\r\n") {
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
@@ -157,12 +179,17 @@ fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     fn read(body: &str) -> Result<Vec<(String, Option<String>, String)>, String> {
-        parts("multipart/form-data; boundary=\"b b\"", &Bytes::copy_from_slice(body.as_bytes()))
+        parts("multipart/form-data; boundary=\"b b\"", &Bytes::copy_from_slice(body.as_bytes()).into())
             .map(|parts| {
-                let text = |part: Part| (part.name, part.filename, String::from_utf8_lossy(&part.bytes).into_owned());
+                let text = |part: Part| {
+                    let bytes = part.bytes.bytes().expect("it is in memory");
+                    (part.name, part.filename, String::from_utf8_lossy(&bytes).into_owned())
+                };
                 parts.into_iter().map(text).collect()
             })
             .map_err(|complaint| complaint.message)
@@ -203,6 +230,6 @@ mod tests {
         {
             assert!(read(body).is_err(), "{body:?}");
         }
-        assert!(parts("multipart/form-data", &Bytes::from_static(b"--b--")).is_err());
+        assert!(parts("multipart/form-data", &Bytes::from_static(b"--b--").into()).is_err());
     }
 }

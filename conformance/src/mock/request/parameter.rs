@@ -1,14 +1,15 @@
 //! Parameters read by location and style, and judged.
 
-use bindery_spec::ir::{Api, Parameter, ParameterLocation, ParameterShape, ParameterStyle, SchemaId, Type};
+use bindery_spec::ir::{Api, Parameter, ParameterLocation, ParameterShape, ParameterStyle, SchemaId, Type, TypeSet};
+use http::HeaderName;
 use serde_json::{Map, Value};
 
 use super::query::{Pair, decode};
 use super::{coerce, judge};
 use crate::lifecycle::infer::view;
 use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::description::Description;
 use crate::mock::message::Incoming;
-use crate::validator::Validator;
 
 /// What was read: each present parameter with its value, and what is wrong.
 #[derive(Debug, Default)]
@@ -29,6 +30,38 @@ impl Read {
     }
 }
 
+/// What the declaration of a parameter comes to, worked out once.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// The name of the header, where it is one.
+    header: Option<HeaderName>,
+    /// The types that its schema allows.
+    types: TypeSet,
+    /// The type that decides how its text is cut.
+    ty: Option<Type>,
+    /// The types of its items.
+    items: Option<TypeSet>,
+    is_version: bool,
+}
+
+impl Known {
+    /// What is known of a parameter.
+    pub(crate) fn of(api: &Api, parameter: &Parameter) -> Self {
+        let schema = parameter.schema();
+        let types = schema.map(|schema| coerce::allowed(api, schema)).unwrap_or_default();
+        let items = schema.and_then(|schema| coerce::items(api, schema));
+        Self {
+            header: (parameter.location == ParameterLocation::Header)
+                .then(|| HeaderName::try_from(&parameter.name).ok())
+                .flatten(),
+            types,
+            ty: types.only_non_null().or_else(|| types.contains(Type::Array).then_some(Type::Array)),
+            items: items.map(|items| coerce::allowed(api, items)),
+            is_version: is_version(parameter),
+        }
+    }
+}
+
 /// Where values of parameters are found.
 pub(crate) struct Source<'a> {
     /// The request.
@@ -39,12 +72,12 @@ pub(crate) struct Source<'a> {
     pub(crate) path: &'a [(String, String)],
 }
 
-/// Reads and judges every parameter of an operation.
-pub(crate) fn read(api: &Api, validator: &Validator, parameters: &[Parameter], source: &Source<'_>) -> Read {
+/// Reads and judges every parameter of an operation; `known` has an entry for each.
+pub(crate) fn read(description: &Description, parameters: &[Parameter], known: &[Known], source: &Source<'_>) -> Read {
     let mut result = Read::default();
-    for parameter in parameters {
-        match raw(api, parameter, source) {
-            Some(raw) => match judged(api, validator, parameter, raw) {
+    for (parameter, known) in parameters.iter().zip(known) {
+        match raw(&description.api, parameter, known, source) {
+            Some(raw) => match judged(description, parameter, known, raw) {
                 Ok(value) => result.values.push((parameter.location, parameter.name.clone(), value)),
                 Err(complaints) => result.complaints.extend(complaints),
             },
@@ -78,23 +111,21 @@ enum Raw {
     Repeated,
 }
 
-fn raw(api: &Api, parameter: &Parameter, source: &Source<'_>) -> Option<Raw> {
+fn raw(api: &Api, parameter: &Parameter, known: &Known, source: &Source<'_>) -> Option<Raw> {
     let (schema, style, explode) = match &parameter.shape {
         ParameterShape::Schema { schema, style, explode, .. } => (*schema, *style, *explode),
-        ParameterShape::Content(_) => return text(parameter, source).map(Raw::Text),
+        ParameterShape::Content(_) => return text(parameter, known, source).map(Raw::Text),
     };
-    let types = coerce::allowed(api, schema);
-    let ty = types.only_non_null().or_else(|| types.contains(Type::Array).then_some(Type::Array));
     if parameter.location == ParameterLocation::Query {
-        return query(api, parameter, schema, ty, style, explode, source.pairs);
+        return query(api, parameter, schema, known.ty, style, explode, source.pairs);
     }
-    let text = text(parameter, source)?;
+    let text = text(parameter, known, source)?;
     let text = match style {
         ParameterStyle::Label => text.strip_prefix('.').map(str::to_owned).unwrap_or(text),
         ParameterStyle::Matrix => text.strip_prefix(';').map(str::to_owned).unwrap_or(text),
         _ => text,
     };
-    Some(match ty {
+    Some(match known.ty {
         Some(Type::Array) => Raw::Items(pieces(&text, style, explode, &parameter.name)),
         Some(Type::Object) => Raw::Fields(fields(&text, style, explode)),
         _ if style == ParameterStyle::Matrix => {
@@ -104,7 +135,7 @@ fn raw(api: &Api, parameter: &Parameter, source: &Source<'_>) -> Option<Raw> {
     })
 }
 
-fn text(parameter: &Parameter, source: &Source<'_>) -> Option<String> {
+fn text(parameter: &Parameter, known: &Known, source: &Source<'_>) -> Option<String> {
     match parameter.location {
         ParameterLocation::Path => {
             source.path.iter().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.clone())
@@ -112,7 +143,7 @@ fn text(parameter: &Parameter, source: &Source<'_>) -> Option<String> {
         ParameterLocation::Query => source.pairs.iter().find(|pair| pair.name == parameter.name).map(Pair::value),
         ParameterLocation::QueryString => (!source.incoming.query.is_empty()).then(|| decode(&source.incoming.query)),
         ParameterLocation::Header => {
-            let value = source.incoming.headers.get(parameter.name.to_ascii_lowercase())?;
+            let value = source.incoming.headers.get(known.header.as_ref()?)?;
             Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
         }
         ParameterLocation::Cookie => cookie(source.incoming, &parameter.name),
@@ -231,7 +262,7 @@ fn fields(text: &str, style: ParameterStyle, explode: bool) -> Vec<(String, Stri
 }
 
 /// The value of a parameter, or what is wrong with it.
-fn judged(api: &Api, validator: &Validator, parameter: &Parameter, raw: Raw) -> Result<Value, Vec<Complaint>> {
+fn judged(description: &Description, parameter: &Parameter, known: &Known, raw: Raw) -> Result<Value, Vec<Complaint>> {
     let name = parameter.name.as_str();
     let Some(schema) = parameter.schema() else {
         return Ok(match raw {
@@ -247,34 +278,33 @@ fn judged(api: &Api, validator: &Validator, parameter: &Parameter, raw: Raw) -> 
             vec![value]
         }
         (Raw::Text(text), _) if text.is_empty() && parameter.allow_empty_value => return Ok(Value::String(text)),
-        (Raw::Text(text), _) => coerce::readings(api, schema, &text),
+        (Raw::Text(text), _) => coerce::readings_as(known.types, &text),
         (Raw::Items(items), _) => {
-            let inner = coerce::items(api, schema);
-            let read = |text: String| match inner {
-                Some(inner) => coerce::readings(api, inner, &text).swap_remove(0),
+            let read = |text: String| match known.items {
+                Some(types) => coerce::readings_as(types, &text).swap_remove(0),
                 None => Value::String(text),
             };
             vec![Value::Array(items.into_iter().map(read).collect())]
         }
         (Raw::Fields(fields), _) => {
             let object: Map<String, Value> = fields.into_iter().map(|(key, text)| (key, Value::String(text))).collect();
-            vec![coerce::deep(api, schema, Value::Object(object), 8)]
+            vec![coerce::deep(&description.api, schema, Value::Object(object), 8)]
         }
         (Raw::Repeated, _) => {
             let message = format!("'{name}' is given more than once");
             return Err(vec![Complaint::new(Kind::Invalid, name, message)]);
         }
     };
-    if is_version(parameter) && !is_supported(parameter, &readings) {
+    if known.is_version && !is_supported(parameter, &readings) {
         let message = format!("'{name}' asks for a version that is not supported");
         return Err(vec![Complaint::new(Kind::UnsupportedVersion, name, message)]);
     }
     if readings.len() == 1 {
         let value = readings.swap_remove(0);
-        let complaints = judge::value(api, validator, schema, name, &value);
+        let complaints = judge::value(description, schema, name, &value);
         return if complaints.is_empty() { Ok(value) } else { Err(complaints) };
     }
-    judge::best(api, validator, schema, name, readings)
+    judge::best(description, schema, name, readings)
 }
 
 /// Whether a parameter says for which version of the API a request is written.

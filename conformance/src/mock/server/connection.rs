@@ -1,21 +1,30 @@
 //! A connection served by hyper.
 
 use std::convert::Infallible;
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::stream;
 use http::{HeaderValue, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming as Body;
+use http_body_util::{BodyExt, Either, Full, StreamBody};
+use hyper::body::{Frame, Incoming as Body};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
+use super::receive;
 use crate::mock::act;
-use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
-use crate::mock::message::{Incoming, Outgoing};
+use crate::mock::message::Outgoing;
+use crate::mock::payload::Payload;
+
+/// How long the head of a request may take to come, also of the first one.
+const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How much of what a connection has sent is read ahead, in bytes.
+const READ_AHEAD: usize = 64 * 1024;
 
 /// Serves one connection until either side closes it, or the server stops.
 pub(crate) async fn serve(core: Arc<Core>, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
@@ -25,6 +34,9 @@ pub(crate) async fn serve(core: Arc<Core>, stream: TcpStream, mut stopped: watch
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(READ_AHEAD)
+        .pipeline_flush(true)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
@@ -36,39 +48,41 @@ pub(crate) async fn serve(core: Arc<Core>, stream: TcpStream, mut stopped: watch
     let _ = connection.await;
 }
 
-async fn respond(core: &Core, request: Request<Body>) -> Response<Full<Bytes>> {
+type AnswerBody = Either<Full<Bytes>, http_body_util::combinators::UnsyncBoxBody<Bytes, io::Error>>;
+
+async fn respond(core: &Core, request: Request<Body>) -> Response<AnswerBody> {
     let is_head = request.method() == http::Method::HEAD;
-    let (parts, body) = request.into_parts();
-    let answer = match Limited::new(body, core.body_limit).collect().await {
-        Ok(body) => {
-            let incoming = Incoming {
-                method: parts.method.as_str().to_owned(),
-                path: parts.uri.path().to_owned(),
-                query: parts.uri.query().unwrap_or("").to_owned(),
-                headers: parts.headers,
-                body: body.to_bytes(),
-            };
-            act::answer(core, incoming).await
-        }
-        Err(_) => too_large(core),
+    let answer = match receive::receive(core, request).await {
+        Ok(incoming) => act::answer(core, incoming).await,
+        Err(complaint) => core.errors.answer(&core.description, None, &complaint),
     };
     into_response(answer, is_head)
 }
 
-/// The answer to a body beyond the limit.
-pub(crate) fn too_large(core: &Core) -> Outgoing {
-    let message = format!("a body has at most {} bytes here", core.body_limit);
-    core.errors.answer(&core.api, &core.validator, None, &Complaint::new(Kind::TooLarge, "body", message))
-}
-
-fn into_response(answer: Outgoing, is_head: bool) -> Response<Full<Bytes>> {
-    let length = answer.body.len();
-    let body = if is_head { Bytes::new() } else { answer.body };
-    let mut response = Response::new(Full::new(body));
+fn into_response(answer: Outgoing, is_head: bool) -> Response<AnswerBody> {
+    let length = answer.length();
+    let body = match answer.streamed {
+        _ if is_head => Either::Left(Full::new(Bytes::new())),
+        Some(payload) => Either::Right(streamed(payload)),
+        None => Either::Left(Full::new(answer.body)),
+    };
+    let is_counted = is_head || matches!(body, Either::Right(_));
+    let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     *response.headers_mut() = answer.headers;
-    if is_head && !matches!(answer.status, 204 | 304) {
+    if is_counted && !matches!(answer.status, 204 | 304) {
         response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     response
+}
+
+/// A body read block by block, as the client takes it. Where reading fails the connection is cut: there is no other way
+/// to take back a head that was sent.
+fn streamed(payload: Payload) -> http_body_util::combinators::UnsyncBoxBody<Bytes, io::Error> {
+    let blocks = stream::try_unfold((payload, 0), |(payload, place)| async move {
+        let block = payload.block(place).await?;
+        let next = place + block.len() as u64;
+        Ok((!block.is_empty()).then_some((Frame::data(block), (payload, next))))
+    });
+    StreamBody::new(blocks).boxed_unsync()
 }

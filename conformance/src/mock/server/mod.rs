@@ -4,6 +4,7 @@
 
 mod connection;
 mod raw;
+mod receive;
 mod write;
 
 use std::io;

@@ -12,21 +12,28 @@ use super::write;
 use crate::mock::act;
 use crate::mock::core::Core;
 use crate::mock::message::{Damage, Incoming};
+use crate::mock::payload::Payload;
 
 const HEAD_LIMIT: usize = 64 * 1024;
 const MOST_HEADERS: usize = 100;
+/// The largest body that is taken here, where all is in memory, in bytes.
+const MOST_BODY: u64 = 64 * 1024 * 1024;
 
 /// Serves one connection until either side closes it, or the server stops between two requests.
 pub(crate) async fn serve(core: Arc<Core>, mut stream: TcpStream, mut stopped: watch::Receiver<bool>) {
     let mut buffer = BytesMut::new();
+    let limit = usize::try_from(core.body_limit.min(MOST_BODY)).unwrap_or(usize::MAX);
     loop {
         let incoming = tokio::select! {
-            read = read(&mut stream, &mut buffer, core.body_limit) => read,
+            read = read(&mut stream, &mut buffer, limit) => read,
             () = super::stopping(&mut stopped) => return,
         };
         let Some((incoming, keeps)) = incoming else { return };
         let is_head = incoming.method == "HEAD";
-        let answer = act::answer(&core, incoming).await;
+        let mut answer = act::answer(&core, incoming).await;
+        if let Some(bytes) = answer.streamed.take().and_then(|payload| payload.bytes().ok()) {
+            answer.body = bytes;
+        }
         let damage = answer.damage;
         let bytes = write::bytes(&answer, is_head, keeps);
         let is_open = damage.is_none() && keeps;
@@ -55,14 +62,14 @@ async fn read(stream: &mut TcpStream, buffer: &mut BytesMut, limit: usize) -> Op
         stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.ok()?;
     }
     incoming.body = if text("transfer-encoding").contains("chunked") {
-        chunks(stream, buffer, limit).await?
+        chunks(stream, buffer, limit).await?.into()
     } else {
         let length: usize = text("content-length").parse().unwrap_or(0);
         if length > limit {
             return None;
         }
         fill(stream, buffer, length).await?;
-        buffer.split_to(length).freeze()
+        buffer.split_to(length).freeze().into()
     };
     Some((incoming, keeps))
 }
@@ -86,7 +93,8 @@ fn head(buffer: &[u8]) -> Option<Option<(Incoming, usize)>> {
         path: path.to_owned(),
         query: query.to_owned(),
         headers: map,
-        body: Bytes::new(),
+        body: Payload::default(),
+        parts: None,
     };
     Some(Some((incoming, used)))
 }

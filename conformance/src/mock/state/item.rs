@@ -4,6 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::mock::access::Viewer;
+use crate::mock::payload::Payload;
 
 /// Values of the path parameters above an item, each under the shape of the path up to it.
 pub(crate) type Scope = Vec<(String, String)>;
@@ -35,7 +36,7 @@ pub(crate) struct Content {
     /// The media type that they were sent with.
     pub(crate) content_type: Option<String>,
     /// The bytes.
-    pub(crate) bytes: Bytes,
+    pub(crate) bytes: Payload,
 }
 
 /// In which views an item is seen. An item that was deleted is in none and is forgotten; only faults know more.

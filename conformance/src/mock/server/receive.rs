@@ -1,0 +1,70 @@
+//! Requests read to their end.
+
+use std::time::Duration;
+
+use http::Request;
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Incoming as Body};
+
+use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::core::Core;
+use crate::mock::message::Incoming;
+use crate::mock::payload::{Payload, Spool};
+use crate::mock::request::multipart;
+
+/// How long a body may come to a halt.
+const HALT: Duration = Duration::from_secs(30);
+
+/// A request with its body, or why the body is not taken.
+pub(crate) async fn receive(core: &Core, request: Request<Body>) -> Result<Incoming, Complaint> {
+    let (parts, body) = request.into_parts();
+    let body = read(body, core.body_limit).await?;
+    let mut incoming = Incoming {
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or("").to_owned(),
+        headers: parts.headers,
+        body,
+        parts: None,
+    };
+    let content_type = incoming.header("content-type").unwrap_or("").to_owned();
+    // A file is searched for boundaries where that holds up nobody else.
+    if matches!(incoming.body, Payload::Disk(_)) && content_type.to_ascii_lowercase().starts_with("multipart/") {
+        let body = incoming.body.clone();
+        incoming.parts = tokio::task::spawn_blocking(move || multipart::parts(&content_type, &body)).await.ok();
+    }
+    Ok(incoming)
+}
+
+async fn read(mut body: Body, limit: u64) -> Result<Payload, Complaint> {
+    if body.is_end_stream() {
+        return Ok(Payload::default());
+    }
+    if body.size_hint().lower() > limit {
+        return Err(too_large(limit));
+    }
+    let mut spool = Spool::default();
+    let lost = |error: &dyn std::fmt::Display| {
+        Complaint::new(Kind::Internal, "body", format!("the body cannot be kept: {error}"))
+    };
+    loop {
+        let frame = match tokio::time::timeout(HALT, body.frame()).await {
+            Ok(None) => break,
+            Ok(Some(Ok(frame))) => frame,
+            Ok(Some(Err(error))) => {
+                return Err(Complaint::new(Kind::Malformed, "body", format!("the body does not end well: {error}")));
+            }
+            Err(_) => return Err(Complaint::new(Kind::TooSlow, "body", "the body has come to a halt")),
+        };
+        let Ok(bytes) = frame.into_data() else { continue };
+        if spool.len() + bytes.len() as u64 > limit {
+            return Err(too_large(limit));
+        }
+        spool.push(bytes).await.map_err(|error| lost(&error))?;
+    }
+    spool.finish().await.map_err(|error| lost(&error))
+}
+
+fn too_large(limit: u64) -> Complaint {
+    Complaint::new(Kind::TooLarge, "body", format!("a body has at most {limit} bytes here"))
+}
