@@ -10,6 +10,7 @@ Examples:
   bindery demo                                              the whole product in one command
   bindery lint openapi.yaml                                 what is wrong with a description, and where
   bindery generate openapi.yaml --out my-client             a crate that builds alone
+  bindery diff old.yaml new.yaml                            what changed between two versions, and whom it breaks
   bindery mock openapi.yaml --port 8080                     a stateful server from the description alone
   bindery conform openapi.yaml --url http://localhost:8080  every way in which a server breaks its word";
 
@@ -25,6 +26,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Demo(Demo),
     Generate(Generate),
+    Diff(Diff),
     Lint(Lint),
     Mock(Mock),
     Conform(Box<Conform>),
@@ -129,6 +131,69 @@ pub(crate) struct Selection {
     /// Leave out the operations under this path.
     #[arg(long, value_name = "PATH", requires = "spec", value_parser = Pattern::parse)]
     pub(crate) exclude_path: Vec<Pattern>,
+}
+
+/// Say what changed between two descriptions, whom it breaks, and which semver step it means.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The two may be in any two dialects. What only orders, wraps, names or formats the same description otherwise is no change.
+
+Examples:
+  bindery diff spec/1.0.yaml spec/1.1.yaml
+  bindery diff spec/1.0.yaml spec/1.1.yaml --format markdown >> CHANGELOG.md
+  bindery diff spec/1.0.yaml spec/1.1.yaml --fail-on breaking      for CI
+  bindery diff spec/1.0.yaml spec/1.1.yaml --json | jq -r .step
+
+What each code means, and whom it breaks, is in docs/changes.md; the form of the JSON in docs/diff.schema.json.
+
+Exit codes: 0 nothing that --fail-on names, 1 something that it names, 2 a description could not be read.")]
+pub(crate) struct Diff {
+    /// The description as it was.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The description as it is.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// How to print what changed.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Print JSON; the same as `--format json`.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Exit with 1 where there are such changes.
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+    /// A folder outside the descriptions' own that references may lead into; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) allow_refs: Vec<PathBuf>,
+    /// An Overlay 1.0 document that corrects OLD; may be given several times, applied in order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) old_overlay: Vec<PathBuf>,
+    /// An Overlay 1.0 document that corrects NEW; may be given several times, applied in order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_overlay: Vec<PathBuf>,
+}
+
+/// How `bindery diff` prints what changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// A paragraph for each change, for people.
+    Text,
+    /// An entry of a changelog.
+    Markdown,
+    /// One JSON object.
+    Json,
+}
+
+/// Which changes are a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// What breaks programs that run today.
+    Wire,
+    /// What breaks these, or code that uses the generated crate.
+    Breaking,
+    /// Any change, but not of words.
+    Any,
 }
 
 /// Say everything that is wrong with a description, or with several.

@@ -4,6 +4,7 @@ mod cli;
 mod conform;
 mod demo;
 mod description;
+mod diff;
 mod faults;
 mod generate;
 mod lint;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         cli::Command::Demo(options) => demo::run(&options),
         cli::Command::Generate(options) => generate::run(&options),
+        cli::Command::Diff(options) => diff::run(&options),
         cli::Command::Lint(options) => lint::run(&options),
         cli::Command::Mock(options) => mock::run(&options),
         cli::Command::Conform(options) => conform::run(&options),

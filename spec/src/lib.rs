@@ -1,7 +1,8 @@
 //! Reads OpenAPI descriptions (Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2; YAML or JSON) into one intermediate representation.
 //!
 //! In: the path or the text of a description. Out: a [`Reading`]: the [`ir::Api`], the raw documents, and every
-//! [`Diagnostic`] met on the way. Nothing here knows about Rust code, about servers, or about any API in particular.
+//! [`Diagnostic`] met on the way; of two of them, the [`diff`]. Nothing here knows about servers or about any API in particular,
+//! nor, but for a column of the table of changes, about Rust code.
 //!
 //! The stages: `source → document → overlay → resolve → normalize → ir`, each a module, with `diagnostic` and `pointer`
 //! as leaves.
@@ -18,6 +19,7 @@
 //! ```
 
 pub mod diagnostic;
+pub mod diff;
 pub mod ir;
 pub mod pointer;
 pub mod source;

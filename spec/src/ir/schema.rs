@@ -254,6 +254,8 @@ pub struct EnumValue {
     pub name: Option<String>,
     /// What the value means.
     pub description: Option<String>,
+    /// Whether `enum` lists it, or `x-extensible-enum`; false where only `x-ms-enum` names it.
+    pub is_listed: bool,
 }
 
 /// Which property tells the alternatives apart.

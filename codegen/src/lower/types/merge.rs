@@ -159,7 +159,7 @@ fn add_own<'a>(schema: &'a Schema, roots: &[Part], role: Role, merged: &mut Merg
 fn add_values(schema: &Schema, merged: &mut Merged<'_>) {
     let own = match (&schema.enumeration, &schema.constant) {
         (Some(values), None) => values.clone(),
-        (None, Some(value)) => vec![EnumValue { value: value.clone(), name: None, description: None }],
+        (None, Some(value)) => vec![EnumValue { value: value.clone(), name: None, description: None, is_listed: true }],
         (Some(values), Some(value)) => values.iter().filter(|one| one.value == *value).cloned().collect(),
         (None, None) => return,
     };

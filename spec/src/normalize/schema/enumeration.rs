@@ -19,7 +19,7 @@ impl<'a> Context<'a> {
                 self.report(codes::DUPLICATE_ENUM_VALUE, item, format!("the enumeration lists {value} twice"));
                 continue;
             }
-            values.push(EnumValue { value, name: None, description: None });
+            values.push(EnumValue { value, name: None, description: None, is_listed: true });
         }
         self.enum_names(view, &mut values);
         let extra = self.ms_enum(view, schema, &mut values);
@@ -28,7 +28,7 @@ impl<'a> Context<'a> {
                 for item in list.items() {
                     let value = item.to_value();
                     if seen.insert(value.to_string()) {
-                        values.push(EnumValue { value, name: None, description: None });
+                        values.push(EnumValue { value, name: None, description: None, is_listed: true });
                     }
                 }
                 schema.extensible = Some(true);
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
                     known.name = name.or(known.name.take());
                     known.description = description.or(known.description.take());
                 }
-                None => values.push(EnumValue { value, name, description }),
+                None => values.push(EnumValue { value, name, description, is_listed: false }),
             }
         }
         any

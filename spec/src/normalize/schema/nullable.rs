@@ -19,7 +19,7 @@ impl<'a> Context<'a> {
         if let Some(values) = &mut schema.enumeration
             && !values.iter().any(|value| value.value.is_null())
         {
-            values.push(EnumValue { value: Value::Null, name: None, description: None });
+            values.push(EnumValue { value: Value::Null, name: None, description: None, is_listed: true });
         }
         if !schema.types.is_empty() {
             schema.types = schema.types.with(Type::Null);
