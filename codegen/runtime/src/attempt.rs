@@ -148,10 +148,6 @@ fn attach(body: OpenBody, request: &mut reqwest::Request, headers: &mut HeaderMa
         Payload::Bytes(bytes) => bytes.into(),
         #[cfg(not(target_arch = "wasm32"))]
         Payload::Stream(stream) => reqwest::Body::wrap_stream(stream),
-        #[cfg(target_arch = "wasm32")]
-        Payload::Stream(_) => {
-            return Err(Failure::InvalidRequest(InvalidRequest::new("the body", "it cannot be streamed here")));
-        }
     });
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::io;
+#[cfg(not(target_arch = "wasm32"))]
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};

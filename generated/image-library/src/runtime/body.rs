@@ -4,6 +4,8 @@
 //! In: values, files and streams. Out: a [`Body`], which can be opened for each attempt. Forms follow OpenAPI 3.1.1,
 //! Encoding Object, with the style that the description gives to each property.
 
+#[cfg(target_arch = "wasm32")]
+use std::future::poll_fn;
 use std::io;
 
 use bytes::Bytes;
@@ -59,9 +61,34 @@ pub(crate) struct OpenBody {
     pub(crate) payload: Payload,
 }
 
+/// What is sent. Nothing can be streamed up on wasm32, where the whole of a body is in memory.
 pub(crate) enum Payload {
     Bytes(Bytes),
+    #[cfg(not(target_arch = "wasm32"))]
     Stream(BoxStream<io::Result<Bytes>>),
+}
+
+impl Payload {
+    #[cfg(not(target_arch = "wasm32"))]
+    #[allow(clippy::unused_async, reason = "on wasm32 the stream is read here")]
+    async fn of_stream(stream: BoxStream<io::Result<Bytes>>) -> io::Result<Self> {
+        Ok(Self::Stream(stream))
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    async fn of_stream(stream: BoxStream<io::Result<Bytes>>) -> io::Result<Self> {
+        whole(stream).await.map(Self::Bytes)
+    }
+}
+
+/// All bytes of a stream.
+#[cfg(target_arch = "wasm32")]
+async fn whole(mut stream: BoxStream<io::Result<Bytes>>) -> io::Result<Bytes> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
+        bytes.extend_from_slice(&chunk?);
+    }
+    Ok(bytes.into())
 }
 
 impl Body {
@@ -134,13 +161,13 @@ impl Body {
             Self::File { content_type, file } => Some(OpenBody {
                 content_type: content_type.clone(),
                 length: file.length(),
-                payload: Payload::Stream(file.open().await?),
+                payload: Payload::of_stream(file.open().await?).await?,
             }),
             Self::Multipart(body) => {
                 let boundary = boundary();
                 let (stream, length) = body.open(&boundary).await?;
                 let content_type = format!("{}; boundary={boundary}", body.content_type());
-                Some(OpenBody { content_type, length, payload: Payload::Stream(stream) })
+                Some(OpenBody { content_type, length, payload: Payload::of_stream(stream).await? })
             }
         })
     }

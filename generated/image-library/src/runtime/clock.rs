@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::error::{TransportError, TransportKind};
+use super::error::TransportError;
+#[cfg(not(target_arch = "wasm32"))]
+use super::error::TransportKind;
 
 /// The moment at which an attempt must be over, where there is one.
 #[cfg(not(target_arch = "wasm32"))]
