@@ -2,6 +2,7 @@
 //!
 //! In: the emitted files. Out: their texts. Not known here: what they mean.
 
+mod direct;
 mod every;
 mod layout;
 mod table;

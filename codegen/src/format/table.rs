@@ -1,115 +1,128 @@
 //! Tables: what stands in a macro of the runtime, one entry a line.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use super::direct::{Kind, Token};
 
 /// No line of a list gets longer than this where it can be helped.
 const WIDTH: usize = 100;
 
-/// The text of a macro call whose tokens are a name and a table in braces; nothing for any other.
-pub(super) fn table(call: &syn::Macro) -> Option<String> {
-    let mut tokens = call.tokens.clone().into_iter();
-    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body)), None) =
-        (tokens.next(), tokens.next(), tokens.next())
-    else {
-        return None;
+/// Appends the macro call that the tokens between two places are, if its argument is a name and a table in braces.
+pub(super) fn table(source: &str, tokens: &[Token<'_>], start: usize, end: usize, out: &mut String) -> bool {
+    let Some(path) = tokens.get(start..end).and_then(|call| call.iter().position(|token| token.text == "!")) else {
+        return false;
     };
-    if body.delimiter() != Delimiter::Brace {
-        return None;
-    }
-    let path: Vec<String> = call.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let mut text = format!("{}!({name} ", path.join("::"));
-    block(body.stream(), 0, &mut text);
-    text.push_str(");\n");
-    Some(text)
-}
-
-/// Entries in braces, one a line. An entry ends with a comma, or with a block of its own.
-fn block(tokens: TokenStream, depth: usize, text: &mut String) {
-    if tokens.is_empty() {
-        text.push_str("{}");
-        return;
-    }
-    text.push('{');
-    let mut is_start = true;
-    let mut previous = None;
-    for token in tokens {
-        if is_start {
-            new_line(depth + 1, text);
-        } else if is_spaced(previous.as_ref(), &token) {
-            text.push(' ');
-        }
-        is_start = false;
-        match &token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                block(group.stream(), depth + 1, text);
-                is_start = true;
-            }
-            TokenTree::Group(group) => list(group.stream(), depth + 1, text),
-            TokenTree::Punct(punct) if punct.as_char() == ',' => {
-                text.push(',');
-                is_start = true;
-            }
-            other => text.push_str(&other.to_string()),
-        }
-        previous = Some(token);
-    }
-    new_line(depth, text);
-    text.push('}');
-}
-
-/// Items in brackets, as many on a line as fit.
-fn list(tokens: TokenStream, depth: usize, text: &mut String) {
-    text.push('[');
-    let mut is_first = true;
-    for token in tokens {
-        if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
-            text.push(',');
-            continue;
-        }
-        let item = token.to_string();
-        let column = text.len() - text.rfind('\n').map_or(0, |end| end + 1);
-        if column + item.len() + 2 > WIDTH {
-            new_line(depth + 1, text);
-        } else if !is_first {
-            text.push(' ');
-        }
-        text.push_str(&item);
-        is_first = false;
-    }
-    text.push(']');
-}
-
-fn new_line(depth: usize, text: &mut String) {
-    text.push('\n');
-    text.push_str(&"    ".repeat(depth));
-}
-
-fn is_spaced(previous: Option<&TokenTree>, token: &TokenTree) -> bool {
-    let punct = |token: &TokenTree| match token {
-        TokenTree::Punct(punct) => Some((punct.as_char(), punct.spacing())),
-        _ => None,
+    let (open, name, brace) = (start + path + 1, start + path + 2, start + path + 3);
+    let is = |at: usize, text: &str| tokens.get(at).is_some_and(|token| token.text == text);
+    let close = |at: usize| tokens.get(at).map_or(0, |token| token.close);
+    let is_path = |token: &Token<'_>| token.kind == Kind::Ident || token.text == "::";
+    let is_table = is(open, "(")
+        && tokens.get(name).is_some_and(|token| token.kind == Kind::Ident)
+        && is(brace, "{")
+        && close(brace) + 1 == close(open)
+        && close(open) + 2 == end;
+    let Some(path) = tokens.get(start..start + path).filter(|path| is_table && path.iter().all(is_path)) else {
+        return false;
     };
-    let follows_closely = matches!(previous.and_then(punct), Some(('.', _) | (_, Spacing::Joint)));
-    !follows_closely && !matches!(punct(token), Some((':' | ',' | ';', _)))
+    path.iter().for_each(|token| out.push_str(token.text));
+    out.push_str("!(");
+    tokens.get(name).into_iter().for_each(|token| out.push_str(token.text));
+    out.push(' ');
+    Table { source, tokens }.block(brace + 1, close(brace), 0, out);
+    out.push_str(");\n");
+    true
+}
+
+struct Table<'t> {
+    source: &'t str,
+    tokens: &'t [Token<'t>],
+}
+
+impl Table<'_> {
+    /// Entries in braces, one a line. An entry ends with a comma, or with a block of its own.
+    fn block(&self, start: usize, end: usize, depth: usize, out: &mut String) {
+        if start == end {
+            out.push_str("{}");
+            return;
+        }
+        out.push('{');
+        let mut is_start = true;
+        let mut previous: Option<&Token<'_>> = None;
+        let mut at = start;
+        while let Some(token) = self.tokens.get(at).filter(|_| at < end) {
+            if is_start {
+                new_line(depth + 1, out);
+            } else if is_spaced(previous, token) {
+                out.push(' ');
+            }
+            is_start = false;
+            match token.text {
+                "{" => {
+                    self.block(at + 1, token.close, depth + 1, out);
+                    is_start = true;
+                }
+                "[" | "(" => self.list(at + 1, token.close, depth + 1, out),
+                "," => {
+                    out.push(',');
+                    is_start = true;
+                }
+                other => out.push_str(other),
+            }
+            at = if token.kind == Kind::Open { token.close + 1 } else { at + 1 };
+            previous = Some(token);
+        }
+        new_line(depth, out);
+        out.push('}');
+    }
+
+    /// Items in brackets, as many on a line as fit.
+    fn list(&self, start: usize, end: usize, depth: usize, out: &mut String) {
+        out.push('[');
+        let mut is_first = true;
+        let mut at = start;
+        let mut column = out.len() - out.rfind('\n').map_or(0, |end| end + 1);
+        while let Some(token) = self.tokens.get(at).filter(|_| at < end) {
+            at = if token.kind == Kind::Open { token.close + 1 } else { at + 1 };
+            if token.text == "," {
+                out.push(',');
+                column += 1;
+                continue;
+            }
+            let last = self.tokens.get(at - 1).unwrap_or(token);
+            let item = self.source.get(token.start..last.start + last.text.len()).unwrap_or(token.text);
+            if column + item.len() + 2 > WIDTH {
+                new_line(depth + 1, out);
+                column = (depth + 1) * 4;
+            } else if !is_first {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(item);
+            column += item.len();
+            is_first = false;
+        }
+        out.push(']');
+    }
+}
+
+fn new_line(depth: usize, out: &mut String) {
+    out.push('\n');
+    (0..depth).for_each(|_| out.push_str("    "));
+}
+
+fn is_spaced(previous: Option<&Token<'_>>, token: &Token<'_>) -> bool {
+    let follows_closely =
+        token.is_glued || previous.is_some_and(|token| token.text.ends_with('.') || token.text == "::");
+    !follows_closely && !matches!(token.text, ":" | "::" | "," | ";")
 }
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
+    use super::super::direct::lex;
     use super::*;
 
     #[test]
     fn entries_stand_one_a_line() {
-        let call: syn::Macro = syn::parse_quote! {
-            crate::runtime::union!(Shape {
-                [Circle, Square] else Other,
-                tag "kind" { "circle" | "disk" => Circle, "square" => Square nested, }
-                every array => Shapes,
-                look {}
-                ..rest
-            })
-        };
+        let source = "crate::runtime::union!(Shape { [Circle, Square] else Other, tag \"kind\" { \"circle\" | \"disk\" => \
+                      Circle, \"square\" => Square nested, } every array => Shapes, look { } ..rest });";
         let expected = "\
 crate::runtime::union!(Shape {
     [Circle, Square] else Other,
@@ -122,8 +135,13 @@ crate::runtime::union!(Shape {
     ..rest
 });
 ";
-        assert_eq!(table(&call).as_deref(), Some(expected));
-        let other = syn::Macro { tokens: quote!(Name), ..call };
-        assert_eq!(table(&other), None);
+        let laid_out = |source: &str| {
+            let tokens = lex(source).expect("the source is Rust");
+            let mut out = String::new();
+            table(source, &tokens, 0, tokens.len(), &mut out).then_some(out)
+        };
+        assert_eq!(laid_out(source).as_deref(), Some(expected));
+        assert_eq!(laid_out("crate::runtime::union!(Name);"), None);
+        assert_eq!(laid_out("crate::runtime::union!(Name {}, {});"), None);
     }
 }

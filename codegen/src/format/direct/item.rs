@@ -1,0 +1,302 @@
+//! Items.
+
+use super::printer::Printer;
+use super::{INDENT, Layout, Outcome, Token, Unknown};
+
+/// One item of a text.
+pub(in crate::format) struct Item {
+    /// Its tokens, from its attributes on.
+    pub(in crate::format) start: usize,
+    /// The token behind it.
+    pub(in crate::format) end: usize,
+    /// The first token behind its attributes.
+    pub(in crate::format) head: usize,
+    /// Whether it stands together with its neighbours.
+    pub(in crate::format) short: Option<Short>,
+}
+
+impl Item {
+    /// The text of the item.
+    pub(in crate::format) fn source<'t>(&self, source: &'t str, tokens: &[Token<'_>]) -> &'t str {
+        let start = tokens.get(self.start).map_or(0, |token| token.start);
+        let end = tokens.get(self.end).map_or(source.len(), |token| token.start);
+        source.get(start..end).unwrap_or(source)
+    }
+}
+
+/// Items of one line that stand together without blank lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::format) enum Short {
+    Module,
+    Import,
+}
+
+/// The items of a text; nothing where it cannot be told where they end.
+pub(in crate::format) fn items(tokens: &[Token<'_>]) -> Option<Vec<Item>> {
+    let layout = Layout { tokens, printer: Printer::default() };
+    let mut items = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let start = at;
+        while layout.is(at, "#") {
+            at = layout.close(at + 1).ok()? + 1;
+        }
+        let head = at;
+        let keyword = layout.keyword(at);
+        let end = layout.behind_item(keyword)?;
+        let short = match layout.text(keyword) {
+            "use" => Some(Short::Import),
+            "mod" if layout.is(end - 1, ";") => Some(Short::Module),
+            _ => None,
+        };
+        items.push(Item { start, end, head, short });
+        at = end;
+    }
+    Some(items)
+}
+
+/// Appends an item, laid out.
+pub(in crate::format) fn lay_out(tokens: &[Token<'_>], item: &Item, out: &mut String) -> Result<(), Unknown> {
+    let mut layout = Layout { tokens, printer: Printer::default() };
+    layout.printer.consistent(0);
+    layout.item(item.start, item.end)?;
+    layout.printer.end();
+    layout.printer.print(out);
+    Ok(())
+}
+
+impl Layout<'_> {
+    /// The place behind a visibility.
+    pub(super) fn keyword(&self, at: usize) -> usize {
+        if !self.is(at, "pub") {
+            return at;
+        }
+        if self.is(at + 1, "(") { self.after(at + 1) } else { at + 1 }
+    }
+
+    fn behind_item(&self, keyword: usize) -> Option<usize> {
+        let end = self.tokens.len();
+        let is_until_semicolon = match self.text(keyword) {
+            "use" | "static" | "type" => true,
+            "const" => !self.is(keyword + 1, "fn"),
+            _ => false,
+        };
+        let mut at = keyword;
+        while at < end {
+            if self.is(at, ";") {
+                return Some(at + 1);
+            }
+            if self.is(at, "{") && !is_until_semicolon {
+                return Some(self.after(at));
+            }
+            at = self.after(at);
+        }
+        None
+    }
+
+    /// Prints the item between two places, and the end of its last line.
+    pub(super) fn item(&mut self, start: usize, end: usize) -> Outcome {
+        let at = self.attributes(start)?;
+        let keyword = self.keyword(at);
+        match self.text(keyword) {
+            "use" => {
+                self.visibility(at, keyword);
+                self.word("use ");
+                let keyword = if self.is(keyword + 1, "::") {
+                    self.word("::");
+                    keyword + 1
+                } else {
+                    keyword
+                };
+                self.imports(keyword + 1, end - 1)?;
+                self.word(";");
+            }
+            "static" | "const" if !self.is(keyword + 1, "fn") => {
+                self.printer.consistent(0);
+                self.visibility(at, keyword);
+                self.constant(keyword, end)?;
+            }
+            "mod" => {
+                self.printer.consistent(INDENT);
+                self.visibility(at, keyword);
+                self.word("mod ");
+                self.token(keyword + 1);
+                self.module(keyword + 2, end)?;
+            }
+            "type" => {
+                self.printer.consistent(INDENT);
+                self.visibility(at, keyword);
+                self.alias(keyword, end)?;
+            }
+            "struct" | "enum" => {
+                self.printer.consistent(INDENT);
+                self.visibility(at, keyword);
+                self.data(keyword, end)?;
+            }
+            "impl" => {
+                self.printer.consistent(INDENT);
+                self.implementation(keyword, end)?;
+            }
+            "fn" | "const" | "async" => {
+                self.printer.consistent(INDENT);
+                self.visibility(at, keyword);
+                if self.function(keyword)? != end {
+                    return Err(Unknown);
+                }
+                self.printer.end();
+                self.word("}");
+            }
+            _ => return Err(Unknown),
+        }
+        self.printer.hard_break();
+        Ok(())
+    }
+
+    pub(super) fn visibility(&mut self, at: usize, keyword: usize) {
+        if at == keyword {
+            return;
+        }
+        self.word("pub");
+        if keyword > at + 1 {
+            for place in at + 1..keyword {
+                self.token(place);
+                if self.is(place, "in") {
+                    self.word(" ");
+                }
+            }
+        }
+        self.word(" ");
+    }
+
+    /// A constant or static, from its keyword to its semicolon.
+    fn constant(&mut self, keyword: usize, end: usize) -> Outcome {
+        self.word(if self.is(keyword, "static") { "static " } else { "const " });
+        if !self.is_ident(keyword + 1) || !self.is(keyword + 2, ":") {
+            return Err(Unknown);
+        }
+        self.token(keyword + 1);
+        self.word(": ");
+        let equals = self.ty(keyword + 3)?;
+        if !self.is(equals, "=") {
+            return Err(Unknown);
+        }
+        self.word(" = ");
+        self.printer.never();
+        self.expression(equals + 1, end - 1)?;
+        self.word(";");
+        self.printer.end();
+        Ok(())
+    }
+
+    fn module(&mut self, at: usize, end: usize) -> Outcome {
+        if self.is(at, ";") {
+            self.word(";");
+            self.printer.end();
+            return Ok(());
+        }
+        let close = self.close(at)?;
+        if close + 1 != end || self.is(at + 2, "!") {
+            return Err(Unknown);
+        }
+        self.word(" {");
+        self.printer.hard_break_if_nonempty();
+        let mut at = at + 1;
+        while at < close {
+            let start = at;
+            while self.is(at, "#") {
+                at = self.close(at + 1)? + 1;
+            }
+            let keyword = self.keyword(at);
+            let behind = self.behind_item(keyword).ok_or(Unknown)?;
+            self.item(start, behind)?;
+            at = behind;
+        }
+        self.printer.offset(-INDENT);
+        self.printer.end();
+        self.word("}");
+        Ok(())
+    }
+
+    /// A type alias, alone or in an `impl`.
+    fn alias(&mut self, keyword: usize, end: usize) -> Outcome {
+        self.word("type ");
+        self.token(keyword + 1);
+        let equals = self.parameters(keyword + 2)?;
+        if !self.is(equals, "=") {
+            return Err(Unknown);
+        }
+        self.word(" = ");
+        self.printer.never();
+        self.printer.inconsistent(-INDENT);
+        if self.ty(equals + 1)? != end - 1 {
+            return Err(Unknown);
+        }
+        self.printer.end();
+        self.word(";");
+        self.printer.end();
+        Ok(())
+    }
+
+    fn implementation(&mut self, keyword: usize, end: usize) -> Outcome {
+        self.printer.inconsistent(-INDENT);
+        self.printer.consistent(INDENT);
+        self.word("impl");
+        let at = self.parameters(keyword + 1)?;
+        self.printer.end();
+        self.word(" ");
+        let mut at = self.ty(at)?;
+        if self.is(at, "for") {
+            self.printer.space();
+            self.word("for ");
+            at = self.ty(at + 1)?;
+        }
+        self.printer.end();
+        if !self.is(at, "{") {
+            return Err(Unknown);
+        }
+        self.word(" ");
+        self.word("{");
+        self.printer.hard_break_if_nonempty();
+        let close = self.close(at)?;
+        let mut at = at + 1;
+        while at < close {
+            let start = self.attributes(at)?;
+            let keyword = self.keyword(start);
+            let behind = self.behind_item(keyword).ok_or(Unknown)?;
+            self.member(start, keyword, behind)?;
+            at = behind;
+        }
+        self.printer.offset(-INDENT);
+        self.printer.end();
+        self.word("}");
+        if close + 1 == end { Ok(()) } else { Err(Unknown) }
+    }
+
+    /// A member of an `impl`, behind its attributes.
+    fn member(&mut self, start: usize, keyword: usize, end: usize) -> Outcome {
+        match self.text(keyword) {
+            "type" => {
+                self.printer.consistent(INDENT);
+                self.visibility(start, keyword);
+                self.alias(keyword, end)?;
+            }
+            "const" if !self.is(keyword + 1, "fn") => {
+                self.printer.consistent(0);
+                self.visibility(start, keyword);
+                self.constant(keyword, end)?;
+            }
+            "fn" | "const" | "async" => {
+                self.printer.consistent(INDENT);
+                self.visibility(start, keyword);
+                if self.function(keyword)? != end {
+                    return Err(Unknown);
+                }
+                self.printer.end();
+                self.word("}");
+            }
+            _ => return Err(Unknown),
+        }
+        self.printer.hard_break();
+        Ok(())
+    }
+}
