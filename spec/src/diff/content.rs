@@ -5,7 +5,7 @@ use super::pairing::{Paired, pair_up};
 use super::record::Finding;
 use super::schema::Walk;
 use super::{Code, Direction, Edit, codes};
-use crate::ir::{Encoding, Header, MediaType, ParameterStyle, RequestBody, SchemaId};
+use crate::ir::{Api, Encoding, Header, MediaType, ParameterStyle, RequestBody, SchemaId, Type};
 use crate::pointer::Origin;
 
 /// Compares the bodies of two requests.
@@ -58,8 +58,10 @@ pub(super) fn compare<'a>(
     direction: Direction,
     label: &str,
 ) {
-    let has_json = |list: &[MediaType]| list.iter().any(MediaType::is_json);
-    let paired = pair_up(old, new, |old, new| old.range == new.range || old.essence() == new.essence(), |_, _| false);
+    let (old, new) = (plausible(walk.old, old), plausible(walk.new, new));
+    let has_json = |list: &[&MediaType]| list.iter().any(|one| one.is_json());
+    let is_alike = |old: &&MediaType, new: &&MediaType| old.range == new.range || old.essence() == new.essence();
+    let paired = pair_up(&old, &new, is_alike, |_, _| false);
     for Paired { old: one, new: other, .. } in paired {
         let tell = |code: &'static Code, detail: String| Finding::new(code, label, detail, direction).of(matched.index);
         match (one, other) {
@@ -69,7 +71,7 @@ pub(super) fn compare<'a>(
                 walk.record.add(finding.between(Some(&one.origin), new_at).carrying(one.schema));
             }
             (None, Some(other)) => {
-                let is_preferred = other.is_json() && !has_json(old);
+                let is_preferred = other.is_json() && !has_json(&old);
                 let code = if is_preferred { &codes::MEDIA_TYPE_PREFERRED } else { &codes::MEDIA_TYPE_ADDED };
                 let finding = tell(code, format!("`{}` is new", other.range));
                 walk.record.add(finding.between(old_at, Some(&other.origin)).carrying(other.schema));
@@ -77,6 +79,20 @@ pub(super) fn compare<'a>(
             (None, None) => {}
         }
     }
+}
+
+/// The media types without those that contradict their schema where others do not, as lists that hold for everything that an API
+/// consumes or produces bring them: JSON that is bytes, and bytes that have properties or items.
+fn plausible<'a>(api: &'a Api, list: &'a [MediaType]) -> Vec<&'a MediaType> {
+    let fits = |one: &&MediaType| {
+        let Some(id) = one.schema else { return true };
+        let schema = api.schemas.get(api.schemas.target(id));
+        let is_binary = schema.format.as_deref() == Some("binary");
+        let has_parts = schema.types.contains(Type::Object) || schema.types.contains(Type::Array);
+        !(one.is_json() && is_binary) && !(one.essence() == "application/octet-stream" && has_parts)
+    };
+    let kept: Vec<&MediaType> = list.iter().filter(fits).collect();
+    if kept.is_empty() { list.iter().collect() } else { kept }
 }
 
 fn media_type<'a>(

@@ -16,7 +16,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, matched: &Matched<'a>) {
     let (old_successes, new_successes) = (successes(&gone), successes(&come));
     let mut changed = None;
     if let ([before], [after]) = (old_successes.as_slice(), new_successes.as_slice())
-        && has_same_body(walk, before, after)
+        && (before.content.is_empty() || after.content.is_empty() || has_same_body(walk, before, after))
     {
         let detail = format!("it succeeds with {}, no longer with {}", after.status, before.status);
         let finding = tell(matched, &codes::STATUS_CHANGED, after, detail);

@@ -34,7 +34,8 @@ fn variables(old: &[ServerVariable], new: &[ServerVariable]) -> Vec<String> {
     let mut details = Vec::new();
     for variable in old {
         let Some(other) = new.iter().find(|other| other.name == variable.name) else { continue };
-        if variable.default != other.default {
+        // A default where there was none takes nothing away: whoever gave a value goes on giving it.
+        if variable.default.is_some() && variable.default != other.default {
             let text =
                 |value: &Option<String>| value.clone().map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
             details.push(format!(

@@ -62,7 +62,11 @@ impl<'a> Context<'a> {
 
     /// `x-ms-enum`; whether it lists values.
     fn ms_enum(&self, view: View<'a>, schema: &mut Schema, values: &mut Vec<EnumValue>) -> bool {
-        let Some(extension) = view.get("x-ms-enum").and_then(|extension| self.object(extension)) else { return false };
+        // Converters leave it beside the schema of a parameter.
+        let beside = || view.parent().filter(|above| above.get("schema") == Some(view))?.get("x-ms-enum");
+        let Some(extension) = view.get("x-ms-enum").or_else(beside).and_then(|extension| self.object(extension)) else {
+            return false;
+        };
         schema.enumeration_name = self.string_at(extension, "name");
         schema.extensible = self.maybe_flag_at(extension, "modelAsString");
         let mut any = false;
