@@ -15,6 +15,8 @@ use crate::lifecycle::resource::Resources;
 
 /// The largest request body that is taken unless another limit is set, in bytes.
 const BODY_LIMIT: u64 = 4 * 1024 * 1024 * 1024;
+/// How long requests under way may take when the server stops, unless another time is set.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// A server that behaves as a description says.
 ///
@@ -33,6 +35,7 @@ pub struct MockBuilder {
     faults: Vec<FaultId>,
     latency: Duration,
     body_limit: u64,
+    grace: Duration,
 }
 
 /// Why there is no mock.
@@ -55,6 +58,7 @@ impl Mock {
             faults: Vec::new(),
             latency: Duration::ZERO,
             body_limit: BODY_LIMIT,
+            grace: GRACE,
         }
     }
 
@@ -78,6 +82,17 @@ impl Mock {
         named
             .flat_map(|(index, _)| store.all(crate::lifecycle::resource::ResourceIndex(index)))
             .map(|item| item.id.clone())
+            .collect()
+    }
+
+    /// The contents of what is kept in resources of that name.
+    #[cfg(test)]
+    pub(crate) fn kept_contents(&self, name: &str) -> Vec<super::payload::Payload> {
+        let store = self.core.store();
+        let named = self.core.resources.items.iter().enumerate().filter(|(_, resource)| resource.name == name);
+        named
+            .flat_map(|(index, _)| store.all(crate::lifecycle::resource::ResourceIndex(index)))
+            .filter_map(|item| item.content.as_ref().map(|content| content.bytes.clone()))
             .collect()
     }
 
@@ -140,6 +155,13 @@ impl MockBuilder {
         self
     }
 
+    /// How long requests under way may take when the server stops; 10 seconds by default.
+    #[must_use]
+    pub fn grace(mut self, time: Duration) -> Self {
+        self.grace = time;
+        self
+    }
+
     /// The mock.
     ///
     /// # Errors
@@ -153,6 +175,7 @@ impl MockBuilder {
             faults: Faults::new(self.faults),
             latency: self.latency,
             body_limit: self.body_limit,
+            grace: self.grace,
         };
         Ok(Mock { core: Arc::new(Core::new(&self.reading, api, settings)) })
     }

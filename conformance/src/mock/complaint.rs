@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Unauthorized,
     /// There is no such item, or not for this tenant.
     NotFound,
+    /// The answer that is preferred is not described.
+    Undescribed,
     /// The item exists already.
     Conflict,
     /// A required parameter, body, part or property is missing.
@@ -36,10 +38,25 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The kind that a status stands for.
+    pub(crate) fn of_status(status: u16) -> Self {
+        match status {
+            401 | 403 => Self::Unauthorized,
+            404 | 410 => Self::NotFound,
+            405 => Self::MethodNotAllowed,
+            408 => Self::TooSlow,
+            409 | 412 => Self::Conflict,
+            413 => Self::TooLarge,
+            415 => Self::UnsupportedMediaType,
+            500.. => Self::Internal,
+            _ => Self::Invalid,
+        }
+    }
+
     /// Statuses that fit, best first; the first that the operation declares is used, else the first.
     pub(crate) fn statuses(self) -> &'static [u16] {
         match self {
-            Self::UnknownPath | Self::NotFound => &[404],
+            Self::UnknownPath | Self::NotFound | Self::Undescribed => &[404],
             Self::MethodNotAllowed => &[405],
             Self::Unauthorized => &[401, 403],
             Self::Conflict => &[409, 400],
@@ -59,7 +76,9 @@ impl Kind {
     /// Words to look for in the error codes of a description, best first, in lower case without signs.
     pub(crate) fn words(self) -> &'static [&'static str] {
         match self {
-            Self::UnknownPath | Self::NotFound => &["notfound", "nosuch", "unknown", "missing", "doesnotexist"],
+            Self::UnknownPath | Self::NotFound | Self::Undescribed => {
+                &["notfound", "nosuch", "unknown", "missing", "doesnotexist"]
+            }
             Self::MethodNotAllowed => {
                 &["methodnotallowed", "notallowed", "unsupported", "invalidrequest", "badrequest"]
             }
@@ -95,6 +114,7 @@ impl Kind {
             Self::MethodNotAllowed => "Method not allowed",
             Self::Unauthorized => "Unauthorized",
             Self::NotFound => "Not found",
+            Self::Undescribed => "Not described",
             Self::Conflict => "Conflict",
             Self::Missing => "Something required is missing",
             Self::NotListed | Self::WrongType | Self::Invalid => "Invalid request",

@@ -1,6 +1,7 @@
 //! Everything that answering a request needs, prepared once, and shared by all connections.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -38,8 +39,10 @@ pub(crate) struct Core {
     pub(crate) faults: Faults,
     pub(crate) latency: Duration,
     pub(crate) body_limit: u64,
+    pub(crate) grace: Duration,
     item_shapes: HashMap<ResourceIndex, String>,
     store: Mutex<Store>,
+    draws: AtomicU64,
     kinds: Vec<OnceLock<Kind>>,
     answers: Vec<OnceLock<Prepared>>,
     ready: Vec<OnceLock<Ready>>,
@@ -86,6 +89,7 @@ pub(crate) struct Settings {
     pub(crate) faults: Faults,
     pub(crate) latency: Duration,
     pub(crate) body_limit: u64,
+    pub(crate) grace: Duration,
 }
 
 impl Core {
@@ -103,6 +107,7 @@ impl Core {
             plans: operation::plans(&api, &resources),
             description: Description::new(reading, Arc::clone(&api)),
             errors: Errors::new(&api),
+            draws: AtomicU64::new(0),
             store: Mutex::new(Store::new(resources.items.len())),
             kinds: resources.items.iter().map(|_| OnceLock::new()).collect(),
             answers: api.operations.iter().map(|_| OnceLock::new()).collect(),
@@ -115,12 +120,18 @@ impl Core {
             faults: settings.faults,
             latency: settings.latency,
             body_limit: settings.body_limit,
+            grace: settings.grace,
         }
     }
 
     /// The store. A panic elsewhere cannot leave it half-changed, so a poisoned lock is as good as another.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A seed that was not used before, for an answer that is drawn anew.
+    pub(crate) fn draw(&self) -> u64 {
+        self.seed.wrapping_add(self.draws.fetch_add(1, Ordering::Relaxed))
     }
 
     /// The operation of a plan.

@@ -42,9 +42,17 @@ impl Description {
         self.violations(schema, direction, value).is_empty()
     }
 
-    /// A value of a schema for answers; the same seed gives the same value. `null` where none is found.
+    /// A plain value of a schema for answers; the same seed gives the same value. `null` where none is found.
     pub(crate) fn sample(&self, schema: SchemaId, seed: u64) -> Value {
-        let strategist = self.strategist.get_or_init(|| Strategist::new(&self.api));
-        strategist.sample(schema, Direction::Response, seed).unwrap_or(Value::Null)
+        self.strategist().sample(schema, Direction::Response, seed).unwrap_or(Value::Null)
+    }
+
+    /// Any value of a schema for answers; the same seed gives the same value. `null` where none is found.
+    pub(crate) fn draw(&self, schema: SchemaId, seed: u64) -> Value {
+        self.strategist().draw(schema, Direction::Response, seed).unwrap_or(Value::Null)
+    }
+
+    fn strategist(&self) -> &Strategist {
+        self.strategist.get_or_init(|| Strategist::new(&self.api))
     }
 }

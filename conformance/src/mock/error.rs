@@ -13,8 +13,10 @@ use super::complaint::{Complaint, Kind};
 use super::description::Description;
 use super::message::Outgoing;
 use super::represent::fields::{required, values};
+use super::represent::media::is_xml;
 use super::represent::{fill, mend};
 use super::request::coerce;
+use super::xml;
 use crate::lifecycle::infer::view;
 
 const DEPTH: usize = 6;
@@ -55,7 +57,7 @@ impl Errors {
             Some(response) if response.content.is_empty() => return Outgoing::empty(status),
             Some(response) => match json(response).and_then(|media_type| Some((media_type, media_type.schema?))) {
                 Some((media_type, schema)) => Some((media_type.range.as_str(), schema)),
-                None => return plain(status, &response.content[0], complaint),
+                None => return other(description, status, response, complaint),
             },
             None => self.common.as_ref().map(|(range, schema)| (range.as_str(), *schema)),
         };
@@ -96,7 +98,14 @@ pub(crate) fn status(operation: Option<&Operation>, kind: Kind) -> u16 {
         .unwrap_or(500)
 }
 
-fn plain(status: u16, media_type: &MediaType, complaint: &Complaint) -> Outgoing {
+/// An error that is not described as JSON: XML where that is, else a text.
+fn other(description: &Description, status: u16, response: &Response, complaint: &Complaint) -> Outgoing {
+    let described = response.content.iter().find_map(|known| Some((known, known.schema.filter(|_| is_xml(known))?)));
+    if let Some((media_type, schema)) = described {
+        let value = value(description, schema, status, complaint);
+        return Outgoing::bytes(status, &media_type.range, Bytes::from(xml::write(&description.api, schema, &value)));
+    }
+    let media_type = &response.content[0];
     let content_type = super::represent::media::definite(&media_type.range);
     Outgoing::bytes(status, &content_type, Bytes::from(format!("{}\n", complaint.message)))
 }
@@ -108,7 +117,7 @@ fn problem(status: u16, complaint: &Complaint) -> Outgoing {
 }
 
 /// An error value of a schema, valid where that is possible.
-fn value(description: &Description, schema: SchemaId, status: u16, complaint: &Complaint) -> Value {
+pub(crate) fn value(description: &Description, schema: SchemaId, status: u16, complaint: &Complaint) -> Value {
     let writer = Writer { description, api: &description.api, status, complaint };
     let mut value = writer.value(schema, DEPTH);
     mend::mend(description, schema, &mut value, u64::from(status));

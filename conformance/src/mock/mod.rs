@@ -19,6 +19,7 @@ mod request;
 mod route;
 mod server;
 mod state;
+mod xml;
 
 #[cfg(test)]
 mod tests;

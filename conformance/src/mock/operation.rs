@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use bindery_spec::ir::{Api, OperationIndex, Response, SchemaId, StatusPattern};
+use bindery_spec::ir::{Api, MediaType, OperationIndex, Response, SchemaId, StatusPattern};
 
+use super::represent::media::is_xml;
 use super::route::Pattern;
 use crate::lifecycle::infer::path::{Template, shape_of};
 use crate::lifecycle::resource::{ResourceIndex, Resources, Role};
@@ -36,7 +37,7 @@ pub(crate) struct Success {
     pub(crate) response: Option<usize>,
     /// The place of the media type in the response: JSON where there is one, else the first; absent without a body.
     pub(crate) media_type: Option<usize>,
-    /// The schema of a JSON body.
+    /// The schema of a JSON or XML body.
     pub(crate) schema: Option<SchemaId>,
 }
 
@@ -117,7 +118,12 @@ fn success(operation: &bindery_spec::ir::Operation, role: Option<&Role>) -> Succ
     let Some((status, place)) = found else {
         return Success { status: 200, response: None, media_type: None, schema: None };
     };
-    let content = &responses[place].content;
+    let (media_type, schema) = body_of(status, &responses[place].content);
+    Success { status, response: Some(place), media_type, schema }
+}
+
+/// The media type that a response is usually sent as, by its place, and the schema of its value: that of JSON or XML.
+pub(crate) fn body_of(status: u16, content: &[MediaType]) -> (Option<usize>, Option<SchemaId>) {
     let has_body = !matches!(status, 204 | 205 | 304);
     let media_type = content
         .iter()
@@ -127,9 +133,9 @@ fn success(operation: &bindery_spec::ir::Operation, role: Option<&Role>) -> Succ
         .filter(|_| has_body);
     let schema = media_type
         .map(|place| &content[place])
-        .filter(|media_type| media_type.is_json() || media_type.essence() == "*/*")
+        .filter(|media_type| media_type.is_json() || media_type.essence() == "*/*" || is_xml(media_type))
         .and_then(|media_type| media_type.schema);
-    Success { status, response: Some(place), media_type, schema }
+    (media_type, schema)
 }
 
 fn is_redirect(response: &Response) -> bool {

@@ -57,6 +57,13 @@ impl Strategist {
         sample(&self.forms, schema, direction, seed)
     }
 
+    /// Any value of a schema, rather than a plain one; `None` where none is found.
+    #[must_use]
+    pub fn draw(&self, schema: SchemaId, direction: Direction, seed: u64) -> Option<Value> {
+        Draw::value(&self.forms, direction, &mut Dice::seeded(seed), Manner::Random, &one(schema))
+            .or_else(|| self.sample(schema, direction, seed))
+    }
+
     /// The shapes that values of a schema have, the likeliest first; more than one where the schema leaves it open.
     #[must_use]
     pub fn shapes(&self, schema: SchemaId) -> Vec<Shape> {

@@ -8,7 +8,9 @@ mod create;
 mod delete;
 mod fetch;
 mod list;
+mod preferred;
 mod range;
+mod render;
 mod respond;
 mod visit;
 
@@ -17,6 +19,7 @@ use super::complaint::{Complaint, Kind};
 use super::core::Core;
 use super::fault;
 use super::message::{Incoming, Outgoing};
+use super::request::prefer::Preference;
 use super::request::{body, parameter, query};
 use crate::lifecycle::resource::Role;
 
@@ -67,7 +70,12 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
     {
         return refuse(core, Some(&visit), complaint, incoming);
     }
-    match act(core, &visit).await {
+    let accept = incoming.header("accept").unwrap_or("");
+    let done = match Preference::of(incoming, &visit.pairs) {
+        Some(wish) => preferred::answer(core, &visit, &wish, accept),
+        None => act(core, &visit).await.map(|answer| render::negotiated(core, &visit, accept, answer)),
+    };
+    match done {
         Ok(mut answer) => {
             fault::answer::succeeded(core, &visit, &mut answer);
             answer

@@ -1,5 +1,6 @@
 //! Bytes of media types that cannot be described by a schema.
 
+use bindery_spec::ir::MediaType;
 use bytes::Bytes;
 
 /// The smallest valid PNG: one transparent pixel.
@@ -29,6 +30,14 @@ pub(crate) fn sample(essence: &str, seed: u64) -> Bytes {
         _ if essence.starts_with("text/") => Bytes::from(format!("sample {seed}\n")),
         _ => Bytes::from(seed.to_be_bytes().to_vec()),
     }
+}
+
+/// Whether a media type is XML: `application/xml`, `text/xml`, or a `+xml` suffix that is no picture.
+pub(crate) fn is_xml(media_type: &MediaType) -> bool {
+    let essence = media_type.essence();
+    essence == "application/xml"
+        || essence == "text/xml"
+        || (essence.ends_with("+xml") && !essence.starts_with("image/"))
 }
 
 /// A media type that can stand in a header: a range such as `image/*` made definite.

@@ -11,6 +11,8 @@ use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::description::Description;
 use crate::mock::message::Incoming;
 use crate::mock::payload::Payload;
+use crate::mock::represent::media::is_xml;
+use crate::mock::xml;
 
 const DEPTH: usize = 16;
 /// The longest text that stands for the bytes of a file.
@@ -73,6 +75,9 @@ pub(crate) fn read(
     if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") {
         return from_json(description, media_type, &in_memory(&incoming.body)?);
     }
+    if let Some(schema) = media_type.schema.filter(|_| is_xml(media_type)) {
+        return from_xml(description, schema, &in_memory(&incoming.body)?);
+    }
     let file = File { property: String::new(), name: None, content_type: Some(essence), bytes: incoming.body.clone() };
     Ok(Body { value: None, file: Some(file) })
 }
@@ -130,6 +135,14 @@ fn from_json(description: &Description, media_type: &MediaType, bytes: &Bytes) -
         vec![Complaint::new(Kind::Malformed, "body", format!("the body is not well-formed JSON: {error}"))]
     })?;
     judged(description, media_type.schema, &value)?;
+    Ok(Body { value: Some(value), file: None })
+}
+
+fn from_xml(description: &Description, schema: SchemaId, bytes: &Bytes) -> Result<Body, Vec<Complaint>> {
+    let value = xml::read(&description.api, schema, bytes).map_err(|error| {
+        vec![Complaint::new(Kind::Malformed, "body", format!("the body is not well-formed XML: {error}"))]
+    })?;
+    judged(description, Some(schema), &value)?;
     Ok(Body { value: Some(value), file: None })
 }
 

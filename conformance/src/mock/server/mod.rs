@@ -10,12 +10,16 @@ mod write;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::core::Core;
+
+/// How long nothing is accepted where that has failed.
+const RESPITE: Duration = Duration::from_millis(20);
 
 /// A running server.
 #[derive(Debug)]
@@ -27,7 +31,8 @@ pub struct ServerHandle {
 }
 
 impl ServerHandle {
-    /// Takes no more connections, lets the requests under way finish, and returns when all are done.
+    /// Takes no more connections, lets the requests under way finish, and returns when all are done, or when the time that
+    /// they were given is over.
     pub async fn shutdown(self) {
         self.stop.send_replace(true);
         // The task ends on its own; if it was aborted by a runtime that is going down there is nothing left to wait for.
@@ -50,14 +55,14 @@ pub(crate) fn serve(core: Arc<Core>, listener: TcpListener) -> io::Result<Server
 }
 
 async fn accept(core: Arc<Core>, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
-    let is_raw = core.faults.need_raw_writer();
+    let (is_raw, grace) = (core.faults.need_raw_writer(), core.grace);
     let mut connections = JoinSet::new();
     loop {
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
                 // Too many open files and the like: others may be closed meanwhile.
-                Err(_) => { tokio::task::yield_now().await; continue }
+                Err(_) => { tokio::time::sleep(RESPITE).await; continue }
             },
             () = stopping(&mut stopped) => break,
         };
@@ -72,7 +77,9 @@ async fn accept(core: Arc<Core>, listener: TcpListener, mut stopped: watch::Rece
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
-    while connections.join_next().await.is_some() {}
+    let all = async { while connections.join_next().await.is_some() {} };
+    // What is not done in time is cut off when the connections are dropped.
+    let _ = tokio::time::timeout(grace, all).await;
 }
 
 /// Waits until the server is asked to stop. A server whose handle was dropped runs on.

@@ -5,6 +5,8 @@ mod client;
 mod corpus;
 mod files;
 mod images;
+mod large;
+mod preferred;
 mod wire;
 
 use std::path::PathBuf;
