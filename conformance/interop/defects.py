@@ -59,6 +59,17 @@ VARIANTS = {
     "correct, with others at work": "--busy",
     "correct, idle connections closed": "--idle-ms 30",
     "correct, connections closed": "--close-each 3",
+    "correct, in small chunks with trailers": "--style pieces",
+    "correct, HTTP/1.0": "--style http10",
+    "correct, headers in upper case": "--upper-headers",
+    "correct, with early hints": "--early-hints",
+    "correct, without reasons": "--no-reason",
+    "correct, bodies with a length alone": "--need-length",
+    "correct, small heads alone": "--small-heads",
+    "correct, strict headers": "--strict-headers",
+    "correct, far away": "--latency-ms 120",
+    "correct, HTTP/1.0, far and strict": "--style http10 --strict-headers --small-heads --need-length --latency-ms 40"
+    " --order newest --strict-ids --strict-query --refuse-empty --head refuse",
     "correct, all at once": "--order random --foreign 5 --style chunked --json pretty --lower-headers --gzip --head refuse"
     " --no-location --invalid 422 --refusal 403 --refuse-empty --extra --late-bytes --latency-ms 3",
 }

@@ -19,10 +19,16 @@ def parse_arguments(arguments):
     parser.add_argument("--list-defects", action="store_true")
     parser.add_argument("--processing-ms", type=int, default=50, help="how long a new file stays pending")
     parser.add_argument("--order", choices=["oldest", "newest", "random"], default="oldest", help="of lists")
-    parser.add_argument("--style", choices=["content-length", "chunked", "close"], default="content-length")
+    parser.add_argument("--style", choices=["content-length", "chunked", "pieces", "close", "http10"], default="content-length")
     parser.add_argument("--json", choices=["compact", "pretty", "ascii"], default="compact")
     parser.add_argument("--json-type", default="application/json", help="the content type of JSON")
     parser.add_argument("--lower-headers", action="store_true", help="write header names in lower case")
+    parser.add_argument("--upper-headers", action="store_true", help="write header names in upper case")
+    parser.add_argument("--early-hints", action="store_true", help="send an interim answer before each answer")
+    parser.add_argument("--no-reason", action="store_true", help="leave the reason phrase empty")
+    parser.add_argument("--need-length", action="store_true", help="refuse bodies without a length with 411")
+    parser.add_argument("--small-heads", action="store_true", help="refuse headers of more than 2,000 bytes with 431")
+    parser.add_argument("--strict-headers", action="store_true", help="refuse odd headers with 400")
     parser.add_argument("--gzip", action="store_true", help="compress where the client accepts that")
     parser.add_argument("--head", choices=["get", "refuse"], default="get", help="answer HEAD as GET, or refuse it")
     parser.add_argument("--preflight", action="store_true", help="answer OPTIONS with 204, without a credential")
@@ -54,7 +60,7 @@ def parse_arguments(arguments):
 
 async def serve_connection(service, reader, writer):
     """Answers the requests of one connection, in order."""
-    connection, answers = {}, 0
+    connection, answers = {"receive": service.receive}, 0
     idle = service.options.idle_ms / 1000 if service.options.idle_ms else None
     try:
         while True:

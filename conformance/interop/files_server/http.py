@@ -83,13 +83,19 @@ async def read_request(reader, writer, connection):
         if not colon or not name or name != name.strip():
             raise BadRequest(400, "A header is malformed.")
         headers.append((name.lower(), value.strip(" \t")))
+    connection["names"] = [line.partition(":")[0] for line in lines[1:]]
     if target.startswith(("http://", "https://")):
         target = "/" + target.split("/", 3)[3] if target.count("/") > 2 else "/"
     path, _, query = target.partition("?")
     request = Request(method, path, parse_query(query), headers, connection=connection)
     connection["close"] = "close" in ",".join(request.header("connection")).lower() or version == "HTTP/1.0"
-    request.body = await read_body(request, reader, writer)
+    await connection.get("receive", receive)(request, reader, writer)
     return request
+
+
+async def receive(request, reader, writer):
+    """Reads the body of a request into it."""
+    request.body = await read_body(request, reader, writer)
 
 
 async def read_body(request, reader, writer):
@@ -161,9 +167,18 @@ def write_response(request, response, style="content-length", casing=str):
         half = max(1, len(body) // 2)
         parts = [part for part in (body[:half], body[half:]) if part]
         body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
-    elif style == "close":
+    elif style == "pieces" and request.method != "HEAD" and body:
+        response.set("Transfer-Encoding", "chunked")
+        response.set("Trailer", "x-checked")
+        size = max(7, len(body) // 5)
+        parts = [body[at : at + size] for at in range(0, len(body), size)]
+        body = b"".join(b"%X;note=x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\nx-checked: yes\r\n\r\n"
+    elif style in ("close", "http10"):
         close = True
     else:
         response.set("Content-Length", str(len(body)))
     response.set("Connection", "close" if close else "keep-alive")
-    return write_head(response, casing) + (b"" if request.method == "HEAD" else body), close
+    head = write_head(response, casing)
+    if style == "http10":
+        head = head.replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+    return head + (b"" if request.method == "HEAD" else body), close

@@ -48,6 +48,18 @@ def refusal_of_delete(service, file):
     return None
 
 
+def refusal_of_headers(service, request):
+    """The same for headers that a framework or a proxy does not take."""
+    options = service.options
+    if options.need_length and request.header("transfer-encoding"):
+        return 411, "invalidPayload", "A length is required."
+    if options.small_heads and any(len(value) > 2000 for _, value in request.headers):
+        return 431, "invalidPayload", "A header is too long."
+    if options.strict_headers and any(not value.isascii() or ";;" in value or "miracle" in value for _, value in request.headers):
+        return 400, "invalidPayload", "A header is malformed."
+    return None
+
+
 def refusal_of_query(service, request):
     """The same for query parameters that are not described."""
     if service.options.strict_query and any(name not in ("api-version", "purpose") for name, _ in request.query):

@@ -54,6 +54,7 @@ class Service:
     def __init__(self, options):
         self.options = options
         self.requests = 0
+        self.receiving = 0
         self.files = {key: {} for key in options.key}
         for tenant in options.key:
             for number in range(options.foreign):
@@ -61,12 +62,27 @@ class Service:
 
     # The way of a request.
 
+    async def receive(self, request, reader, writer):
+        """Reads the body of a request, of which the head is there."""
+        self.receiving += 1
+        try:
+            await http.receive(request, reader, writer)
+        except asyncio.IncompleteReadError as error:
+            await self.cut(request, error.partial)
+            raise
+        finally:
+            self.receiving -= 1
+
+    async def cut(self, _request, _body):
+        """The connection ended in the middle of a body: nothing is done."""
+
     async def answer(self, request):
         """The answer to one request, whatever happens inside."""
         self.requests += 1
         if self.options.latency_ms:
             await asyncio.sleep(self.options.latency_ms / 1000)
         try:
+            self.comply(policy.refusal_of_headers(self, request))
             if self.options.throttle and self.requests % self.options.throttle == 0:
                 raise Refusal(429, "tooManyRequests", "Too many requests. Try again later.", [("Retry-After", "1")])
             response = await self.dispatch(request)
@@ -374,4 +390,11 @@ class Service:
 
     def write(self, request, response):
         """The bytes of an answer, and whether the connection ends with it."""
-        return http.write_response(request, response, self.options.style, str.lower if self.options.lower_headers else str)
+        casing = str.lower if self.options.lower_headers else str.upper if self.options.upper_headers else str
+        data, close = http.write_response(request, response, self.options.style, casing)
+        if self.options.no_reason:
+            line, rest = data.split(b"\r\n", 1)
+            data = b" ".join(line.split(b" ")[:2]) + b" \r\n" + rest
+        if self.options.early_hints:
+            data = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n" + data
+        return data, close

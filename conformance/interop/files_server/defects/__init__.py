@@ -13,7 +13,8 @@ class Defect(Service):
         super().__init__(options)
 
 
-from . import access, answers, changes, deletes, fields, identifiers, inputs, leaks, lists, races, wire  # noqa: E402
+from . import access, answers, changes, connections, deletes, fields, identifiers, inputs  # noqa: E402
+from . import leaks, lists, proxies, races, values, wire  # noqa: E402
 
 
 def table():
