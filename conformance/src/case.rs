@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bindery_spec::ir::OperationIndex;
 use serde::{Deserialize, Serialize};
@@ -182,6 +183,22 @@ pub struct Request {
     pub credentials: Credentials,
     /// The body.
     pub body: Option<Body>,
+    /// How the bytes reach the server.
+    pub delivery: Delivery,
+}
+
+/// How the bytes of a request reach the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Delivery {
+    /// At once, with the length of the body.
+    #[default]
+    Whole,
+    /// In chunks, without a length. Source: RFC 9112 section 7.1.
+    Chunked,
+    /// The second half of the body after this time.
+    Slow(Duration),
+    /// Most of the body; then the connection is closed.
+    Cut,
 }
 
 /// Which credentials a request carries.

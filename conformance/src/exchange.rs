@@ -44,6 +44,8 @@ pub enum Failure {
     Head(String),
     /// Nothing came in time.
     Timeout(Duration),
+    /// The connection was closed on purpose, before the request was complete, and nothing came.
+    Abandoned,
     /// The request was not sent, since a limit of the run was reached.
     Limit,
 }
@@ -221,6 +223,7 @@ impl std::fmt::Display for Failure {
             Self::Cut(reason) => write!(formatter, "connection cut before a response: {reason}"),
             Self::Head(reason) => write!(formatter, "unreadable response head: {reason}"),
             Self::Timeout(after) => write!(formatter, "no answer within {} ms", after.as_millis()),
+            Self::Abandoned => formatter.write_str("the request was cut on purpose, and not answered"),
             Self::Limit => formatter.write_str("not sent: the limit of requests was reached"),
         }
     }

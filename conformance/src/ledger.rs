@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::case::{Credentials, Request};
+use crate::case::{Credentials, Delivery, Request};
 
 /// A ledger that is being written.
 #[derive(Debug)]
@@ -55,6 +55,7 @@ impl Made {
             headers: Vec::new(),
             credentials: Credentials::Own,
             body: None,
+            delivery: Delivery::Whole,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bindery_conformance::case::Delivery;
 use bindery_conformance::exchange::{Failure, Outcome, WireKind};
 use bindery_conformance::transport::{Client, Endpoint, Limits, Wire};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -30,6 +31,7 @@ async fn exchange(method: &str, target: &str, answer: &'static [u8]) -> Result<(
         is_absolute: false,
         headers: vec![("Accept".to_owned(), "*/*".to_owned())],
         body: None,
+        delivery: Delivery::Whole,
     };
     let outcome = client.send(&wire, Duration::from_millis(400)).await;
     Ok((outcome, server.await??))

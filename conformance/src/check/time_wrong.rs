@@ -1,5 +1,7 @@
 //! Times that cannot be right: another unit, the future, long ago.
 
+use std::time::Duration;
+
 use bindery_spec::ir::SchemaId;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -56,6 +58,24 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, clock: 
     }
     faults
 }
+
+/// Judges the creation times of two things, the second of which was asked for `apart` after the first was there.
+#[must_use]
+pub fn judge_order(first: i64, second: i64, apart: Duration) -> Verdict {
+    if second < first - BACK {
+        return Verdict::fail("order", format!("{first} or later"), format!("{second}, of what was made afterwards"));
+    }
+    if apart > STILL && second <= first {
+        let expected = format!("more than {first}, {} ms later", apart.as_millis());
+        return Verdict::fail("still", expected, format!("{second}"));
+    }
+    Verdict::Pass
+}
+
+/// By how many seconds the clocks of two machines of one server may differ.
+const BACK: i64 = 5;
+/// After what time a clock that counts seconds must have gone on.
+const STILL: Duration = Duration::from_millis(2200);
 
 /// The seconds that the creation times of `item` can mean, where it has any.
 pub(crate) fn created(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value) -> Vec<i64> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{Encoding, Operation, Parameter, ParameterLocation, ParameterShape, ParameterStyle};
 use serde_json::Value;
 
-use crate::case::{Body, Credentials, Part, Request};
+use crate::case::{Body, Credentials, Delivery, Part, Request};
 use crate::wire::form;
 use crate::wire::percent::encode;
 use crate::wire::style::{self, Style};
@@ -60,6 +60,7 @@ impl Arguments {
             headers: Vec::new(),
             credentials: Credentials::Own,
             body: self.payload.encode(form_encoding(operation)),
+            delivery: Delivery::Whole,
         };
         for (name, raw) in &self.raw_path {
             request.path = request.path.replace(&format!("{{{name}}}"), raw);
@@ -244,6 +245,7 @@ pub(crate) fn empty_request() -> Request {
         headers: Vec::new(),
         credentials: Credentials::Own,
         body: None,
+        delivery: Delivery::Whole,
     }
 }
 

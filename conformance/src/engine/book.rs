@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::Kept;
+use super::pace::Pace;
 use crate::check::Check;
 use crate::coverage::Watch;
 use crate::exchange::Exchange;
@@ -65,6 +66,8 @@ pub(crate) struct Book {
     pub(crate) hung: BTreeMap<String, u32>,
     /// The latest exchanges without large bodies, for what shows only after a response was complete.
     pub(crate) latest: VecDeque<Arc<Exchange>>,
+    /// How long answers take.
+    pub(crate) pace: Pace,
     seen: BTreeSet<String>,
 }
 
@@ -134,6 +137,7 @@ impl Book {
 
     /// Keeps an exchange for a while.
     pub(crate) fn remember(&mut self, exchange: &Arc<Exchange>) {
+        self.pace.note(exchange);
         let large = exchange.response().is_some_and(|response| response.body.len() > 64 * 1024);
         if large {
             return;

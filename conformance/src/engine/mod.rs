@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod make;
 pub(crate) mod open;
 pub(crate) mod orphan;
+pub(crate) mod pace;
 pub(crate) mod run;
 pub(crate) mod shape;
 pub(crate) mod target;

@@ -66,7 +66,7 @@ impl Options {
             allow_unsafe: false,
             fail_fast: false,
             cases: 40,
-            items: 14,
+            items: 20,
             late_after: Duration::from_millis(2500),
             limits: Limits::default(),
             kept: Vec::new(),

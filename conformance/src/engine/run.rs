@@ -24,8 +24,10 @@ use crate::transport::{Client, Wire};
 use crate::validator::Validator;
 use crate::verdict::Verdict;
 
-/// After how many requests without an answer an operation is waited for no longer than a second.
-const PATIENCE: u32 = 2;
+/// How long an answer is waited for once a request had none, where answers usually come in a hundredth of that.
+const IMPATIENCE: Duration = Duration::from_millis(1200);
+/// How long a run waits for one operation that is far slower than others before it sends only what it must.
+const ENDURANCE: Duration = Duration::from_secs(3);
 /// After how many requests without an answer an operation is not asked any more.
 const GIVEN_UP: u32 = 3;
 
@@ -321,16 +323,21 @@ impl Run {
     async fn exchange(&self, number: u64, case: Case) -> Exchange {
         let wire = self.wire(number, &case);
         let hung = self.book().hung.get(&case.name).copied().unwrap_or(0);
-        let wait = if hung >= PATIENCE {
-            Duration::from_secs(1).min(self.options.limits.timeout)
-        } else {
-            self.options.limits.timeout
+        let (has_hung, usual) = {
+            let book = self.book();
+            (!book.hung.is_empty(), book.pace.usual())
         };
+        let most = self.options.limits.timeout;
+        let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
+        let is_slow = case.request.is_safe() && self.book().pace.spent(&case.name) > ENDURANCE.max(usual * 100);
         let sent = self.started.elapsed();
         if hung > GIVEN_UP {
             self.skip(format!("{}: no more requests, since it does not answer", case.name));
         }
-        let outcome = if (self.options.read_only && !case.request.is_safe()) || hung > GIVEN_UP {
+        if is_slow {
+            self.skip(format!("{}: fewer requests, since it is far slower than others", case.name));
+        }
+        let outcome = if (self.options.read_only && !case.request.is_safe()) || hung > GIVEN_UP || is_slow {
             Outcome::Failed(Failure::Limit)
         } else {
             Box::pin(self.client.send(&wire, wait)).await
@@ -382,6 +389,7 @@ impl Run {
             is_absolute: request.is_absolute,
             headers,
             body: request.body.map(|body| body.bytes),
+            delivery: request.delivery,
         }
     }
 

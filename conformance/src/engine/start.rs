@@ -8,6 +8,7 @@ use bindery_spec::Reading;
 use super::orphan::{self, Search, Unproven};
 use super::run::Run;
 use super::{Error, Options};
+use crate::case::Delivery;
 use crate::check;
 use crate::event::Event;
 use crate::exchange::Outcome;
@@ -176,6 +177,7 @@ async fn remove(run: &Run, made: Made) -> std::io::Result<Removed> {
         is_absolute: false,
         headers: placed.headers,
         body: None,
+        delivery: Delivery::Whole,
     };
     let status = match run.client.send(&wire, run.options.limits.timeout).await {
         Outcome::Response(response) => Some(response.status),

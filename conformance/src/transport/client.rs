@@ -7,9 +7,10 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::connection::{AtRest, Connection};
+use super::connection::{AtRest, Connection, Piece};
 use super::read::{After, Bounds};
 use super::{Endpoint, stream};
+use crate::case::Delivery;
 use crate::exchange::{Failure, Outcome, Response, WireIssue, WireKind};
 
 /// What bounds a run on the wire.
@@ -60,6 +61,8 @@ pub struct Wire {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<Arc<[u8]>>,
+    /// How the bytes reach the server.
+    pub delivery: Delivery,
 }
 
 /// A client of one server.
@@ -189,7 +192,7 @@ impl Client {
         if matches!(wire.method.as_str(), "GET" | "HEAD")
             && let Some(mut connection) = self.rested()
         {
-            match connection.exchange(&bytes, &wire.method, bounds).await {
+            match connection.exchange(&[Piece::Bytes(&bytes)], &wire.method, bounds).await {
                 Err(Failure::Cut(_)) => {}
                 result => return self.settle(connection, wire.number, result),
             }
@@ -197,7 +200,7 @@ impl Client {
         match self.open(wire.number).await {
             Err(reason) => Outcome::Failed(Failure::Connect(reason)),
             Ok(mut connection) => {
-                let result = connection.exchange(&bytes, &wire.method, bounds).await;
+                let result = connection.exchange(&pieces(wire, &bytes), &wire.method, bounds).await;
                 self.settle(connection, wire.number, result)
             }
         }
@@ -210,9 +213,11 @@ impl Client {
                 if after == After::Reusable {
                     connection.last = number;
                     let mut idle = lock(&self.idle);
-                    if idle.len() < self.limits.concurrency {
-                        idle.push(connection);
+                    // The newest stay, so that what a request left behind on its connection is seen by the next.
+                    if idle.len() >= self.limits.concurrency {
+                        idle.remove(0);
                     }
+                    idle.push(connection);
                 }
                 Outcome::Response(Box::new(response))
             }
@@ -277,17 +282,40 @@ impl Client {
         for (name, value) in &wire.headers {
             head.push_str(&format!("{}: {}\r\n", clean(name), clean(value)));
         }
-        if let Some(body) = &wire.body {
+        if wire.delivery == Delivery::Chunked {
+            head.push_str("Transfer-Encoding: chunked\r\n");
+        } else if let Some(body) = &wire.body {
             head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         } else if matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
             head.push_str("Content-Length: 0\r\n");
         }
         head.push_str("\r\n");
         let mut bytes = head.into_bytes();
-        if let Some(body) = &wire.body {
-            bytes.extend_from_slice(body);
+        match (&wire.body, wire.delivery) {
+            (Some(body), Delivery::Chunked) => {
+                for chunk in body.chunks(body.len().div_ceil(3).max(1)) {
+                    bytes.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+                    bytes.extend_from_slice(chunk);
+                    bytes.extend_from_slice(b"\r\n");
+                }
+                bytes.extend_from_slice(b"0\r\n\r\n");
+            }
+            (Some(body), _) => bytes.extend_from_slice(body),
+            (None, _) => {}
         }
         bytes
+    }
+}
+
+/// What to do with the bytes of a request, in order.
+fn pieces<'a>(wire: &Wire, bytes: &'a [u8]) -> Vec<Piece<'a>> {
+    let body = wire.body.as_ref().map_or(0, |body| body.len());
+    let kept = if wire.delivery == Delivery::Cut { body / 8 } else { body / 2 };
+    let (first, second) = bytes.split_at_checked(bytes.len() - kept).unwrap_or((bytes, &[]));
+    match wire.delivery {
+        Delivery::Whole | Delivery::Chunked => vec![Piece::Bytes(bytes)],
+        Delivery::Slow(pause) => vec![Piece::Bytes(first), Piece::Pause(pause), Piece::Bytes(second)],
+        Delivery::Cut => vec![Piece::Bytes(first), Piece::End],
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::read::{self, After, Bounds};
 use super::stream::Stream;
@@ -15,6 +15,19 @@ pub(super) struct Connection {
     pub(super) stream: Stream,
     pub(super) last: u64,
 }
+
+/// A step of sending a request.
+pub(super) enum Piece<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// Nothing for a while.
+    Pause(Duration),
+    /// No more bytes, though more were promised.
+    End,
+}
+
+/// How long an answer is waited for after the request was cut.
+const AFTER_END: Duration = Duration::from_millis(200);
 
 /// What a connection at rest turned out to be.
 pub(super) enum AtRest {
@@ -40,21 +53,37 @@ impl Connection {
     /// Sends the bytes of a request and reads its response.
     pub(super) async fn exchange(
         &mut self,
-        request: &[u8],
+        request: &[Piece<'_>],
         method: &str,
         bounds: Bounds,
     ) -> Result<(Response, After), Failure> {
         // A server may answer and close before it has read everything, so a failed write is followed by a read.
-        let written = timeout(write_time(bounds), self.stream.write_all(request)).await;
-        if matches!(written, Ok(Ok(()))) {
-            let _ = self.stream.flush().await;
-        }
+        let written = timeout(write_time(bounds), self.write(request)).await;
+        let is_cut = matches!(request.last(), Some(Piece::End));
+        let bounds = if is_cut { Bounds { first_byte: bounds.first_byte.min(AFTER_END), ..bounds } } else { bounds };
         let result = read::response(&mut self.stream, method, bounds).await;
+        if is_cut {
+            return result.map(|(response, _)| (response, After::Spent)).map_err(|_| Failure::Abandoned);
+        }
         match (result, written) {
             (Err(Failure::Cut(_)), Ok(Err(error))) => Err(Failure::Cut(error.to_string())),
             (result, Ok(Ok(()))) => result,
             (result, _) => result.map(|(response, _)| (response, After::Spent)),
         }
+    }
+
+    async fn write(&mut self, pieces: &[Piece<'_>]) -> std::io::Result<()> {
+        for piece in pieces {
+            match piece {
+                Piece::Bytes(bytes) => self.stream.write_all(bytes).await?,
+                Piece::Pause(pause) => {
+                    self.stream.flush().await?;
+                    sleep(*pause).await;
+                }
+                Piece::End => return self.stream.shutdown().await,
+            }
+        }
+        self.stream.flush().await
     }
 }
 

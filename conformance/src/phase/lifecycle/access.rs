@@ -40,6 +40,9 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
             Role::Delete | Role::Update | Role::Put => changes(run, resource, index, &denials).await,
             Role::Action => {}
         }
+        if role == Role::Read {
+            around(run, resource, index).await;
+        }
         if let Role::List(list) = &role {
             other_lists(run, resource, index, list).await;
         }
@@ -60,6 +63,9 @@ fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credentials, String
         replace(Denial::Empty, String::new(), String::new(), "an empty credential");
         replace(Denial::Wrong, "no-such-key-0f3a".to_owned(), "no-such-key-0f3a".to_owned(), "a credential of nobody");
         replace(Denial::Wrong, format!("{value}x"), format!("{name}x"), "a credential with one more character");
+        let quoted = "x' OR '1'='1".to_owned();
+        replace(Denial::Wrong, quoted.clone(), quoted, "a credential with a condition of SQL");
+        replace(Denial::Wrong, format!("x{value}"), format!("x{name}"), "a credential with a character before it");
         let mut shorter = value.to_owned();
         shorter.pop();
         if shorter.len() >= 3 {
@@ -199,6 +205,39 @@ async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
         probe::unharmed(run, resource, &item, &exchange).await;
     }
 }
+
+/// The way around the check of the credential that gateways leave open: a header that says where the request comes from,
+/// a path that means the same, a method that is answered like another.
+async fn around(run: &Run, resource: ResourceIndex, index: OperationIndex) {
+    let Some(item) = run.world.living(resource).into_iter().next() else { return };
+    let denied = |label: &str| {
+        let mut case = run.on(index, &item, Intent::Denied(Denial::Missing), Phase::Lifecycle, label);
+        case.known = None;
+        case.request.credentials = Credentials::None;
+        case
+    };
+    let mut local = denied("no credential, and headers that say that the request comes from the server itself");
+    for (name, value) in LOCAL {
+        local.request.headers.push((name.to_owned(), value.to_owned()));
+    }
+    let mut slash = denied("no credential, and a slash at the end of the path");
+    slash.request.path.push('/');
+    slash.is_elsewhere = true;
+    let mut doubled = denied("no credential, and a path with a slash twice");
+    doubled.request.path = format!("/{}", doubled.request.path);
+    doubled.is_elsewhere = true;
+    let mut head = denied("HEAD without a credential");
+    head.request.method = "HEAD".to_owned();
+    head.is_elsewhere = true;
+    join_all([local, slash, doubled, head].into_iter().map(|case| run.send(case))).await;
+}
+
+const LOCAL: [(&str, &str); 4] = [
+    ("X-Forwarded-For", "127.0.0.1"),
+    ("X-Real-IP", "127.0.0.1"),
+    ("Forwarded", "for=127.0.0.1;proto=https"),
+    ("X-Forwarded-Host", "localhost"),
+];
 
 /// What another tenant sees in a list.
 async fn other_lists(

@@ -10,10 +10,12 @@ use super::lists::{self, Depth};
 use super::views::{self, Why};
 use crate::case::{Intent, Phase};
 use crate::check::{foreign_changed, time_wrong};
+use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::phase::drawn;
 use crate::phase::listing::{self, Asked, Listing};
 use crate::verdict::Verdict;
 
@@ -80,6 +82,9 @@ pub(crate) async fn look(run: &Run) {
         if run.world.of(resource).is_empty() {
             continue;
         }
+        if drawn::can_undo(run, resource) {
+            times(run, resource).await;
+        }
         let dead: Vec<Arc<Item>> = run.world.dead(resource);
         let looks = dead.iter().map(|item| async move {
             if let Some(by) = item.gone().filter(|by| is_delete_of(run, item, by)) {
@@ -90,6 +95,36 @@ pub(crate) async fn look(run: &Run) {
         let living = run.world.living(resource);
         join_all(living.iter().map(|item| views::item(run, item, Phase::Late, &Why::Late))).await;
         lists::look(run, resource, Phase::Late, &Why::Late, Depth::Full).await;
+    }
+}
+
+/// Makes one thing more, and compares its time with those of all others.
+async fn times(run: &Run, resource: ResourceIndex) {
+    let parent = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource);
+    let parent = parent.and_then(|parent| run.world.living(parent).into_iter().next());
+    let variant = Variant::plain(&run.token("late"));
+    let label = "a create at the end";
+    run.make(resource, parent.as_ref(), &variant, Intent::Plausible, Phase::Late, label).await;
+    let schema = run.resources.get(resource).schema;
+    let now = run.context().now.as_second();
+    let mut timed: Vec<(i64, Arc<Item>)> = Vec::new();
+    for item in run.world.of(resource) {
+        let told = item.made.json.as_deref().map(|body| time_wrong::created(&run.context(), schema, body));
+        let nearest = told.unwrap_or_default().into_iter().min_by_key(|second| (second - now).abs());
+        timed.extend(nearest.map(|second| (second, item)));
+    }
+    let Some((second, last)) = timed.iter().max_by_key(|(_, item)| item.made.sent) else { return };
+    let before = timed.iter().filter(|(_, item)| item.made.done < last.made.sent);
+    // The latest time that came before, and the first thing that was made, for a clock that stands still.
+    let latest = before.clone().max_by_key(|(second, _)| *second);
+    let first = before.min_by_key(|(_, item)| item.made.sent);
+    for (earlier, item) in [latest, first].into_iter().flatten() {
+        let apart = last.made.sent.saturating_sub(item.made.done);
+        let verdict = time_wrong::judge_order(*earlier, *second, apart);
+        let sequence = [Arc::clone(&item.made), Arc::clone(&last.made)];
+        if run.judge(&time_wrong::CHECK, &last.made.case.name, verdict, &sequence) {
+            return;
+        }
     }
 }
 

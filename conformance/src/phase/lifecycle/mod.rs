@@ -6,13 +6,16 @@
 pub(crate) mod access;
 pub(crate) mod cascade;
 pub(crate) mod delete;
+pub(crate) mod delivery;
 pub(crate) mod ids;
 pub(crate) mod late;
 pub(crate) mod lists;
 pub(crate) mod location;
+pub(crate) mod manners;
 pub(crate) mod methods;
 pub(crate) mod probe;
 pub(crate) mod race;
+pub(crate) mod slow;
 pub(crate) mod stock;
 pub(crate) mod views;
 
@@ -53,6 +56,7 @@ pub(crate) async fn run(run: &Run, before: &Before) {
         Box::pin(one(run, resource, parent.as_ref(), before)).await;
     }
     Box::pin(cascade::all(run)).await;
+    Box::pin(slow::again(run)).await;
 }
 
 /// Why a resource cannot be made and removed again.
@@ -91,6 +95,8 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         return;
     }
     Box::pin(location::follow(run, resource)).await;
+    Box::pin(manners::all(run, resource)).await;
+    Box::pin(delivery::all(run, resource, parent)).await;
     Box::pin(access::all(run, resource)).await;
     if run.is_over() {
         return;
@@ -104,6 +110,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         if run.is_over() {
             return;
         }
+        Box::pin(race::mixed(run, resource, parent, delete, 4)).await;
         Box::pin(race::deletes(run, resource, delete, 3)).await;
         Box::pin(race::views_during(run, resource, delete, 6)).await;
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.

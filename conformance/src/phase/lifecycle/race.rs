@@ -7,9 +7,10 @@ use std::time::Duration;
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::{join, join_all};
 
-use super::lists;
+use super::{lists, views};
 use crate::case::{Intent, Phase};
 use crate::check::{concurrent_delete, content_differs, deleted_visible, list_during_delete};
+use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
@@ -64,6 +65,48 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
     let dead = deleted.iter().filter(|(_, by)| by.is_success());
     join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
+}
+
+/// Makes, reads and deletes at once; afterwards everything is as each of these has said.
+pub(crate) async fn mixed(
+    run: &Run,
+    resource: ResourceIndex,
+    parent: Option<&Arc<Item>>,
+    delete: OperationIndex,
+    count: usize,
+) {
+    let mut survivors = run.world.living(resource);
+    let victims = survivors.split_off(survivors.len().saturating_sub(count));
+    if victims.is_empty() || survivors.is_empty() {
+        return;
+    }
+    let turn = run.world.of(resource).len();
+    let variants: Vec<Variant> =
+        (0..count).map(|at| Variant::plain(&run.token(&format!("mixed-{turn}-{at}")))).collect();
+    let label = "a create while others are deleted";
+    let making = join_all(
+        variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, Phase::Lifecycle, label)),
+    );
+    let deleting = join_all(victims.iter().map(|item| async {
+        (Arc::clone(item), run.send(run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete under load")).await)
+    }));
+    // Reads that begin before the deletes, and are under way with them.
+    let (reads, (_, deleted)) = join(reads(run, &victims), join(making, deleting)).await;
+    let mut gone = Gone::new();
+    for (item, by) in &deleted {
+        if by.is_success() {
+            run.bury(item, by);
+            gone.insert(item.id.clone(), (by.done, Arc::clone(by)));
+        } else {
+            item.spoil();
+        }
+    }
+    reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
+    let dead = deleted.iter().filter(|(_, by)| by.is_success());
+    join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
+    let living = run.world.living(resource);
+    join_all(living.iter().map(|item| views::item(run, item, Phase::Lifecycle, &views::Why::Made))).await;
+    lists::look(run, resource, Phase::Lifecycle, &views::Why::Made, lists::Depth::Whole).await;
 }
 
 async fn lists(run: &Run, resource: ResourceIndex) -> Vec<Listing> {

@@ -24,6 +24,12 @@ struct Special {
     may_be_refused: bool,
 }
 
+/// `bindery` and a line feed, as gzip writes them.
+const PACKED: [u8; 28] = [
+    0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0x02, 0x03, 0x4b, 0xca, 0xcc, 0x4b, 0x49, 0x2d, 0xaa, 0xe4, 0x02, 0, 0x90, 0x5e,
+    0x2b, 0xf2, 0x08, 0, 0, 0,
+];
+
 fn specials(run: &Run) -> Vec<Special> {
     let make = |name: &str, label, content: &[u8], may_be_refused| {
         let mut variant = Variant::plain(&run.token(name));
@@ -40,9 +46,10 @@ fn specials(run: &Run) -> Vec<Special> {
         make("utf8", "a file in UTF-8 with a byte order mark", text.as_bytes(), false),
         make("part", "a file that looks like a part of a form", part, false),
         make("large", "a file of 320 KiB", lines(5120).as_bytes(), true),
-        make("larger", "a file of 1.5 MiB", lines(24576).as_bytes(), true),
+        make("larger", "a file of 2.5 MiB", lines(40960).as_bytes(), true),
         make("empty", "an empty file", b"", true),
         make("one", "a file of one byte", b"x", false),
+        make("packed", "a file that is compressed", &PACKED, false),
         make("nul", "a file that ends in NUL bytes", b"abc\0\0\0", false),
     ];
     let mut named = |name: &str, label, file_name: &str, edit: fn(&mut Variant)| {
@@ -55,6 +62,8 @@ fn specials(run: &Run) -> Vec<Special> {
     named("marks", "a file name with spaces and marks", "Data (final) v1.2+b, 100.JSONL", |variant| {
         variant.file_first = true
     });
+    named("percent", "a file name with percent signs", "100%25 of%20it.jsonl", |_| {});
+    named("marks-apart", "a file name whose accents stand apart", "e\u{301}te\u{301}.jsonl", |_| {});
     named("semicolon", "a file name with a semicolon", "first; second=1.jsonl", |_| {});
     named("ampersand", "a file name with an ampersand and an apostrophe", "R&D 'v2'.jsonl", |_| {});
     named("untyped", "a file without a type of its own", "untyped.jsonl", |variant| variant.part_type = None);
@@ -87,8 +96,11 @@ fn has_file(run: &Run, create: OperationIndex) -> bool {
 
 /// Makes `count` plain items at once, under a parent where there is one.
 pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
+    let turn = run.world.of(resource).len();
     let plain = |index: usize| {
         let mut variant = Variant::plain(&run.token(&index.to_string()));
+        // Whatever bore the name before had other bytes.
+        variant.content = format!("{{\"turn\": {turn}, \"index\": {index}}}\n").into_bytes().into();
         // Two neighbours share a name, as any two files may.
         if index % 8 == 1 {
             variant.file_name = format!("{}.jsonl", run.token(&(index - 1).to_string()));

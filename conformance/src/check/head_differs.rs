@@ -1,0 +1,40 @@
+//! HEAD that says something else than GET.
+
+use super::{Check, Rule};
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::verdict::{Fault, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "head-differs",
+    requirement: "HEAD, where it is answered, answers what GET would: the same status, type and length",
+    source: "RFC 9110 sections 9.3.2 and 8.6",
+    severity: Severity::Low,
+    rule: Rule::Sequence,
+};
+
+/// Compares the two.
+#[must_use]
+pub fn judge(get: &Exchange, head: &Exchange) -> Verdict {
+    let (Some(got), Some(told)) = (get.response(), head.response()) else { return Verdict::Undecided };
+    if !get.is_success() || matches!(told.status, 400 | 401 | 403 | 405 | 429 | 501) || told.status >= 500 {
+        return Verdict::Undecided;
+    }
+    if told.status != got.status {
+        let actual = format!("{} to HEAD, {} to GET", told.status, got.status);
+        return Verdict::fail("status", "the status of GET", actual);
+    }
+    let mut faults = Vec::new();
+    let length = told.header("content-length").and_then(|length| length.trim().parse::<usize>().ok());
+    if let Some(length) = length.filter(|length| *length != got.body.len() && !got.truncated) {
+        let actual = format!("Content-Length: {length} to HEAD, a body of {} bytes to GET", got.body.len());
+        faults.push(Fault::new("content-length", "the length of the body that GET has", actual));
+    }
+    if let (Some(type_of_get), Some(type_of_head)) = (got.essence(), told.essence())
+        && type_of_get != type_of_head
+    {
+        faults.push(Fault::new("content-type", type_of_get, format!("Content-Type: {type_of_head} to HEAD")));
+    }
+    Verdict::of(faults)
+}

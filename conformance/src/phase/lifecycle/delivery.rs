@@ -1,0 +1,139 @@
+//! How requests reach the server: in chunks, slowly, and cut off in the middle.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join;
+
+use super::probe;
+use crate::case::{Body, Case, Delivery, Intent, Part, Phase};
+use crate::check::{blocked, valid_refused};
+use crate::engine::arguments::{BOUNDARY, Payload};
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::verdict::Verdict;
+
+/// How long a slow request is held back.
+const HOLD: Duration = Duration::from_millis(400);
+
+/// Sends creates of a resource in every way in which bytes can arrive.
+pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    if run.world.living(resource).is_empty() {
+        return;
+    }
+    let Some(chunked) = create(run, resource, parent, "chunked", "a create in chunks", Delivery::Chunked) else {
+        return;
+    };
+    // A server may want a length: RFC 9110 section 15.5.12.
+    let sent = run.send(chunked).await;
+    if sent.is_refused() && !matches!(sent.status(), Some(411)) && !sent.is_refused_for_now() {
+        let verdict = Verdict::fail("chunked", "a 2XX status, or 411", sent.summary());
+        run.judge(&valid_refused::CHECK, &sent.case.name, verdict, &[Arc::clone(&sent)]);
+    }
+    forms(run, resource, parent).await;
+    held(run, resource, parent).await;
+    cut(run, resource, parent).await;
+}
+
+fn create(
+    run: &Run,
+    resource: ResourceIndex,
+    parent: Option<&Arc<Item>>,
+    name: &str,
+    label: &str,
+    delivery: Delivery,
+) -> Option<Case> {
+    let variant = Variant::plain(&run.token(name));
+    let (index, mut case) = run.make_case(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label)?;
+    let is_selected = run.operation(index).is_some_and(|operation| run.is_selected(operation));
+    if !is_selected || run.options.read_only || case.request.body.is_none() {
+        return None;
+    }
+    case.request.delivery = delivery;
+    Some(case)
+}
+
+/// A view of something, whose time tells whether others are kept waiting.
+async fn look(run: &Run, resource: ResourceIndex, label: &str) -> Option<Arc<Exchange>> {
+    let item = run.world.living(resource).into_iter().next()?;
+    let described = run.resources.get(resource);
+    let index = described
+        .operation(|role| matches!(role, Role::Read))
+        .or_else(|| described.operation(|role| matches!(role, Role::List(_))))?;
+    let mut case = run.on(index, &item, Intent::Plausible, Phase::Lifecycle, label);
+    if !matches!(described.operation(|role| matches!(role, Role::Read)), Some(read) if read == index) {
+        case.known = None;
+    }
+    Some(run.send(case).await)
+}
+
+fn took(exchange: &Exchange) -> Duration {
+    exchange.done.saturating_sub(exchange.sent)
+}
+
+/// Forms that other clients write: a boundary in quotation marks, a part that nobody asked for.
+async fn forms(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    let form = |name: &str, label: &str| {
+        let case = create(run, resource, parent, name, label, Delivery::Whole)?;
+        let body = case.request.body.clone().filter(|body| !body.parts.is_empty())?;
+        Some((case, body))
+    };
+    if let Some((mut case, body)) = form("quoted", "a form whose boundary stands in quotation marks") {
+        let content_type = format!("multipart/form-data; boundary=\"{BOUNDARY}\"");
+        case.request.body = Some(Body { content_type: Some(content_type), ..body });
+        let sent = run.send(case).await;
+        if sent.is_refused() && !sent.is_refused_for_now() {
+            let verdict = Verdict::fail("quoted", "a 2XX status: RFC 2046 section 5.1.1", sent.summary());
+            run.judge(&valid_refused::CHECK, &sent.case.name, verdict, &[Arc::clone(&sent)]);
+        }
+    }
+    if let Some((mut case, body)) = form("more", "a form with a part that nobody asked for") {
+        let mut parts = body.parts;
+        let bytes = b"1".as_slice().into();
+        parts.push(Part { name: "bindery-unknown".to_owned(), file_name: None, content_type: None, bytes });
+        case.request.body = Payload::Multipart(parts).encode(&[]);
+        run.send(case).await;
+    }
+}
+
+/// A create whose body arrives in two halves, and what others meanwhile have to wait.
+async fn held(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    let slow = Delivery::Slow(HOLD);
+    let Some(case) = create(run, resource, parent, "slow", "a create that arrives slowly", slow) else { return };
+    let Some(before) = look(run, resource, "a view before another client is slow").await else { return };
+    let meanwhile = async {
+        tokio::time::sleep(HOLD / 8).await;
+        let one = || look(run, resource, "a view while another client is slow");
+        <[_; 2]>::from(join(one(), one()).await)
+    };
+    let (slow, others) = join(run.send(case), meanwhile).await;
+    judge(run, &slow, &before, &others, "another client sends slowly");
+}
+
+/// A create that ends in the middle: nothing of it is kept, and nobody has to wait for its end.
+async fn cut(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    let Some(case) = create(run, resource, parent, "cut", "a create that is cut in the middle", Delivery::Cut) else {
+        return;
+    };
+    let Some(before) = look(run, resource, "a view before another client stops").await else { return };
+    let cut = run.send(Case { intent: Intent::Hostile, ..case }).await;
+    let first = look(run, resource, "a view after another client stopped").await;
+    judge(run, &cut, &before, &[first], "after another client stopped in the middle");
+    if !cut.is_success() {
+        let token = run.token("cut");
+        probe::none_made(run, resource, parent, &[(&cut, token.as_str())]).await;
+    }
+}
+
+fn judge(run: &Run, slow: &Arc<Exchange>, before: &Exchange, others: &[Option<Arc<Exchange>>], what: &str) {
+    let others: Vec<Arc<Exchange>> = others.iter().flatten().cloned().collect();
+    let seen: Vec<&Exchange> = others.iter().map(AsRef::as_ref).collect();
+    let verdict = blocked::judge(&seen, what, took(before), HOLD);
+    let mut sequence = vec![Arc::clone(slow)];
+    sequence.extend(others.first().cloned());
+    let name = others.first().map(|one| one.case.name.clone()).unwrap_or_default();
+    run.judge(&blocked::CHECK, &name, verdict, &sequence);
+}

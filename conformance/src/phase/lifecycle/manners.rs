@@ -1,0 +1,116 @@
+//! Ways of asking: what HTTP allows and clients do, and headers and queries that no server may break on.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{ApiKeyLocation, SecurityKind};
+use futures_util::future::join_all;
+
+use crate::case::{Case, CredentialPlace, Credentials, Intent, Phase};
+use crate::check::head_differs;
+use crate::engine::run::Run;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+
+/// A header that is to be in a request, in the place of any of its name; without a value there is to be none.
+type Way = (&'static str, &'static str, Option<&'static str>);
+
+/// What a server has to take as it takes anything else.
+const ORDINARY: [Way; 5] = [
+    ("a request that accepts anything", "Accept", Some("*/*")),
+    ("a request that says nothing of what it accepts", "Accept", None),
+    ("a request that prefers a language", "Accept-Language", Some("de-CH, en;q=0.5")),
+    ("a request that asks for no compression", "Accept-Encoding", Some("identity")),
+    ("a request of a page elsewhere", "Origin", Some("https://bindery.example")),
+];
+
+/// What a server may refuse, but not break on.
+const HOSTILE: [Way; 12] = [
+    ("a range that is none", "Range", Some("bytes=abc")),
+    ("a range beyond the end", "Range", Some("bytes=99999999999999999999-")),
+    ("a date that is none", "If-Modified-Since", Some("yesterday")),
+    ("an entity tag that is none", "If-None-Match", Some("\"")),
+    ("a cookie that is none", "Cookie", Some("bindery; =; ;=x")),
+    ("a header beyond ASCII", "X-Bindery", Some("\u{e9}\u{1f980}")),
+    ("an expectation that nobody knows", "Expect", Some("a-miracle")),
+    ("a content type that is none", "Content-Type", Some(";;/")),
+    ("a media range that is none", "Accept", Some("*/;q=x,,;")),
+    ("a language that is none", "Accept-Language", Some("-;q=9")),
+    ("a coding that nobody knows", "Accept-Encoding", Some("bindery;q=")),
+    ("a fragment of SQL in a header", "User-Agent", Some("' OR '1'='1' --")),
+];
+
+/// Queries that a server may refuse, but not break on.
+const QUERIES: [(&str, &str, &str); 4] = [
+    ("a percent sign that encodes nothing", "bindery", "%zz"),
+    ("a query that is no UTF-8", "bindery", "%ff%fe"),
+    ("a NUL in the query", "bindery", "%00"),
+    ("a name with brackets", "bindery%5B%5D%5B", "1"),
+];
+
+/// Asks for one thing and for the lists of a resource in every way.
+pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
+    let Some(item) = run.world.living(resource).into_iter().next() else { return };
+    for (role, index) in run.resources.get(resource).operations.clone() {
+        let is_selected = run.operation(index).is_some_and(|operation| run.is_selected(operation));
+        let is_view = matches!(role, Role::Read | Role::Content | Role::List(_));
+        if !is_selected || !is_view {
+            continue;
+        }
+        let base = |intent: Intent, label: &str| {
+            let mut case = run.on(index, &item, intent, Phase::Lifecycle, label);
+            if matches!(role, Role::List(_)) {
+                case.known = None;
+            }
+            case
+        };
+        let mut cases: Vec<Case> = ORDINARY.iter().map(|way| with(base(Intent::Valid, way.0), way)).collect();
+        cases.extend(respelt(run, base(Intent::Valid, "a credential whose header is written in capitals")));
+        cases.extend(HOSTILE.iter().map(|way| with(base(Intent::Hostile, way.0), way)));
+        cases.extend(QUERIES.iter().map(|(label, name, value)| {
+            let mut case = base(Intent::Hostile, label);
+            case.request.query.push(((*name).to_owned(), (*value).to_owned()));
+            case
+        }));
+        let mut long = base(Intent::Hostile, "a header of 7,000 characters");
+        long.request.headers.push(("X-Bindery".to_owned(), "a".repeat(7000)));
+        let mut twice = base(Intent::Hostile, "every query parameter twice");
+        twice.request.query.extend(twice.request.query.clone());
+        cases.extend([long, twice]);
+        join_all(cases.into_iter().map(|case| run.send(case))).await;
+        if role == Role::Read || role == Role::Content {
+            head(run, &item, index).await;
+        }
+    }
+}
+
+fn with(mut case: Case, (_, name, value): &Way) -> Case {
+    case.request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+    case.request.headers.extend(value.map(|value| ((*name).to_owned(), value.to_owned())));
+    case
+}
+
+/// The same with the name of the header that holds an API key in another case. Source: RFC 9110 section 5.1.
+fn respelt(run: &Run, mut case: Case) -> Option<Case> {
+    let operation = run.operation(case.operation?);
+    let scheme = run.keys.schemes(operation).into_iter().next()?;
+    let SecurityKind::ApiKey { location: ApiKeyLocation::Header, name } = &run.api.security_schemes.get(scheme)?.kind
+    else {
+        return None;
+    };
+    let to = CredentialPlace::Header(name.to_ascii_uppercase(), String::new());
+    case.request.credentials = Credentials::Moved { scheme, to };
+    Some(case)
+}
+
+/// What HEAD says of a thing, against what GET does.
+async fn head(run: &Run, item: &Arc<Item>, index: bindery_spec::ir::OperationIndex) {
+    let get =
+        run.send(run.on(index, item, Intent::Plausible, Phase::Lifecycle, "a view of something that exists")).await;
+    let mut case = run.on(index, item, Intent::Undeclared, Phase::Lifecycle, "HEAD of something that exists");
+    case.request.method = "HEAD".to_owned();
+    case.known = None;
+    let head = run.send(case).await;
+    let verdict = head_differs::judge(&get, &head);
+    let name = get.case.name.clone();
+    run.judge(&head_differs::CHECK, &name, verdict, &[get, head]);
+}
