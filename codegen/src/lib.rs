@@ -26,6 +26,7 @@ pub mod lower;
 pub mod model;
 pub mod naming;
 pub mod select;
+pub mod surface;
 pub mod tree;
 
 mod builder;

@@ -67,7 +67,7 @@ codes! {
         SECURITY_SCHEME_CHANGED "security-scheme-changed" "a security scheme takes its credential in another way"
             request Breaks("credentials that are sent in the old way are not seen");
             response Never;
-            rust Major "the builder takes another kind of credential";
+            rust Major "the builder takes another kind of credential, if it is one";
         TOKEN_URL_CHANGED "token-url-changed" "OAuth 2 tokens are fetched from another address"
             request Breaks("programs ask for tokens where there may be none any more");
             response Never;
@@ -163,7 +163,7 @@ codes! {
         PARAMETER_RENAMED "parameter-renamed" "a parameter has another name and is otherwise the same"
             request Breaks("what is sent under the old name is not heard");
             response Never;
-            rust Major "its setter has another name";
+            rust Major "its setter has another name, unless that is only spelled otherwise";
         PATH_PARAMETER_RENAMED "path-parameter-renamed" "a part of a path template has another name"
             request Safe("the name is not sent");
             response Never;
@@ -245,7 +245,7 @@ codes! {
         MEDIA_TYPE_REMOVED "media-type-removed" "a media type is gone"
             request Breaks("bodies in it are refused");
             response Breaks("programs that ask for it get an error, or what they cannot read");
-            rust Major "the call has another type, or its variant is gone";
+            rust Major "the call has another type, or its variant is gone, unless another one is of the same kind";
         ENCODING_CHANGED "encoding-changed" "a part of a form is written in another way"
             request Breaks("what is written in the old way is read wrongly");
             response Breaks("what is written in the new way is read wrongly");
@@ -263,7 +263,7 @@ codes! {
         STATUS_CHANGED "status-changed" "a call succeeds with another status"
             request Never;
             response Breaks("programs take the new status for a failure");
-            rust Patch "the status is data, where the value is the same";
+            rust Patch "the status is data, unless the type of the value is called after it";
         FAILURE_ADDED "failure-added" "a further failure is described"
             request Never;
             response Safe("a program has to expect any failure");
@@ -451,7 +451,7 @@ codes! {
         PROPERTY_RENAMED "property-renamed" "a property has another name and is otherwise the same"
             request Breaks("what is sent under the old name is refused, or not heard");
             response Breaks("programs read what is not there");
-            rust Major "its field has another name";
+            rust Major "its field has another name, unless that is only spelled otherwise";
         PROPERTY_REQUIRED "property-required" "an optional property is required now"
             request Breaks("requests without it are refused");
             response Safe("it was there before, too");
@@ -503,18 +503,18 @@ codes! {
         DISCRIMINATOR_CHANGED "discriminator-changed" "alternatives are told apart by another property or value"
             request Breaks("what is told in the old way is not understood");
             response Breaks("what is told in the new way is not understood");
-            rust Patch "the property and its values are data";
+            rust Major "variants are called after the values";
         DISCRIMINATOR_ADDED "discriminator-added" "it is said which property tells the alternatives apart"
             request Safe("the alternatives are the same");
             response Safe("the alternatives are the same");
-            rust Patch "the alternatives are the same";
+            rust Major "the property is filled in, and no field any more";
         DISCRIMINATOR_REMOVED "discriminator-removed" "it is no longer said which property tells the alternatives apart"
             request Safe("the alternatives are the same");
             response Safe("the alternatives are the same");
-            rust Patch "the alternatives are the same";
+            rust Major "the property is a field, and an argument of `new`";
         TUPLE_CHANGED "tuple-changed" "a list has more or fewer items that are described one by one"
             request Breaks(FEWER);
             response Breaks(MORE_RECEIVED);
-            rust Major "its struct has other fields";
+            rust Minor "its struct has other fields";
     }
 }

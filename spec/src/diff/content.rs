@@ -4,7 +4,7 @@ use super::operations::Matched;
 use super::pairing::{Paired, pair_up};
 use super::record::Finding;
 use super::schema::Walk;
-use super::{Code, Direction, Edit, codes};
+use super::{Code, Direction, Edit, Step, codes};
 use crate::ir::{Api, Encoding, Header, MediaType, ParameterStyle, RequestBody, SchemaId, Type};
 use crate::pointer::Origin;
 
@@ -68,7 +68,13 @@ pub(super) fn compare<'a>(
             (Some(one), Some(other)) => media_type(walk, matched, one, other, direction, label),
             (Some(one), None) => {
                 let finding = tell(&codes::MEDIA_TYPE_REMOVED, format!("`{}` is gone", one.range));
-                walk.record.add(finding.between(Some(&one.origin), new_at).carrying(one.schema));
+                let finding = finding.between(Some(&one.origin), new_at).carrying(one.schema);
+                let is_doubled = old.iter().any(|rest| {
+                    kind(rest) == kind(one)
+                        && rest.range != one.range
+                        && new.iter().any(|now| now.essence() == rest.essence())
+                });
+                walk.record.add(if is_doubled { finding.rust(Step::Patch) } else { finding });
             }
             (None, Some(other)) => {
                 let is_preferred = other.is_json() && !has_json(&old);
@@ -78,6 +84,20 @@ pub(super) fn compare<'a>(
             }
             (None, None) => {}
         }
+    }
+}
+
+/// What a call makes of a media type: of two that are of one kind, one is enough.
+fn kind(media_type: &MediaType) -> &'static str {
+    let essence = media_type.essence();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => "form",
+        "text/event-stream" => "events",
+        "application/x-ndjson" | "application/jsonl" | "application/json-seq" => "lines",
+        _ if media_type.is_json() => "json",
+        _ if essence.starts_with("multipart/") => "parts",
+        _ if essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("yaml") => "text",
+        _ => "bytes",
     }
 }
 

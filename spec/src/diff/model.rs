@@ -53,6 +53,8 @@ pub struct Change {
     pub reason: &'static str,
     /// The step that it demands.
     pub step: Step,
+    /// The step that the generated Rust alone would demand: major where a signature changes.
+    pub rust: Step,
     /// The operations of both descriptions that it concerns, as `METHOD /path` in the new one, in its order; empty where it
     /// concerns none or all.
     pub operations: Vec<String>,

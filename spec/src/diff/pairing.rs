@@ -1,5 +1,7 @@
 //! Which of two lists' entries are the same.
 
+use super::Step;
+
 /// An entry of the old list with its counterpart in the new one.
 #[derive(Debug, PartialEq)]
 pub(super) struct Paired<'m, T> {
@@ -61,6 +63,24 @@ pub(super) fn is_like(
         (None, None) => spelling(old_name) == spelling(new_name),
         _ => false,
     }
+}
+
+/// What a change of name does to Rust, where names are written with underscores however the description spells them.
+pub(super) fn rename_step(old: &str, new: &str) -> Step {
+    if snake(old) == snake(new) { Step::Patch } else { Step::Major }
+}
+
+fn snake(name: &str) -> String {
+    let mut text = String::new();
+    let mut was_lower = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() || (character.is_uppercase() && was_lower) {
+            text.push('_');
+        }
+        text.extend(character.to_lowercase().filter(|one| one.is_alphanumeric()));
+        was_lower = character.is_lowercase() || character.is_numeric();
+    }
+    text
 }
 
 fn spelling(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! Parameters of an operation.
 
 use super::operations::Matched;
-use super::pairing::{Paired, is_like, pair_up};
+use super::pairing::{Paired, is_like, pair_up, rename_step};
 use super::record::Finding;
 use super::schema::Walk;
 use super::{Code, Direction, Edit, codes};
@@ -105,7 +105,9 @@ fn kept<'a>(walk: &mut Walk<'a>, matched: &Matched<'a>, old: &'a Parameter, new:
     }
     client(walk, old, new, &mut found);
     for (code, detail) in found {
-        walk.record.add(tell(matched, code, new, detail).between(Some(&old.origin), Some(&new.origin)));
+        let finding = tell(matched, code, new, detail).between(Some(&old.origin), Some(&new.origin));
+        let is_renamed = code == &codes::PARAMETER_RENAMED;
+        walk.record.add(if is_renamed { finding.rust(rename_step(&old.name, &new.name)) } else { finding });
     }
     let label = label(matched, new);
     if old.description != new.description || old.examples.len() != new.examples.len() {

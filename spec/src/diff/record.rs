@@ -153,6 +153,7 @@ impl Record {
                     verdict,
                     reason,
                     step,
+                    rust: finding.rust.unwrap_or(finding.code.rust.0),
                     operations: own.into_iter().map(&name).collect(),
                     schemas,
                 }

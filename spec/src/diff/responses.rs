@@ -20,7 +20,10 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, matched: &Matched<'a>) {
     {
         let detail = format!("it succeeds with {}, no longer with {}", after.status, before.status);
         let finding = tell(matched, &codes::STATUS_CHANGED, after, detail);
-        walk.record.add(finding.between(Some(&before.origin), Some(&after.origin)));
+        // A type without a name of its own is called after the status.
+        let is_named = |id: &SchemaId| walk.new.schemas.get(*id).name.is_some();
+        let step = if content::schemas(&after.content).iter().all(is_named) { Step::Patch } else { Step::Major };
+        walk.record.add(finding.between(Some(&before.origin), Some(&after.origin)).rust(step));
         both(walk, matched, before, after);
         changed = Some((before.status, after.status));
     }

@@ -2,7 +2,7 @@
 
 use super::flat::Flat;
 use super::walk::{Pair, Walk};
-use crate::diff::codes;
+use crate::diff::{Step, codes};
 use crate::ir::SchemaId;
 
 impl<'a> Walk<'a> {
@@ -19,7 +19,8 @@ impl<'a> Walk<'a> {
         let (old, new) = (first(&pair.old), first(&pair.new));
         if old.len() != new.len() {
             let detail = format!("{} items are described one by one, no longer {}", new.len(), old.len());
-            self.record.add(pair.finding(&codes::TUPLE_CHANGED, detail));
+            let step = if new.len() < old.len() { Step::Major } else { Step::Minor };
+            self.record.add(pair.finding(&codes::TUPLE_CHANGED, detail).rust(step));
         }
         for (index, (old, new)) in old.iter().zip(new).enumerate() {
             self.part(pair, &[*old], &[*new], &format!("{}[{index}]", pair.label));

@@ -2,7 +2,7 @@
 
 use super::flat::Flat;
 use super::walk::{Pair, Walk};
-use crate::diff::pairing::{Paired, is_like, pair_up};
+use crate::diff::pairing::{Paired, is_like, pair_up, rename_step};
 use crate::diff::record::Finding;
 use crate::diff::{Code, Direction, Step, codes};
 use crate::ir::{Api, Property, SchemaId};
@@ -67,7 +67,9 @@ impl<'a> Walk<'a> {
             self.record.add(Finding { rust, ..finding });
         };
         if is_renamed {
-            tell(&codes::PROPERTY_RENAMED, &format!("`{}` is called `{name}`", old.property.name), None);
+            let step = rename_step(&old.property.name, name);
+            let detail = format!("`{}` is called `{name}`", old.property.name);
+            tell(&codes::PROPERTY_RENAMED, &detail, Some(step));
         }
         if old.property.client_name != new.property.client_name {
             tell(

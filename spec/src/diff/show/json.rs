@@ -23,6 +23,7 @@ pub fn json(diff: &Diff, old: &Sources, new: &Sources) -> Value {
                 "verdict": change.verdict.id(),
                 "reason": change.reason,
                 "step": change.step.word(),
+                "rust": change.rust.word(),
                 "old": place(change.old.as_ref(), old),
                 "new": place(change.new.as_ref(), new),
                 "operations": change.operations,

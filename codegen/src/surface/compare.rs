@@ -1,0 +1,113 @@
+//! How one surface became another.
+
+use super::Surface;
+
+/// An item that came, went, or looks otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// Its path, such as `files::Files::upload` or `File.purpose`.
+    pub item: String,
+    /// What it looked like; absent where it is new.
+    pub old: Option<String>,
+    /// What it looks like; absent where it is gone.
+    pub new: Option<String>,
+}
+
+impl Shift {
+    /// Whether code that uses the item may not compile any more. Structs and enumerations are not exhaustive, so that nothing
+    /// that is new breaks anything.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.old.is_some()
+    }
+
+    /// The word by which code mentions the item.
+    #[must_use]
+    pub fn ident(&self) -> &str {
+        self.item.rsplit([':', '.']).next().unwrap_or(&self.item)
+    }
+}
+
+/// What differs, in order of path; of a type that came or went as a whole, only itself.
+#[must_use]
+pub fn compare(old: &Surface, new: &Surface) -> Vec<Shift> {
+    let mut shifts = Vec::new();
+    for (item, looks) in &old.items {
+        let now = new.items.get(item);
+        if now != Some(looks) {
+            shifts.push(Shift { item: item.clone(), old: Some(looks.clone()), new: now.cloned() });
+        }
+    }
+    let added = new.items.iter().filter(|(item, _)| !old.items.contains_key(*item));
+    shifts.extend(added.map(|(item, looks)| Shift { item: item.clone(), old: None, new: Some(looks.clone()) }));
+    shifts.sort_by(|one, other| one.item.cmp(&other.item));
+    let whole = |surface: &Surface, item: &str| parent(item).is_some_and(|parent| surface.items.contains_key(parent));
+    let is_part = |shift: &Shift| match (&shift.old, &shift.new) {
+        (Some(_), None) => {
+            whole(old, &shift.item) && parent(&shift.item).is_some_and(|parent| !new.items.contains_key(parent))
+        }
+        (None, Some(_)) => {
+            whole(new, &shift.item) && parent(&shift.item).is_some_and(|parent| !old.items.contains_key(parent))
+        }
+        _ => false,
+    };
+    shifts.retain(|shift| !is_part(shift));
+    shifts
+}
+
+/// The item that this one is a part of.
+fn parent(item: &str) -> Option<&str> {
+    let (dot, colons) = (item.rfind('.'), item.rfind("::"));
+    match (dot, colons) {
+        (Some(dot), Some(colons)) => item.get(..dot.max(colons)),
+        (Some(place), None) | (None, Some(place)) => item.get(..place),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shifts(old: &str, new: &str) -> Vec<String> {
+        let read = |text| Surface::read([("src/types.rs", text)]).expect("Rust");
+        compare(&read(old), &read(new))
+            .iter()
+            .map(|shift| {
+                let looks = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
+                format!(
+                    "{} {}: {} became {}",
+                    if shift.is_breaking() { "!" } else { "+" },
+                    shift.item,
+                    looks(&shift.old),
+                    looks(&shift.new)
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_users_see_is_compared_and_nothing_else() {
+        let cases: [(&str, &str, &[&str]); 8] = [
+            ("pub struct A { pub a: String, b: u8 }", "/// Words.\npub struct A { pub a: String, b: u16 }", &[]),
+            (
+                "pub struct A { pub a: String }",
+                "pub struct A { pub a: Option<String> }",
+                &["! A.a: String became Option<String>"],
+            ),
+            ("pub struct A {}", "pub struct A { pub a: String }", &["+ A.a: nothing became String"]),
+            ("pub struct A { pub a: String }", "", &["! A: struct became nothing"]),
+            ("pub enum A { B }", "pub enum A { C(u8), B }", &["+ A::C: nothing became variant(u8)"]),
+            (
+                "impl A { pub fn new(a: u8) -> Self {} fn x() {} }",
+                "impl A { pub fn new(b: u8, c: impl Into<String>) -> Self {} }",
+                &["! A::new: fn(u8)->Self became fn(u8, impl Into<String>)->Self"],
+            ),
+            ("impl Default for A { fn default() -> Self {} }", "", &[]),
+            ("pub const A: u8 = 1;", "pub const A: u8 = 2;", &[]),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(shifts(old, new), expected, "{old} / {new}");
+        }
+    }
+}
