@@ -13,13 +13,27 @@ const BOTTOM: usize = 32;
 pub struct Source {
     choices: vec::IntoIter<u64>,
     depth: usize,
+    /// Whether lists and maps have an entry at least, but for those that are deep inside.
+    is_filled: bool,
 }
 
 impl Source {
     /// Makes a value of these choices, the first of them first.
     #[must_use]
     pub fn new(choices: Vec<u64>) -> Self {
-        Self { choices: choices.into_iter(), depth: 0 }
+        Self { choices: choices.into_iter(), depth: 0, is_filled: false }
+    }
+
+    /// The same, with an entry at least in each list and map.
+    #[must_use]
+    pub fn filled(choices: Vec<u64>) -> Self {
+        Self { is_filled: true, ..Self::new(choices) }
+    }
+
+    /// How many entries a list or a map has: less than `end`.
+    pub fn count(&mut self, end: usize) -> usize {
+        let fewest = usize::from(self.is_filled && self.depth <= DEEP);
+        if self.is_ending() { fewest } else { self.below(end).max(fewest) }
     }
 
     /// The next choice; zero, which stands for the simplest, where none is left.

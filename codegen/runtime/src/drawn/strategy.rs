@@ -6,7 +6,11 @@ use proptest::collection::{VecStrategy, vec};
 use proptest::num::u64::{ANY, Any};
 use proptest::strategy::{FilterMap, Strategy};
 
-use super::{Draw, Source};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::limits::draw_within;
+use super::{Draw, Limited, Source};
 
 /// At most this many choices for one value.
 const CHOICES: usize = 512;
@@ -14,9 +18,9 @@ const CHOICES: usize = 512;
 /// The strategy for values of a type: the choices shrink, and the value with them.
 pub type Drawn<T> = FilterMap<VecStrategy<Any>, fn(Vec<u64>) -> Option<T>>;
 
-/// Values of the type.
-pub fn strategy<T: Draw + fmt::Debug>() -> Drawn<T> {
-    vec(ANY, 0..CHOICES).prop_filter_map("the type has no values", |choices| T::draw(&mut Source::new(choices)))
+/// Values of the type, within its limits.
+pub fn strategy<T: Draw + Limited + Serialize + DeserializeOwned + fmt::Debug>() -> Drawn<T> {
+    vec(ANY, 0..CHOICES).prop_filter_map("the type has no values", draw_within)
 }
 
 /// Whether the type has any value: one that has to contain itself has none.

@@ -11,6 +11,15 @@ macro_rules! arbitrary {
                 crate::runtime::drawn::strategy()
             }
         }
+
+        impl crate::runtime::drawn::Limited for $name {
+            fn broken(&self) -> ::std::vec::Vec<crate::runtime::validate::Violation> {
+                #[allow(unused_imports, reason = "a type has limits, or it has none")]
+                use crate::runtime::drawn::{Checked as _, Unchecked as _};
+                let probe = &crate::runtime::drawn::Probe(self);
+                probe.broken()
+            }
+        }
     };
 }
 

@@ -125,14 +125,14 @@ impl<T: Draw> Draw for Box<T> {
 
 impl<T: Draw> Draw for Vec<T> {
     fn draw(source: &mut Source) -> Option<Self> {
-        let length = if source.is_ending() { 0 } else { source.below(ENTRIES) };
+        let length = source.count(ENTRIES);
         Some((0..length).map_while(|_| T::draw(source)).collect())
     }
 }
 
 impl<T: Draw> Draw for BTreeMap<String, T> {
     fn draw(source: &mut Source) -> Option<Self> {
-        let length = if source.is_ending() { 0 } else { source.below(ENTRIES) };
+        let length = source.count(ENTRIES);
         Some((0..length).map_while(|_| Some((String::draw(source)?, T::draw(source)?))).collect())
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! In: numbers that proptest chooses. Out: a value of a type, the simpler the smaller the numbers are, so that proptest
 //! shrinks a value by shrinking them; and for each generated type an [`Arbitrary`](proptest::arbitrary::Arbitrary). A value
-//! is one that the type has, and comes back from its JSON as it was. Not known here: any schema, so that lengths, bounds and
-//! patterns are not kept, and `validate` may object.
+//! is one that the type has, keeps the limits that `validate` checks, and comes back from its JSON as it was. Not known here:
+//! any schema, so that patterns and constants are not kept.
 
 mod draw;
 mod fields;
@@ -12,6 +12,7 @@ mod foreign;
 mod format;
 mod json;
 mod kinds;
+mod limits;
 mod source;
 mod strategy;
 mod table;
@@ -22,6 +23,7 @@ pub use draw::Draw;
 pub use fields::{Entries, Items, optional, present, required, rest};
 pub use foreign::foreign;
 pub use kinds::{alternative, listed, settled, tagged};
+pub use limits::{Checked, Limited, Probe, Unchecked};
 pub use source::Source;
 pub use strategy::{Drawn, has_values, strategy};
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]

@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 
 use super::super::format::{Base64, Date, DateTime, Decimal, Duration, Number, Time, UnixTime, Uuid};
 use super::super::maybe::Maybe;
-use super::{Draw, Source, has_values};
+use super::super::validate::{Checker, Validate};
+use super::{Draw, Limited, Source, foreign, has_values};
 use crate::runtime;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -148,6 +149,51 @@ fn values_shrink_with_their_choices() {
     }
     assert!(last.kind.len() < 2 && last.note.is_absent() && last.any.is_none() && last.rest.is_empty(), "{last:?}");
     assert!(last.size.is_some_and(|size| (1000..2000).contains(&size.unsigned_abs())), "{last:?}");
+}
+
+#[test]
+fn types_of_the_user_are_drawn_from_what_they_can_be_read_from() {
+    let address: Option<std::net::IpAddr> = foreign(&mut Source::new(vec![7; 64]));
+    let number: Option<std::num::NonZeroU32> = foreign(&mut Source::new(vec![u64::MAX; 64]));
+    assert!(address.is_some_and(|address| address.is_loopback()) && number.is_some());
+    assert_eq!(foreign::<std::ops::Range<u8>>(&mut Source::new(vec![7; 64])), None);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Bounded {
+    codes: Vec<i64>,
+    name: String,
+    share: f64,
+}
+
+runtime::object!(Bounded { required codes: "codes", required name: "name", required share: "share", });
+
+impl Validate for Bounded {
+    fn check(&self, checker: &mut Checker) {
+        checker.enter("codes");
+        checker.count(self.codes.len()).at_least("minItems", 3).at_most("maxItems", 4);
+        checker.unique(&self.codes);
+        for (index, code) in self.codes.iter().enumerate() {
+            checker.enter_item(index);
+            checker.integer(*code).minimum(7).exclusive_maximum(22).multiple_of(3);
+            checker.leave();
+        }
+        checker.leave();
+        checker.enter("name");
+        checker.text(&self.name).at_least("minLength", 3).at_most("maxLength", 3);
+        checker.leave();
+        checker.enter("share");
+        checker.number(self.share).exclusive_minimum(0.25).maximum(0.75);
+        checker.leave();
+    }
+}
+
+#[test]
+fn limits_are_kept_and_differ() {
+    let drawn = drawn::<Bounded>();
+    assert!(drawn.iter().all(|bounded| bounded.broken().is_empty()));
+    assert!(drawn.iter().map(|bounded| &bounded.codes).collect::<BTreeSet<_>>().len() > 3);
+    assert!(drawn.iter().map(|bounded| &bounded.name).collect::<BTreeSet<_>>().len() > 20);
 }
 
 #[test]

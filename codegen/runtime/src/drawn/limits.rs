@@ -1,0 +1,180 @@
+//! Drawn values within the limits of their types.
+//!
+//! In: a value that was drawn without regard to limits, and what its own `validate` objects to. Out: the value with each of
+//! these places changed in its JSON until nothing is left to object to. Not known here: any schema. Patterns are not
+//! limits, since `validate` does not check them.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Number, Value};
+
+use super::super::validate::{Validate, Violation, validate};
+use super::{Draw, Source};
+
+/// How often the places are gone through: a change may break another limit of the same place.
+const ROUNDS: usize = 48;
+
+/// How many values like another are looked at for one that a list does not have.
+const ENOUGH: i32 = 64;
+
+/// A type whose values may have limits.
+pub trait Limited {
+    /// The limits that the value does not keep; empty for a type without any.
+    fn broken(&self) -> Vec<Violation>;
+}
+
+/// A value of a type that may be [`Validate`]: `(&Probe(value)).broken()` is that of [`Checked`] where it is, else that of
+/// [`Unchecked`].
+#[derive(Debug)]
+pub struct Probe<'value, T>(pub &'value T);
+
+/// Values with limits.
+pub trait Checked {
+    /// The limits that the value does not keep.
+    fn broken(&self) -> Vec<Violation>;
+}
+
+impl<T: Validate> Checked for Probe<'_, T> {
+    fn broken(&self) -> Vec<Violation> {
+        validate(self.0).map_or_else(|errors| errors.violations().to_vec(), |()| Vec::new())
+    }
+}
+
+/// Values without limits.
+pub trait Unchecked {
+    /// Nothing.
+    fn broken(&self) -> Vec<Violation> {
+        Vec::new()
+    }
+}
+
+impl<T> Unchecked for &Probe<'_, T> {}
+
+/// The value that the choices stand for, within its limits. Where these contradict each other, it is one that does not keep
+/// them.
+pub(super) fn draw_within<T: Draw + Limited + Serialize + DeserializeOwned>(choices: Vec<u64>) -> Option<T> {
+    let value = T::draw(&mut Source::new(choices.clone()))?;
+    let broken = value.broken();
+    if broken.is_empty() {
+        return Some(value);
+    }
+    // What has to be added to a list is like what it has: so it must have something.
+    let is_short = broken.iter().any(|violation| matches!(violation.keyword, "minItems" | "minProperties"));
+    let filled = if is_short { T::draw(&mut Source::filled(choices)) } else { None };
+    let mended = filled.as_ref().and_then(mended).or_else(|| self::mended(&value));
+    Some(mended.unwrap_or(value))
+}
+
+/// The value with all its limits kept; nothing where that did not succeed.
+fn mended<T: Limited + Serialize + DeserializeOwned>(value: &T) -> Option<T> {
+    let mut broken = value.broken();
+    let mut json = serde_json::to_value(value).ok()?;
+    for round in 0..ROUNDS {
+        // What is inside comes first: a list that is changed changes the places of its items.
+        broken.sort_by_key(|violation| std::cmp::Reverse(violation.pointer.len()));
+        for violation in &broken {
+            mend(json.pointer_mut(&violation.pointer)?, violation, round)?;
+        }
+        let value: T = serde_json::from_value(json.clone()).ok()?;
+        broken = value.broken();
+        if broken.is_empty() {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// Changes a value so that it keeps one limit; nothing where that cannot be.
+fn mend(value: &mut Value, violation: &Violation, round: usize) -> Option<()> {
+    let limit = violation.limit.as_str();
+    match (violation.keyword, value) {
+        ("minLength", Value::String(text)) => {
+            let missing = limit.parse::<usize>().ok()?.saturating_sub(text.chars().count());
+            text.extend(std::iter::repeat_n('a', missing));
+        }
+        ("maxLength", Value::String(text)) => *text = text.chars().take(limit.parse().ok()?).collect(),
+        ("minItems", Value::Array(items)) => {
+            let (last, count) = (items.last()?.clone(), limit.parse().ok()?);
+            while items.len() < count {
+                let mut others = (1..ENOUGH).map(|nth| varied(&last, nth, round));
+                let other = others.find(|other| !items.contains(other));
+                items.push(other.unwrap_or_else(|| last.clone()));
+            }
+        }
+        ("maxItems", Value::Array(items)) => items.truncate(limit.parse().ok()?),
+        ("uniqueItems", Value::Array(items)) => make_unique(items),
+        ("minProperties", Value::Object(entries)) => {
+            let like = entries.values().last()?.clone();
+            let mut nth = 0;
+            while entries.len() < limit.parse().ok()? {
+                entries.entry(format!("a{nth}")).or_insert_with(|| like.clone());
+                nth += 1;
+            }
+        }
+        ("maxProperties", Value::Object(entries)) => {
+            let count = limit.parse().ok()?;
+            *entries = std::mem::take(entries).into_iter().take(count).collect::<Map<_, _>>();
+        }
+        (keyword, Value::Number(number)) => *number = bounded(number, keyword, limit, round)?,
+        _ => return None,
+    }
+    Some(())
+}
+
+/// A number that keeps the limit: the limit itself or the next beside it, the next multiple above or below in turn.
+fn bounded(number: &Number, keyword: &str, limit: &str, round: usize) -> Option<Number> {
+    // Going to a limit and to a multiple again takes two rounds.
+    let rounds_up = round / 2 % 2 == 0;
+    if let (Some(value), Ok(limit)) = (whole(number), limit.parse::<i128>()) {
+        let bounded = match keyword {
+            "exclusiveMinimum" => limit.checked_add(1)?,
+            "exclusiveMaximum" => limit.checked_sub(1)?,
+            "multipleOf" => {
+                let below = value - value.checked_rem_euclid(limit)?;
+                if rounds_up { below.checked_add(limit)? } else { below }
+            }
+            _ => limit,
+        };
+        return i64::try_from(bounded).map(Number::from).or_else(|_| u64::try_from(bounded).map(Number::from)).ok();
+    }
+    let (value, limit) = (number.as_f64()?, limit.parse::<f64>().ok()?);
+    let beside = (limit.abs() * 1e-6).max(1e-3);
+    Number::from_f64(match keyword {
+        "exclusiveMinimum" => limit + beside,
+        "exclusiveMaximum" => limit - beside,
+        "multipleOf" if rounds_up => (value / limit).ceil() * limit,
+        "multipleOf" => (value / limit).floor() * limit,
+        _ => limit,
+    })
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+}
+
+/// Each value once.
+fn make_unique(items: &mut Vec<Value>) {
+    let mut seen: Vec<Value> = Vec::with_capacity(items.len());
+    items.retain(|item| {
+        let is_new = !seen.contains(item);
+        if is_new {
+            seen.push(item.clone());
+        }
+        is_new
+    });
+}
+
+/// Another value of the same type, as far as one is known; numbers are smaller and larger in turn, by 1 to 8.
+fn varied(value: &Value, nth: i32, round: usize) -> Value {
+    let width = i32::try_from(round / 2 % 8).unwrap_or(0) + 1;
+    let step = if round % 2 == 0 { -nth } else { nth } * width;
+    match value {
+        Value::String(text) => Value::from(format!("{nth}{text}")),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => Value::from(whole.saturating_add(step.into())),
+            (None, Some(real)) => Value::from(real + f64::from(step)),
+            (None, None) => value.clone(),
+        },
+        other => other.clone(),
+    }
+}
