@@ -263,7 +263,7 @@ impl Real<'_> {
     /// Demands a multiple of this, as far as doubles can tell.
     pub fn multiple_of(self, step: f64) -> Self {
         let quotient = self.value / step;
-        if step > 0.0 && quotient.is_finite() && (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
+        if step > 0.0 && quotient.is_finite() && (quotient - quotient.round()).abs() > 1e-9 * quotient.abs() {
             self.checker.report("multipleOf", &step);
         }
         self
