@@ -21,7 +21,8 @@ pub static CHECK: Check = Check {
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some((resource, role)) = ctx.role(exchange) else { return Verdict::NotApplicable };
-    let (Some(body), Some(path)) = (exchange.json.as_deref(), &resource.id_property) else {
+    let path = if *role == Role::Create { resource.answered_id() } else { resource.id_property.as_deref() };
+    let (Some(body), Some(path)) = (exchange.json.as_deref(), path) else {
         return Verdict::NotApplicable;
     };
     if !exchange.is_success() || !matches!(exchange.case.intent, Intent::Valid | Intent::Plausible) {

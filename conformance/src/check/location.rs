@@ -23,7 +23,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let (Some(location), Some(body)) = (response.header("location"), exchange.json.as_deref()) else {
         return Verdict::NotApplicable;
     };
-    let id = resource.id_property.as_ref().and_then(|path| shape::value_at(body, path));
+    let id = resource.answered_id().and_then(|path| shape::value_at(body, path));
     let (Some(id), Some(item)) = (id, &resource.item) else { return Verdict::NotApplicable };
     if response.status != 201 {
         return Verdict::NotApplicable;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::run::Run;
 use super::shape;
 use super::world::Item;
+use crate::case::Intent;
 use crate::check::Known;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -37,6 +38,16 @@ impl Changed {
 }
 
 impl Run {
+    /// Notes which view has shown something that exists.
+    pub(crate) fn note_view(&self, exchange: &Exchange) {
+        let of = exchange.case.operation.and_then(|index| self.resources.role_of(index));
+        let Some((resource, role @ (Role::Read | Role::Content | Role::Derived))) = of else { return };
+        let allowed = matches!(exchange.case.intent, Intent::Valid | Intent::Plausible);
+        if exchange.is_success() && allowed && exchange.case.known.as_ref().is_some_and(|known| known.id.is_some()) {
+            self.world.note_shown(resource, role);
+        }
+    }
+
     /// Forgets what a request of this run may have changed of a thing, unless it was refused.
     pub(crate) fn forget(&self, exchange: &Exchange) {
         let of = exchange.case.operation.and_then(|index| self.resources.role_of(index));

@@ -12,6 +12,9 @@ use crate::case::Part;
 use crate::check::Known;
 use crate::strategy::Direction;
 
+/// A time for what ends something, which no server's clock has reached.
+const FAR: &str = "2099-06-01T12:00:00Z";
+
 /// What makes one body different from the next.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
@@ -59,6 +62,20 @@ impl Run {
         }
         arguments.payload = self.payload(operation, variant).0;
         arguments
+    }
+
+    /// Whether every parameter in the path of an operation has a value that is known to name something: one that the run
+    /// was given, or one of those that the description lists.
+    pub(crate) fn is_located(&self, operation: &Operation) -> bool {
+        let mut named = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+        named.all(|parameter| self.is_located_at(parameter))
+    }
+
+    /// The same of one parameter.
+    pub(crate) fn is_located_at(&self, parameter: &Parameter) -> bool {
+        self.options.parameters.iter().any(|(name, _)| *name == parameter.name)
+            || parameter.client.as_ref().is_some_and(|client| client.value.is_some())
+            || parameter.schema().is_some_and(|schema| !shape::values(&self.api, schema).is_empty())
     }
 
     /// A valid value of a parameter.
@@ -120,6 +137,11 @@ impl Run {
         for (name, property) in shape::properties(&self.api, schema) {
             if self.api.schemas.get(property).read_only {
                 object.shift_remove(name);
+                continue;
+            }
+            if object.get(name).is_some_and(Value::is_string) && is_end(name) && shape::is_instant(&self.api, property)
+            {
+                object.insert(name.to_owned(), Value::from(FAR));
                 continue;
             }
             let wanted = object.contains_key(name) || is_telling(name);
@@ -227,6 +249,12 @@ impl Run {
 pub(crate) fn told_by_form(pairs: &[(String, Value)]) -> Vec<(String, Value)> {
     let plain = pairs.iter().filter(|(_, value)| !value.is_array() && !value.is_object());
     plain.map(|(name, value)| (name.clone(), Value::from(simple(value)))).collect()
+}
+
+/// Whether a time by that name must not have passed yet.
+fn is_end(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    plain.starts_with("end") || ["expir", "until", "deadline", "due"].iter().any(|word| plain.contains(word))
 }
 
 /// Whether a property is one in which any text will do.

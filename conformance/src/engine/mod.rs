@@ -6,6 +6,7 @@ pub(crate) mod change;
 pub(crate) mod credentials;
 pub(crate) mod json;
 pub(crate) mod make;
+pub(crate) mod new_id;
 pub(crate) mod open;
 pub(crate) mod orphan;
 pub(crate) mod pace;

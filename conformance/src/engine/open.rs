@@ -126,7 +126,8 @@ fn collect(
             }
         }
         Value::String(_) | Value::Number(_) => {
-            let is_text = value.is_string() || is_reference(name);
+            // That the empty text is taken says nothing of others: it often stands for none.
+            let is_text = value.as_str().is_some_and(|text| !text.is_empty()) || is_reference(name);
             let is_closed = schema.is_some_and(|schema| !shape::values(api, schema).is_empty())
                 || parts.iter().any(|part| {
                     part.pattern.is_some() || part.format.as_deref().is_some_and(|format| CLOSED.contains(&format))

@@ -240,6 +240,7 @@ impl Run {
         let exchange = Arc::new(self.exchange(number, case).await);
         let is_named = self.adopt(&exchange);
         self.forget(&exchange);
+        self.note_view(&exchange);
         self.texts.note(&exchange);
         self.settle(making.as_ref(), &exchange, is_named);
         drop(alone);

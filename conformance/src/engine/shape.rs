@@ -83,6 +83,11 @@ pub(crate) fn is_binary(api: &Api, schema: SchemaId) -> bool {
     })
 }
 
+/// Whether it is a date with a time.
+pub(crate) fn is_instant(api: &Api, schema: SchemaId) -> bool {
+    parts(api, schema).iter().any(|part| part.format.as_deref() == Some("date-time"))
+}
+
 /// A value that the description itself gives: an example, a default, a constant.
 pub(crate) fn given(api: &Api, schema: SchemaId) -> Option<Value> {
     let parts = parts(api, schema);

@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::arguments::{Arguments, encode_path};
 use super::change::{Before, Changed};
 use super::make::Variant;
+use super::new_id::new_id;
 use super::open;
 use super::run::Run;
-use super::shape;
 use crate::case::{Case, Intent, Phase};
 use crate::check::Known;
 use crate::exchange::{Exchange, Failure, Outcome};
@@ -48,6 +48,7 @@ pub(crate) struct World {
     sightings: Mutex<Vec<Sighting>>,
     changes: Mutex<Vec<Arc<Exchange>>>,
     before: Mutex<Before>,
+    shown: Mutex<HashSet<(ResourceIndex, String)>>,
 }
 
 /// What a whole list showed.
@@ -165,6 +166,17 @@ impl World {
     /// Whether something was there before the run made anything.
     pub(crate) fn was_there(&self, resource: ResourceIndex, id: &str) -> bool {
         lock(&self.before).contains(&(resource, id.to_owned()))
+    }
+
+    /// Notes that a view of a resource showed something that this run made.
+    pub(crate) fn note_shown(&self, resource: ResourceIndex, view: &Role) {
+        lock(&self.shown).insert((resource, format!("{view:?}")));
+    }
+
+    /// Whether a view of a resource ever showed something that this run made: one that never does proves nothing of what
+    /// is gone.
+    pub(crate) fn has_shown(&self, resource: ResourceIndex, view: &Role) -> bool {
+        lock(&self.shown).contains(&(resource, format!("{view:?}")))
     }
 
     /// Notes what a whole list showed.
@@ -298,6 +310,9 @@ impl Run {
         if let Some(parent) = parent {
             arguments.at(&parent.as_parent(self, resource));
         }
+        // Under something that may not exist, nothing has to be made.
+        let is_somewhere = parent.is_some() || self.is_located(operation);
+        let intent = if is_somewhere || intent != Intent::Valid { intent } else { Intent::Plausible };
         let mut case = self.case_with(index, &arguments, intent, phase, label);
         case.known = Some(Arc::new(known));
         case.after = parent.map(|parent| parent.origin()).unwrap_or_default();
@@ -313,10 +328,7 @@ impl Run {
             return true;
         }
         let described = self.resources.get(resource);
-        let told = exchange.json.as_deref().zip(described.id_property.as_ref());
-        let id = told.and_then(|(body, path)| shape::value_at(body, path)).and_then(as_id);
-        // An answer that cannot be read has made something all the same.
-        let Some(id) = id.or_else(|| scraped(exchange, described)) else { return false };
+        let Some(id) = new_id(exchange, described) else { return false };
         self.adopt_as(resource, id, exchange);
         true
     }
@@ -410,24 +422,6 @@ impl Arguments {
         self.remove(ParameterLocation::Path, name);
         self.raw_path.retain(|(known, _)| known != name);
         self.raw_path.push((name.to_owned(), raw.to_owned()));
-    }
-}
-
-/// The id in a JSON text that is broken somewhere else: the first string after the name of its property.
-pub(crate) fn scraped(exchange: &Exchange, resource: &Resource) -> Option<String> {
-    let name = resource.id_property.as_ref()?.last()?;
-    let text = String::from_utf8_lossy(&exchange.response()?.body).into_owned();
-    let after = text.split_once(&format!("\"{name}\""))?.1.trim_start().strip_prefix(':')?.trim_start();
-    let id = after.strip_prefix('"')?.split('"').next()?;
-    (!id.is_empty() && id.len() < after.len() - 1 && !id.contains('\\')).then(|| id.to_owned())
-}
-
-/// An id as text.
-pub(crate) fn as_id(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }
 

@@ -30,6 +30,10 @@ pub struct Resource {
     pub schema: Option<SchemaId>,
     /// Where the id stands in that schema: property names from the outside in, such as `["id"]`.
     pub id_property: Option<Vec<String>>,
+    /// Where the id stands in the answer to a create, where that is elsewhere than in an item.
+    pub created_id: Option<Vec<String>>,
+    /// Where the client says the id in the body of a create whose answer does not.
+    pub sent_id: Option<Vec<String>>,
     /// What it belongs to.
     pub parent: Option<Parent>,
     /// Its operations, with their roles, in document order.
@@ -148,6 +152,13 @@ impl Resources {
 }
 
 impl Resource {
+    /// Where the id stands in the answer to a create; `None` where it does not stand there.
+    #[must_use]
+    pub fn answered_id(&self) -> Option<&[String]> {
+        let own = self.id_property.as_deref().filter(|_| self.sent_id.is_none());
+        self.created_id.as_deref().or(own)
+    }
+
     /// The first operation whose role satisfies `is_role`.
     pub fn operation(&self, is_role: impl Fn(&Role) -> bool) -> Option<OperationIndex> {
         self.operations.iter().find(|(role, _)| is_role(role)).map(|(_, operation)| *operation)

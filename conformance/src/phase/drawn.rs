@@ -142,7 +142,7 @@ impl Subject {
         let path = self.path(run);
         let Some(operation) = run.operation(self.index) else { return false };
         let mut named = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
-        named.all(|parameter| path.iter().any(|(name, _)| *name == parameter.name))
+        named.all(|parameter| path.iter().any(|(name, _)| *name == parameter.name) || run.is_located_at(parameter))
     }
 
     /// The values of a plain valid request.

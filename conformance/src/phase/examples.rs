@@ -27,8 +27,7 @@ pub(crate) async fn run(run: &Run) {
         if operation.method == Method::Trace {
             continue;
         }
-        let named = operation.path.contains('{');
-        let intent = if named { Intent::Plausible } else { Intent::Valid };
+        let intent = if run.is_located(operation) { Intent::Valid } else { Intent::Plausible };
         let arguments = run.arguments(index, &Variant::plain("bindery"));
         cases.push(run.case_with(index, &arguments, intent, Phase::Examples, "a plain request"));
     }

@@ -8,9 +8,10 @@ use serde_json::Value;
 use crate::case::{Credentials, Intent, Phase};
 use crate::check::{list_repeats, pages_wrong};
 use crate::engine::make::Variant;
+use crate::engine::new_id::as_id;
 use crate::engine::run::Run;
 use crate::engine::shape;
-use crate::engine::world::{Item, Sighting, as_id};
+use crate::engine::world::{Item, Sighting};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{List, Paging, ResourceIndex};
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::case::{Case, Request};
 use crate::engine::credentials::{self, Placed};
+use crate::engine::new_id::{as_id, scraped};
 use crate::engine::run::Run;
 use crate::engine::shape;
-use crate::engine::world::{as_id, scraped};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::Role;
 
@@ -80,9 +80,9 @@ impl<'a> Script<'a> {
     pub(crate) fn made(&self, exchange: &Exchange) -> Option<(String, Vec<String>)> {
         let (resource, Role::Create) = self.run.resources.role_of(exchange.case.operation?)? else { return None };
         let described = self.run.resources.get(resource);
-        let path = described.id_property.as_ref()?;
+        let path = described.answered_id()?;
         let told = exchange.json.as_deref().and_then(|json| as_id(shape::value_at(json, path)?));
-        Some((told.or_else(|| scraped(exchange, described))?, path.clone()))
+        Some((told.or_else(|| scraped(exchange, described))?, path.to_vec()))
     }
 
     /// Whether a case makes something.

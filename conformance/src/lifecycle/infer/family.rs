@@ -80,8 +80,11 @@ fn place(templates: &[Template], families: &mut [Family]) {
     let by_item: HashMap<String, usize> =
         families.iter().enumerate().map(|(index, family)| (family.item.shape(), index)).collect();
     let mut by_collection: HashMap<String, usize> = HashMap::new();
+    // `/silences` lists what `/silence/{id}` shows.
+    let mut by_number: HashMap<String, usize> = HashMap::new();
     for (index, family) in families.iter().enumerate() {
         if let Some(shape) = family.item.collection_shape() {
+            by_number.entry(in_singular(&shape)).or_insert(index);
             by_collection.entry(shape).or_insert(index);
         }
     }
@@ -91,6 +94,10 @@ fn place(templates: &[Template], families: &mut [Family]) {
             families[*family].at_item.push(operation);
         } else if let Some(family) = by_collection.get(&shape) {
             families[*family].at_collection.push(operation);
+        } else if is_plural(&shape)
+            && let Some(family) = by_number.get(&in_singular(&shape))
+        {
+            families[*family].at_collection.push(operation);
         } else if let Some((family, rest)) = above(template, &by_item) {
             families[family].below.push((operation, rest));
         } else if let Some((head, last)) = shape.rsplit_once('/')
@@ -99,6 +106,17 @@ fn place(templates: &[Template], families: &mut [Family]) {
             families[*family].beside.push((operation, last.to_owned()));
         }
     }
+}
+
+/// Whether the last name of a path is fixed and a plural.
+fn is_plural(shape: &str) -> bool {
+    !shape.ends_with('}') && in_singular(shape) != shape
+}
+
+/// The shape of a collection with its last name in the singular.
+fn in_singular(shape: &str) -> String {
+    let (head, last) = shape.rsplit_once('/').unwrap_or(("", shape));
+    format!("{head}/{}", view::singular(last))
 }
 
 fn above(template: &Template, by_item: &HashMap<String, usize>) -> Option<(usize, Vec<String>)> {
@@ -119,6 +137,8 @@ fn assign(api: &Api, family: &Family) -> Resource {
         id_parameter: family.item.last_parameter().map(str::to_owned),
         schema: None,
         id_property: None,
+        created_id: None,
+        sent_id: None,
         parent: None,
         operations: Vec::new(),
         cascades: Vec::new(),
@@ -290,6 +310,9 @@ fn is_create(api: &Api, operation: &Operation, schema: Option<SchemaId>, paramet
             || response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("location"))
     });
     let Some(body) = view::body_schema(operation) else { return is_created || operation.request_body.is_some() };
+    if view::items(api, body).is_none() && view::properties(api, body).is_empty() {
+        return is_created || id::sent(api, operation, parameter, resource).is_some();
+    }
     if view::items(api, body).is_some() {
         return false;
     }
@@ -334,6 +357,8 @@ fn bare_collections(api: &Api, templates: &[Template], resources: &mut Resources
         operations.sort_by_key(|(_, index)| *index);
         resources.items.push(Resource {
             id_property: id::property(api, items, "id", &name),
+            created_id: None,
+            sent_id: None,
             name,
             collection: Some(listing.path.clone()),
             item: None,

@@ -1,9 +1,9 @@
 //! Where the id of an item stands in its representation.
 
-use bindery_spec::ir::{Api, Parameter, SchemaId, Type};
+use bindery_spec::ir::{Api, Operation, Parameter, SchemaId, Type};
 
 use super::view;
-use crate::lifecycle::resource::Resource;
+use crate::lifecycle::resource::{Resource, Role};
 
 /// Last words of parameter names that are ids in themselves.
 const TELLING: [&str; 16] = [
@@ -35,6 +35,52 @@ pub(super) fn find(api: &Api, resource: &mut Resource) {
     resource.id_property = named(api, schema, parameter, &resource.name)
         .or_else(|| usual(api, schema, resource, parameter))
         .or_else(|| property(api, schema, parameter, &resource.name));
+}
+
+/// Finds where the id of something new stands: in the answer to its create as in any item, elsewhere in that answer, or
+/// in the request, where the client names what it makes.
+pub(super) fn find_new(api: &Api, resource: &mut Resource) {
+    let Some(create) = resource.operation(|role| *role == Role::Create) else { return };
+    let (Some(operation), Some(parameter)) = (api.operations.get(create.0), resource.id_parameter.clone()) else {
+        return;
+    };
+    let answer = view::body_schema(operation);
+    let has = |schema, way: &[String]| at(api, schema, way).is_some();
+    if resource.id_property.as_ref().is_some_and(|way| answer.is_some_and(|answer| has(answer, way))) {
+        return;
+    }
+    let told = answer.and_then(|answer| named(api, answer, &parameter, &resource.name));
+    if told.is_some() {
+        resource.id_property = resource.id_property.take().or_else(|| told.clone());
+        resource.created_id = told;
+        return;
+    }
+    if answer.is_some_and(|answer| !view::properties(api, answer).is_empty()) {
+        return;
+    }
+    if let Some(way) = sent(api, operation, &parameter, &resource.name) {
+        if resource.schema.is_some_and(|schema| has(schema, &way)) || resource.id_property.is_none() {
+            resource.id_property = Some(way.clone());
+        }
+        resource.sent_id = Some(way);
+    }
+}
+
+/// Where a JSON body says what its create is to be called: the property that the parameter's name leads to, or the name,
+/// where the parameter is no id.
+pub(super) fn sent(api: &Api, operation: &Operation, parameter: &str, resource: &str) -> Option<Vec<String>> {
+    let body = operation.request_body.as_ref()?.content.iter().find(|media| media.is_json())?.schema?;
+    let is_id =
+        view::words(parameter).iter().any(|word| matches!(word.as_str(), "id" | "uid" | "uuid" | "guid" | "sid"));
+    let by_name = || (!is_id).then(|| pick(api, body, &["name".to_owned()], resource)).flatten();
+    named(api, body, parameter, resource).or_else(by_name)
+}
+
+/// The schema at a way of property names.
+fn at(api: &Api, schema: SchemaId, way: &[String]) -> Option<SchemaId> {
+    way.iter().try_fold(schema, |schema, wanted| {
+        view::properties(api, schema).into_iter().find(|(name, _)| name == wanted).map(|(_, schema)| schema)
+    })
 }
 
 /// The property that the parameter's own name leads to.

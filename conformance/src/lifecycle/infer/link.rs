@@ -52,6 +52,7 @@ fn follow(
     match from {
         Some((from, Role::Create | Role::Put | Role::Read | Role::Update)) if from == to && is_own_id && is_view => {
             resources.items[to.0].id_property = Some(way);
+            (resources.items[to.0].created_id, resources.items[to.0].sent_id) = (None, None);
         }
         None | Some((_, Role::Action))
             if makes && is_own_id && is_view && resources.get(to).operation(|role| *role == Role::Create).is_none() =>

@@ -32,6 +32,9 @@ pub fn infer(api: &Api) -> Resources {
     }
     family::distant_creates(api, &mut resources);
     list::foreign(api, &mut resources);
+    for resource in &mut resources.items {
+        id::find_new(api, resource);
+    }
     link::apply(api, &mut resources);
     for resource in &mut resources.items {
         list::describe(api, resource);

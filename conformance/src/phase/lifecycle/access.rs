@@ -246,7 +246,7 @@ async fn other_lists(
     index: OperationIndex,
     list: &crate::lifecycle::resource::List,
 ) {
-    if run.operation(index).is_none_or(|operation| operation.path.contains('{')) {
+    if run.operation(index).is_none_or(|operation| !run.is_located(operation)) {
         return;
     }
     for (name, _) in &run.identities {

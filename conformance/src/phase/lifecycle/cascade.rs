@@ -73,6 +73,9 @@ async fn look(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, gone: bool) {
         let intent = if gone { Intent::Absent(Absence::Deleted) } else { Intent::Plausible };
         let label = "a view of a child after the delete of a parent";
         let view = run.send(run.on(index, item, intent, Phase::Lifecycle, label)).await;
+        if !gone && !run.world.has_shown(item.resource, &role) {
+            continue;
+        }
         judge(run, item, by, &view, what, gone);
     }
 }
@@ -91,7 +94,7 @@ fn judge(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, view: &Arc<Exchange>, 
 /// The lists that need no parent.
 async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Arc<Exchange>, gone: bool) {
     for (list, operation) in lists::all(run, child) {
-        if run.operation(operation).is_none_or(|operation| operation.path.contains('{')) {
+        if run.operation(operation).is_none_or(|operation| !run.is_located(operation)) {
             continue;
         }
         let label = "the list after the delete of a parent".to_owned();

@@ -57,14 +57,13 @@ impl Before {
     }
 }
 
-/// Reads every list that needs no parent.
+/// Reads every list that needs nothing of this run.
 pub(crate) async fn before(run: &Run, phase: Phase) -> Before {
     let mut found = Vec::new();
     for index in 0..run.resources.items.len() {
         let resource = ResourceIndex(index);
         for (list, operation) in lists::all(run, resource) {
-            let path = run.operation(operation).map_or("{", |operation| operation.path.as_str());
-            if path.contains('{') {
+            if !run.operation(operation).is_some_and(|operation| run.is_located(operation)) {
                 continue;
             }
             let label = "the list before anything is made".to_owned();
@@ -156,11 +155,18 @@ async fn remove(run: &Run, item: &Arc<Item>) {
     let intent = if certain { Intent::Valid } else { Intent::Plausible };
     let by = run.send(run.on(index, item, intent, Phase::Cleanup, "the removal of what this run made")).await;
     let is_absent = matches!(by.status(), Some(404 | 410));
-    if by.is_success() || is_absent {
+    if by.is_success() || (is_absent && !certain) {
         run.bury(item, &by);
         if !certain {
             item.spoil();
         }
+    } else if is_absent {
+        // It stays in the ledger: where a delete does not find what is there, the thing is still there.
+        item.spoil();
+        run.skip(format!(
+            "{}: deletes do not find things that nobody has deleted; they may still be there",
+            described.name
+        ));
     } else {
         run.skip(format!("{:?} could not be removed: {}", item.id, by.summary()));
     }

@@ -63,9 +63,9 @@ pub(crate) fn all(run: &Run, resource: ResourceIndex) -> Vec<(&List, OperationIn
 
 /// The parents under which a list has to be asked for; one `None` where it needs none.
 pub(crate) fn scopes(run: &Run, resource: ResourceIndex, operation: OperationIndex) -> Vec<Option<Arc<Item>>> {
-    let path = run.operation(operation).map_or("", |operation| operation.path.as_str());
+    let is_located = run.operation(operation).is_none_or(|operation| run.is_located(operation));
     match &run.resources.get(resource).parent {
-        Some(parent) if path.contains('{') => run.world.living(parent.resource).into_iter().take(3).map(Some).collect(),
+        Some(parent) if !is_located => run.world.living(parent.resource).into_iter().take(3).map(Some).collect(),
         _ => vec![None],
     }
 }

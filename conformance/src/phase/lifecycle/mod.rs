@@ -78,7 +78,9 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     if !has(|role| matches!(role, Role::Delete)) && !taken && !run.options.allow_unsafe {
         return Some("nothing removes one");
     }
-    if parent.is_some_and(|parent| run.world.living(parent).is_empty()) {
+    let create = described.operation(|role| matches!(role, Role::Create)).and_then(|index| run.operation(index));
+    let is_located = create.is_some_and(|create| create.path.contains('{') && run.is_located(create));
+    if !is_located && parent.is_some_and(|parent| run.world.living(parent).is_empty()) {
         return Some("nothing that it could belong to was made");
     }
     None

@@ -53,7 +53,8 @@ async fn missing(run: &Run, resource: ResourceIndex, item: &Arc<Item>) -> Vec<Ar
     let mut found = Vec::new();
     for role in [Role::Read, Role::Content] {
         let view = views::one(run, item, |candidate| *candidate == role, Phase::Lifecycle).await;
-        found.extend(view.filter(|view| view.is_refused()).map(|_| Arc::clone(item)));
+        let is_telling = run.world.has_shown(resource, &role);
+        found.extend(view.filter(|view| is_telling && view.is_refused()).map(|_| Arc::clone(item)));
     }
     for (list, operation) in lists::all(run, resource) {
         for parent in lists::scopes(run, resource, operation) {
@@ -84,7 +85,7 @@ pub(crate) async fn none_made(
     probes: &[(&Arc<Exchange>, &str)],
 ) {
     for (list, operation) in lists::all(run, resource) {
-        let nested = run.operation(operation).is_some_and(|operation| operation.path.contains('{'));
+        let nested = run.operation(operation).is_some_and(|operation| !run.is_located(operation));
         let parent = parent.filter(|_| nested);
         if nested && parent.is_none() {
             continue;

@@ -30,8 +30,9 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
         one(run, item, |role| matches!(role, Role::Read), phase),
         one(run, item, |role| matches!(role, Role::Content), phase),
     );
-    for (view, what) in [(&read, "read"), (&content, "content")] {
-        if let Some(view) = view {
+    for (view, role, what) in [(&read, Role::Read, "read"), (&content, Role::Content, "content")] {
+        let is_telling = matches!(why, Why::Made | Why::Late) || run.world.has_shown(item.resource, &role);
+        if let Some(view) = view.as_ref().filter(|_| is_telling) {
             blame(run, item, view, what, why);
         }
     }

@@ -1,0 +1,73 @@
+//! The id of something new: from the answer to its create, from the request, or from where the answer leads.
+
+use serde_json::Value;
+
+use super::shape;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::Resource;
+
+/// The id of what a create has made.
+pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String> {
+    let told = exchange.json.as_deref().zip(resource.answered_id());
+    told.and_then(|(body, path)| shape::value_at(body, path))
+        .and_then(as_id)
+        .or_else(|| sent_id(exchange, resource))
+        .or_else(|| located_id(&exchange.response()?.header("location")?, resource.item.as_deref()?))
+        // An answer that cannot be read has made something all the same.
+        .or_else(|| scraped(exchange, resource))
+}
+
+/// The segment of a reference that stands where the path of an item has its last parameter, at the end.
+fn located_id(location: &str, item: &str) -> Option<String> {
+    let path = location.split(['?', '#']).next()?.trim_end_matches('/');
+    let (collection, last) = item.trim_end_matches('/').rsplit_once('/')?;
+    let (above, id) = path.rsplit_once('/')?;
+    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+    let is_item = last.starts_with('{') && last.ends_with('}') && name(above) == name(collection);
+    let id = percent_encoding::percent_decode_str(id).decode_utf8().ok()?.into_owned();
+    (is_item && !id.is_empty()).then_some(id)
+}
+
+/// The id that the request of a create gave.
+fn sent_id(exchange: &Exchange, resource: &Resource) -> Option<String> {
+    let body = exchange.case.request.body.as_ref()?;
+    let value = serde_json::from_slice::<Value>(&body.bytes).ok()?;
+    shape::value_at(&value, resource.sent_id.as_ref()?).and_then(as_id)
+}
+
+/// The id in a JSON text that is broken somewhere else: the first string after the name of its property.
+pub(crate) fn scraped(exchange: &Exchange, resource: &Resource) -> Option<String> {
+    let name = resource.answered_id()?.last()?;
+    let text = String::from_utf8_lossy(&exchange.response()?.body).into_owned();
+    let after = text.split_once(&format!("\"{name}\""))?.1.trim_start().strip_prefix(':')?.trim_start();
+    let id = after.strip_prefix('"')?.split('"').next()?;
+    (!id.is_empty() && id.len() < after.len() - 1 && !id.contains('\\')).then(|| id.to_owned())
+}
+
+/// An id as text.
+pub(crate) fn as_id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_names_what_was_made_where_it_leads_to_the_path_of_an_item() {
+        let rows = [
+            ("/users/7", Some("7")),
+            ("https://host/api/v2/users/a%20b/?x=1", Some("a b")),
+            ("/groups/7", None),
+            ("/users/", None),
+            ("7", None),
+        ];
+        for (location, expected) in rows {
+            assert_eq!(located_id(location, "/users/{user_id}").as_deref(), expected, "{location}");
+        }
+    }
+}
