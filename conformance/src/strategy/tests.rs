@@ -91,7 +91,9 @@ fn add(schemas: &mut Schemas, json: &Value) -> SchemaId {
         properties,
         discriminator,
         enumeration: json.get("enum").and_then(Value::as_array).map(|all| {
-            all.iter().map(|value| EnumValue { value: value.clone(), name: None, description: None, is_listed: true }).collect()
+            all.iter()
+                .map(|value| EnumValue { value: value.clone(), name: None, description: None, is_listed: true })
+                .collect()
         }),
         extensible: json.get("x-extensible").and_then(Value::as_bool),
         constant: json.get("const").cloned(),

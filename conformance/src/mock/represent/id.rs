@@ -1,6 +1,6 @@
 //! Ids for new items: the same seed and counter give the same id.
 
-use bindery_spec::ir::{Api, Number, Parameter, SchemaId, Type};
+use bindery_spec::ir::{Api, Number, Parameter, ParameterLocation, SchemaId, Type};
 use serde_json::Value;
 
 use crate::lifecycle::infer::view;
@@ -38,9 +38,10 @@ impl Form {
             if !types.contains(Type::String) && (types.contains(Type::Integer) || types.contains(Type::Number)) {
                 return numbers(api, resource, property);
             }
-            if api.schemas.get(property).format.as_deref() == Some("uuid") {
-                return Self::Uuid;
-            }
+        }
+        let is_uuid = |schema| api.schemas.get(schema).format.as_deref() == Some("uuid");
+        if property.into_iter().chain(asked(api, resource)).any(is_uuid) {
+            return Self::Uuid;
         }
         let example = examples(api, resource, property).into_iter().find_map(|example| from_example(&example));
         example.unwrap_or_else(|| {
@@ -185,6 +186,16 @@ fn mix(state: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     bits ^ (bits >> 31)
+}
+
+/// The schemas of the path parameter that names an item.
+fn asked(api: &Api, resource: &Resource) -> Vec<SchemaId> {
+    let operations = resource.operations.iter().filter_map(|(_, index)| api.operations.get(index.0));
+    let parameters = operations.flat_map(|operation| &operation.parameters);
+    let own = parameters.filter(|parameter| {
+        parameter.location == ParameterLocation::Path && Some(&parameter.name) == resource.id_parameter.as_ref()
+    });
+    own.filter_map(Parameter::schema).collect()
 }
 
 #[cfg(test)]
