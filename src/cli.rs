@@ -27,6 +27,7 @@ pub(crate) enum Command {
     Demo(Demo),
     Generate(Generate),
     Diff(Diff),
+    Update(Update),
     Lint(Lint),
     Mock(Mock),
     Conform(Box<Conform>),
@@ -172,6 +173,34 @@ pub(crate) struct Diff {
     /// An Overlay 1.0 document that corrects NEW; may be given several times, applied in order.
     #[arg(long, value_name = "FILE")]
     pub(crate) new_overlay: Vec<PathBuf>,
+}
+
+/// Take a new version of a description: show what changed, regenerate, and raise the version of the crate.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Works on an entry of bindery.toml. The crate's version is raised by the semver step that the changes mean, its CHANGELOG.md
+gets an entry, and what stops compiling is listed, with the places of this repository that mention it. Either everything
+is done or nothing.
+
+Examples:
+  bindery update --to 2024-10-21                     a description beside the present one, by its name or its version
+  bindery update petstore --to spec/petstore-2.yaml
+  bindery update --to 2024-10-21 --dry-run           show, and write nothing
+
+Exit codes: 0 updated (or nothing changed), 2 it could not be updated, and everything is as it was.")]
+pub(crate) struct Update {
+    /// The entry, by the name of its package or the folder of its crate; may be left out where there is one only.
+    #[arg(value_name = "API")]
+    pub(crate) api: Option<String>,
+    /// The new description: a file, or the version of one that stands beside the present one.
+    #[arg(long, value_name = "VERSION|FILE")]
+    pub(crate) to: String,
+    /// The configuration.
+    #[arg(long, value_name = "FILE", default_value = "bindery.toml")]
+    pub(crate) config: PathBuf,
+    /// Show what would be done, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// How `bindery diff` prints what changed.

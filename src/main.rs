@@ -11,6 +11,7 @@ mod lint;
 mod mock;
 mod output;
 mod report;
+mod update;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         cli::Command::Demo(options) => demo::run(&options),
         cli::Command::Generate(options) => generate::run(&options),
         cli::Command::Diff(options) => diff::run(&options),
+        cli::Command::Update(options) => update::run(&options),
         cli::Command::Lint(options) => lint::run(&options),
         cli::Command::Mock(options) => mock::run(&options),
         cli::Command::Conform(options) => conform::run(&options),

@@ -3,6 +3,7 @@
 //! In: the text of the file. Out: plain data with paths as written, or the place and cause of every mistake that can be
 //! seen without the descriptions. Not known here: files, descriptions, crates.
 
+mod edit;
 mod error;
 mod file;
 mod read;

@@ -11,6 +11,8 @@ pub struct Shift {
     pub old: Option<String>,
     /// What it looks like; absent where it is gone.
     pub new: Option<String>,
+    /// The words by which code comes to it: its own name, or, for what belongs to the request of a call, the name of the call.
+    pub words: Vec<String>,
 }
 
 impl Shift {
@@ -19,12 +21,6 @@ impl Shift {
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.old.is_some()
-    }
-
-    /// The word by which code mentions the item.
-    #[must_use]
-    pub fn ident(&self) -> &str {
-        self.item.rsplit([':', '.']).next().unwrap_or(&self.item)
     }
 }
 
@@ -35,11 +31,11 @@ pub fn compare(old: &Surface, new: &Surface) -> Vec<Shift> {
     for (item, looks) in &old.items {
         let now = new.items.get(item);
         if now != Some(looks) {
-            shifts.push(Shift { item: item.clone(), old: Some(looks.clone()), new: now.cloned() });
+            shifts.push(shift(old, item, Some(looks), now));
         }
     }
     let added = new.items.iter().filter(|(item, _)| !old.items.contains_key(*item));
-    shifts.extend(added.map(|(item, looks)| Shift { item: item.clone(), old: None, new: Some(looks.clone()) }));
+    shifts.extend(added.map(|(item, looks)| shift(new, item, None, Some(looks))));
     shifts.sort_by(|one, other| one.item.cmp(&other.item));
     let whole = |surface: &Surface, item: &str| parent(item).is_some_and(|parent| surface.items.contains_key(parent));
     let is_part = |shift: &Shift| match (&shift.old, &shift.new) {
@@ -53,6 +49,20 @@ pub fn compare(old: &Surface, new: &Surface) -> Vec<Shift> {
     };
     shifts.retain(|shift| !is_part(shift));
     shifts
+}
+
+fn shift(surface: &Surface, item: &str, old: Option<&String>, new: Option<&String>) -> Shift {
+    Shift { item: item.to_owned(), old: old.cloned(), new: new.cloned(), words: words(surface, item) }
+}
+
+/// A request is sent by awaiting the call that makes it, so that nobody has to write `send`.
+fn words(surface: &Surface, item: &str) -> Vec<String> {
+    let ident = |item: &str| item.rsplit([':', '.']).next().unwrap_or(item).to_owned();
+    let Some(request) = item.strip_suffix("::send") else { return vec![ident(item)] };
+    let made = format!(" -> {}<'a>", ident(request));
+    let group = request.rsplit_once("::").map_or("", |(group, _)| group);
+    let makers = surface.items.iter().filter(|(path, looks)| path.starts_with(group) && looks.ends_with(&made));
+    makers.map(|(path, _)| ident(path)).collect()
 }
 
 /// The item that this one is a part of.
@@ -87,6 +97,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_request_gives_concerns_the_call_that_makes_it() {
+        let file = |output| {
+            format!(
+                "impl<'a> Files<'a> {{ pub fn list(&self) -> ListRequest<'a> {{}} }}\n\
+                 impl<'a> ListRequest<'a> {{ pub fn send(self) -> Call<'a, {output}, ()> {{}} }}"
+            )
+        };
+        let read = |text: String| Surface::read([("src/operations/files.rs", text.as_str())]).expect("Rust");
+        let shifts = compare(&read(file("u8")), &read(file("u16")));
+        assert_eq!(shifts.len(), 1);
+        assert_eq!(
+            (shifts[0].item.as_str(), shifts[0].words.as_slice()),
+            ("files::ListRequest::send", &["list".to_owned()][..])
+        );
+    }
+
+    #[test]
     fn what_users_see_is_compared_and_nothing_else() {
         let cases: [(&str, &str, &[&str]); 8] = [
             ("pub struct A { pub a: String, b: u8 }", "/// Words.\npub struct A { pub a: String, b: u16 }", &[]),
@@ -101,7 +128,7 @@ mod tests {
             (
                 "impl A { pub fn new(a: u8) -> Self {} fn x() {} }",
                 "impl A { pub fn new(b: u8, c: impl Into<String>) -> Self {} }",
-                &["! A::new: fn(u8)->Self became fn(u8, impl Into<String>)->Self"],
+                &["! A::new: fn(u8) -> Self became fn(u8, impl Into<String>) -> Self"],
             ),
             ("impl Default for A { fn default() -> Self {} }", "", &[]),
             ("pub const A: u8 = 1;", "pub const A: u8 = 2;", &[]),

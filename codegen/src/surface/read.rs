@@ -138,7 +138,9 @@ fn signature(function: &Signature) -> String {
         })
         .collect();
     let asynchronous = if function.asyncness.is_some() { "async " } else { "" };
-    format!("{asynchronous}fn({}){}", arguments.join(", "), text(&function.output))
+    let output = text(&function.output);
+    let output = output.strip_prefix("->").map_or_else(String::new, |output| format!(" -> {}", output.trim()));
+    format!("{asynchronous}fn({}){output}", arguments.join(", "))
 }
 
 /// The name of the type that an `impl` is for.

@@ -8,6 +8,7 @@ mod difference;
 mod error;
 mod file_tree;
 mod listing;
+mod replace;
 mod staging;
 mod write;
 
@@ -18,4 +19,5 @@ pub use difference::Difference;
 pub use error::TreeError;
 pub use file_tree::FileTree;
 pub use listing::LISTING;
+pub use replace::Replacement;
 pub use write::Written;

@@ -22,13 +22,23 @@ pub(super) struct Staging {
 impl Staging {
     /// The staging folder inside a folder that exists, else beside the one that is to be made.
     pub(super) fn of(target: &Path) -> Result<Self, TreeError> {
-        let folder = if target.is_dir() {
-            target.join(PREFIX)
-        } else {
-            let parent = parent_of(target);
-            fs::create_dir_all(parent).map_err(io_error("create", parent))?;
-            parent.join(format!("{PREFIX}-{}", target.file_name().unwrap_or_default().to_string_lossy()))
-        };
+        if target.is_dir() { Self::at(target.join(PREFIX), target) } else { Self::beside(target) }
+    }
+
+    /// The staging folder beside a folder, whether that exists or not.
+    pub(super) fn beside(target: &Path) -> Result<Self, TreeError> {
+        let parent = parent_of(target);
+        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
+        let name = format!("{PREFIX}-{}", target.file_name().unwrap_or_default().to_string_lossy());
+        Self::at(parent.join(name), target)
+    }
+
+    /// Whether a path is one that a staging folder has.
+    pub(super) fn is_one(path: &Path) -> bool {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
+    }
+
+    fn at(folder: PathBuf, target: &Path) -> Result<Self, TreeError> {
         match fs::symlink_metadata(&folder) {
             Ok(found) if !found.is_dir() => return Err(TreeError::NotAFolder { path: folder }),
             Ok(_) => {}
@@ -37,6 +47,9 @@ impl Staging {
             }
             Err(error) => return Err(io_error("read", &folder)(error)),
         }
+        // What a killed run leaves behind is nothing to commit.
+        let path = folder.join(".gitignore");
+        fs::write(&path, "*\n").map_err(io_error("write", &path))?;
         let path = folder.join("lock");
         let lock = File::create(&path).map_err(io_error("create", &path))?;
         match lock.try_lock() {

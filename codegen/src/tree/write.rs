@@ -76,7 +76,7 @@ impl FileTree {
     }
 
     /// What there is to do, and whether it can be done.
-    fn plan(&self, folder: &Path) -> Result<Plan, TreeError> {
+    pub(super) fn plan(&self, folder: &Path) -> Result<Plan, TreeError> {
         match fs::metadata(folder) {
             Ok(found) if !found.is_dir() => return Err(TreeError::NotAFolder { path: folder.to_owned() }),
             Ok(_) => {}
@@ -161,13 +161,13 @@ impl FileTree {
 }
 
 /// What there is to do in a folder.
-struct Plan {
-    is_new: bool,
+pub(super) struct Plan {
+    pub(super) is_new: bool,
     /// Whether its list says the right thing already.
     is_listed: bool,
     /// What its list says.
-    known: BTreeSet<String>,
-    report: Written,
+    pub(super) known: BTreeSet<String>,
+    pub(super) report: Written,
 }
 
 impl Plan {
@@ -204,7 +204,7 @@ fn refuse_links(folder: &Path, path: &str) -> Result<(), TreeError> {
     Ok(())
 }
 
-fn write_file(path: &Path, text: &str) -> Result<(), TreeError> {
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), TreeError> {
     in_folder(path, || fs::write(path, text))
 }
 

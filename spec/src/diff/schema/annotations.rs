@@ -42,7 +42,7 @@ impl<'a> Walk<'a> {
         let of = |flat: &Flat<'a>| flat.find(|leaf| leaf.default.as_ref());
         let (old, new) = (of(&pair.old), of(&pair.new));
         let (change, detail) = match (old.map(|(value, _)| value), new.map(|(value, _)| value)) {
-            (Some(old), Some(new)) if !is_same(old, new) => {
+            (Some(old), Some(new)) if !is_same(old, new) && !self.is_version(old, new) => {
                 (&codes::DEFAULT_CHANGED, format!("the default is {}, no longer {}", code(new), code(old)))
             }
             (None, Some(new)) => (&codes::DEFAULT_ADDED, format!("the default is {}", code(new))),

@@ -28,7 +28,7 @@ impl<'a> Walk<'a> {
         };
         let lacks = |values: &[Value], one: &Value| !values.iter().any(|value| is_same(value, one));
         if let ([old], [new]) = (old.as_slice(), new.as_slice()) {
-            if !is_same(old, new) {
+            if !is_same(old, new) && !self.is_version(old, new) {
                 let detail = format!("the value is {}, no longer {}", code(new), code(old));
                 self.record.add(self.at_values(pair, &codes::CONSTANT_CHANGED, detail));
             }
@@ -69,6 +69,11 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Whether two values are the versions of the two descriptions, which are what a new version changes.
+    pub(super) fn is_version(&self, old: &Value, new: &Value) -> bool {
+        old.as_str() == Some(&self.old.version) && new.as_str() == Some(&self.new.version)
     }
 
     /// A change of the values, at the schemas that list them.
