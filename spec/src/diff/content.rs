@@ -109,7 +109,9 @@ fn plausible<'a>(api: &'a Api, list: &'a [MediaType]) -> Vec<&'a MediaType> {
         let schema = api.schemas.get(api.schemas.target(id));
         let is_binary = schema.format.as_deref() == Some("binary");
         let has_parts = schema.types.contains(Type::Object) || schema.types.contains(Type::Array);
-        !(one.is_json() && is_binary) && !(one.essence() == "application/octet-stream" && has_parts)
+        let contradicts =
+            if one.is_json() { is_binary } else { one.essence() == "application/octet-stream" && has_parts };
+        !contradicts
     };
     let kept: Vec<&MediaType> = list.iter().filter(fits).collect();
     if kept.is_empty() { list.iter().collect() } else { kept }
