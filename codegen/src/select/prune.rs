@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use bindery_spec::ir::{Api, LinkTarget, Mention, Operation, OperationIndex, SchemaId};
+use bindery_spec::ir::{Api, LinkTarget, Mention, Operation, OperationIndex, SchemaId, Webhook};
 
 /// A copy of `api` with the operations and webhooks that are kept, and the components and tags that they reach.
 ///
@@ -22,7 +22,13 @@ pub(super) fn prune(api: &Api, is_kept: &dyn Fn(&Operation) -> bool) -> Api {
             }
         }
     }
-    let webhooks: Vec<_> = api.webhooks.iter().filter(|webhook| is_kept(&webhook.operation)).cloned().collect();
+    let keys: HashSet<String> = operations.iter().map(Operation::key).collect();
+    // A callback comes from an operation, and goes with it.
+    let is_sent = |webhook: &&Webhook| match &webhook.callback_of {
+        Some(key) => keys.contains(key),
+        None => is_kept(&webhook.operation),
+    };
+    let webhooks: Vec<_> = api.webhooks.iter().filter(is_sent).cloned().collect();
     let all = || operations.iter().chain(webhooks.iter().map(|webhook| &webhook.operation));
     let reached = reached(api, all());
     let components = api.components.iter().filter(|(_, id)| reached.contains(id)).cloned().collect();

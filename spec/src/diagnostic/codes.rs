@@ -275,7 +275,7 @@ codes! {
             "the collection format of an array inside an array is not read"
             "nothing, where the formats are the same";
         UNSUPPORTED_CALLBACKS "unsupported-callbacks" Note LeftOut
-            "callbacks are not read"
+            "the callbacks of a callback are not read"
             "nothing: they are requests that the API sends";
         TOO_MANY_DIAGNOSTICS "too-many-diagnostics" Note Said
             "there are more diagnostics than the limit"

@@ -174,31 +174,23 @@ fn webhooks(walk: &mut Walk<'_>) {
     for Paired { old, new, .. } in pair_up(
         &old.webhooks,
         &new.webhooks,
-        |old, new| old.name == new.name && old.operation.method == new.operation.method,
+        |old, new| {
+            (&old.name, &old.callback_of, &old.operation.method) == (&new.name, &new.callback_of, &new.operation.method)
+        },
         |_, _| false,
     ) {
         match (old, new) {
             (Some(old), Some(new)) => {
-                let label = format!("webhook {}", new.name);
+                let label = new.label();
                 let matched = Matched { index: usize::MAX, old: &old.operation, new: &new.operation, label };
                 content::request(walk, &matched, Direction::Response);
             }
             (Some(old), None) => {
-                let finding = Finding::new(
-                    &codes::WEBHOOK_REMOVED,
-                    format!("webhook {}", old.name),
-                    "it is gone",
-                    Direction::Response,
-                );
+                let finding = Finding::new(&codes::WEBHOOK_REMOVED, old.label(), "it is gone", Direction::Response);
                 walk.record.add(finding.between(Some(&old.origin), None));
             }
             (None, Some(new)) => {
-                let finding = Finding::new(
-                    &codes::WEBHOOK_ADDED,
-                    format!("webhook {}", new.name),
-                    "it is new",
-                    Direction::Response,
-                );
+                let finding = Finding::new(&codes::WEBHOOK_ADDED, new.label(), "it is new", Direction::Response);
                 walk.record.add(finding.between(None, Some(&new.origin)));
             }
             (None, None) => {}

@@ -30,7 +30,7 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Operations, in document order.
     pub operations: Vec<Operation>,
-    /// `webhooks`, in document order.
+    /// `webhooks`, in document order, and the callbacks of operations before them.
     pub webhooks: Vec<Webhook>,
     /// The arena of schemas.
     pub schemas: Schemas,
@@ -117,8 +117,21 @@ pub struct Tag {
 pub struct Webhook {
     /// Its key.
     pub name: String,
+    /// For a callback: the operation that makes the API send it, as [`Operation::key`] has it.
+    pub callback_of: Option<String>,
     /// The operation; its path is empty.
     pub operation: Operation,
     /// Where it was written.
     pub origin: Origin,
+}
+
+impl Webhook {
+    /// What it is called in what is said about it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.callback_of {
+            Some(operation) => format!("callback {} of {operation}", self.name),
+            None => format!("webhook {}", self.name),
+        }
+    }
 }

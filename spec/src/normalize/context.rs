@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use super::schema::Work;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
 use crate::document::{NodeId, View};
-use crate::ir::{Dialect, LeftOut, SchemaId, Schemas};
+use crate::ir::{Dialect, LeftOut, SchemaId, Schemas, Webhook};
 use crate::pointer::{FileId, Origin};
 use crate::resolve::Library;
 
@@ -34,6 +34,10 @@ pub(super) struct Context<'a> {
     pub(super) scheme_names: Vec<String>,
     /// References to examples that lead to no file.
     pub(super) missing_examples: Vec<View<'a>>,
+    /// The callbacks of the operations that were read so far.
+    pub(super) callbacks: Vec<Webhook>,
+    /// Whether what is read stands in a callback.
+    pub(super) is_in_callback: bool,
     /// What is not in the result.
     left_out: RefCell<Vec<LeftOut>>,
     /// How much may still be read; references let a short text stand for a long one.
@@ -56,6 +60,8 @@ impl<'a> Context<'a> {
             produces: Vec::new(),
             scheme_names: Vec::new(),
             missing_examples: Vec::new(),
+            callbacks: Vec::new(),
+            is_in_callback: false,
             left_out: RefCell::default(),
             budget: Cell::new(BUDGET + 8 * root.document().len()),
             null_schema: None,

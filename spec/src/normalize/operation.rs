@@ -39,12 +39,6 @@ impl<'a> Context<'a> {
             return None;
         };
         self.check_members(view, "operation", OPERATION);
-        if let Some(callbacks) = view.get("callbacks").filter(|callbacks| callbacks.members().len() > 0) {
-            let message = format!("the callbacks of `{method} {}` are not read", item.path);
-            self.push(self.report_key(codes::UNSUPPORTED_CALLBACKS, callbacks, message));
-            let what = format!("the callbacks of {}", label(&method, item));
-            self.leave_out(callbacks, what, "requests that the API sends have no client");
-        }
         let (mut parameters, bodies) = self.parameters(item, &method, view);
         self.check_path_parameters(item, &method, view, &mut parameters, &bodies);
         let request_body = match view.get("requestBody").filter(|body| !body.is_null()) {
@@ -67,7 +61,7 @@ impl<'a> Context<'a> {
         }
         let mut extensions = self.extensions(item.view, &[]);
         extensions.extend(self.extensions(view, READ));
-        Some(Operation {
+        let operation = Operation {
             id: self.string_at(view, "operationId").filter(|id| !id.is_empty()),
             client_name: self.client_name(view),
             method,
@@ -86,7 +80,9 @@ impl<'a> Context<'a> {
             pageable: self.pageable(view),
             extensions,
             origin: view.origin(),
-        })
+        };
+        self.read_callbacks(view, &operation, item);
+        Some(operation)
     }
 
     /// `x-ms-pageable`

@@ -91,9 +91,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `webhooks`, in document order.
+    /// The callbacks of the operations that were read, then `webhooks`, in document order.
     pub(super) fn webhooks(&mut self, security: &[SecurityRequirement], servers: &[Server]) -> Vec<Webhook> {
-        let mut webhooks = Vec::new();
+        let mut webhooks = std::mem::take(&mut self.callbacks);
         let mut entries = self.entries_at(self.root, "webhooks");
         entries.extend(self.entries_at(self.root, "x-webhooks"));
         for (name, place) in entries {
@@ -103,10 +103,41 @@ impl<'a> Context<'a> {
             };
             for operation in self.path_operations(&item) {
                 let origin = place.origin();
-                webhooks.push(Webhook { name: name.to_owned(), operation, origin });
+                webhooks.push(Webhook { name: name.to_owned(), callback_of: None, operation, origin });
             }
         }
         webhooks
+    }
+
+    /// `callbacks` of an operation: requests that the API sends to an address that it was told. Where a callback has
+    /// callbacks, they are left out: a reference could lead on without an end.
+    pub(super) fn read_callbacks(&mut self, view: View<'a>, of: &Operation, item: &PathItem<'a>) {
+        let entries = self.entries_at(view, "callbacks");
+        if self.is_in_callback && !entries.is_empty() {
+            let message = "the callbacks of a callback are not read";
+            self.push(self.report_key(codes::UNSUPPORTED_CALLBACKS, view.get("callbacks").unwrap_or(view), message));
+            self.leave_out(view, "the callbacks of a callback".to_owned(), "they may have no end");
+            return;
+        }
+        self.is_in_callback = true;
+        for (name, place) in entries {
+            let label = || format!("callback {name} of {}", of.key());
+            let Some(callback) = self.target_object(place) else {
+                self.leave_out_unreadable(place, label());
+                continue;
+            };
+            for (expression, place) in callback.members().filter(|(key, _)| !key.starts_with("x-") && *key != "$ref") {
+                let Some(item) = self.path_item(String::new(), place, &item.security, &item.servers) else {
+                    self.leave_out_unreadable(place, format!("{} to {expression}", label()));
+                    continue;
+                };
+                for operation in self.path_operations(&item) {
+                    let (name, callback_of, origin) = (name.to_owned(), Some(of.key()), place.origin());
+                    self.callbacks.push(Webhook { name, callback_of, operation, origin });
+                }
+            }
+        }
+        self.is_in_callback = false;
     }
 
     fn path_item(

@@ -66,7 +66,7 @@ impl Outline<'_> {
             self.operation(&mut text, operation);
         }
         for webhook in &api.webhooks {
-            let _ = writeln!(text, "webhook {}", webhook.name);
+            let _ = writeln!(text, "{}", webhook.label());
             self.operation(&mut text, &webhook.operation);
         }
         for left_out in &api.left_out {

@@ -1,6 +1,6 @@
 //! Everything that the description reaches: where types are asked for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use bindery_spec::ir::{Api, MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
 
@@ -18,8 +18,13 @@ pub(super) fn walk(queue: &mut Queue<'_>, operation_words: &[Vec<String>]) {
     for (operation, base) in api.operations.iter().zip(operation_words) {
         walk_operation(queue, operation, base, &mut form_only);
     }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    api.webhooks.iter().for_each(|webhook| *counts.entry(&webhook.name).or_default() += 1);
     for webhook in &api.webhooks {
-        let base = words(&webhook.name);
+        // Several operations may have callbacks of one name.
+        let is_shared = counts.get(webhook.name.as_str()).is_some_and(|count| *count > 1);
+        let of = webhook.callback_of.as_deref().filter(|_| is_shared).unwrap_or_default();
+        let base = [words(of), words(&webhook.name)].concat();
         for media_type in webhook.operation.request_body.iter().flat_map(|body| &body.content) {
             walk_content(queue, &base, &["payload".to_owned()], media_type);
         }
