@@ -29,8 +29,13 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
     let methods = methods(types, item, body, scope);
     let codec = codec(item, body);
     let extra = paths::derives(&item.derives, &[]);
+    let present: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
+    let allow = has_many_truths(&present).then(
+        || quote!(#[allow(clippy::struct_excessive_bools, reason = "one for each property that the description has")]),
+    );
     quote! {
         #item_docs
+        #allow
         #[derive(Debug, Clone, PartialEq #default #extra)]
         #[non_exhaustive]
         pub struct #name {
@@ -40,6 +45,12 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
         #methods
         #codec
     }
+}
+
+/// Whether there are more truth values than Clippy takes for well designed.
+fn has_many_truths(fields: &[&Field]) -> bool {
+    const MANY: usize = 3;
+    fields.iter().filter(|field| field.ty == TypeRef::Bool).count() > MANY
 }
 
 /// The table that the codecs are made from.
@@ -171,9 +182,13 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
         Layout::List => "items",
     };
     let sentence = format!(" Creates a `{}` from its required {parts}.", item.name.ident);
-    let allow = (arguments.len() > MANY).then(
-        || quote!(#[allow(clippy::too_many_arguments, reason = "one for each property that the description requires")]),
-    );
+    let lints = [
+        (arguments.len() > MANY).then(|| quote!(clippy::too_many_arguments)),
+        has_many_truths(&arguments).then(|| quote!(clippy::fn_params_excessive_bools)),
+    ];
+    let lints: Vec<TokenStream> = lints.into_iter().flatten().collect();
+    let allow = (!lints.is_empty())
+        .then(|| quote!(#[allow(#(#lints,)* reason = "one for each property that the description requires")]));
     let parameters = arguments.iter().map(|field| {
         let (name, ty) = (ident(&field.name.ident), argument_type(types, &field.ty, scope));
         quote!(#name: #ty)
