@@ -8,6 +8,7 @@ mod crate_files;
 mod examples;
 mod gate;
 mod ident;
+mod number;
 pub mod package;
 mod paths;
 mod properties;

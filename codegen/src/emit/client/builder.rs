@@ -1,13 +1,13 @@
 //! The client and its builder.
 
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
 use crate::emit::gate::gate;
 use crate::emit::types::{Scope, type_tokens};
-use crate::emit::{docs, ident};
+use crate::emit::{docs, ident, number};
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
 use crate::model::{TypeRef, Types};
 
@@ -331,12 +331,12 @@ fn literal(value: &Literal) -> TokenStream {
     match value {
         Literal::Text(text) => quote!(String::from(#text)),
         Literal::Integer(number) => {
-            let number = Token::i64_unsuffixed(*number);
-            quote!(#number)
+            let value = number::whole(*number);
+            quote!(#value)
         }
         Literal::Float(number) => {
-            let number = Token::f64_unsuffixed(*number);
-            quote!(#number)
+            let value = number::real(*number);
+            quote!(#value)
         }
         Literal::Bool(flag) => {
             let flag = format_ident!("{flag}");

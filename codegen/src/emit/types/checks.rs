@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::{ident, paths};
+use crate::emit::{ident, number, paths};
 use crate::model::{Checks, Format, Layout, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
 
 /// The method and the trait of a struct that has limits.
@@ -154,9 +154,9 @@ fn rules(checks: &Checks, start: TokenStream) -> TokenStream {
 }
 
 fn rule(rule: &Rule) -> Option<TokenStream> {
-    let count = |limit: &u64| Literal::u64_unsuffixed(*limit);
-    let whole = |limit: &i128| Literal::i128_unsuffixed(*limit);
-    let real = |limit: &f64| Literal::f64_unsuffixed(*limit);
+    let count = |limit: &u64| number::whole(*limit);
+    let whole = |limit: &i128| number::whole(*limit);
+    let real = |limit: &f64| number::real(*limit);
     Some(match rule {
         Rule::MinLength(limit) => at_least("minLength", &count(limit)),
         Rule::MaxLength(limit) => at_most("maxLength", &count(limit)),

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::{docs, ident, paths};
+use crate::emit::{docs, ident, number, paths};
 use crate::model::{Derive, Enum, EnumKind, TypeItem, Variant};
 
 /// The enumeration, and the two conversions that the runtime builds everything else on.
@@ -71,7 +71,7 @@ fn integers(item: &TypeItem, body: &Enum) -> TokenStream {
     let (name, fallback) = (ident(&item.name.ident), ident(&body.fallback));
     let (idents, texts) = columns(&body.variants);
     let numbers: Vec<Literal> =
-        texts.iter().map(|text| Literal::i64_unsuffixed(text.parse().unwrap_or_default())).collect();
+        texts.iter().map(|text| number::whole(text.parse::<i64>().unwrap_or_default())).collect();
     quote! {
         impl #name {
             /// The value as it is sent.

@@ -1,10 +1,10 @@
 //! Structs: fields, constructor, setters.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::reference::{Scope, type_tokens};
-use crate::emit::{docs, ident, paths};
+use crate::emit::{docs, ident, number, paths};
 use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeRef, Types};
 
 /// The struct and what it can do.
@@ -140,11 +140,11 @@ fn default(types: &Types, field: &Field, scope: Scope) -> Option<TokenStream> {
         Constant::Text(text) => (quote!(&'static str), quote!(#text)),
         Constant::Bool(truth) => (quote!(bool), quote!(#truth)),
         Constant::Integer(whole) => {
-            let whole = Literal::i64_unsuffixed(*whole);
+            let whole = number::whole(*whole);
             (type_tokens(types, types.underlying(&field.ty), scope), quote!(#whole))
         }
         Constant::Real(real) => {
-            let real = Literal::f64_unsuffixed(*real);
+            let real = number::real(*real);
             (quote!(f64), quote!(#real))
         }
         Constant::Variant(id, variant) => {
@@ -260,11 +260,11 @@ fn initial_value(types: &Types, field: &Field, scope: Scope) -> TokenStream {
         Initial::Text(text) => quote!(#text.to_owned()),
         Initial::Bool(truth) => quote!(#truth),
         Initial::Integer(whole) => {
-            let whole = Literal::i64_unsuffixed(*whole);
+            let whole = number::whole(*whole);
             quote!(#whole)
         }
         Initial::Real(real) => {
-            let real = Literal::f64_unsuffixed(*real);
+            let real = number::real(*real);
             quote!(#real)
         }
         Initial::Json(text) => quote!(crate::runtime::open_enum::json(#text)),

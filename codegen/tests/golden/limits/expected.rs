@@ -257,7 +257,7 @@ impl crate::runtime::validate::Validate for Ranges {
         checker.leave();
         let value = &self.big;
         checker.enter("big");
-        checker.integer(*value).minimum(9007199254740993);
+        checker.integer(*value).minimum(9_007_199_254_740_993);
         checker.leave();
         if let Some(value) = &self.share {
             checker.enter("share");
