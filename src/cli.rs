@@ -284,6 +284,7 @@ with --tenant, only those that are named are let in.
 Examples:
   bindery mock openapi.yaml --port 8080
   bindery mock openapi.yaml --fault delete-does-nothing --latency 20ms
+  bindery mock openapi.yaml --store kept.db --tenant alice-key --tenant bob-key
 
 The address is printed on the first line of the output. Ctrl-C stops the server.")]
 pub(crate) struct Mock {
@@ -305,6 +306,9 @@ pub(crate) struct Mock {
     /// How long each answer is held back, such as 20ms or 1s.
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) latency: Option<std::time::Duration>,
+    /// A file to keep everything in, so that it is there again in the next run; in memory only without it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
     /// A credential that is let in, as a tenant of its own; may be given several times.
     #[arg(long, value_name = "KEY")]
     pub(crate) tenant: Vec<String>,

@@ -19,7 +19,12 @@ pub(crate) fn run(options: &cli::Mock) -> anyhow::Result<Outcome> {
     if let Some(latency) = options.latency {
         builder = builder.latency(latency);
     }
+    if let Some(file) = &options.store {
+        builder = builder.store(file);
+    }
     let mock = builder.build()?;
+    // Each connection is an open file; where the limit cannot be raised there are fewer connections.
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(&mock, options))
 }
 

@@ -1,6 +1,7 @@
 //! How a mock is set up.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ pub struct MockBuilder {
     latency: Duration,
     body_limit: u64,
     grace: Duration,
+    file: Option<PathBuf>,
 }
 
 /// Why there is no mock.
@@ -45,6 +47,15 @@ pub enum MockError {
     /// The reading has no API; its diagnostics say why.
     #[error("the description could not be read")]
     NoApi,
+    /// The file to keep everything in cannot be used.
+    #[error("cannot keep anything in {path}")]
+    #[non_exhaustive]
+    Store {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 impl Mock {
@@ -59,6 +70,7 @@ impl Mock {
             latency: Duration::ZERO,
             body_limit: BODY_LIMIT,
             grace: GRACE,
+            file: None,
         }
     }
 
@@ -155,6 +167,14 @@ impl MockBuilder {
         self
     }
 
+    /// Keeps everything in this file, which is made where there is none, so that it is there again in the next run; in
+    /// memory only without one.
+    #[must_use]
+    pub fn store(mut self, file: impl Into<PathBuf>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
     /// How long requests under way may take when the server stops; 10 seconds by default.
     #[must_use]
     pub fn grace(mut self, time: Duration) -> Self {
@@ -166,7 +186,7 @@ impl MockBuilder {
     ///
     /// # Errors
     ///
-    /// Fails when the reading has no API.
+    /// Fails when the reading has no API, or when the file cannot be used.
     pub fn build(self) -> Result<Mock, MockError> {
         let api: Arc<Api> = Arc::new(self.reading.api.clone().ok_or(MockError::NoApi)?);
         let settings = Settings {
@@ -176,7 +196,10 @@ impl MockBuilder {
             latency: self.latency,
             body_limit: self.body_limit,
             grace: self.grace,
+            file: self.file.clone(),
         };
-        Ok(Mock { core: Arc::new(Core::new(&self.reading, api, settings)) })
+        let core = Core::new(&self.reading, api, settings)
+            .map_err(|error| MockError::Store { path: self.file.unwrap_or_default(), source: error.into() })?;
+        Ok(Mock { core: Arc::new(core) })
     }
 }

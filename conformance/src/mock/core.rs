@@ -1,6 +1,7 @@
 //! Everything that answering a request needs, prepared once, and shared by all connections.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::database::{Database, DatabaseError};
 use super::description::Description;
 use super::error::Errors;
 use super::fault::Faults;
@@ -42,6 +44,7 @@ pub(crate) struct Core {
     pub(crate) grace: Duration,
     item_shapes: HashMap<ResourceIndex, String>,
     store: Mutex<Store>,
+    database: Option<Database>,
     draws: AtomicU64,
     kinds: Vec<OnceLock<Kind>>,
     answers: Vec<OnceLock<Prepared>>,
@@ -90,25 +93,34 @@ pub(crate) struct Settings {
     pub(crate) latency: Duration,
     pub(crate) body_limit: u64,
     pub(crate) grace: Duration,
+    pub(crate) file: Option<PathBuf>,
 }
 
 impl Core {
     /// Prepares what every request needs; what only some need is prepared when it is first used.
-    pub(crate) fn new(reading: &Reading, api: Arc<Api>, settings: Settings) -> Self {
+    pub(crate) fn new(reading: &Reading, api: Arc<Api>, settings: Settings) -> Result<Self, DatabaseError> {
         let resources = infer(&api);
+        let mut store = Store::new(resources.items.len());
+        let mut database = None;
+        if let Some(path) = &settings.file {
+            let (opened, loaded) = Database::open(path, resources.items.iter().map(name_of).collect())?;
+            store.resume(loaded, opened.journal());
+            database = Some(opened);
+        }
         let item_shapes = resources
             .items
             .iter()
             .enumerate()
             .filter_map(|(index, resource)| Some((ResourceIndex(index), shape_of(resource.item.as_deref()?))))
             .collect();
-        Self {
+        Ok(Self {
             table: Table::new(&api),
             plans: operation::plans(&api, &resources),
             description: Description::new(reading, Arc::clone(&api)),
             errors: Errors::new(&api),
             draws: AtomicU64::new(0),
-            store: Mutex::new(Store::new(resources.items.len())),
+            store: Mutex::new(store),
+            database,
             kinds: resources.items.iter().map(|_| OnceLock::new()).collect(),
             answers: api.operations.iter().map(|_| OnceLock::new()).collect(),
             ready: api.operations.iter().map(|_| OnceLock::new()).collect(),
@@ -121,12 +133,20 @@ impl Core {
             latency: settings.latency,
             body_limit: settings.body_limit,
             grace: settings.grace,
-        }
+        })
     }
 
     /// The store. A panic elsewhere cannot leave it half-changed, so a poisoned lock is as good as another.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until every change that was made so far survives the end of this process; fails with why it does not.
+    pub(crate) async fn settled(&self) -> Result<(), String> {
+        match &self.database {
+            Some(database) => database.settled().await,
+            None => Ok(()),
+        }
     }
 
     /// A seed that was not used before, for an answer that is drawn anew.
@@ -218,6 +238,11 @@ impl Core {
             Prepared { fields, rendered: Bytes::from(base.to_string()), base, is_item }
         }))
     }
+}
+
+/// The name of a resource in a file: its path, which other versions of the description have as well.
+fn name_of(resource: &Resource) -> String {
+    resource.item.as_ref().or(resource.collection.as_ref()).unwrap_or(&resource.name).clone()
 }
 
 /// Names that things of a schema go by, best first, plain: the singular of their resource, their schema's name.

@@ -8,6 +8,7 @@ mod act;
 mod builder;
 mod complaint;
 mod core;
+mod database;
 mod description;
 mod error;
 pub mod fault;

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::io::AsyncWriteExt;
 
+use super::database::Stored;
+
 /// The longest body that stays in memory, in bytes.
 const MOST_IN_MEMORY: usize = 1024 * 1024;
 /// How much of a file is read at a time, in bytes.
@@ -22,6 +24,8 @@ pub(crate) enum Payload {
     Memory(Bytes),
     /// In a file.
     Disk(Slice),
+    /// In the file in which the server keeps its items.
+    Stored(Stored),
 }
 
 /// A part of a file.
@@ -50,6 +54,7 @@ impl Payload {
         match self {
             Self::Memory(bytes) => bytes.len() as u64,
             Self::Disk(slice) => slice.length,
+            Self::Stored(stored) => stored.len(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Payload {
             Self::Disk(slice) => {
                 Self::Disk(Slice { file: Arc::clone(&slice.file), start: slice.start + start, length: end - start })
             }
+            Self::Stored(stored) => Self::Stored(stored.slice(start, end)),
         }
     }
 
@@ -75,6 +81,7 @@ impl Payload {
         match self {
             Self::Memory(bytes) => Ok(bytes.clone()),
             Self::Disk(slice) => slice.read(0, whole(slice.length)),
+            Self::Stored(stored) => stored.bytes(),
         }
     }
 
@@ -91,7 +98,7 @@ impl Payload {
         while place < self.len() {
             let block = match self {
                 Self::Memory(bytes) => bytes.slice(whole(place)..),
-                Self::Disk(_) => self.peek(place, BLOCK + overlap)?,
+                Self::Disk(_) | Self::Stored(_) => self.peek(place, BLOCK + overlap)?,
             };
             if let Some(found) = finder.find(&block) {
                 return Ok(Some(place + found as u64));
@@ -108,7 +115,7 @@ impl Payload {
     pub(crate) async fn block(&self, offset: u64) -> io::Result<Bytes> {
         match self {
             Self::Memory(_) => self.peek(offset, usize::MAX),
-            Self::Disk(_) => {
+            Self::Disk(_) | Self::Stored(_) => {
                 let payload = self.clone();
                 tokio::task::spawn_blocking(move || payload.peek(offset, BLOCK)).await?
             }

@@ -61,7 +61,7 @@ fn keep(
 ) -> Result<Item, Complaint> {
     let kind = core.kind(resource);
     let now = Timestamp::now();
-    let content = content(core, visit, resource);
+    let mut content = content(core, visit, resource);
     let size = content.as_ref().map(|content| content.bytes.len());
     let request = visit
         .operation
@@ -74,6 +74,9 @@ fn keep(
     let description = core.resources.get(resource);
     let mut store = core.store();
     let number = store.number();
+    if let Some(content) = &mut content {
+        content.key = number;
+    }
     let made = fault::creation::id(core, &store, resource, kind.ids.make(core.seed, number));
     let own = match chosen {
         Some(chosen) => typed(chosen, &made),
@@ -125,10 +128,10 @@ fn typed(chosen: &str, made: &Value) -> Value {
     number.map_or_else(|| Value::String(chosen.to_owned()), Value::from)
 }
 
-/// The bytes of a new item: the file in the request, or a sample where its content can be fetched.
+/// The bytes of a new item, which have no number yet: the file in the request, or a sample where its content can be fetched.
 fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Content> {
     if let Some(file) = &visit.body.file {
-        return Some(Content { content_type: file.content_type.clone(), bytes: file.bytes.clone() });
+        return Some(Content { key: 0, content_type: file.content_type.clone(), bytes: file.bytes.clone() });
     }
     let fetch = core.resources.get(resource).operation(|role| matches!(role, Role::Content | Role::Derived))?;
     let plan = &core.plans[fetch.0];
@@ -136,5 +139,5 @@ fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Co
     let media_type = response.content.get(plan.success.media_type?)?;
     let content_type = media::definite(&media_type.range);
     let bytes = media::sample(content_type.split(';').next().unwrap_or(""), core.seed).into();
-    Some(Content { content_type: Some(content_type), bytes })
+    Some(Content { key: 0, content_type: Some(content_type), bytes })
 }

@@ -73,7 +73,7 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
     let accept = incoming.header("accept").unwrap_or("");
     let done = match Preference::of(incoming, &visit.pairs) {
         Some(wish) => preferred::answer(core, &visit, &wish, accept),
-        None => act(core, &visit).await.map(|answer| render::negotiated(core, &visit, accept, answer)),
+        None => kept(core, &visit).await.map(|answer| render::negotiated(core, &visit, accept, answer)),
     };
     match done {
         Ok(mut answer) => {
@@ -107,6 +107,18 @@ fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), V
     }
     fault::validation::judged(&core.faults, visit, &mut complaints);
     if complaints.is_empty() { Ok(()) } else { Err(complaints) }
+}
+
+/// Acts, and answers only when what was changed is safe.
+async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
+    let answer = act(core, visit).await?;
+    let is_change = matches!(visit.plan.role, Some((_, Role::Create | Role::Put | Role::Update | Role::Delete)));
+    if is_change {
+        core.settled().await.map_err(|error| {
+            Complaint::new(Kind::Internal, "", format!("the change is not safe in the store: {error}"))
+        })?;
+    }
+    Ok(answer)
 }
 
 async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {

@@ -33,6 +33,8 @@ pub(crate) struct Item {
 /// The bytes of an item.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
+    /// The number under which it came; no other content has it.
+    pub(crate) key: u64,
     /// The media type that they were sent with.
     pub(crate) content_type: Option<String>,
     /// The bytes.

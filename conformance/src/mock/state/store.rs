@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Item, Views};
+use super::journal::{Entry, Journal};
+use super::{Item, Loaded, Views};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 
@@ -12,6 +13,7 @@ use crate::mock::access::Viewer;
 pub(crate) struct Store {
     shelves: Vec<Shelf>,
     next: u64,
+    journal: Option<Journal>,
 }
 
 #[derive(Debug, Default)]
@@ -48,7 +50,28 @@ pub(crate) struct Lookup<'a> {
 impl Store {
     /// An empty store for that many resources.
     pub(crate) fn new(resources: usize) -> Self {
-        Self { shelves: (0..resources).map(|_| Shelf::default()).collect(), next: 0 }
+        Self { shelves: (0..resources).map(|_| Shelf::default()).collect(), next: 0, journal: None }
+    }
+
+    /// Takes up what an earlier run has kept, and tells a journal of every change from now on.
+    pub(crate) fn resume(&mut self, loaded: Loaded, journal: Journal) {
+        for (resource, item) in loaded.items {
+            self.put(resource, item);
+        }
+        for (resource, id, number) in loaded.gone {
+            if let Some(shelf) = self.shelves.get_mut(resource.0) {
+                shelf.gone.insert(id, number);
+            }
+        }
+        self.next = loaded.last;
+        self.journal = Some(journal);
+    }
+
+    fn tell(&self, entry: Entry) {
+        if let Some(journal) = &self.journal {
+            // Where nobody listens any more, whoever waits for the change to be safe learns of it.
+            let _ = journal.send(entry);
+        }
     }
 
     /// The number for the next item.
@@ -64,7 +87,9 @@ impl Store {
         if !numbers.contains(&item.number) {
             numbers.push(item.number);
         }
-        shelf.items.insert(item.number, Arc::new(item));
+        let item = Arc::new(item);
+        shelf.items.insert(item.number, Arc::clone(&item));
+        self.tell(Entry::Put(resource, item));
     }
 
     /// Finds an item.
@@ -85,6 +110,7 @@ impl Store {
         if views != Views::NONE {
             if let Some(item) = shelf.items.get_mut(&number) {
                 Arc::make_mut(item).views = views;
+                self.tell(Entry::Views(resource, number, views));
             }
             return;
         }
@@ -96,6 +122,7 @@ impl Store {
                 }
             }
             shelf.gone.insert(item.id.clone(), number);
+            self.tell(Entry::Forget(resource, item));
         }
     }
 

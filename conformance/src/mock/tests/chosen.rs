@@ -9,7 +9,7 @@ use super::client::Client;
 use super::start;
 use crate::mock::ServerHandle;
 
-const SHELVES: &str = r"
+pub(super) const SHELVES: &str = r"
 openapi: 3.1.0
 info: { title: Shelves, version: '1' }
 paths:

@@ -7,6 +7,7 @@ mod files;
 mod images;
 mod large;
 mod preferred;
+mod stored;
 mod wire;
 
 use std::path::PathBuf;
