@@ -188,7 +188,8 @@ impl MockBuilder {
     ///
     /// Fails when the reading has no API, or when the file cannot be used.
     pub fn build(self) -> Result<Mock, MockError> {
-        let api: Arc<Api> = Arc::new(self.reading.api.clone().ok_or(MockError::NoApi)?);
+        let mut reading = Arc::unwrap_or_clone(self.reading);
+        let api: Arc<Api> = Arc::new(reading.api.take().ok_or(MockError::NoApi)?);
         let settings = Settings {
             tenants: self.tenants,
             seed: self.seed,
@@ -198,7 +199,7 @@ impl MockBuilder {
             grace: self.grace,
             file: self.file.clone(),
         };
-        let core = Core::new(&self.reading, api, settings)
+        let core = Core::new(&reading, api, settings)
             .map_err(|error| MockError::Store { path: self.file.unwrap_or_default(), source: error.into() })?;
         Ok(Mock { core: Arc::new(core) })
     }

@@ -184,15 +184,13 @@ impl Spool {
     }
 
     /// All bytes that have come.
-    pub(crate) async fn finish(mut self) -> io::Result<Payload> {
+    pub(crate) async fn finish(self) -> io::Result<Payload> {
         if let Some(mut file) = self.file {
             file.flush().await?;
             let file = Arc::new(file.into_std().await);
             return Ok(Payload::Disk(Slice { file, start: 0, length: self.length }));
         }
-        if self.memory.len() == 1 {
-            return Ok(Payload::Memory(self.memory.swap_remove(0)));
-        }
+        // A copy, since each piece keeps all that was read with it.
         Ok(Payload::Memory(Bytes::from(self.memory.concat())))
     }
 }

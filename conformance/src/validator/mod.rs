@@ -51,7 +51,7 @@ impl Validator {
     #[must_use]
     pub fn new(reading: &Reading) -> Self {
         let paths = reading.sources.iter().map(|(_, file)| file.path.clone()).collect();
-        Self { units: Units::new(reading.documents.iter().cloned().collect(), paths) }
+        Self { units: Units::new(reading.documents.clone(), paths) }
     }
 
     /// The judge of the schema that stands at `schema`.

@@ -228,7 +228,7 @@ impl Translation<'_> {
         let target =
             schema.get("$ref").and_then(Value::as_str).and_then(|reference| self.units.target(file, reference));
         let by_target = target.is_some_and(|(file, pointer)| {
-            let target = self.units.documents.get(file).and_then(|document| document.pointer(&pointer));
+            let target = self.units.document(file).and_then(|document| document.pointer(&pointer));
             target.is_some_and(|target| self.is_hidden(file, target, depth + 1))
         });
         let mut parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();

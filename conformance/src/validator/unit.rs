@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use bindery_spec::Documents;
+use bindery_spec::pointer::FileId;
 use serde_json::Value;
 
 use super::Violation;
@@ -30,7 +32,7 @@ pub(super) type Compiled = Option<Arc<jsonschema::Validator>>;
 
 /// The documents and what was compiled of them.
 pub(super) struct Units {
-    pub(super) documents: Vec<Value>,
+    documents: Documents,
     paths: Vec<PathBuf>,
     compiled: Mutex<HashMap<Key, Compiled>>,
     own: Weak<Units>,
@@ -41,8 +43,13 @@ thread_local! {
 }
 
 impl Units {
-    pub(super) fn new(documents: Vec<Value>, paths: Vec<PathBuf>) -> Arc<Self> {
+    pub(super) fn new(documents: Documents, paths: Vec<PathBuf>) -> Arc<Self> {
         Arc::new_cyclic(|own| Self { documents, paths, compiled: Mutex::default(), own: own.clone() })
+    }
+
+    /// A raw document, read when it is first asked for.
+    pub(super) fn document(&self, file: usize) -> Option<&Value> {
+        self.documents.get(FileId(u32::try_from(file).ok()?))
     }
 
     pub(super) fn can_judge(&self, key: &Key) -> bool {
@@ -81,7 +88,7 @@ impl Units {
     }
 
     fn compile(&self, key: &Key) -> Option<jsonschema::Validator> {
-        let raw = self.documents.get(key.file)?.pointer(&key.pointer)?;
+        let raw = self.document(key.file)?.pointer(&key.pointer)?;
         if !raw.is_object() && !raw.is_boolean() {
             return None;
         }
@@ -98,7 +105,7 @@ impl Units {
 
     /// The dialect of a file, that of the root where the file does not say.
     fn dialect(&self, file: usize) -> Dialect {
-        let of = |file: usize| self.documents.get(file).and_then(Dialect::of);
+        let of = |file: usize| self.document(file).and_then(Dialect::of);
         of(file).or_else(|| of(0)).unwrap_or(Dialect::OpenApi31)
     }
 
@@ -110,7 +117,7 @@ impl Units {
         if pointer.is_empty() || pointer.starts_with('/') {
             return Some((file, pointer));
         }
-        let found = anchored(self.documents.get(file)?, &pointer, &mut String::new())?;
+        let found = anchored(self.document(file)?, &pointer, &mut String::new())?;
         Some((file, found))
     }
 
