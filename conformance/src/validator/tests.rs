@@ -1,12 +1,14 @@
 use std::path::PathBuf;
 
+use bindery_spec::{ReadOptions, read_text};
 use serde_json::{Value, json};
 
 use super::unit::{Key, Units};
 use crate::strategy::Direction;
 
 fn keywords(document: Value, pointer: &str, direction: Direction, value: Value) -> Vec<(String, String, bool)> {
-    let units = Units::new(vec![document], vec![PathBuf::from("api.json")]);
+    let documents = read_text("api.json", &document.to_string(), &ReadOptions::default()).documents;
+    let units = Units::new(documents, vec![PathBuf::from("api.json")]);
     let key = Key { file: 0, pointer: pointer.to_owned(), direction };
     assert!(units.can_judge(&key), "{pointer}");
     let found = units.violations(&key, &value);
