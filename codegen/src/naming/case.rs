@@ -9,6 +9,10 @@ use heck::ToSnakeCase;
 /// name has no letter and no digit.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
+    // Most names are in snake case already.
+    if text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+        return text.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    }
     let mut plain = String::with_capacity(text.len());
     let mut previous = None;
     let mut characters = text.chars().peekable();

@@ -1,12 +1,12 @@
 //! Which inline schemas are equal, annotations aside.
 //!
-//! Each distinct schema is described by a text in which its parts are numbers, so that comparing is one look-up and the
-//! whole is linear in the size of the arena.
+//! Each distinct schema has a [`Shape`], in which its parts are those that stand for them, so that comparing is one look-up and
+//! the whole is linear in the size of the arena.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
-use bindery_spec::ir::{Schema, SchemaId, Schemas};
+use bindery_spec::ir::{Discriminator, EnumValue, Number, Schema, SchemaId, Schemas, TypeSet, Xml};
+use serde_json::Value;
 
 /// For each schema, the first one that equals it. Named schemas, and those that contain themselves, are equal to
 /// themselves only.
@@ -23,10 +23,54 @@ struct Equal<'a> {
     schemas: &'a Schemas,
     found: Vec<Option<SchemaId>>,
     open: Vec<bool>,
-    known: HashMap<String, SchemaId>,
+    known: HashMap<Shape<'a>, SchemaId>,
 }
 
-impl Equal<'_> {
+/// Everything that tells a schema from others.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Shape<'a> {
+    name: Option<&'a str>,
+    enumeration_name: Option<&'a str>,
+    values: Option<Vec<(&'a Value, Option<&'a str>)>>,
+    /// The schemas in it, each with its keyword, in a fixed order.
+    parts: Vec<(Keyword, SchemaId)>,
+    /// The names of its properties, and those for client code.
+    properties: Vec<(&'a str, Option<&'a str>)>,
+    types: TypeSet,
+    flags: (Option<bool>, bool, Option<bool>, bool),
+    constant: Option<&'a Value>,
+    required: &'a [String],
+    dependent_required: &'a [(String, Vec<String>)],
+    texts: [Option<&'a str>; 6],
+    sizes: [Option<u64>; 8],
+    bounds: [Option<&'a Number>; 5],
+    /// What few schemas have, as text.
+    rare: Option<String>,
+}
+
+/// What a part of a schema is to it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Keyword {
+    Reference,
+    AllOf,
+    AnyOf,
+    OneOf,
+    Not,
+    If,
+    Then,
+    Else,
+    Property,
+    AdditionalProperties,
+    PropertyNames,
+    UnevaluatedProperties,
+    Items,
+    PrefixItems,
+    Contains,
+    UnevaluatedItems,
+    Content,
+}
+
+impl<'a> Equal<'a> {
     fn of(&mut self, id: SchemaId, depth: usize) -> SchemaId {
         let place = id.0 as usize;
         if let Some(found) = self.found[place] {
@@ -37,65 +81,178 @@ impl Equal<'_> {
             return id;
         }
         self.open[place] = true;
-        let text = self.describe(schema, depth);
+        let shape = self.shape(schema, depth);
         self.open[place] = false;
-        let found = *self.known.entry(text).or_insert(id);
+        let found = *self.known.entry(shape).or_insert(id);
         self.found[place] = Some(found);
         found
     }
 
     /// An inline enumeration with the name and the values of a component is that component.
-    fn learn_enumeration(&mut self, id: SchemaId, schema: &Schema) {
-        let Some(name) = schema.name.as_ref().filter(|_| schema.enumeration.is_some()) else { return };
-        let alike = Schema { name: None, ..schema.clone() };
-        let by_component = Schema { enumeration_name: Some(name.clone()), ..alike.clone() };
+    fn learn_enumeration(&mut self, id: SchemaId, schema: &'a Schema) {
+        let Some(name) = schema.name.as_deref().filter(|_| schema.enumeration.is_some()) else { return };
+        let alike = Shape { name: None, ..self.shape(schema, 0) };
+        let by_component = Shape { enumeration_name: Some(name), ..alike.clone() };
         let own = alike.enumeration_name.is_some().then_some(alike);
-        for schema in own.into_iter().chain([by_component]) {
-            let text = self.describe(&schema, 0);
-            self.known.entry(text).or_insert(id);
+        for shape in own.into_iter().chain([by_component]) {
+            self.known.entry(shape).or_insert(id);
         }
     }
 
-    fn describe(&mut self, schema: &Schema, depth: usize) -> String {
-        let bare = Schema {
-            origin: bindery_spec::pointer::Origin::default(),
-            title: None,
-            description: None,
-            deprecated: false,
-            read_only: false,
-            default: None,
-            examples: Vec::new(),
-            external_docs: None,
-            extensions: Vec::new(),
-            properties: Vec::new(),
-            enumeration: None,
-            reference: None,
-            all_of: self.list(&schema.all_of, depth),
-            any_of: self.list(&schema.any_of, depth),
-            one_of: self.list(&schema.one_of, depth),
-            prefix_items: self.list(&schema.prefix_items, depth),
-            items: schema.items.map(|id| self.of(id, depth + 1)),
-            additional_properties: schema.additional_properties.map(|id| self.of(id, depth + 1)),
-            ..schema.clone()
-        };
-        let mut text = format!("{bare:?}");
-        if let Some(target) = schema.reference {
-            let target = self.of(target, depth + 1);
-            let _ = write!(text, "|ref {target:?}");
+    fn shape(&mut self, schema: &'a Schema, depth: usize) -> Shape<'a> {
+        // Every field is named, so that a new one has to be put here or left aside.
+        let Schema {
+            origin: _,
+            title: _,
+            description: _,
+            deprecated: _,
+            read_only: _,
+            default: _,
+            examples: _,
+            external_docs: _,
+            extensions: _,
+            name,
+            boolean,
+            write_only,
+            types,
+            enumeration,
+            enumeration_name,
+            extensible,
+            constant,
+            format,
+            dependent_schemas,
+            discriminator,
+            discriminator_value,
+            properties,
+            required,
+            pattern_properties,
+            dependent_required,
+            min_properties,
+            max_properties,
+            min_contains,
+            max_contains,
+            min_items,
+            max_items,
+            unique_items,
+            min_length,
+            max_length,
+            pattern,
+            content_encoding,
+            content_media_type,
+            minimum,
+            maximum,
+            exclusive_minimum,
+            exclusive_maximum,
+            multiple_of,
+            xml,
+            client_name,
+            reference: _,
+            all_of: _,
+            any_of: _,
+            one_of: _,
+            not: _,
+            if_schema: _,
+            then_schema: _,
+            else_schema: _,
+            additional_properties: _,
+            property_names: _,
+            unevaluated_properties: _,
+            items: _,
+            prefix_items: _,
+            contains: _,
+            unevaluated_items: _,
+            content_schema: _,
+        } = schema;
+        Shape {
+            name: name.as_deref(),
+            enumeration_name: enumeration_name.as_deref(),
+            values: enumeration.as_deref().map(|values| values.iter().map(value).collect()),
+            parts: self.parts(schema, depth),
+            properties: properties
+                .iter()
+                .map(|property| (property.name.as_str(), property.client_name.as_deref()))
+                .collect(),
+            types: *types,
+            flags: (*boolean, *write_only, *extensible, *unique_items),
+            constant: constant.as_ref(),
+            required,
+            dependent_required,
+            texts: [
+                format.as_deref(),
+                discriminator_value.as_deref(),
+                pattern.as_deref(),
+                content_encoding.as_deref(),
+                content_media_type.as_deref(),
+                client_name.as_deref(),
+            ],
+            sizes: [
+                *min_properties,
+                *max_properties,
+                *min_contains,
+                *max_contains,
+                *min_items,
+                *max_items,
+                *min_length,
+                *max_length,
+            ],
+            bounds: [
+                minimum.as_ref(),
+                maximum.as_ref(),
+                exclusive_minimum.as_ref(),
+                exclusive_maximum.as_ref(),
+                multiple_of.as_ref(),
+            ],
+            rare: rare(discriminator.as_ref(), xml.as_ref(), dependent_schemas, pattern_properties),
         }
-        for property in &schema.properties {
-            let of = self.of(property.schema, depth + 1);
-            let _ = write!(text, "|{:?} {:?} {of:?}", property.name, property.client_name);
-        }
-        if let Some(values) = &schema.enumeration {
-            for value in values {
-                let _ = write!(text, "|{} {:?}", value.value, value.name);
-            }
-        }
-        text
     }
 
-    fn list(&mut self, ids: &[SchemaId], depth: usize) -> Vec<SchemaId> {
-        ids.iter().map(|id| self.of(*id, depth + 1)).collect()
+    /// The schemas in a schema, each as the one that stands for it.
+    fn parts(&mut self, schema: &Schema, depth: usize) -> Vec<(Keyword, SchemaId)> {
+        let lists = [
+            (Keyword::AllOf, &schema.all_of),
+            (Keyword::AnyOf, &schema.any_of),
+            (Keyword::OneOf, &schema.one_of),
+            (Keyword::PrefixItems, &schema.prefix_items),
+        ];
+        let single = [
+            (Keyword::Items, schema.items),
+            (Keyword::AdditionalProperties, schema.additional_properties),
+            (Keyword::Reference, schema.reference),
+        ];
+        let listed = lists.into_iter().flat_map(|(keyword, ids)| ids.iter().map(move |id| (keyword, *id)));
+        let singles = single.into_iter().filter_map(|(keyword, id)| Some((keyword, id?)));
+        let properties = schema.properties.iter().map(|property| (Keyword::Property, property.schema));
+        let mut parts: Vec<(Keyword, SchemaId)> = listed.chain(singles).chain(properties).collect();
+        for (_, id) in &mut parts {
+            *id = self.of(*id, depth + 1);
+        }
+        // These say nothing about the Rust form, and are equal to themselves only.
+        let others = [
+            (Keyword::Not, schema.not),
+            (Keyword::If, schema.if_schema),
+            (Keyword::Then, schema.then_schema),
+            (Keyword::Else, schema.else_schema),
+            (Keyword::PropertyNames, schema.property_names),
+            (Keyword::UnevaluatedProperties, schema.unevaluated_properties),
+            (Keyword::Contains, schema.contains),
+            (Keyword::UnevaluatedItems, schema.unevaluated_items),
+            (Keyword::Content, schema.content_schema),
+        ];
+        parts.extend(others.into_iter().filter_map(|(keyword, id)| Some((keyword, id?))));
+        parts
     }
+}
+
+fn value(value: &EnumValue) -> (&Value, Option<&str>) {
+    (&value.value, value.name.as_deref())
+}
+
+fn rare(
+    discriminator: Option<&Discriminator>,
+    xml: Option<&Xml>,
+    dependent: &[(String, SchemaId)],
+    patterns: &[(String, SchemaId)],
+) -> Option<String> {
+    let is_plain = discriminator.is_none() && xml.is_none() && dependent.is_empty() && patterns.is_empty();
+    (!is_plain).then(|| format!("{discriminator:?} {xml:?} {dependent:?} {patterns:?}"))
 }

@@ -1,6 +1,7 @@
 //! The names of types.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::context::{Base, Context, Role, join, one_of, telling_name};
 use super::queue::Queue;
@@ -120,7 +121,7 @@ impl PlaceWords {
 /// Spells contexts out; a context below another draft takes over that draft's words.
 struct Speller<'q, 'a> {
     queue: &'q Queue<'a>,
-    known: HashMap<usize, PlaceWords>,
+    known: HashMap<usize, Rc<PlaceWords>>,
 }
 
 impl<'q> Speller<'q, '_> {
@@ -133,22 +134,23 @@ impl<'q> Speller<'q, '_> {
     }
 
     /// The shortest of the places where the draft is used; between equals, the first by its letters.
-    fn preferred(&mut self, place: usize, depth: usize) -> PlaceWords {
+    fn preferred(&mut self, place: usize, depth: usize) -> Rc<PlaceWords> {
         if let Some(known) = self.known.get(&place) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let draft = &self.queue.drafts[place];
         if let Some(component) = &draft.component {
             let own = self.client_name(place).map_or_else(|| component_words(component), words);
             let found = PlaceWords { base: own.clone(), place: own.clone(), owner: own, ..PlaceWords::default() };
-            self.known.insert(place, found.clone());
+            let found = Rc::new(found);
+            self.known.insert(place, Rc::clone(&found));
             return found;
         }
         if depth > 96 {
-            return PlaceWords::default();
+            return Rc::default();
         }
         // Stands in for the draft itself, should it be below itself.
-        self.known.insert(place, PlaceWords::default());
+        self.known.insert(place, Rc::default());
         let mut spelled: Vec<PlaceWords> =
             draft.contexts.iter().map(|context| self.spell(context, depth + 1)).collect();
         spelled.sort_by_cached_key(|words| {
@@ -165,7 +167,8 @@ impl<'q> Speller<'q, '_> {
         if let Some(given) = &draft.given {
             best = PlaceWords { base: words(given), leaf: Vec::new(), ..best };
         }
-        self.known.insert(place, best.clone());
+        let best = Rc::new(best);
+        self.known.insert(place, Rc::clone(&best));
         best
     }
 
@@ -176,23 +179,26 @@ impl<'q> Speller<'q, '_> {
             }
             (Base::Words(base), _) => PlaceWords { base: base.clone(), owner: base.clone(), ..PlaceWords::default() },
             (Base::Draft(place), role) => {
-                let below = self.preferred(*place, depth);
+                let below: &PlaceWords = &self.preferred(*place, depth);
                 match role {
-                    Role::Words(leaf) => {
-                        PlaceWords { base: below.full(), parent: below.leaf.clone(), leaf: leaf.clone(), ..below }
-                    }
+                    Role::Words(leaf) => PlaceWords {
+                        base: below.full(),
+                        parent: below.leaf.clone(),
+                        leaf: leaf.clone(),
+                        ..below.clone()
+                    },
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
                     Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
-                    Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below },
-                    Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value"), ..below },
+                    Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below.clone() },
+                    Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value"), ..below.clone() },
                 }
             }
         }
     }
 }
 
-fn singular_base(below: PlaceWords, role: &str) -> PlaceWords {
-    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below }
+fn singular_base(below: &PlaceWords, role: &str) -> PlaceWords {
+    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below.clone() }
 }
 
 #[cfg(test)]
