@@ -150,3 +150,40 @@ fn an_update_that_is_killed_leaves_the_old_tree_or_the_new_one() {
     }
     assert!(olds > 0, "every run had ended before it was killed, {news} of them");
 }
+
+#[test]
+fn a_crate_says_what_it_was_made_from_and_a_check_names_the_line_that_was_edited() {
+    let folder = repository();
+    let overlay = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\nactions:\n  - target: $.info\n    update: {title: Our Files}\n";
+    fs::write(folder.path().join("spec/ours.overlay.yaml"), overlay).expect("a file");
+    let config = format!(
+        "{CONFIG}overlays = [\"spec/ours.overlay.yaml\"]\ninclude.paths = [\"/files/**\"]\nrename.types = {{ File = \"Document\" }}\n"
+    );
+    fs::write(folder.path().join("bindery.toml"), config).expect("a file");
+    let output = bindery(folder.path(), &["generate"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let manifest = fs::read_to_string(folder.path().join("crates/azure-openai-files/Cargo.toml")).expect("a manifest");
+    let manifest: toml::Value = toml::from_str(&manifest).expect("TOML");
+    let origin = &manifest["package"]["metadata"]["bindery"];
+    let text = |value: &toml::Value| value.as_str().unwrap_or_default().to_owned();
+    assert_eq!(text(&origin["title"]), "Our Files");
+    assert_eq!(text(&origin["generator"]), env!("CARGO_PKG_VERSION"));
+    assert_eq!(text(&origin["description"]["file"]), "2024-06-01.yaml");
+    assert_eq!(text(&origin["overlays"][0]["file"]), "ours.overlay.yaml");
+    for part in [&origin["description"], &origin["overlays"][0]] {
+        let hash = text(&part["sha256"]);
+        assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{hash}");
+    }
+    let decisions: Vec<String> = origin["configuration"].as_array().expect("a list").iter().map(text).collect();
+    assert_eq!(decisions, ["include path `/files/**`", "call type `File` `Document`"]);
+
+    let file = folder.path().join("crates/azure-openai-files/src/operations/files.rs");
+    let code = fs::read_to_string(&file).expect("code");
+    let line = code.lines().position(|line| line.contains("pub fn delete")).expect("the call") + 1;
+    fs::write(&file, code.replacen("pub fn delete", "pub fn remove", 1)).expect("a file");
+    let check = bindery(folder.path(), &["generate", "--check"]);
+    let told = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert_eq!(check.status.code(), Some(1));
+    assert!(told.contains(&format!("src/operations/files.rs:{line}: expected `    pub fn delete")), "{told}");
+}

@@ -7,6 +7,7 @@
 mod apply;
 mod find;
 mod names;
+mod said;
 
 #[cfg(test)]
 mod tests;

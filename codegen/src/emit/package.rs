@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::properties::has_properties;
 use crate::lower::ALL;
-use crate::model::Crate;
+use crate::model::{Crate, Provenance, SourcePart};
 
 /// One dependency of generated crates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,30 @@ pub fn manifest(krate: &Crate) -> String {
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
     text.push_str(&tests(krate));
+    text.push_str(&origin(&krate.provenance));
+    text
+}
+
+/// What the crate was made from, for people and tools: every file with its SHA-256, and what was decided beside them.
+fn origin(provenance: &Provenance) -> String {
+    let mut text =
+        "\n# What this crate was made from. The folders of files are left out: they differ from machine to machine.\n\
+                    [package.metadata.bindery]\n"
+            .to_owned();
+    let part = |file: &str, sha256: &str| format!("{{ file = {}, sha256 = {} }}", quoted(file), quoted(sha256));
+    let list = |key: &str, items: Vec<String>| match items.as_slice() {
+        [] => format!("{key} = []\n"),
+        items => format!("{key} = [\n    {},\n]\n", items.join(",\n    ")),
+    };
+    let parts = |parts: &[SourcePart]| parts.iter().map(|one| part(&one.file, &one.sha256)).collect();
+    let _ = writeln!(text, "generator = {}", quoted(&provenance.generator));
+    let _ = writeln!(text, "title = {}\nversion = {}", quoted(&provenance.title), quoted(&provenance.version));
+    let _ = writeln!(text, "description = {}", part(&provenance.file, &provenance.sha256));
+    if !provenance.parts.is_empty() {
+        text.push_str(&list("parts", parts(&provenance.parts)));
+    }
+    text.push_str(&list("overlays", parts(&provenance.overlays)));
+    text.push_str(&list("configuration", provenance.decisions.iter().map(|phrase| quoted(phrase)).collect()));
     text
 }
 

@@ -7,9 +7,10 @@ use super::docs::{markdown, one_line};
 use super::examples::{Examples, examples};
 use super::features::assign_features;
 use super::operations::{left_out, lower_calls, webhooks_section};
+use super::provenance::provenance;
 use super::types::TypePlan;
 use crate::adapt::TypeChoices;
-use crate::model::{Crate, Package, Provenance};
+use crate::model::{Crate, Package};
 use crate::naming::package_name;
 use crate::options::Options;
 
@@ -51,12 +52,7 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoi
             .chain(unfit.into_iter().map(|name| (format!("example {name}"), reason.to_owned())))
             .collect(),
         package,
-        provenance: Provenance {
-            title,
-            version: one_line(&api.version),
-            sha256: reading.sha256().to_owned(),
-            generator: env!("CARGO_PKG_VERSION").to_owned(),
-        },
+        provenance: provenance(api, reading, options, title),
         docs,
         types,
         calls,

@@ -8,6 +8,7 @@ mod examples;
 mod features;
 mod krate;
 pub mod operations;
+mod provenance;
 pub mod types;
 mod wording;
 

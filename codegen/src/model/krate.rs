@@ -83,6 +83,23 @@ pub struct Provenance {
     pub sha256: String,
     /// The version of the generator.
     pub generator: String,
+    /// The name of the root document's file, without its folders, which differ from machine to machine.
+    pub file: String,
+    /// The files that the root document refers to.
+    pub parts: Vec<SourcePart>,
+    /// The overlays, in the order in which they were applied.
+    pub overlays: Vec<SourcePart>,
+    /// What was decided beside the description: selections, names and types, one phrase each.
+    pub decisions: Vec<String>,
+}
+
+/// A file beside the root document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourcePart {
+    /// Its name, without its folders.
+    pub file: String,
+    /// Its SHA-256, in lower-case hexadecimal.
+    pub sha256: String,
 }
 
 impl Provenance {

@@ -13,7 +13,7 @@ mod union;
 pub mod xml;
 
 pub use checks::{Checks, Rule};
-pub use krate::{Crate, ExampleTest, Package, Provenance};
+pub use krate::{Crate, ExampleTest, Package, Provenance, SourcePart};
 pub use types::{
     Additional, Alias, Constant, Derive, Docs, Enum, EnumKind, Field, Foreign, Format, Initial, Layout, Presence,
     Struct, TypeFile, TypeId, TypeItem, TypeKind, TypeRef, Types, Variant,
