@@ -45,7 +45,7 @@ impl Layout<'_> {
     fn is_simple(&self, at: usize) -> bool {
         let text = self.text(at);
         match self.kind(at) {
-            Some(Kind::Literal) => text.bytes().all(|byte| byte.is_ascii_digit()),
+            Some(Kind::Literal) => text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_'),
             _ => matches!(text, "true" | "false"),
         }
     }
