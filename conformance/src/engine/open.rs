@@ -144,3 +144,60 @@ fn collect(
 fn is_reference(name: &str) -> bool {
     ["id", "Id", "ID", "ids", "Ids"].iter().any(|ending| name.ends_with(ending))
 }
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+    use serde_json::json;
+
+    use super::*;
+
+    const DESCRIPTION: &str = r##"
+openapi: 3.1.0
+info: {title: Test, version: '1'}
+paths:
+  /things:
+    post:
+      parameters:
+        - {name: filter, in: query, schema: {type: string}}
+        - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+        - {name: order, in: query, schema: {type: string, enum: [asc, desc]}}
+        - {name: day, in: query, schema: {type: string, format: date}}
+        - {name: code, in: query, schema: {type: string, pattern: '^[a-z]+$'}}
+        - {name: parentId, in: query, schema: {type: integer}}
+        - {name: limit, in: query, schema: {type: integer}}
+        - {name: usual, in: query, schema: {type: string, default: here}}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              properties: {name: {type: string}, size: {type: integer}, active: {type: boolean}}
+      responses: {'200': {description: ok}}
+"##;
+
+    #[test]
+    fn only_texts_without_rules_and_references_are_open() {
+        let api = read_text("test.yaml", DESCRIPTION, &ReadOptions::default()).api.expect("it has no error");
+        let check = |query: &[(&str, Value)], body: Option<Value>, expected: &[&str]| {
+            let mut arguments = Arguments::default();
+            for (name, value) in query {
+                arguments.set(ParameterLocation::Query, name, value.clone());
+            }
+            if let Some(value) = body {
+                arguments.payload = Payload::Json { media: "application/json".to_owned(), value };
+            }
+            assert_eq!(places(&api, &api.operations[0], &arguments), expected, "{arguments:?}");
+        };
+        check(&[("filter", json!("x"))], None, &["Query filter"]);
+        check(&[("filter", json!(""))], None, &[]);
+        check(&[("tags", json!(["x", "y"]))], None, &["Query tags"]);
+        check(&[("order", json!("asc")), ("day", json!("2024-01-01")), ("code", json!("ab"))], None, &[]);
+        check(&[("parentId", json!(7)), ("limit", json!(7))], None, &["Query parentId"]);
+        check(&[("usual", json!("here"))], None, &[]);
+        check(&[("usual", json!("there"))], None, &["Query usual"]);
+        check(&[], Some(json!({"name": "x", "size": 1})), &["body/name"]);
+        check(&[], Some(json!({"name": "x", "size": 1, "active": true})), &["body/name", "body with size, active"]);
+    }
+}

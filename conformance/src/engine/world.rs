@@ -129,9 +129,10 @@ impl Item {
 
     /// The path parameters that name it in the paths of a child's collection.
     pub(crate) fn as_parent(&self, run: &Run, child: ResourceIndex) -> Vec<(String, String)> {
-        let mut path = self.path(run);
+        // The child's own id may have the name that this one's has in its own path.
+        let mut path = self.parent_path(run);
         let named = run.resources.get(child).parent.as_ref().and_then(|parent| parent.parameter.clone());
-        if let Some(name) = named {
+        if let Some(name) = named.or_else(|| run.resources.get(self.resource).id_parameter.clone()) {
             path.push((name, self.id.clone()));
         }
         path
@@ -345,6 +346,10 @@ impl Run {
         let item = Arc::new(Item { resource, id, made: Arc::clone(exchange), parent, fate });
         if self.is_known_already(&item) {
             return;
+        }
+        // What was made with a credential that must not be enough may belong to somebody else.
+        if matches!(exchange.case.intent, Intent::Denied(_)) {
+            item.spoil();
         }
         let noted = match self.entry(described, &item) {
             Some(made) => self.ledger.made(&made),

@@ -103,7 +103,7 @@ pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentia
         let place = listing.pages.len() - 1;
         let mut ids = Vec::new();
         for item in items {
-            let id = resource.id_property.as_ref().and_then(|path| shape::value_at(item, path)).and_then(as_id);
+            let id = resource.id_property.as_ref().and_then(|path| listed_id(item, path));
             if let Some(id) = id {
                 ids.push(id.clone());
                 listing.items.push((id, item.clone(), place));
@@ -209,4 +209,9 @@ fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, be
 
 fn at(parameter: String, value: Value) -> Next {
     Next::At(Cursor { parameter, value })
+}
+
+/// The id of an item of a list: what a view wraps in an envelope often stands bare in a list.
+fn listed_id(item: &Value, path: &[String]) -> Option<String> {
+    (0..path.len()).find_map(|skipped| shape::value_at(item, &path[skipped..]).and_then(as_id))
 }

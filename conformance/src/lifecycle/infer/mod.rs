@@ -14,6 +14,8 @@ mod sort;
 pub(crate) mod view;
 
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod tests;
 
 use bindery_spec::ir::Api;

@@ -284,3 +284,33 @@ fn containers_with_verbs_in_their_paths_are_one_resource() {
          \x20 delete   DELETE  /containers/{id}\n"
     );
 }
+
+#[test]
+fn a_collection_may_be_the_plural_of_what_its_items_are_called() {
+    let mut builder = Builder::new();
+    let silence = builder.strings(&["id", "comment"]);
+    let silences = builder.array(silence);
+    let made = builder.strings(&["silenceID"]);
+    builder.json(Method::Get, "/silences", silences);
+    builder.json(Method::Post, "/silences", made);
+    builder.json(Method::Get, "/silence/{silenceID}", silence);
+    builder.operation(Method::Delete, "/silence/{silenceID}", 204, None);
+    let resources = infer(&builder.api);
+    let [silence] = resources.items.as_slice() else { panic!("{}", builder.plan()) };
+    assert_eq!(silence.operations.len(), 4, "{}", builder.plan());
+    assert_eq!(silence.id_property, Some(vec!["id".to_owned()]));
+    assert_eq!(silence.answered_id(), Some(["silenceID".to_owned()].as_slice()));
+}
+
+#[test]
+fn pictures_of_a_thing_are_derived_from_it_and_only_its_content_is_its_own() {
+    let mut builder = Builder::new();
+    let user = builder.strings(&["id"]);
+    let bytes = builder.scalar(Some("binary"));
+    builder.json(Method::Get, "/users/{id}", user);
+    builder.operation(Method::Get, "/users/{id}/avatar", 200, Some(("image/png", bytes)));
+    builder.operation(Method::Get, "/users/{id}/content", 200, Some(("image/png", bytes)));
+    let plan = builder.plan();
+    assert!(plan.contains("derived  GET     /users/{id}/avatar"), "{plan}");
+    assert!(plan.contains("content  GET     /users/{id}/content"), "{plan}");
+}

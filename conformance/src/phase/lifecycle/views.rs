@@ -100,8 +100,8 @@ pub(crate) fn compare(
 /// Whether a property is one that does not change by itself: the id, what was sent, sizes, creation times, kinds.
 fn lasts(run: &Run, item: &Item, name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let id = run.resources.get(item.resource).id_property.as_ref().and_then(|path| path.first());
-    id.is_some_and(|id| id == name)
+    let id = run.resources.get(item.resource).id_property.as_deref();
+    id == Some(&[name.to_owned()])
         || item.known().fields.iter().any(|(field, _)| field == name)
         || plain.starts_with("created")
         || matches!(plain.as_str(), "object" | "kind" | "type" | "bytes" | "size" | "filename" | "uploadedat")
