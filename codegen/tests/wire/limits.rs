@@ -65,7 +65,7 @@ fn changed(json: &Value, nth: usize, kind: u8) -> Value {
     collect(json, &mut String::new(), &mut pointers);
     let place = pointers.get(nth % pointers.len().max(1)).and_then(|pointer| changed.pointer_mut(pointer));
     match place {
-        Some(Value::String(text)) if kind % 2 == 0 => text.push_str("longer than that"),
+        Some(Value::String(text)) if kind.is_multiple_of(2) => text.push_str("longer than that"),
         Some(Value::String(text)) => text.clear(),
         Some(Value::Number(number)) => {
             let changed = match (number.as_i64(), kind % 4) {
@@ -80,7 +80,7 @@ fn changed(json: &Value, nth: usize, kind: u8) -> Value {
                 *number = changed;
             }
         }
-        Some(Value::Array(items)) if kind % 2 == 0 => items.extend(items.clone()),
+        Some(Value::Array(items)) if kind.is_multiple_of(2) => items.extend(items.clone()),
         Some(Value::Array(items)) => items.truncate(1),
         Some(Value::Object(entries)) => {
             let more = entries.iter().next().map(|(name, value)| (format!("{name} again"), value.clone()));

@@ -105,7 +105,7 @@ fn mend(value: &mut Value, violation: &Violation, round: usize) -> Option<()> {
         ("maxItems", Value::Array(items)) => items.truncate(limit.parse().ok()?),
         ("uniqueItems", Value::Array(items)) => make_unique(items),
         ("minProperties", Value::Object(entries)) => {
-            let like = entries.values().last()?.clone();
+            let like = entries.values().next_back()?.clone();
             let mut nth = 0;
             while entries.len() < limit.parse().ok()? {
                 entries.entry(format!("a{nth}")).or_insert_with(|| like.clone());
@@ -125,7 +125,7 @@ fn mend(value: &mut Value, violation: &Violation, round: usize) -> Option<()> {
 /// A number that keeps the limit: the limit itself or the next beside it, the next multiple above or below in turn.
 fn bounded(number: &Number, keyword: &str, limit: &str, round: usize) -> Option<Number> {
     // Going to a limit and to a multiple again takes two rounds.
-    let rounds_up = round / 2 % 2 == 0;
+    let rounds_up = (round / 2).is_multiple_of(2);
     if let (Some(value), Ok(limit)) = (whole(number), limit.parse::<i128>()) {
         let bounded = match keyword {
             "exclusiveMinimum" => limit.checked_add(1)?,
@@ -168,7 +168,7 @@ fn make_unique(items: &mut Vec<Value>) {
 /// Another value of the same type, as far as one is known; numbers are smaller and larger in turn, by 1 to 8.
 fn varied(value: &Value, nth: i32, round: usize) -> Value {
     let width = i32::try_from(round / 2 % 8).unwrap_or(0) + 1;
-    let step = if round % 2 == 0 { -nth } else { nth } * width;
+    let step = if round.is_multiple_of(2) { -nth } else { nth } * width;
     match value {
         Value::String(text) => Value::from(format!("{nth}{text}")),
         Value::Number(number) => match (number.as_i64(), number.as_f64()) {
