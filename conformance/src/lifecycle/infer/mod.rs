@@ -14,7 +14,7 @@ mod sort;
 pub(crate) mod view;
 
 #[cfg(test)]
-mod corpus;
+mod corpus_tests;
 #[cfg(test)]
 mod tests;
 
