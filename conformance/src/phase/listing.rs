@@ -71,8 +71,20 @@ pub(crate) async fn read(run: &Run, asked: &Asked<'_>) -> Listing {
 
 /// The same with the credentials of somebody.
 pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentials) -> Listing {
+    read_part(run, asked, credentials, None, MOST_PAGES).await.0
+}
+
+/// Reads so many pages, from a place on; gives the place of the next page, where the description says how to ask for it.
+pub(crate) async fn read_part(
+    run: &Run,
+    asked: &Asked<'_>,
+    credentials: Credentials,
+    from: Option<Cursor>,
+    most: usize,
+) -> (Listing, Option<Cursor>) {
     let mut listing = Listing { pages: Vec::new(), items: Vec::new(), complete: false, ended: true };
-    let mut cursor: Option<Cursor> = None;
+    let is_whole = from.is_none();
+    let mut cursor = from;
     let resource = run.resources.get(asked.resource);
     loop {
         let mut arguments = run.arguments(asked.operation, &Variant::plain("bindery"));
@@ -98,8 +110,10 @@ pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentia
         }
         let page = run.send(case).await;
         listing.pages.push(Arc::clone(&page));
-        let Some(body) = page.json.clone().filter(|_| page.is_success()) else { return listing };
-        let Some(items) = shape::value_at(&body, &asked.list.items).and_then(Value::as_array) else { return listing };
+        let Some(body) = page.json.clone().filter(|_| page.is_success()) else { return (listing, None) };
+        let Some(items) = shape::value_at(&body, &asked.list.items).and_then(Value::as_array) else {
+            return (listing, None);
+        };
         let place = listing.pages.len() - 1;
         let mut ids = Vec::new();
         for item in items {
@@ -117,14 +131,16 @@ pub(crate) async fn read_as(run: &Run, asked: &Asked<'_>, credentials: Credentia
         match next(asked.list.paging.as_ref(), &body, &ids, listing.items.len(), cursor.as_ref()) {
             Next::None => {
                 listing.complete = true;
-                sight(run, asked, &credentials, &listing);
-                return listing;
+                if is_whole {
+                    sight(run, asked, &credentials, &listing);
+                }
+                return (listing, None);
             }
-            Next::Unknown => return listing,
+            Next::Unknown => return (listing, None),
             Next::At(following) => {
-                if listing.pages.len() >= MOST_PAGES || cursor.as_ref() == Some(&following) {
+                if listing.pages.len() >= most || cursor.as_ref() == Some(&following) {
                     listing.ended = cursor.as_ref() != Some(&following);
-                    return listing;
+                    return (listing, Some(following));
                 }
                 cursor = Some(following);
             }
@@ -144,7 +160,7 @@ fn sight(run: &Run, asked: &Asked<'_>, credentials: &Credentials, listing: &List
 
 /// Where the next page starts.
 #[derive(Clone, Debug, PartialEq)]
-struct Cursor {
+pub(crate) struct Cursor {
     parameter: String,
     value: Value,
 }

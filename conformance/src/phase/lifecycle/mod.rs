@@ -13,6 +13,7 @@ pub(crate) mod lists;
 pub(crate) mod location;
 pub(crate) mod manners;
 pub(crate) mod methods;
+pub(crate) mod paging;
 pub(crate) mod probe;
 pub(crate) mod race;
 pub(crate) mod slow;
@@ -112,6 +113,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         if run.is_over() {
             return;
         }
+        Box::pin(paging::during(run, resource, delete)).await;
         Box::pin(race::mixed(run, resource, parent, delete, 4)).await;
         Box::pin(race::deletes(run, resource, delete, 3)).await;
         Box::pin(race::views_during(run, resource, delete, 6)).await;

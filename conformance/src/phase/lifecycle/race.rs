@@ -109,19 +109,24 @@ pub(crate) async fn mixed(
     lists::look(run, resource, Phase::Lifecycle, &views::Why::Made, lists::Depth::Whole).await;
 }
 
+/// Lists in two rows, one after the other in each, so that some of them fall into the time of the deletes.
 async fn lists(run: &Run, resource: ResourceIndex) -> Vec<Listing> {
-    let mut asked = Vec::new();
+    let mut rows = Vec::new();
     for (list, operation) in lists::all(run, resource) {
-        let whole = lists::scopes(run, resource, operation).iter().any(Option::is_none);
-        asked.extend(std::iter::repeat_n((list, operation), if whole { 8 } else { 0 }));
+        let is_whole = lists::scopes(run, resource, operation).iter().any(Option::is_none);
+        rows.extend(std::iter::repeat_n((list, operation), if is_whole { 2 } else { 0 }));
     }
     let label = "a list while things are deleted";
-    let all = asked.into_iter().map(|(list, operation)| async move {
-        let (phase, label) = (Phase::Lifecycle, label.to_owned());
-        let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
-        listing::read(run, &asked).await
+    let all = rows.into_iter().map(|(list, operation)| async move {
+        let mut row = Vec::new();
+        for _ in 0..4 {
+            let (phase, label) = (Phase::Lifecycle, label.to_owned());
+            let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
+            row.push(listing::read(run, &asked).await);
+        }
+        row
     });
-    join_all(all).await
+    join_all(all).await.into_iter().flatten().collect()
 }
 
 async fn reads(run: &Run, victims: &[Arc<Item>]) -> Vec<(Arc<Item>, Arc<Exchange>)> {

@@ -1,0 +1,67 @@
+//! Pages that are read while things are deleted: nothing that stays is skipped, nothing comes twice.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use bindery_spec::ir::OperationIndex;
+
+use super::lists;
+use crate::case::{Credentials, Intent, Phase};
+use crate::check::pages_wrong;
+use crate::engine::run::Run;
+use crate::lifecycle::resource::{Paging, ResourceIndex};
+use crate::phase::listing::{self, Asked};
+
+/// How many items a page has.
+const LIMIT: usize = 3;
+/// More pages than any list of this run has.
+const REST: usize = 400;
+
+/// Reads a page of each list, deletes the first thing on it, and reads the rest.
+pub(crate) async fn during(run: &Run, resource: ResourceIndex, delete: OperationIndex) {
+    for (list, operation) in lists::all(run, resource) {
+        if !list.paging.as_ref().is_some_and(keeps_its_place) {
+            continue;
+        }
+        for parent in lists::scopes(run, resource, operation).into_iter().take(1) {
+            let label = "a list in pages while things are deleted".to_owned();
+            let (phase, parent) = (Phase::Lifecycle, parent.as_ref());
+            let asked = Asked { resource, list, operation, parent, filter: None, limit: Some(LIMIT), phase, label };
+            one(run, &asked, delete).await;
+        }
+    }
+}
+
+/// Whether a page starts after a thing, or at a mark of the server's own. Counted places move with every delete.
+fn keeps_its_place(paging: &Paging) -> bool {
+    paging.limit.is_some()
+        && paging.offset.is_none()
+        && paging.page.is_none()
+        && (paging.after.is_some() || paging.next.is_some())
+}
+
+async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex) {
+    let (first, next) = listing::read_part(run, asked, Credentials::Own, None, 1).await;
+    let living = lists::under(run.world.living(asked.resource), asked);
+    let on_page = first.items.iter().take(first.items.len().saturating_sub(1));
+    let victim = on_page.filter_map(|(id, _, _)| living.iter().find(|item| item.id == *id)).next();
+    let (Some(next), Some(victim)) = (next, victim) else { return };
+    let label = "a delete of something on a page that was read";
+    let by = run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, label)).await;
+    if !by.is_success() {
+        return;
+    }
+    run.bury(victim, &by);
+    let (rest, _) = listing::read_part(run, asked, Credentials::Own, Some(next), REST).await;
+    let Some(last) = rest.pages.last().filter(|_| rest.is_success() && rest.complete) else { return };
+    let mut seen = HashSet::new();
+    let ids = || first.items.iter().chain(&rest.items).map(|(id, _, _)| id);
+    let repeated = ids().find(|id| !seen.insert(id.as_str()));
+    let stayed = living.iter().filter(|item| item.gone().is_none());
+    let missing: Vec<String> =
+        stayed.map(|item| item.id.clone()).filter(|id| !ids().any(|known| known == id)).collect();
+    let verdict = pages_wrong::judge_all(repeated, &missing, rest.ended);
+    let sequence = [first.pages.first().cloned(), Some(by), Some(Arc::clone(last))];
+    let sequence: Vec<_> = sequence.into_iter().flatten().collect();
+    run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &sequence);
+}
