@@ -2,6 +2,7 @@
 
 use bindery_conformance::check;
 use bindery_conformance::mock::faults;
+use bindery_conformance::proof;
 use serde_json::json;
 
 use crate::output::say;
@@ -26,12 +27,16 @@ fn print_json() -> anyhow::Result<()> {
                 "requirement": check.requirement,
                 "source": check.source,
                 "severity": check.severity.name(),
+                "proven_by": proof::of_check(check.id).map(|proof| proof.fault).collect::<Vec<_>>(),
             })
         })
         .collect();
     let faults: Vec<_> = faults()
         .iter()
-        .map(|fault| json!({ "id": fault.id, "summary": fault.summary, "requirement": fault.requirement }))
+        .map(|fault| {
+            let checks = proof::of_fault(fault.id).map_or(&[][..], |proof| proof.checks);
+            json!({ "id": fault.id, "summary": fault.summary, "requirement": fault.requirement, "proves": checks })
+        })
         .collect();
     say!("{}", serde_json::to_string_pretty(&json!({ "checks": checks, "faults": faults }))?);
     Ok(())
@@ -44,10 +49,14 @@ fn print_text() {
     for check in check::ALL {
         say!("{:width$}  {} [{}]", check.id, check.requirement, check.severity.name());
         say!("{:width$}  source: {}", "", check.source);
+        let faults: Vec<_> = proof::of_check(check.id).map(|proof| proof.fault).collect();
+        say!("{:width$}  proven by: {}", "", faults.join(", "));
     }
     say!("\nFaults of `bindery mock --fault NAME`\n");
     for fault in faults() {
         say!("{:width$}  {}", fault.id, fault.summary);
         say!("{:width$}  breaks: {}", "", fault.requirement);
+        let checks = proof::of_fault(fault.id).map(|proof| proof.checks.join(", ")).unwrap_or_default();
+        say!("{:width$}  proves: {checks}", "");
     }
 }

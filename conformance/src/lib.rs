@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod mock;
 mod phase;
+pub mod proof;
 pub mod report;
 pub mod roundtrip;
 pub mod strategy;

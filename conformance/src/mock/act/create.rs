@@ -119,6 +119,7 @@ fn keep(
     }
     fault::creation::kept(core, resource, &mut item);
     store.put(resource, item.clone());
+    fault::creation::done(core, &mut store, resource, &item);
     Ok(item)
 }
 

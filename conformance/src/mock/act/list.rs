@@ -113,7 +113,7 @@ fn cut(
         (None, Some(page)) => page.saturating_sub(1).saturating_mul(limit.min(total.max(1))),
         (None, None) => 0,
     };
-    let start = fault::list::start(&core.faults, after.unwrap_or(0).saturating_add(skipped)).min(total);
+    let start = fault::list::start(&core.faults, after.unwrap_or(0).saturating_add(skipped), total).min(total);
     let end = place(&paging.before).map_or(total, |(place, _)| place).clamp(start, total);
     let from = if paging.before.as_ref().is_some_and(|name| visit.read.query(name).is_some()) {
         end.saturating_sub(limit).max(start)

@@ -16,6 +16,7 @@ use crate::mock::represent::fields::{Purpose, required};
 use crate::mock::represent::id;
 use crate::mock::request::coerce;
 
+const LONG: Duration = Duration::from_millis(1300);
 const SLOW: Duration = Duration::from_secs(5);
 const TRACE: &str = "\n   at handle_request (/srv/app/src/handlers.rs:212:17)\n   at main (/srv/app/src/main.rs:41:5)";
 
@@ -23,6 +24,9 @@ const TRACE: &str = "\n   at handle_request (/srv/app/src/handlers.rs:212:17)\n 
 pub(crate) async fn delayed(faults: &Faults, visit: &Visit<'_>) {
     if faults.has(FaultId::AnswersSlowly) && matches!(visit.plan.role, Some((_, Role::Read))) {
         tokio::time::sleep(SLOW).await;
+    }
+    if faults.has(FaultId::ContentSlow) && matches!(visit.plan.role, Some((_, Role::Content))) {
+        tokio::time::sleep(LONG).await;
     }
 }
 
@@ -92,6 +96,12 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
         && let Some(place) = answer.headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned)
     {
         answer.set("location", &format!("{place}0"));
+    }
+    if faults.has(FaultId::HeadersTooLarge) {
+        answer.set("x-debug", &"a".repeat(9000));
+    }
+    if faults.has(FaultId::HeadLengthWrong) && visit.method == "HEAD" {
+        answer.body = answer.body.slice(..answer.body.len().saturating_sub(1));
     }
     if faults.has(FaultId::LocationMissing) {
         answer.headers.remove("location");

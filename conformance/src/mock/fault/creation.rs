@@ -43,6 +43,23 @@ pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
     item.set_value(value);
 }
 
+/// How many items a tenant can have before the first one goes.
+const ROOM: usize = 7;
+
+/// An item was kept.
+pub(crate) fn done(core: &Core, store: &mut Store, resource: ResourceIndex, item: &Item) {
+    if !core.faults.has(FaultId::CreateEvictsFirst) {
+        return;
+    }
+    let own: Vec<u64> =
+        store.all(resource).filter(|other| other.owner == item.owner).map(|other| other.number).collect();
+    if own.len() > ROOM
+        && let Some(first) = own.first().filter(|first| **first <= 1)
+    {
+        store.set_views(resource, *first, Views::NONE);
+    }
+}
+
 fn wrong(core: &Core, purpose: &Purpose, known: &Value) -> Option<Value> {
     let has = |fault| core.faults.has(fault);
     match purpose {

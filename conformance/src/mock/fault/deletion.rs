@@ -96,6 +96,10 @@ pub(crate) fn accepts_unknown(faults: &Faults, store: &Store, resource: Resource
 
 /// Looks first and deletes later, with a window between; what was seen then counts as deleted.
 pub(crate) async fn raced(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Arc<Item>> {
+    if core.faults.has(FaultId::ListLosesDuringDelete) {
+        let _under_way = core.faults.under_way(FaultId::ListLosesDuringDelete);
+        tokio::time::sleep(WINDOW).await;
+    }
     if !core.faults.has(FaultId::ConcurrentDeletesBothSucceed) {
         return None;
     }

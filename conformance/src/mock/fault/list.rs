@@ -1,6 +1,7 @@
 //! Faults in lists.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{FaultId, Faults};
 use crate::mock::access::Viewer;
@@ -24,6 +25,11 @@ pub(crate) fn selected(faults: &Faults, visit: &Visit<'_>, items: &mut Vec<Arc<I
     {
         items.retain(|item| item.number != newest);
     }
+    if faults.is_under_way(FaultId::ListLosesDuringDelete)
+        && let Some(oldest) = items.iter().map(|item| item.number).min()
+    {
+        items.retain(|item| item.number != oldest);
+    }
     if faults.has(FaultId::ListShowsItemTwice)
         && let Some(first) = items.first().cloned()
     {
@@ -43,8 +49,15 @@ pub(crate) fn limit(faults: &Faults, limit: usize) -> usize {
     if faults.has(FaultId::ListIgnoresLimit) { usize::MAX } else { limit }
 }
 
-/// Where a page starts.
-pub(crate) fn start(faults: &Faults, start: usize) -> usize {
+/// Where a page of a list of `total` items starts.
+pub(crate) fn start(faults: &Faults, start: usize, total: usize) -> usize {
+    if faults.has(FaultId::PageSkipsAfterDelete) {
+        if start == 0 {
+            faults.count.store(total, Ordering::SeqCst);
+            return 0;
+        }
+        return start + faults.count.load(Ordering::SeqCst).saturating_sub(total);
+    }
     if start > 0 && faults.has(FaultId::PageRepeatsItem) {
         start - 1
     } else if start > 0 && faults.has(FaultId::PageSkipsItem) {

@@ -3,6 +3,9 @@
 //! In: the set of faults that are on. Out: hooks that the mock calls between its steps, one module per step. Without
 //! faults every hook leaves things as they are. Not known here: how anybody would notice.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 pub(crate) mod access;
 pub(crate) mod answer;
 pub(crate) mod creation;
@@ -20,12 +23,25 @@ pub use registry::{Fault, FaultId, faults};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
     on: Vec<FaultId>,
+    /// What a fault counts: requests that are under way, or items that it has seen.
+    count: Arc<AtomicUsize>,
+}
+
+/// Something that is under way as long as this lives.
+pub(crate) struct UnderWay(Option<Arc<AtomicUsize>>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if let Some(count) = &self.0 {
+            count.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
 }
 
 impl Faults {
     /// These faults.
     pub(crate) fn new(on: Vec<FaultId>) -> Self {
-        Self { on }
+        Self { on, count: Arc::default() }
     }
 
     /// Whether none is on.
@@ -36,6 +52,20 @@ impl Faults {
     /// Whether one is on.
     pub(crate) fn has(&self, fault: FaultId) -> bool {
         self.on.contains(&fault)
+    }
+
+    /// Counts something that is under way, for the one fault that minds.
+    pub(crate) fn under_way(&self, fault: FaultId) -> UnderWay {
+        let count = self.has(fault).then(|| Arc::clone(&self.count));
+        if let Some(count) = &count {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+        UnderWay(count)
+    }
+
+    /// How many are under way.
+    pub(crate) fn is_under_way(&self, fault: FaultId) -> bool {
+        self.has(fault) && self.count.load(Ordering::SeqCst) > 0
     }
 
     /// Whether any of them can only be made by whoever writes the bytes of an answer.

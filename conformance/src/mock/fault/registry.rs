@@ -135,6 +135,13 @@ faults! {
     LengthTwice, "length-twice", "Content-Length stands there twice, with two values", "framing is unambiguous";
     ChunksCut, "chunks-cut", "a chunked body ends before its last chunk", "a chunked body is complete";
     ConnectionClosed, "connection-closed", "the connection is closed without an answer", "every request is answered";
+    HeadersTooLarge, "headers-too-large", "answers have a header field of 9,000 bytes", "a head is one that every client takes";
+    HeadLengthWrong, "head-length-wrong", "HEAD tells another length than GET", "HEAD answers what GET would";
+    ContentSlow, "content-slow", "the content of an item takes more than a second", "no answer takes far longer than others";
+    SlowBodyBlocks, "slow-body-blocks", "while one body is being received nothing else is answered", "a slow client keeps nobody waiting";
+    ListLosesDuringDelete, "list-loses-during-delete", "while something is deleted, lists leave out something else", "a list during a delete has everything that nobody deleted";
+    PageSkipsAfterDelete, "page-skips-after-delete", "what is deleted while pages are read makes the next page start too late", "pages skip nothing while things are deleted";
+    CreateEvictsFirst, "create-evicts-first", "the eighth item of a tenant makes its first one vanish", "what nobody asked to change stays as it was";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

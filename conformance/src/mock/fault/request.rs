@@ -1,6 +1,8 @@
 //! Faults in how requests are understood.
 
-use super::{FaultId, Faults};
+use std::time::Duration;
+
+use super::{FaultId, Faults, UnderWay};
 use crate::mock::act::Visit;
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::message::Incoming;
@@ -9,6 +11,18 @@ use crate::mock::message::Incoming;
 pub(crate) fn arrived(faults: &Faults, incoming: &mut Incoming) {
     if faults.has(FaultId::DecodesIdTwice) {
         incoming.path = incoming.path.replace("%25", "%");
+    }
+}
+
+/// The body of a request is about to be received.
+pub(crate) fn receiving(faults: &Faults) -> UnderWay {
+    faults.under_way(FaultId::SlowBodyBlocks)
+}
+
+/// A request has been received, and may have to wait for the bodies of others.
+pub(crate) async fn received(faults: &Faults) {
+    while faults.is_under_way(FaultId::SlowBodyBlocks) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

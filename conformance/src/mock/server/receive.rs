@@ -8,6 +8,7 @@ use hyper::body::{Body as _, Incoming as Body};
 
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
+use crate::mock::fault;
 use crate::mock::message::Incoming;
 use crate::mock::payload::{Payload, Spool};
 use crate::mock::request::multipart;
@@ -18,7 +19,10 @@ const HALT: Duration = Duration::from_secs(30);
 /// A request with its body, or why the body is not taken.
 pub(crate) async fn receive(core: &Core, request: Request<Body>) -> Result<Incoming, Complaint> {
     let (parts, body) = request.into_parts();
+    let receiving = fault::request::receiving(&core.faults);
     let body = read(body, core.body_limit).await?;
+    drop(receiving);
+    fault::request::received(&core.faults).await;
     let mut incoming = Incoming {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
