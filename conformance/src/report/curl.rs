@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::script::{Script, Variable};
-use crate::case::{Body, Case, Credentials, Request};
+use crate::case::{Body, Case, Credentials, Delivery, Request};
 use crate::engine::credentials::Placed;
 use crate::exchange::Exchange;
 
@@ -48,8 +48,23 @@ fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
     for (name, value) in &case.request.headers {
         line.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
     }
+    line.push_str(&delivery(&case.request));
     line.push_str(&body);
     format!("{stdin}{line}")
+}
+
+/// How the bytes reach the server, as far as curl can be told.
+fn delivery(request: &Request) -> String {
+    let length = request.body.as_ref().map_or(0, |body| body.bytes.len());
+    match request.delivery {
+        Delivery::Whole => String::new(),
+        Delivery::Chunked => " -H 'Transfer-Encoding: chunked'".to_owned(),
+        Delivery::Slow(pause) => {
+            let rate = length as u128 * 1000 / pause.as_millis().max(1);
+            format!(" --limit-rate {}", rate.max(1))
+        }
+        Delivery::Cut => format!(" --limit-rate {} --max-time 1", (length / 2).max(1)),
+    }
 }
 
 /// The request with a safe text in the place of a credential that was made up from the real one.
