@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Check, Rule};
+use super::{Check, Rule, slow_answer};
 use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::verdict::Verdict;
@@ -19,8 +19,11 @@ pub static CHECK: Check = Check {
 /// Judges requests that were sent while another client held its own back for `hold`. `usual` is what they take else.
 #[must_use]
 pub fn judge(others: &[&Exchange], what: &str, usual: Duration, hold: Duration) -> Verdict {
-    let took = |exchange: &Exchange| exchange.done.saturating_sub(exchange.sent);
-    let Some(quickest) = others.iter().map(|exchange| took(exchange)).min() else { return Verdict::NotApplicable };
+    // What a request waits for its turn in this run is no fault of the server.
+    let answered = others.iter().filter(|exchange| exchange.response().is_some());
+    let Some(quickest) = answered.map(|exchange| slow_answer::took(exchange)).min() else {
+        return Verdict::NotApplicable;
+    };
     // A server that is slow by itself tells nothing.
     if usual * 4 > hold {
         return Verdict::Undecided;

@@ -7,7 +7,7 @@ use futures_util::future::join;
 
 use super::probe;
 use crate::case::{Body, Case, Delivery, Intent, Part, Phase};
-use crate::check::{blocked, valid_refused};
+use crate::check::{blocked, slow_answer, valid_refused};
 use crate::engine::arguments::{BOUNDARY, Payload};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
@@ -70,10 +70,6 @@ async fn look(run: &Run, resource: ResourceIndex, label: &str) -> Option<Arc<Exc
         case.known = None;
     }
     Some(run.send(case).await)
-}
-
-fn took(exchange: &Exchange) -> Duration {
-    exchange.done.saturating_sub(exchange.sent)
 }
 
 /// Forms that other clients write: a boundary in quotation marks, a part that nobody asked for.
@@ -154,7 +150,7 @@ fn judged(
 ) -> bool {
     let others: Vec<Arc<Exchange>> = others.iter().flatten().cloned().collect();
     let seen: Vec<&Exchange> = others.iter().map(AsRef::as_ref).collect();
-    let verdict = blocked::judge(&seen, what, took(before), hold);
+    let verdict = blocked::judge(&seen, what, slow_answer::took(before), hold);
     if matches!(verdict, Verdict::Fail(_)) && !is_last {
         return false;
     }
