@@ -78,7 +78,11 @@ fn root(krate: &Crate) -> Content<'_> {
         docs.extend(krate.calls.usage.iter().cloned());
     }
     let mut attributes = vec!["#![forbid(unsafe_code)]".to_owned(), "#![warn(missing_docs)]".to_owned()];
-    attributes.push("#![allow(clippy::doc_markdown, reason = \"descriptions are prose\")]".to_owned());
+    attributes.push(
+        "#![allow(clippy::doc_markdown, clippy::large_enum_variant, clippy::similar_names, \
+         reason = \"texts, alternatives and names are those of the description\")]"
+            .to_owned(),
+    );
     if !krate.is_ascii() {
         attributes.push(
             "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \

@@ -24,7 +24,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
+#![allow(clippy::doc_markdown, clippy::large_enum_variant, clippy::similar_names, reason = "texts, alternatives and names are those of the description")]
 
 mod client;
 pub mod headers;

@@ -80,24 +80,24 @@ pub(super) fn emit_match(operation: &Operation, arms: &[Arm]) -> TokenStream {
         Some((_, text, _)) if !arms.iter().any(has_others) => Some(text.clone()),
         _ => None,
     };
-    let mut merged: Vec<(Vec<TokenStream>, Option<&str>, String, TokenStream)> = Vec::new();
-    for (arm, text, action) in actions {
-        if arm.pattern != Pattern::Rest && rest.as_ref() == Some(&text) {
+    let mut merged: Vec<Merged<'_>> = Vec::new();
+    for (arm, text, action) in &actions {
+        if arm.pattern != Pattern::Rest && rest.as_ref() == Some(text) || is_in_a_range(arm, text, &actions) {
             continue;
         }
-        let (tokens, media_type) = (emit_pattern(arm.pattern), arm.media_type.as_deref());
-        let is_alike = |(_, other, known, _): &&mut (Vec<TokenStream>, Option<&str>, String, TokenStream)| {
-            *known == text && *other == media_type && matches!(arm.pattern, Pattern::Code(_))
-        };
-        match merged.iter_mut().find(is_alike) {
-            Some((patterns, _, _, _)) => patterns.push(tokens),
-            None => merged.push((vec![tokens], media_type, text, action)),
+        match merged.iter_mut().find(|known| known.takes(arm, text)) {
+            Some(known) => known.arms.push(arm),
+            None => merged.push(Merged { arms: vec![arm], text, action }),
         }
     }
-    if let [(_, None, _, only)] = merged.as_slice() {
-        return only.clone();
+    if let [Merged { arms, action, .. }] = merged.as_slice()
+        && arms.iter().all(|arm| arm.media_type.is_none())
+    {
+        return (*action).clone();
     }
-    let arms = merged.iter().map(|(patterns, media_type, _, action)| {
+    let arms = merged.iter().map(|Merged { arms, action, .. }| {
+        let patterns = emit_patterns(arms);
+        let media_type = arms.first().and_then(|arm| arm.media_type.as_deref());
         let guard = media_type.map(|media_type| quote!(if answer.content_type() == #media_type));
         quote!(#(#patterns)|* #guard => #action,)
     });
@@ -108,19 +108,64 @@ pub(super) fn emit_match(operation: &Operation, arms: &[Arm]) -> TokenStream {
     }
 }
 
-fn emit_pattern(pattern: Pattern) -> TokenStream {
-    let literal = |number: u16| Literal::u16_unsuffixed(number);
-    match pattern {
-        Pattern::Code(code) => {
-            let code = literal(code);
-            quote!(#code)
-        }
-        Pattern::Range(digit) => {
-            let (low, high) = (literal(u16::from(digit) * 100), literal(u16::from(digit) * 100 + 99));
-            quote!(#low..=#high)
-        }
-        Pattern::Rest => quote!(_),
+/// Arms that do the same.
+struct Merged<'a> {
+    arms: Vec<&'a Arm>,
+    text: &'a str,
+    action: &'a TokenStream,
+}
+
+impl Merged<'_> {
+    /// Whether an arm can stand with these. Codes exclude each other, and so do ranges, but a code comes before its range.
+    fn takes(&self, arm: &Arm, text: &str) -> bool {
+        let are_alike = |other: &Arm| {
+            other.media_type == arm.media_type
+                && matches!(
+                    (other.pattern, arm.pattern),
+                    (Pattern::Code(_), Pattern::Code(_)) | (Pattern::Range(_), Pattern::Range(_))
+                )
+        };
+        self.text == text && self.arms.iter().all(|other| are_alike(other))
     }
+}
+
+/// Whether an arm for one code does what that for its range does.
+fn is_in_a_range(arm: &Arm, text: &str, actions: &[(&Arm, String, TokenStream)]) -> bool {
+    let Pattern::Code(code) = arm.pattern else { return false };
+    let is_its_range = |other: &Arm| {
+        matches!(other.pattern, Pattern::Range(digit) if u16::from(digit) == code / 100) && other.media_type.is_none()
+    };
+    arm.media_type.is_none() && actions.iter().any(|(other, known, _)| known == text && is_its_range(other))
+}
+
+/// The patterns of arms that do the same; statuses that follow each other are one range, where that is shorter.
+fn emit_patterns(arms: &[&Arm]) -> Vec<TokenStream> {
+    let mut bounds: Vec<(u16, u16)> = Vec::new();
+    for arm in arms {
+        match arm.pattern {
+            Pattern::Code(code) => bounds.push((code, code)),
+            Pattern::Range(digit) => bounds.push((u16::from(digit) * 100, u16::from(digit) * 100 + 99)),
+            Pattern::Rest => return vec![quote!(_)],
+        }
+    }
+    bounds.sort_unstable();
+    let mut joined: Vec<(u16, u16)> = Vec::new();
+    for (low, high) in bounds {
+        match joined.last_mut() {
+            Some((_, last)) if *last + 1 == low => *last = high,
+            _ => joined.push((low, high)),
+        }
+    }
+    let literal = |number: u16| Literal::u16_unsuffixed(number);
+    let pattern = |(low, high): (u16, u16)| {
+        let (first, last) = (literal(low), literal(high));
+        match high - low {
+            0 => quote!(#first),
+            1 => quote!(#first | #last),
+            _ => quote!(#first..=#last),
+        }
+    };
+    joined.into_iter().map(pattern).collect()
 }
 
 fn action(operation: &Operation, arm: &Arm) -> TokenStream {
