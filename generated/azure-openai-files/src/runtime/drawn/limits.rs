@@ -165,9 +165,9 @@ fn make_unique(items: &mut Vec<Value>) {
     });
 }
 
-/// Another value of the same type, as far as one is known; numbers are smaller and larger in turn, by 1 to 8.
+/// Another value of the same type, as far as one is known; numbers are smaller and larger in turn, first by 1, later by 2 and 3.
 fn varied(value: &Value, nth: i32, round: usize) -> Value {
-    let width = i32::try_from(round / 2 % 8).unwrap_or(0) + 1;
+    let width = i32::try_from(round / 16).unwrap_or(0) + 1;
     let step = if round.is_multiple_of(2) { -nth } else { nth } * width;
     match value {
         Value::String(text) => Value::from(format!("{nth}{text}")),
