@@ -57,7 +57,7 @@ const IMAGES: Setting = Setting {
     description: "spec/image-library/1.0.0.yaml",
     header: |key| format!("Authorization: Bearer {key}"),
     creates: &[("/v1/conversations", "application/json", "{\"title\": \"kept\"}")],
-    lists: &["/v1/conversations", "/v1/images"],
+    lists: &["/v1/conversations?limit=100", "/v1/images?limit=100"],
     trials: [(Kind::Request, 3), (Kind::Signed, 3), (Kind::Unsigned, 4)],
 };
 
