@@ -46,7 +46,7 @@ const FAULTS: &[(&str, &str)] = &[
 /// Findings whose test cannot tell a broken server from a mended one, and why.
 const BLIND: &[(&str, &str)] = &[
     ("absent_accepted_files_delete", "the first half of an id is written out, and names nothing on another day"),
-    ("framing_head_files_forbidden_body", "a client does not look for a body after HEAD"),
+    ("framing_files_get_forbidden_body", "a client does not look for a body after HEAD"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
