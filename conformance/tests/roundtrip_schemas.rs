@@ -161,6 +161,7 @@ trips! {
     }
     limits_come_back: limits, "limits" {
         "Limited": Limited,
+        "Ranges": Ranges,
         "Holder": Holder,
         "Free": Free,
     }
@@ -204,6 +205,8 @@ trips! {
         "Left": Left,
         "Right": Right,
         "Tree": Tree,
+        "Ways": Ways,
+        "Crossings": Crossings,
         "Expression": Expression,
     }
     tagged_come_back: tagged, "tagged" {
