@@ -7,8 +7,8 @@ use bindery_spec::Reading;
 use crate::adapt::{AdaptError, adapt, verify};
 use crate::emit::emit;
 use crate::format::{FormatError, format_every};
-use crate::lower::lower;
-use crate::model::Crate;
+use crate::lower::{lower, lower_package};
+use crate::model::{Binding, Crate, Module};
 use crate::options::Options;
 use crate::select::{SelectError, select};
 use crate::tree::FileTree;
@@ -92,9 +92,11 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     let described = api.operations.len();
     let api = select(api, &options.selection)?;
     let (api, choices) = adapt(api, &options.adaptations)?;
-    let krate = lower(&api, reading, options, &choices);
-    verify(&options.adaptations, &krate.types)?;
-    let first_line = krate.provenance.line();
+    let package = lower_package(&api, options);
+    let binding = lower(&api, reading, options, &choices, &package, Module::root());
+    verify(&options.adaptations, &binding.types)?;
+    let first_line = binding.provenance.line();
+    let krate = Crate { package, binding };
     let mut tree = FileTree::new();
     let mut files = format_every(emit(&krate), &first_line);
     files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
@@ -104,20 +106,21 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
             Err(source) => return Err(Error::Format { path, source }),
         }
     }
+    let Crate { package, binding } = krate;
     let summary = Summary {
-        package: krate.package.name.clone(),
+        package: package.name,
         described,
-        operations: operations(&krate),
-        types: krate.types.items.len(),
-        left_out: krate.left_out.into_iter().map(|(what, reason)| LeftOut { what, reason }).collect(),
+        operations: operations(&binding),
+        types: binding.types.items.len(),
+        left_out: binding.left_out.into_iter().map(|(what, reason)| LeftOut { what, reason }).collect(),
     };
     Ok(Output { tree, summary })
 }
 
 /// One entry for each operation, also where several methods send it.
-fn operations(krate: &Crate) -> Vec<Generated> {
+fn operations(binding: &Binding) -> Vec<Generated> {
     let mut seen = HashSet::new();
-    let operations = krate.calls.groups.iter().flat_map(|group| &group.operations);
+    let operations = binding.calls.groups.iter().flat_map(|group| &group.operations);
     operations
         .filter(|operation| seen.insert((&operation.method, &operation.path)))
         .map(|operation| Generated {

@@ -6,6 +6,7 @@ use quote::quote;
 use super::client::client_files;
 use super::examples::example_files;
 use super::package::{manifest, readme};
+use super::paths;
 use super::properties::property_file;
 use super::runtime::{RUNTIME, path_in_crate};
 use super::types::type_files;
@@ -40,7 +41,7 @@ pub enum Content<'a> {
 
 /// Keeps the formatter of whoever vendors the crate off its files, so that they stay what was generated.
 fn unformatted(krate: &Crate) -> String {
-    format!("# {}\ndisable_all_formatting = true\n", krate.provenance.line())
+    format!("# {}\ndisable_all_formatting = true\n", krate.binding.provenance.line())
 }
 
 /// The files of a crate.
@@ -52,19 +53,20 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile<'_>> {
         EmittedFile { path: "rustfmt.toml".to_owned(), content: Content::Text(unformatted(krate)) },
         EmittedFile { path: "src/lib.rs".to_owned(), content: root(krate) },
     ];
-    for (index, (path, items)) in type_files(&krate.types).into_iter().enumerate() {
+    for (index, (path, items)) in type_files(&krate.binding.types).into_iter().enumerate() {
         let docs = if index == 0 { vec!["The types of the API.".to_owned()] } else { Vec::new() };
         let content = Content::Rust { docs, attributes: Vec::new(), items };
         files.push(EmittedFile { path: format!("src/{path}"), content });
     }
-    for file in client_files(&krate.calls, &krate.types) {
+    for file in client_files(&krate.binding.calls, &krate.binding.types) {
         let content = Content::Rust { docs: file.docs, attributes: Vec::new(), items: file.items };
         files.push(EmittedFile { path: format!("src/{}", file.path), content });
     }
     files.extend(example_files(krate));
     files.extend(property_file(krate));
     for (name, text) in RUNTIME {
-        let first = format!("// {} (this file is the same in every generated crate)\n", krate.provenance.line());
+        let first =
+            format!("// {} (this file is the same in every generated crate)\n", krate.binding.provenance.line());
         let content = Content::Text(first + text);
         files.push(EmittedFile { path: format!("src/{}", path_in_crate(name)), content });
     }
@@ -72,10 +74,10 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile<'_>> {
 }
 
 fn root(krate: &Crate) -> Content<'_> {
-    let mut docs = krate.docs.clone();
-    if !krate.calls.usage.is_empty() {
+    let mut docs = krate.binding.docs.clone();
+    if !krate.binding.calls.usage.is_empty() {
         docs.extend([String::new(), "# Example".to_owned(), String::new()]);
-        docs.extend(krate.calls.usage.iter().cloned());
+        docs.extend(krate.binding.calls.usage.iter().cloned());
     }
     let mut attributes = vec!["#![forbid(unsafe_code)]".to_owned(), "#![warn(missing_docs)]".to_owned()];
     attributes.push(
@@ -83,7 +85,7 @@ fn root(krate: &Crate) -> Content<'_> {
          reason = \"texts, alternatives and names are those of the description\")]"
             .to_owned(),
     );
-    if !krate.is_ascii() {
+    if !krate.binding.is_ascii() {
         attributes.push(
             "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
              reason = \"names are those of the description\")]"
@@ -94,27 +96,28 @@ fn root(krate: &Crate) -> Content<'_> {
 }
 
 fn root_items(krate: &Crate) -> Vec<TokenStream> {
-    let types = (!krate.types.items.is_empty()).then(|| {
+    let types = (!krate.binding.types.items.is_empty()).then(|| {
         quote!(
             pub mod types;
         )
     });
-    let headers = (!krate.calls.headers.is_empty()).then(|| {
+    let headers = (!krate.binding.calls.headers.is_empty()).then(|| {
         quote!(
             pub mod headers;
         )
     });
-    let is_gated = krate.calls.groups.iter().any(|group| group.feature.is_some());
+    let is_gated = krate.binding.calls.groups.iter().any(|group| group.feature.is_some());
     let unused = is_gated.then(|| quote!(#[allow(dead_code, reason = "operations are features")]));
-    let xml = (!krate.calls.xml.bodies.is_empty()).then(|| {
+    let xml = (!krate.binding.calls.xml.bodies.is_empty()).then(|| {
         quote!(
             #unused
             mod xml;
         )
     });
     let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types #xml);
-    let has_servers = matches!(&krate.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
+    let has_servers = matches!(&krate.binding.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
     let server = has_servers.then(|| quote!(, Server));
+    let home = paths::module(&krate.binding.home);
     let blocking = quote! {
         /// Calls that wait for their answer, for code that is not async.
         ///
@@ -122,7 +125,7 @@ fn root_items(krate: &Crate) -> Vec<TokenStream> {
         /// [`wait_each`](blocking::WaitEach::wait_each).
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub mod blocking {
-            pub use crate::client::Client;
+            pub use #home::client::Client;
             pub use crate::runtime::blocking::{Each, Wait, WaitEach};
         }
     };

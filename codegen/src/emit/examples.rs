@@ -10,7 +10,7 @@ use crate::model::Crate;
 
 /// `tests/examples.rs`, and the JSON of each example beside it; nothing where there are none.
 pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile<'_>> {
-    if krate.examples.is_empty() {
+    if krate.binding.examples.is_empty() {
         return Vec::new();
     }
     let docs = vec!["Every example of the description goes through its type and comes back as it was.".to_owned()];
@@ -18,7 +18,7 @@ pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile<'_>> {
         path: "tests/examples.rs".to_owned(),
         content: Content::Rust { docs, attributes: Vec::new(), items: Box::new(|| test_items(krate)) },
     }];
-    files.extend(krate.examples.iter().map(|example| EmittedFile {
+    files.extend(krate.binding.examples.iter().map(|example| EmittedFile {
         path: format!("tests/examples/{}.json", example.ident),
         content: Content::Text(format!("{}\n", example.text)),
     }));
@@ -28,10 +28,11 @@ pub(super) fn example_files(krate: &Crate) -> Vec<EmittedFile<'_>> {
 fn test_items(krate: &Crate) -> Vec<TokenStream> {
     let name = ident(&krate.package.crate_name());
     let tests: Vec<TokenStream> = krate
+        .binding
         .examples
         .iter()
         .map(|example| -> TokenStream {
-            let (test, ty) = (ident(&example.ident), type_tokens(&krate.types, &example.ty, Scope::Outside));
+            let (test, ty) = (ident(&example.ident), type_tokens(&krate.binding.types, &example.ty, Scope::Outside));
             let path = format!("examples/{}.json", example.ident);
             quote! {
                 #[test]

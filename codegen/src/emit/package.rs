@@ -48,7 +48,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
 /// The text of `Cargo.toml`.
 #[must_use]
 pub fn manifest(krate: &Crate) -> String {
-    let mut text = format!("# {}\n\n[package]\n", krate.provenance.line());
+    let mut text = format!("# {}\n\n[package]\n", krate.binding.provenance.line());
     let _ = writeln!(text, "name = {}", quoted(&krate.package.name));
     let _ = writeln!(text, "version = {}", quoted(&krate.package.version));
     let _ = writeln!(text, "edition = \"2024\"\nrust-version = \"1.90\"");
@@ -77,7 +77,7 @@ pub fn manifest(krate: &Crate) -> String {
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
     text.push_str(&tests(krate));
-    text.push_str(&origin(&krate.provenance));
+    text.push_str(&origin(&krate.binding.provenance));
     text
 }
 
@@ -106,8 +106,8 @@ fn origin(provenance: &Provenance) -> String {
 
 /// The features without which a test is not compiled.
 fn tests(krate: &Crate) -> String {
-    let all = krate.calls.groups.iter().any(|group| group.feature.is_some()).then_some(ALL);
-    let examples = (!krate.examples.is_empty()).then(|| ("examples", all.into_iter().collect::<Vec<_>>()));
+    let all = krate.binding.calls.groups.iter().any(|group| group.feature.is_some()).then_some(ALL);
+    let examples = (!krate.binding.examples.is_empty()).then(|| ("examples", all.into_iter().collect::<Vec<_>>()));
     let properties = has_properties(krate).then(|| ("properties", all.into_iter().chain(["proptest"]).collect()));
     let mut text = String::new();
     for (name, features) in examples.into_iter().chain(properties).filter(|(_, features)| !features.is_empty()) {
@@ -119,7 +119,7 @@ fn tests(krate: &Crate) -> String {
 
 /// The default features, and one for each group of operations where these are features.
 fn features(krate: &Crate) -> String {
-    let groups: Vec<&String> = krate.calls.groups.iter().filter_map(|group| group.feature.as_ref()).collect();
+    let groups: Vec<&String> = krate.binding.calls.groups.iter().filter_map(|group| group.feature.as_ref()).collect();
     if groups.is_empty() {
         return "default = [\"rustls\"]\n".to_owned();
     }
@@ -186,8 +186,8 @@ fn quoted(text: &str) -> String {
 /// The text of `README.md`.
 #[must_use]
 pub fn readme(krate: &Crate) -> String {
-    let mut text = format!("<!-- {} -->\n\n", krate.provenance.line().replace("--", "- -"));
-    for line in &krate.docs {
+    let mut text = format!("<!-- {} -->\n\n", krate.binding.provenance.line().replace("--", "- -"));
+    for line in &krate.binding.docs {
         text.push_str(line);
         text.push('\n');
     }
@@ -197,7 +197,7 @@ pub fn readme(krate: &Crate) -> String {
          ```toml\n[dependencies]\n{} = {{ path = \"{}\" }}\n```\n",
         krate.package.name, krate.package.name
     );
-    let shown = krate.calls.usage.iter().filter(|line| !line.starts_with("# "));
+    let shown = krate.binding.calls.usage.iter().filter(|line| !line.starts_with("# "));
     let shown: Vec<&str> = shown.map(|line| if line == "```no_run" { "```rust" } else { line.as_str() }).collect();
     if !shown.is_empty() {
         let _ = write!(text, "\n{}\n", shown.join("\n"));
@@ -221,10 +221,10 @@ pub fn readme(krate: &Crate) -> String {
         text,
         "\nTLS comes from rustls; `default-features = false, features = [\"native-tls\"]` takes that of the system.\n\n\
          ## Made from\n\n| | |\n|---|---|\n| description | {} |\n| version | {} |\n| SHA-256 | `{}` |\n| generator | bindery {} |\n",
-        table_cell(&krate.provenance.title),
-        table_cell(&krate.provenance.version),
-        krate.provenance.sha256,
-        krate.provenance.generator
+        table_cell(&krate.binding.provenance.title),
+        table_cell(&krate.binding.provenance.version),
+        krate.binding.provenance.sha256,
+        krate.binding.provenance.generator
     );
     text
 }

@@ -6,7 +6,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Derive;
+use super::ident;
+use crate::model::{Derive, Module};
 
 macro_rules! table {
     ($($name:ident [$($path:tt)+])*) => {
@@ -27,6 +28,12 @@ table! {
     maybe [crate::runtime::Maybe]
     format [crate::runtime::format]
     validate [crate::runtime::validate]
+}
+
+/// The path of a module.
+pub(super) fn module(module: &Module) -> TokenStream {
+    let names = module.names().map(ident);
+    quote!(crate #(::#names)*)
 }
 
 /// A path that the user has given. It was read as one before; what cannot be read twice is left out.

@@ -9,7 +9,7 @@ use crate::model::{Crate, TypeItem, TypeKind};
 
 /// Whether there are types to test.
 pub(super) fn has_properties(krate: &Crate) -> bool {
-    krate.types.items.iter().any(is_drawn)
+    krate.binding.types.items.iter().any(is_drawn)
 }
 
 /// Whether the type is one of the crate's own, and not another name for some type.
@@ -23,7 +23,7 @@ pub(super) fn property_file(krate: &Crate) -> Option<EmittedFile<'_>> {
         return None;
     }
     let mut attributes = vec!["#![allow(non_snake_case, reason = \"a test is called as its type is\")]".to_owned()];
-    if !krate.is_ascii() {
+    if !krate.binding.is_ascii() {
         attributes.push(
             "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
              reason = \"names are those of the description\")]"
@@ -36,7 +36,7 @@ pub(super) fn property_file(krate: &Crate) -> Option<EmittedFile<'_>> {
 }
 
 fn test_items(krate: &Crate) -> Vec<TokenStream> {
-    let tests = krate.types.items.iter().filter(|item| is_drawn(item)).map(|item| {
+    let tests = krate.binding.types.items.iter().filter(|item| is_drawn(item)).map(|item| {
         let (test, ty) = (ident(&format!("any_{}", item.name.bare())), ident(&item.name.ident));
         quote! {
             #[test]

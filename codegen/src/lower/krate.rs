@@ -1,4 +1,4 @@
-//! The crate as a whole.
+//! What a description becomes as a whole, and the package that it is in.
 
 use bindery_spec::Reading;
 use bindery_spec::ir::Api;
@@ -10,14 +10,37 @@ use super::operations::{left_out, lower_calls, webhooks_section};
 use super::provenance::provenance;
 use super::types::TypePlan;
 use crate::adapt::TypeChoices;
-use crate::model::{Crate, Package};
+use crate::model::{Binding, Module, Package};
 use crate::naming::package_name;
 use crate::options::Options;
 
-/// Lowers a whole description.
+/// The package of a client for `api`.
 #[must_use]
-pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoices) -> Crate {
-    let plan = TypePlan::lower(api, choices);
+pub fn lower_package(api: &Api, options: &Options) -> Package {
+    let title = one_line(&api.title);
+    Package {
+        name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
+        version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+        description: options.package_description.clone().unwrap_or_else(|| match title.as_str() {
+            "" => "Client of an HTTP API".to_owned(),
+            title => format!("Client of {title}"),
+        }),
+        license: options.package_license.clone(),
+        dependencies: options.dependencies.clone(),
+    }
+}
+
+/// Lowers a whole description, for code that stands in the module `home` of `package`.
+#[must_use]
+pub fn lower(
+    api: &Api,
+    reading: &Reading,
+    options: &Options,
+    choices: &TypeChoices,
+    package: &Package,
+    home: Module,
+) -> Binding {
+    let plan = TypePlan::lower(api, choices, &home);
     let title = one_line(&api.title);
     let mut docs = markdown(&format!("# {}", if title.is_empty() { "API" } else { &title }));
     docs.push(String::new());
@@ -29,29 +52,19 @@ pub fn lower(api: &Api, reading: &Reading, options: &Options, choices: &TypeChoi
         docs.pop();
     }
     docs.extend(webhooks_section(api, &plan));
-    let package = Package {
-        name: options.package_name.clone().unwrap_or_else(|| package_name(&api.title)),
-        version: options.package_version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-        description: options.package_description.clone().unwrap_or_else(|| match title.as_str() {
-            "" => "Client of an HTTP API".to_owned(),
-            title => format!("Client of {title}"),
-        }),
-        license: options.package_license.clone(),
-        dependencies: options.dependencies.clone(),
-    };
     let user_agent = format!("{}/{}", package.name, package.version);
-    let mut calls = lower_calls(api, &plan, &package.crate_name(), &user_agent);
+    let mut calls = lower_calls(api, &plan, &home, &package.crate_name(), &user_agent);
     let Examples { tests, unfit } = examples(api, &plan);
     let mut types = plan.types;
     assign_features(&mut types, &mut calls, options.tag_features);
     let reason = "the example does not fit its own schema";
-    Crate {
+    Binding {
+        home,
         examples: tests,
         left_out: left_out(api)
             .into_iter()
             .chain(unfit.into_iter().map(|name| (format!("example {name}"), reason.to_owned())))
             .collect(),
-        package,
         provenance: provenance(api, reading, options, title),
         docs,
         types,

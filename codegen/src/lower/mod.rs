@@ -1,6 +1,6 @@
 //! From the IR to the model: every decision about the generated crate is taken here.
 //!
-//! In: an [`Api`](bindery_spec::ir::Api) and [`Options`](crate::Options). Out: a [`model::Crate`](crate::model::Crate).
+//! In: an [`Api`](bindery_spec::ir::Api) and [`Options`](crate::Options). Out: a [`model::Binding`](crate::model::Binding) and its package.
 //! Not known here: tokens, files.
 
 pub mod docs;
@@ -13,4 +13,4 @@ pub mod types;
 mod wording;
 
 pub(crate) use features::ALL;
-pub use krate::lower;
+pub use krate::{lower, lower_package};

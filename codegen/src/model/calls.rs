@@ -2,7 +2,7 @@
 
 use super::pages::Pages;
 use super::xml::XmlTables;
-use super::{Docs, Presence, TypeRef};
+use super::{Docs, Module, Presence, TypeRef};
 use crate::naming::Name;
 
 /// Everything of a crate that sends requests.
@@ -51,6 +51,8 @@ pub enum HeaderForm {
 /// The client and its builder.
 #[derive(Clone, Debug)]
 pub struct Client {
+    /// The module that it stands in, with its operations and headers.
+    pub home: Module,
     /// Its documentation.
     pub docs: Docs,
     /// How the address of the server is found.

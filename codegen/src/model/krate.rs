@@ -1,16 +1,25 @@
 //! The generated crate as a whole.
 
 use super::calls::Calls;
-use super::{Docs, TypeKind, TypeRef, Types};
+use super::{Docs, Module, TypeKind, TypeRef, Types};
 
 /// One generated crate.
 #[derive(Clone, Debug)]
 pub struct Crate {
     /// What `Cargo.toml` says.
     pub package: Package,
+    /// What is in it.
+    pub binding: Binding,
+}
+
+/// What one description becomes: its types, its client and its operations.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// The module that all of it stands in.
+    pub home: Module,
     /// What it was made from.
     pub provenance: Provenance,
-    /// The documentation of the crate itself.
+    /// The documentation of that module.
     pub docs: Docs,
     /// Its types.
     pub types: Types,
@@ -22,7 +31,7 @@ pub struct Crate {
     pub calls: Calls,
 }
 
-impl Crate {
+impl Binding {
     /// Whether every identifier is made of ASCII characters.
     #[must_use]
     pub fn is_ascii(&self) -> bool {

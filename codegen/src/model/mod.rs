@@ -7,13 +7,15 @@ pub mod calls;
 mod checks;
 mod fits;
 mod krate;
+mod module;
 pub mod pages;
 mod types;
 mod union;
 pub mod xml;
 
 pub use checks::{Checks, Rule};
-pub use krate::{Crate, ExampleTest, Package, Provenance, SourcePart};
+pub use krate::{Binding, Crate, ExampleTest, Package, Provenance, SourcePart};
+pub use module::Module;
 pub use types::{
     Additional, Alias, Constant, Derive, Docs, Enum, EnumKind, Field, Foreign, Format, Initial, Layout, Presence,
     Struct, TypeFile, TypeId, TypeItem, TypeKind, TypeRef, Types, Variant,

@@ -1,11 +1,13 @@
 //! Types: structs, enumerations, unions, aliases, and how they are referred to.
 
-use super::{Checks, Union};
+use super::{Checks, Module, Union};
 use crate::naming::Name;
 
 /// Every generated type.
 #[derive(Clone, Debug, Default)]
 pub struct Types {
+    /// The module that they stand in.
+    pub home: Module,
     /// The types, by [`TypeId`].
     pub items: Vec<TypeItem>,
     /// The files below `types`, in order of their names; each type is in exactly one.
@@ -49,19 +51,6 @@ impl Types {
             TypeRef::Boxed(inner) => self.as_struct(inner),
             _ => None,
         }
-    }
-
-    /// Whether the type is the first that stands for a type of the user's, and the runtime does not know that one anyway.
-    #[must_use]
-    pub fn introduces_foreign(&self, id: TypeId) -> bool {
-        let path = |item: &TypeItem| match &item.kind {
-            TypeKind::Foreign(foreign) => Some(foreign.path.trim_start_matches("::").to_owned()),
-            _ => None,
-        };
-        let own = path(self.get(id));
-        let first = self.items.iter().position(|item| path(item) == own);
-        own.is_some_and(|own| !own.starts_with("std::") && !own.starts_with("serde_json::") && own.contains("::"))
-            && first == Some(id.0)
     }
 
     /// Whether a reference leads to a union (aliases and boxes aside).
@@ -165,6 +154,8 @@ pub enum TypeKind {
 pub struct Foreign {
     /// Its path.
     pub path: String,
+    /// Whether this is where the runtime learns of it: once for each path, and never for what it knows anyway.
+    pub is_introduced: bool,
 }
 
 impl TypeKind {

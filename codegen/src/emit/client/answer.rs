@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::uses::Uses;
 use crate::emit::types::{Scope, type_tokens};
-use crate::emit::{docs, ident};
+use crate::emit::{docs, ident, paths};
 use crate::model::Types;
-use crate::model::calls::{Arm, Decode, EventForm, Operation, Outcome, Pattern, Separator};
+use crate::model::calls::{Arm, Client, Decode, EventForm, Operation, Outcome, Pattern, Separator};
 
 /// The type of an outcome.
 pub(super) fn emit_outcome(outcome: &Outcome, types: &Types, uses: &mut Uses) -> TokenStream {
@@ -66,11 +66,11 @@ pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> To
 }
 
 /// What is read of an answer, by its status.
-pub(super) fn emit_match(operation: &Operation, arms: &[Arm]) -> TokenStream {
+pub(super) fn emit_match(operation: &Operation, arms: &[Arm], client: &Client) -> TokenStream {
     let actions: Vec<(&Arm, String, TokenStream)> = arms
         .iter()
         .map(|arm| {
-            let action = action(operation, arm);
+            let action = action(operation, arm, client);
             (arm, action.to_string(), action)
         })
         .collect();
@@ -168,7 +168,7 @@ fn emit_patterns(arms: &[&Arm]) -> Vec<TokenStream> {
     joined.into_iter().map(pattern).collect()
 }
 
-fn action(operation: &Operation, arm: &Arm) -> TokenStream {
+fn action(operation: &Operation, arm: &Arm, client: &Client) -> TokenStream {
     let outcome = if arm.is_success { &operation.success } else { &operation.failure };
     let variant = match (outcome, &arm.variant) {
         (Outcome::Several { ident: name, .. }, Some(variant)) => {
@@ -182,8 +182,8 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
             Decode::Empty => quote!(answer.empty()),
             Decode::Json(_) => quote!(answer.json()),
             Decode::Xml(_, table) => {
-                let table = ident(table);
-                quote!(answer.xml(&crate::xml::#table))
+                let (home, table) = (paths::module(&client.home), ident(table));
+                quote!(answer.xml(&#home::xml::#table))
             }
             Decode::Text => quote!(answer.text()),
             Decode::Stream => quote!(answer.stream()),
@@ -200,8 +200,8 @@ fn action(operation: &Operation, arm: &Arm) -> TokenStream {
             }
             Decode::Json(_) => quote!(answer.error()),
             Decode::Xml(_, table) => {
-                let table = ident(table);
-                quote!(answer.xml_error(&crate::xml::#table))
+                let (home, table) = (paths::module(&client.home), ident(table));
+                quote!(answer.xml_error(&#home::xml::#table))
             }
             Decode::Text => quote!(answer.text_error()),
         }

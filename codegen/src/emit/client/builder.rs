@@ -7,7 +7,7 @@ use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
 use crate::emit::gate::gate;
 use crate::emit::types::{Scope, type_tokens};
-use crate::emit::{docs, ident, number};
+use crate::emit::{docs, ident, number, paths};
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
 use crate::model::{TypeRef, Types};
 
@@ -27,9 +27,10 @@ pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
     let client = client_struct(calls, types);
     let builder = builder_struct(&calls.client, types, &mut uses);
     let runtime = uses.emit();
+    let home = paths::module(&calls.client.home);
     let operations = (!calls.groups.is_empty() && !is_gated(calls)).then(|| {
         quote!(
-            use crate::operations;
+            use #home::operations;
         )
     });
     vec![
@@ -53,7 +54,7 @@ pub(super) fn is_gated(calls: &Calls) -> bool {
 
 fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
     let is_gated = is_gated(calls);
-    let lines = docs(&calls.client.docs);
+    let (home, lines) = (paths::module(&calls.client.home), docs(&calls.client.docs));
     let fields = calls.client.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name.ident);
         let ty = held_type(parameter, types, parameter.default.is_none() && !parameter.required);
@@ -63,7 +64,7 @@ fn client_struct(calls: &Calls, types: &Types) -> TokenStream {
     let groups = calls.groups.iter().map(|group| {
         let (lines, name) = (docs(&group.docs), ident(&group.name.ident));
         let (module, ty, gate) = (ident(&group.module), ident(&group.ty), gate(group.feature.as_slice()));
-        let path = if is_gated { quote!(crate::operations::#module) } else { quote!(operations::#module) };
+        let path = if is_gated { quote!(#home::operations::#module) } else { quote!(operations::#module) };
         quote! {
             #lines
             #gate

@@ -6,7 +6,7 @@ use quote::quote;
 use super::ClientFile;
 use super::request::{emit_method, emit_request};
 use super::uses::Uses;
-use crate::emit::{docs, ident};
+use crate::emit::{docs, ident, paths};
 use crate::model::Types;
 use crate::model::calls::{Client, Group, Operation, Outcome};
 
@@ -51,10 +51,11 @@ fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream
         let (module, exports) = (ident(module), operations.iter().flat_map(|operation| exports(operation)));
         quote!(pub use #module::{#(#exports),*};)
     });
+    let home = paths::module(&client.home);
     let mut items = vec![
         quote!(#(mod #names;)*),
         quote!(
-            use crate::client::Client;
+            use #home::client::Client;
         ),
     ];
     items.extend(with_uses(&own, vec![group_type], group, types, client));
@@ -71,7 +72,8 @@ fn module_items(operations: &[&Operation], group: &Group, types: &Types, client:
             #(#methods)*
         }
     };
-    let mut items = vec![quote!(use super::#name; use crate::client::Client;)];
+    let home = paths::module(&client.home);
+    let mut items = vec![quote!(use super::#name; use #home::client::Client;)];
     items.extend(with_uses(operations, vec![methods], group, types, client));
     items
 }
@@ -113,8 +115,9 @@ fn with_uses(
     let requests = operations.iter().flat_map(|operation| emit_request(operation, group, types, client, &mut uses));
     let own: Vec<TokenStream> = first.into_iter().chain(requests.collect::<Vec<_>>()).collect();
     let types = own.iter().any(|item| mentions_types(item.clone())).then(|| {
+        let module = paths::module(&types.home);
         quote!(
-            use crate::types;
+            use #module;
         )
     });
     let mut items = vec![uses.emit(), quote!(#types)];

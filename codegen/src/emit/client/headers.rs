@@ -6,7 +6,7 @@ use quote::quote;
 use super::ClientFile;
 use super::group::mentions_types;
 use crate::emit::types::{Scope, type_tokens};
-use crate::emit::{docs, ident};
+use crate::emit::{docs, ident, paths};
 use crate::model::Types;
 use crate::model::calls::{HeaderConstant, HeaderForm};
 
@@ -28,8 +28,9 @@ pub(super) fn emit_headers<'a>(headers: &'a [HeaderConstant], types: &'a Types) 
 fn items(headers: &[HeaderConstant], types: &Types) -> Vec<TokenStream> {
     let constants: Vec<TokenStream> = headers.iter().map(|header| emit_header(header, types)).collect();
     let types = constants.iter().any(|item| mentions_types(item.clone())).then(|| {
+        let module = paths::module(&types.home);
         quote!(
-            use crate::types;
+            use #module;
         )
     });
     let mut items = vec![quote! {

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::uses::Uses;
-use crate::emit::ident;
+use crate::emit::{ident, paths};
 use crate::model::calls::{Argument, ArgumentType, Body, Client, FieldEncoding, Operation, Place, Separator, Style};
 
 /// The chain of calls that fills a request with its parameters and its body.
 pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream {
     let parameters: Vec<TokenStream> =
         operation.arguments.iter().filter_map(|argument| parameter(argument, client, uses)).collect();
-    let body = body(operation, uses);
+    let body = body(operation, client, uses);
     quote!(#(#parameters)* #body)
 }
 
@@ -70,7 +70,7 @@ fn emit_style(style: &Style, uses: &mut Uses) -> TokenStream {
     quote!(#base #reserved)
 }
 
-fn body(operation: &Operation, uses: &mut Uses) -> TokenStream {
+fn body(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream {
     let argument = operation.arguments.iter().find(|argument| argument.place == Place::Body);
     let name = argument.map(|argument| ident(&argument.name.ident));
     let is_required = argument.is_some_and(|argument| argument.required);
@@ -79,9 +79,9 @@ fn body(operation: &Operation, uses: &mut Uses) -> TokenStream {
         Body::Json(content_type) if is_required => quote!(.json(#content_type, &self.#name)),
         Body::Json(content_type) => quote!(.optional_json(#content_type, self.#name.as_ref())),
         Body::Xml(content_type, table) => {
-            let table = ident(table);
+            let (home, table) = (paths::module(&client.home), ident(table));
             let value = if is_required { quote!(&self.#name) } else { quote!(self.#name.as_ref()) };
-            quote!(.xml(#content_type, &crate::xml::#table, #value))
+            quote!(.xml(#content_type, &#home::xml::#table, #value))
         }
         Body::Lines(content_type, separator) => {
             uses.add_module("lines");

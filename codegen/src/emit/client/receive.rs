@@ -6,7 +6,7 @@ use quote::quote;
 use super::answer::{decode_type, emit_match};
 use super::uses::Uses;
 use crate::emit::{docs, ident, paths};
-use crate::model::calls::{Decode, Operation, Receiver, Switch};
+use crate::model::calls::{Client, Decode, Operation, Receiver, Switch};
 use crate::model::{Presence, Types};
 
 /// The methods, one for each way of asking.
@@ -14,9 +14,14 @@ pub(super) fn emit_receivers(
     operation: &Operation,
     failure: &TokenStream,
     types: &Types,
+    client: &Client,
     uses: &mut Uses,
 ) -> Vec<TokenStream> {
-    operation.receivers.iter().map(|receiver| emit_receiver(operation, receiver, failure, types, uses)).collect()
+    operation
+        .receivers
+        .iter()
+        .map(|receiver| emit_receiver(operation, receiver, failure, types, client, uses))
+        .collect()
 }
 
 fn emit_receiver(
@@ -24,11 +29,12 @@ fn emit_receiver(
     receiver: &Receiver,
     failure: &TokenStream,
     types: &Types,
+    client: &Client,
     uses: &mut Uses,
 ) -> TokenStream {
     let (lines, name, accept) = (docs(&receiver.docs), ident(&receiver.ident), &receiver.accept);
     let success = decode_type(&receiver.decode, types, uses);
-    let matching = emit_match(operation, &receiver.arms);
+    let matching = emit_match(operation, &receiver.arms, client);
     let generic = matches!(receiver.decode, Decode::Lines(None, _)).then(|| {
         let bound = paths::deserialize_owned();
         quote!(<T: #bound + 'static>)

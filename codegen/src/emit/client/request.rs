@@ -130,8 +130,8 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
     let success = emit_outcome(&operation.success, types, uses);
     let failure = emit_outcome(&operation.failure, types, uses);
     let chain = emit_chain(operation, client, uses);
-    let matching = emit_match(operation, &operation.arms);
-    let receivers = emit_receivers(operation, &failure, types, uses);
+    let matching = emit_match(operation, &operation.arms, client);
+    let receivers = emit_receivers(operation, &failure, types, client, uses);
     let request_value = quote!(Request::new(&#constant) #chain .options(self.options));
     // What several ways of sending share has a method of its own.
     let (shared, sending) = if receivers.is_empty() {

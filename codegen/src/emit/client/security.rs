@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::builder::is_gated;
 use super::uses::Uses;
-use crate::emit::{docs, ident};
+use crate::emit::{docs, ident, paths};
 use crate::model::calls::{Calls, Client, ClientCredentials, Operation, Placement, Scheme};
 
 /// The constant that stands for a scheme.
@@ -61,13 +61,14 @@ fn emit_placement(placement: &Placement) -> TokenStream {
 
 /// The alternatives of an operation.
 pub(super) fn emit_security(operation: &Operation, client: &Client) -> TokenStream {
+    let home = paths::module(&client.home);
     let alternatives = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().filter_map(|(place, scopes)| {
             let name = constant(client.schemes.get(*place)?);
             Some(if scopes.is_empty() {
-                quote!(crate::client::#name)
+                quote!(#home::client::#name)
             } else {
-                quote!(crate::client::#name.scopes(&[#(#scopes),*]))
+                quote!(#home::client::#name.scopes(&[#(#scopes),*]))
             })
         });
         quote!(&[#(#schemes),*])

@@ -17,10 +17,12 @@ use crate::model::{TypeFile, TypeId, TypeKind, Types};
 /// Path below `src` and items of each file that holds types, and of those that name them.
 #[must_use]
 pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
+    let home = types.home.file("");
+    let base = home.trim_end_matches('/');
     if let [only] = types.files.as_slice()
         && only.module.is_empty()
     {
-        return vec![("types.rs".to_owned(), emit_items(types, only, Scope::SameFile))];
+        return vec![(format!("{base}.rs"), emit_items(types, only, Scope::SameFile))];
     }
     let mut folders: BTreeMap<&str, Vec<&TypeFile>> = BTreeMap::new();
     for file in &types.files {
@@ -28,14 +30,14 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     }
     let roots: Vec<(String, Items<'_>)> = match folders.remove("") {
         Some(direct) if folders.is_empty() => {
-            vec![("types/mod.rs".to_owned(), Box::new(move || names(types, &direct, &[])))]
+            vec![(format!("{base}/mod.rs"), Box::new(move || names(types, &direct, &[])))]
         }
         direct => {
             folders.extend(direct.map(|direct| ("", direct)));
             let inner: Vec<_> = folders.iter().map(|(folder, files)| (*folder, common_gate(files))).collect();
-            let root: (String, Items<'_>) = ("types/mod.rs".to_owned(), Box::new(move || folder_names(&inner)));
+            let root: (String, Items<'_>) = (format!("{base}/mod.rs"), Box::new(move || folder_names(&inner)));
             let own = folders.into_iter().map(|(folder, files)| -> (String, Items<'_>) {
-                let path = format!("types/{}/mod.rs", bare(folder));
+                let path = format!("{base}/{}/mod.rs", bare(folder));
                 (path, Box::new(move || names(types, &files, common_gate(&files))))
             });
             std::iter::once(root).chain(own).collect()
@@ -43,8 +45,8 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     };
     let files = types.files.iter().map(|file| {
         let (path, scope) = match file.folder.as_str() {
-            "" => (format!("types/{}.rs", bare(&file.module)), Scope::Sibling),
-            folder => (format!("types/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Imported),
+            "" => (format!("{base}/{}.rs", bare(&file.module)), Scope::Sibling),
+            folder => (format!("{base}/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Imported),
         };
         (path, emit_items(types, file, scope))
     });
@@ -54,8 +56,9 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
 fn emit_items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> Items<'a> {
     Box::new(move || {
         let import = (scope == Scope::Imported && mentions_types(types, file)).then(|| {
+            let module = paths::module(&types.home);
             quote!(
-                use crate::types;
+                use #module;
             )
         });
         import.into_iter().chain(file.items.iter().map(|id| emit_item(types, *id, scope))).collect()
@@ -130,7 +133,7 @@ fn emit_item(types: &Types, id: TypeId, scope: Scope) -> TokenStream {
         TypeKind::Foreign(foreign) => {
             let (name, lines) = (ident(&item.name.ident), docs(&item.docs));
             let path = paths::foreign(&foreign.path);
-            let codec = types.introduces_foreign(id).then(|| quote!(crate::runtime::foreign!(#path);));
+            let codec = foreign.is_introduced.then(|| quote!(crate::runtime::foreign!(#path);));
             quote!(#lines pub type #name = #path; #codec)
         }
         TypeKind::Alias(alias) => {

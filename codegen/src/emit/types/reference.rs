@@ -52,8 +52,14 @@ pub fn type_tokens(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
             match scope {
                 Scope::SameFile => quote!(#name),
                 Scope::Sibling => quote!(super::#name),
-                Scope::Imported => quote!(types::#name),
-                Scope::Crate => quote!(crate::types::#name),
+                Scope::Imported => {
+                    let module = ident(types.home.name());
+                    quote!(#module::#name)
+                }
+                Scope::Crate => {
+                    let module = paths::module(&types.home);
+                    quote!(#module::#name)
+                }
                 Scope::Outside => quote!(types::#name),
             }
         }

@@ -93,6 +93,7 @@ pub(super) fn lower_client(ctx: &Context<'_>, user_agent: &str) -> Client {
     taken.extend(schemes.iter().filter_map(|scheme| Some(scheme.client_credentials.as_ref()?.ident.clone())));
     let endpoint = server::endpoint(ctx.api);
     Client {
+        home: ctx.home.clone(),
         docs: describe::client(ctx.api),
         variables: server::variables(ctx.api, &endpoint, &taken),
         endpoint,

@@ -303,7 +303,8 @@ fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Ope
             let constant = ctx.headers.iter().find(|it| it.name.wire.eq_ignore_ascii_case(&header.name));
             let line = match constant {
                 Some(found) => {
-                    format!("  - header [`{}`](crate::headers::{}): {text}", code(&header.name), found.name.ident)
+                    let place = ctx.home.child("headers").path_from("crate");
+                    format!("  - header [`{}`]({place}::{}): {text}", code(&header.name), found.name.ident)
                 }
                 None => format!("  - header `{}`: {text}", code(&header.name)),
             };

@@ -8,7 +8,7 @@ use crate::model::{Docs, TypeKind, TypeRef};
 
 /// How the call of an operation looks. Arguments that cannot be written down in a word are parameters of the example.
 pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> Docs {
-    let mut parameters = vec![format!("client: {}::Client", ctx.crate_name)];
+    let mut parameters = vec![format!("client: {}::Client", place(ctx))];
     let mut passed = Vec::new();
     for argument in operation.arguments.iter().filter(|argument| argument.required) {
         match value(ctx, argument) {
@@ -34,6 +34,11 @@ pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> 
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
+}
+
+/// The module that users take the client from.
+fn place(ctx: &Context<'_>) -> String {
+    ctx.home.path_from(ctx.crate_name)
 }
 
 /// A call on one line, or on several where it is long.
@@ -73,7 +78,7 @@ pub(super) fn usage(ctx: &Context<'_>, client: &Client, groups: &[Group]) -> Doc
         .find(|(_, operation)| operation.method == "GET" && has_path(operation) && is_plain(operation))
         .or_else(|| operations().find(|(_, operation)| is_plain(operation)));
     let Some((group, operation)) = chosen else { return Docs::new() };
-    let krate = ctx.crate_name;
+    let krate = place(ctx);
     let mut lines = vec!["```no_run".to_owned()];
     lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
     lines.extend([format!("use {krate}::{{Client, Error}};"), String::new()]);
@@ -134,7 +139,7 @@ fn building(client: &Client, operation: &Operation) -> Docs {
 
 fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
     let ty = match &argument.ty {
-        ArgumentType::File => return Some(format!("{}::FilePart::from_path(\"file.bin\").await?", ctx.crate_name)),
+        ArgumentType::File => return Some(format!("{}::FilePart::from_path(\"file.bin\").await?", place(ctx))),
         ArgumentType::Files => return None,
         ArgumentType::Value(ty) => ty,
     };
@@ -155,7 +160,7 @@ fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
             TypeKind::Enum(found) if literal::is_text(ctx.plan, ty) => {
                 let name = &ctx.plan.types.get(*id).name.ident;
                 let variant = &found.variants.first()?.name.ident;
-                Some(format!("{}::types::{name}::{variant}", ctx.crate_name))
+                Some(format!("{}::types::{name}::{variant}", place(ctx)))
             }
             _ => None,
         },
@@ -176,8 +181,8 @@ fn literal_text(literal: &Literal) -> Option<String> {
 
 fn type_text(ctx: &Context<'_>, argument: &Argument) -> String {
     match &argument.ty {
-        ArgumentType::File => format!("{}::FilePart", ctx.crate_name),
-        ArgumentType::Files => format!("Vec<{}::FilePart>", ctx.crate_name),
+        ArgumentType::File => format!("{}::FilePart", place(ctx)),
+        ArgumentType::Files => format!("Vec<{}::FilePart>", place(ctx)),
         ArgumentType::Value(ty) => type_ref_text(ctx, ty),
     }
 }
@@ -197,7 +202,7 @@ fn type_ref_text(ctx: &Context<'_>, ty: &TypeRef) -> String {
         TypeRef::Number => format!("{krate}::runtime::format::Number"),
         TypeRef::String => "String".to_owned(),
         TypeRef::Format(format) => format!("{krate}::runtime::format::{}", format.type_name()),
-        TypeRef::Named(id) => format!("{krate}::types::{}", ctx.plan.types.get(*id).name.ident),
+        TypeRef::Named(id) => format!("{}::types::{}", place(ctx), ctx.plan.types.get(*id).name.ident),
         TypeRef::Option(ty) => format!("Option<{}>", inner(ty)),
         TypeRef::Vec(ty) => format!("Vec<{}>", inner(ty)),
         TypeRef::Map(ty) => format!("std::collections::BTreeMap<String, {}>", inner(ty)),

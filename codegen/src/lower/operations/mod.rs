@@ -29,15 +29,17 @@ use bindery_spec::ir::Api;
 
 pub use self::webhooks::webhooks_section;
 use crate::lower::types::TypePlan;
+use crate::model::Module;
 use crate::model::calls::{Calls, Group, HeaderConstant, Operation, ServerVariable};
 use crate::naming::Name;
 
-/// Lowers every operation. `crate_name` is the crate as Rust code spells it, for the examples in the documentation.
+/// Lowers every operation, for code that stands in the module `home`. `crate_name` is the crate as Rust code spells it, for the
+/// examples in the documentation.
 #[must_use]
-pub fn lower_calls(api: &Api, plan: &TypePlan, crate_name: &str, user_agent: &str) -> Calls {
+pub fn lower_calls(api: &Api, plan: &TypePlan, home: &Module, crate_name: &str, user_agent: &str) -> Calls {
     let headers = headers::lower_headers(api, plan);
     let xml = xml::lower_xml(api, plan);
-    let ctx = Context { api, plan, crate_name, client_fields: client::parameter_fields(api), headers, xml };
+    let ctx = Context { api, plan, home, crate_name, client_fields: client::parameter_fields(api), headers, xml };
     let client = client::lower_client(&ctx, user_agent);
     let groups: Vec<Group> = names::group(api, &plan.operation_words)
         .into_iter()
@@ -66,6 +68,8 @@ pub fn left_out(api: &Api) -> Vec<(String, String)> {
 struct Context<'a> {
     api: &'a Api,
     plan: &'a TypePlan,
+    /// The module that everything stands in.
+    home: &'a Module,
     crate_name: &'a str,
     /// The field of the client that holds a client-level parameter, by location and name on the wire.
     client_fields: client::ParameterFields,

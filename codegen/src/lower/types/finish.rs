@@ -1,6 +1,6 @@
 //! From drafts to the plan: aliases without a name disappear, names and files are settled, recursion is boxed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::checks::settle_checks;
 use super::defaults::settle_defaults;
@@ -13,11 +13,11 @@ use super::queue::Queue;
 use super::recursion::{DEEPEST, box_recursion, cut_aliases};
 use super::usage::{settle_conversions, settle_initial, settle_presence};
 use crate::lower::docs::{Source, doc_lines};
-use crate::model::{TypeId, TypeItem, TypeKind, TypeRef, Types};
+use crate::model::{Module, TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
 
-/// Closes the queue.
-pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
+/// Closes the queue. The types stand in a module below `home`.
+pub(super) fn finish(mut queue: Queue<'_>, home: &Module) -> TypePlan {
     let Naming { names, owners } = name_drafts(&queue);
     let mut resolver = Resolver { targets: Vec::new(), nullable: Vec::new(), kept: Vec::new(), done: HashMap::new() };
     let mut count = 0;
@@ -33,7 +33,7 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
         count += usize::from(is_kept);
         resolver.targets.push(target);
     }
-    let mut types = Types::default();
+    let mut types = Types { home: home.child("types"), ..Types::default() };
     let mut places = Vec::new();
     let mut undescribed = Vec::new();
     for (place, (draft, name)) in queue.drafts.iter_mut().zip(&names).enumerate() {
@@ -74,8 +74,21 @@ pub(super) fn finish(mut queue: Queue<'_>) -> TypePlan {
     settle_conversions(&mut types);
     box_recursion(&mut types);
     settle_derives(&mut types, &queue, &places);
+    introduce_foreign(&mut types);
     types.files = files(&types, &places, &owners);
     TypePlan { types, by_schema, ..TypePlan::default() }
+}
+
+/// The runtime learns of each type of the user's once, and knows those of the standard library and of `serde_json` anyway.
+fn introduce_foreign(types: &mut Types) {
+    let mut introduced = HashSet::new();
+    for item in &mut types.items {
+        if let TypeKind::Foreign(foreign) = &mut item.kind {
+            let path = foreign.path.trim_start_matches("::");
+            let is_known = path.starts_with("std::") || path.starts_with("serde_json::") || !path.contains("::");
+            foreign.is_introduced = !is_known && introduced.insert(path.to_owned());
+        }
+    }
 }
 
 /// Calls `change` for each type that is mentioned in `kind`.

@@ -9,7 +9,7 @@ use super::queue::Queue;
 use super::walk::walk;
 use crate::adapt::TypeChoices;
 use crate::lower::wording::operation_words;
-use crate::model::{TypeRef, Types};
+use crate::model::{Module, TypeRef, Types};
 
 /// Which Rust type stands for which schema.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ pub struct TypePlan {
 }
 
 impl TypePlan {
-    /// Plans the types of everything that the components and operations of `api` reach.
+    /// Plans the types of everything that the components and operations of `api` reach. They stand in a module below `home`.
     ///
     /// Inline schemas are named after where they stand: the body of `createFile` is `CreateFileRequest`, the parameter
     /// `purpose` of `listFiles` is `ListFilesPurpose`, its answer `ListFilesResponse` (see
@@ -31,12 +31,12 @@ impl TypePlan {
     /// The object of a form or multipart body gets no type of its own where nothing else uses it: a call takes its
     /// properties one by one, and each of them has a type here.
     #[must_use]
-    pub fn lower(api: &Api, choices: &TypeChoices) -> Self {
+    pub fn lower(api: &Api, choices: &TypeChoices, home: &Module) -> Self {
         let mut queue = Queue::new(api, choices);
         let operation_words = operation_words(api);
         walk(&mut queue, &operation_words);
         queue.run();
-        Self { operation_words, ..finish(queue) }
+        Self { operation_words, ..finish(queue, home) }
     }
 
     /// The type of a schema, where it has one.

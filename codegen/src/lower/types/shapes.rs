@@ -17,7 +17,7 @@ pub(super) fn shape(queue: &mut Queue<'_>, place: usize) -> TypeKind {
     let key = queue.drafts[place].key.clone();
     let schemas = &queue.api.schemas;
     if let Some(path) = replaced(queue, place) {
-        return TypeKind::Foreign(Foreign { path });
+        return TypeKind::Foreign(Foreign { path, is_introduced: false });
     }
     if let Some(target) = renamed(queue, place) {
         return target;
