@@ -83,8 +83,12 @@ fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::Na
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
     let calls = alternatives::calls(ctx, &group);
     let constants = calls.iter().map(|call| call.named.constant.clone()).collect();
-    let mut operations: Vec<Operation> =
-        calls.into_iter().map(|call| lower_operation(ctx, &group, call, variables, &constants)).collect();
+    let requests = names::request_types(&group, calls.iter().map(|call| call.named.stem.as_str()));
+    let mut operations: Vec<Operation> = calls
+        .into_iter()
+        .zip(requests)
+        .map(|(call, request)| lower_operation(ctx, &group, call, request, variables, &constants))
+        .collect();
     files::spread(&mut operations);
     Group {
         docs: describe::group(&group.name.wire, tag),
@@ -100,6 +104,7 @@ fn lower_operation(
     ctx: &Context<'_>,
     group: &names::NamedGroup,
     call: alternatives::Call,
+    request: String,
     variables: &[ServerVariable],
     constants: &HashSet<String>,
 ) -> Operation {
@@ -111,7 +116,7 @@ fn lower_operation(
     let mut operation = Operation {
         name: Name { wire: source.key(), ident: named.ident.clone() },
         module: None,
-        request: format!("{}Request", named.stem),
+        request,
         constant: named.constant.clone(),
         docs: Vec::new(),
         deprecated: source.deprecated,

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use bindery_spec::ir::{Api, Operation, OperationIndex};
 
-use crate::lower::wording::singular;
+use crate::lower::wording::{VERBS, singular};
 use crate::naming::{Name, Wanted, field_ident, module_ident, pascal_case, settle, snake_case, type_ident, words};
 
 /// A group with the names of everything in it.
@@ -71,9 +71,15 @@ pub(super) fn group(api: &Api, operation_words: &[Vec<String>]) -> Vec<NamedGrou
             operations.push(OperationIndex(index));
         }
     }
+    let own = own_words(&tags.iter().map(|(tag, _)| words(tag)).collect::<Vec<_>>());
     let wanted = |ident: fn(&str) -> String| -> Vec<Wanted> {
         tags.iter()
-            .map(|(tag, _)| Wanted { key: tag.clone(), candidates: vec![ident(tag), ident(&format!("{tag} api"))] })
+            .zip(&own)
+            .map(|((tag, _), own)| {
+                let short = (own.len() < words(tag).len()).then(|| ident(&own.join(" ")));
+                let whole = [ident(tag), ident(&format!("{tag} api"))];
+                Wanted { key: tag.clone(), candidates: short.into_iter().chain(whole).collect() }
+            })
             .collect()
     };
     let reserved = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<HashSet<_>>();
@@ -83,13 +89,45 @@ pub(super) fn group(api: &Api, operation_words: &[Vec<String>]) -> Vec<NamedGrou
     tags.into_iter()
         .zip(methods)
         .zip(types.into_iter().zip(modules))
-        .map(|(((tag, indexes), ident), (ty, module))| NamedGroup {
-            operations: name_operations(api, operation_words, &tag, &indexes),
+        .zip(own)
+        .map(|((((tag, indexes), ident), (ty, module)), own)| NamedGroup {
+            operations: name_operations(api, operation_words, &own, &indexes),
             name: Name { wire: tag, ident },
             ty,
             module,
         })
         .collect()
+}
+
+/// The words of each tag without those that all tags begin or end with (`Api20100401Account`, `pet-controller`), which tell
+/// none from the others. A tag keeps a word of its own that begins with a letter.
+fn own_words(tags: &[Vec<String>]) -> Vec<Vec<String>> {
+    const MANY: usize = 3;
+    let [first, others @ ..] = tags else { return Vec::new() };
+    if tags.len() < MANY {
+        return tags.to_vec();
+    }
+    let common = |place: &dyn Fn(&[String], usize) -> Option<String>| {
+        (0..first.len())
+            .take_while(|at| {
+                let word = place(first, *at);
+                word.is_some() && others.iter().all(|other| place(other, *at) == word)
+            })
+            .count()
+    };
+    let start = common(&|words, at| words.get(at).cloned());
+    let end = common(&|words, at| words.len().checked_sub(at + 1).and_then(|at| words.get(at).cloned()));
+    let says_enough = |rest: Option<&[String]>| {
+        rest.and_then(<[String]>::first).is_some_and(|word| word.starts_with(char::is_alphabetic))
+    };
+    let (mut start, mut end) = (start, end);
+    if !tags.iter().all(|tag| says_enough(tag.get(start..))) {
+        start = 0;
+    }
+    if !tags.iter().all(|tag| tag.len() > start + end) {
+        end = 0;
+    }
+    tags.iter().map(|tag| tag[start..tag.len() - end].to_vec()).collect()
 }
 
 /// A group must not be called like a type of one of its operations.
@@ -98,6 +136,20 @@ fn group_type(tag: &str) -> String {
     let clashes =
         ["Request", "Response", "Error"].iter().any(|ending| ident.len() > ending.len() && ident.ends_with(ending));
     if clashes { format!("{ident}Group") } else { ident }
+}
+
+/// The types of requests, by the stems of their methods: what ends with `Request` already does not say it twice.
+pub(super) fn request_types<'a>(group: &NamedGroup, stems: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let wanted: Vec<Wanted> = stems
+        .map(|stem| {
+            let whole = format!("{stem}Request");
+            let says_so = stem.len() > "Request".len() && stem.ends_with("Request");
+            let short = says_so.then(|| stem.to_owned());
+            Wanted { key: whole.clone(), candidates: short.into_iter().chain([whole]).collect() }
+        })
+        .collect();
+    let reserved = FILE_TYPES.iter().chain([&group.ty.as_str()]).map(|name| (*name).to_owned()).collect();
+    settle(&wanted, &reserved)
 }
 
 /// The first tag, else the first segment of the path that is neither a parameter nor a version.
@@ -119,10 +171,9 @@ pub(super) fn tag_of(operation: &Operation) -> String {
 fn name_operations(
     api: &Api,
     operation_words: &[Vec<String>],
-    tag: &str,
+    group: &[String],
     indexes: &[OperationIndex],
 ) -> Vec<NamedOperation> {
-    let group = words(tag);
     let wanted: Vec<Wanted> = indexes
         .iter()
         .map(|index| {
@@ -130,7 +181,7 @@ fn name_operations(
             let full = operation_words[index.0].clone();
             let mut with_method = vec![operation.method.as_str().to_ascii_lowercase()];
             with_method.extend(full.iter().cloned());
-            let short = without_stutter(&full, &group);
+            let short = without_stutter(&full, group);
             let mut candidates: Vec<String> = Vec::new();
             candidates.extend(operation.client_name.as_deref().map(field_ident));
             for words in [short, full, with_method] {
@@ -164,14 +215,6 @@ fn upper_first(ident: &str) -> String {
     if ident.starts_with(|first: char| first.is_ascii_digit()) { format!("N{ident}") } else { ident.to_owned() }
 }
 
-/// What most operations do.
-const VERBS: &[&str] = &[
-    "add", "cancel", "check", "copy", "create", "delete", "download", "edit", "export", "fetch", "find", "get",
-    "import", "list", "modify", "move", "patch", "post", "put", "query", "read", "remove", "replace", "restore",
-    "retrieve", "run", "search", "send", "set", "show", "start", "stop", "submit", "update", "upload", "validate",
-    "verify",
-];
-
 /// The words of an operation without those of its group: the first run of them, in the singular or the plural.
 fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
     let alike = |left: &str, right: &str| {
@@ -200,6 +243,27 @@ fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_do_not_say_what_all_of_them_say() {
+        for (tags, expected) in [
+            (
+                &["Api20100401Account", "Api20100401Call", "Api20100401CallEvent"][..],
+                &["account", "call", "call_event"][..],
+            ),
+            (&["pet-controller", "owner-controller", "vet-controller"], &["pet", "owner", "vet"]),
+            (&["pet-controller", "owner-controller"], &["pet_controller", "owner_controller"]),
+            (&["User", "UserGroup", "UserRole"], &["user", "user_group", "user_role"]),
+            (&["Data 1", "Data 2", "Data 3"], &["data_1", "data_2", "data_3"]),
+            (&["A api", "B api", "api"], &["a_api", "b_api", "api"]),
+        ] {
+            let found: Vec<String> = own_words(&tags.iter().map(|tag| words(tag)).collect::<Vec<_>>())
+                .iter()
+                .map(|it| snake_case(it))
+                .collect();
+            assert_eq!(found, expected, "{tags:?}");
+        }
+    }
 
     #[test]
     fn methods_do_not_repeat_their_group() {

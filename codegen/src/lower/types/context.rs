@@ -84,8 +84,9 @@ pub(super) fn one_of(leaf: &[String], else_word: &str) -> Vec<String> {
 /// The name made of the role alone; absent where the role says too little.
 pub(super) fn telling_name(leaf: &[String]) -> Option<String> {
     const SAYS_NOTHING: &[&str] = &[
-        "data", "item", "items", "object", "type", "value", "values", "result", "results", "request", "response",
-        "body", "list", "entry", "content", "kind", "id", "name", "options", "config", "info", "details", "error",
+        "any", "array", "listed", "map", "string", "data", "item", "items", "object", "type", "value", "values",
+        "result", "results", "request", "response", "body", "list", "entry", "content", "kind", "id", "name",
+        "options", "config", "info", "details", "error",
     ];
     match leaf {
         [] => None,

@@ -6,6 +6,7 @@
 //! look.
 
 mod checks;
+mod components;
 mod context;
 mod defaults;
 mod derives;

@@ -1,9 +1,11 @@
 //! The names of types.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::components::ComponentNames;
 use super::context::{Base, Context, Role, join, one_of, telling_name};
+use super::draft::Draft;
 use super::queue::Queue;
 use crate::model::{Layout, TypeKind};
 use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
@@ -18,49 +20,91 @@ pub(super) struct Naming {
 
 /// Settles the names of all drafts.
 pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
-    let mut speller = Speller { queue, known: HashMap::new() };
+    let components = ComponentNames::of(queue);
+    let mut speller = Speller { queue, components: &components, known: HashMap::new() };
+    let roles = Roles::of(queue, &mut speller);
+    let mut names = vec![String::new(); queue.drafts.len()];
+    let mut owners = Vec::with_capacity(queue.drafts.len());
     let mut wanted = Vec::new();
     let mut places = Vec::new();
-    let mut owners = Vec::with_capacity(queue.drafts.len());
     for (place, draft) in queue.drafts.iter().enumerate() {
         let place_words = speller.preferred(place, 0);
         owners.push(place_words.owner.clone());
-        let is_alias = matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
-        if is_alias && draft.component.is_none() {
-            continue;
+        if let Some(ident) = components.ident(place) {
+            names[place] = ident.to_owned();
+        } else if !matches!(draft.kind, Some(TypeKind::Alias(_)) | None) {
+            let role =
+                telling_name(&place_words.leaf).filter(|_| draft.contexts.len() > 1).map(|role| type_ident(&role));
+            let role = match role {
+                Some(role) if components.has(&role) => Shared::ByComponent(role),
+                Some(role) if roles.is_mostly(place, &place_words.leaf) => Shared::Own(role),
+                _ => Shared::No,
+            };
+            wanted.push(wanted_inline(draft, &place_words, role));
+            places.push(place);
         }
-        let mut candidates: Vec<String> = Vec::new();
-        if let Some(component) = &draft.component {
-            candidates.extend(speller.client_name(place).map(type_ident));
-            let terse = component_words(component);
-            candidates.extend((terse != words(component)).then(|| type_ident(&pascal_case(&terse))));
-            candidates.push(type_ident(component));
-            candidates.extend(draft.given.as_deref().filter(|given| words(given) != words(component)).map(type_ident));
-        } else {
-            // An inline schema never takes a component's name from it.
-            candidates.push(String::new());
-            candidates.extend(draft.given.as_deref().map(type_ident));
-            if draft.contexts.len() > 1 {
-                candidates.extend(telling_name(&place_words.leaf).map(|name| type_ident(&name)));
-            }
-            candidates.extend(place_words.short().map(|short| type_ident(&pascal_case(&short))));
-            let full = type_ident(&pascal_case(&place_words.place));
-            candidates.push(full.clone());
-            candidates.extend(by_kind(&full, draft.kind.as_ref()));
-        }
-        let key = match &draft.component {
-            Some(component) => component.clone(),
-            None => pascal_case(&place_words.place),
-        };
-        wanted.push(Wanted { key, candidates });
-        places.push(place);
     }
-    let settled = settle(&wanted, &HashSet::from([String::new()]));
-    let mut names = vec![String::new(); queue.drafts.len()];
-    for (place, name) in places.into_iter().zip(settled) {
+    for (place, name) in places.into_iter().zip(settle(&wanted, components.idents())) {
         names[place] = name;
     }
     Naming { names, owners }
+}
+
+/// The role that a type has in several places, as a name.
+enum Shared {
+    /// There is one place, or no telling role, or other types have the role as well.
+    No,
+    /// Nothing else is called so.
+    Own(String),
+    /// A component is called so.
+    ByComponent(String),
+}
+
+/// What an inline schema wants to be called. What several places share belongs to none of them, so that a name from its
+/// role is better than one from a place.
+fn wanted_inline(draft: &Draft, place_words: &PlaceWords, role: Shared) -> Wanted {
+    let mut candidates: Vec<String> = draft.given.as_deref().map(type_ident).into_iter().collect();
+    let (own, by_role) = match role {
+        Shared::No => (None, None),
+        Shared::Own(role) => (Some(role), None),
+        Shared::ByComponent(role) => (None, by_kind(&role, draft.kind.as_ref())),
+    };
+    candidates.extend(own);
+    candidates.extend(place_words.shared().map(|shared| type_ident(&pascal_case(&shared))));
+    candidates.extend(by_role);
+    candidates.extend(place_words.short().map(|short| type_ident(&pascal_case(&short))));
+    let full = type_ident(&pascal_case(&place_words.place));
+    candidates.push(full.clone());
+    candidates.extend(by_kind(&full, draft.kind.as_ref()));
+    Wanted { key: pascal_case(&place_words.place), candidates }
+}
+
+/// How many places give the types that share a role to each of them.
+struct Roles {
+    places: HashMap<Vec<String>, usize>,
+    own: HashMap<usize, usize>,
+}
+
+impl Roles {
+    fn of(queue: &Queue<'_>, speller: &mut Speller<'_, '_>) -> Self {
+        let mut roles = Self { places: HashMap::new(), own: HashMap::new() };
+        for (place, draft) in queue.drafts.iter().enumerate() {
+            let is_type = !matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
+            if is_type && draft.component.is_none() && draft.contexts.len() > 1 {
+                let leaf = speller.preferred(place, 0).leaf.clone();
+                *roles.places.entry(leaf).or_default() += draft.contexts.len();
+                roles.own.insert(place, draft.contexts.len());
+            }
+        }
+        roles
+    }
+
+    /// Whether a role is this draft's alone, or its own in so many places that others with the role are exceptions.
+    fn is_mostly(&self, place: usize, role: &[String]) -> bool {
+        const FEW: usize = 5;
+        let all = self.places.get(role).copied().unwrap_or_default();
+        self.own.get(&place).is_some_and(|own| *own == all || *own > FEW * (all - own))
+    }
 }
 
 /// The name with what the type is, for a place whose name a component has.
@@ -72,24 +116,7 @@ fn by_kind(name: &str, kind: Option<&TypeKind>) -> Option<String> {
         TypeKind::Union(_) => "Choice",
         TypeKind::Alias(_) | TypeKind::Foreign(_) => return None,
     };
-    Some(format!("{name}{what}"))
-}
-
-/// The words of a component's name. In a name with dots a part that the next one begins with says nothing of its own:
-/// `account.call.call_event` is an account's call event.
-fn component_words(name: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut last = 0;
-    for part in name.split('.') {
-        let own = words(part);
-        let before = &found[found.len() - last..];
-        if own.len() > before.len() && own.starts_with(before) {
-            found.truncate(found.len() - last);
-        }
-        last = own.len();
-        found.extend(own);
-    }
-    found
+    (!name.ends_with(what)).then(|| format!("{name}{what}"))
 }
 
 /// The words for the place of a draft.
@@ -102,11 +129,19 @@ struct PlaceWords {
     parent: Vec<String>,
     /// All words of the place, whatever name the description gives.
     place: Vec<String>,
+    /// What all places end with, where they are several operations.
+    ending: Vec<String>,
 }
 
 impl PlaceWords {
     fn full(&self) -> Vec<String> {
         join(&self.base, &self.leaf)
+    }
+
+    /// What all places end with, where they differ in what is done and not in what it is done to: the shipping of a
+    /// charge, whether that is created or changed.
+    fn shared(&self) -> Option<Vec<String>> {
+        (self.ending.len() > self.leaf.len() && self.ending.len() + 1 == self.place.len()).then(|| self.ending.clone())
     }
 
     /// Only what the place belongs to, what it is in, and its role, where all the steps in between would be too much.
@@ -121,26 +156,19 @@ impl PlaceWords {
 /// Spells contexts out; a context below another draft takes over that draft's words.
 struct Speller<'q, 'a> {
     queue: &'q Queue<'a>,
+    components: &'q ComponentNames,
     known: HashMap<usize, Rc<PlaceWords>>,
 }
 
-impl<'q> Speller<'q, '_> {
-    /// The name for client code that a component is given.
-    fn client_name(&self, place: usize) -> Option<&'q str> {
-        match self.queue.drafts[place].key.parts.as_slice() {
-            [part] => self.queue.api.schemas.get(part.id).client_name.as_deref(),
-            _ => None,
-        }
-    }
-
+impl Speller<'_, '_> {
     /// The shortest of the places where the draft is used; between equals, the first by its letters.
     fn preferred(&mut self, place: usize, depth: usize) -> Rc<PlaceWords> {
         if let Some(known) = self.known.get(&place) {
             return Rc::clone(known);
         }
         let draft = &self.queue.drafts[place];
-        if let Some(component) = &draft.component {
-            let own = self.client_name(place).map_or_else(|| component_words(component), words);
+        if let Some(own) = self.components.words(place) {
+            let own = own.to_vec();
             let found = PlaceWords { base: own.clone(), place: own.clone(), owner: own, ..PlaceWords::default() };
             let found = Rc::new(found);
             self.known.insert(place, Rc::clone(&found));
@@ -157,13 +185,16 @@ impl<'q> Speller<'q, '_> {
             let full = words.full();
             (full.len(), full)
         });
-        let is_shared_leaf = spelled.windows(2).all(|pair| pair[0].leaf == pair[1].leaf);
-        let mut best = spelled.into_iter().next().unwrap_or_default();
-        if !is_shared_leaf && draft.contexts.len() > 1 {
+        let ending = if is_operations(draft) { common_ending(&spelled) } else { Vec::new() };
+        let leaf = usual_leaf(&spelled);
+        let chosen = spelled.iter().position(|words| Some(&words.leaf) == leaf.as_ref()).unwrap_or_default();
+        let mut best = spelled.into_iter().nth(chosen).unwrap_or_default();
+        if leaf.is_none() && draft.contexts.len() > 1 {
             // Without a common role there is no name but the whole.
             best = PlaceWords { base: best.full(), leaf: Vec::new(), ..best };
         }
         best.place = best.full();
+        best.ending = ending;
         if let Some(given) = &draft.given {
             best = PlaceWords { base: words(given), leaf: Vec::new(), ..best };
         }
@@ -197,26 +228,31 @@ impl<'q> Speller<'q, '_> {
     }
 }
 
-fn singular_base(below: &PlaceWords, role: &str) -> PlaceWords {
-    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below.clone() }
+/// The role in most of the places.
+fn usual_leaf(places: &[PlaceWords]) -> Option<Vec<String>> {
+    let mut count: HashMap<&[String], usize> = HashMap::new();
+    places.iter().for_each(|words| *count.entry(&words.leaf).or_default() += 1);
+    let usual = count.into_iter().find(|(_, count)| count * 2 > places.len());
+    usual.map(|(leaf, _)| leaf.to_vec())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a draft is used by operations only.
+fn is_operations(draft: &Draft) -> bool {
+    draft.contexts.iter().all(|context| matches!(context.base, Base::Words(_)))
+}
 
-    #[test]
-    fn parts_of_a_name_are_not_repeated() {
-        for (name, expected) in [
-            ("account.call.call_event", "AccountCallEvent"),
-            ("usage.usage_record.usage_record_all_time", "UsageRecordAllTime"),
-            ("sip.sip_domain.sip_auth.sip_auth_calls", "SipDomainSipAuthCalls"),
-            ("core.v1.Pod", "CoreV1Pod"),
-            ("call_call_event", "CallCallEvent"),
-            ("a.a", "AA"),
-            (".", ""),
-        ] {
-            assert_eq!(pascal_case(&component_words(name)), expected, "{name}");
-        }
+/// The words that several places end with; none for a single place.
+fn common_ending(places: &[PlaceWords]) -> Vec<String> {
+    let [first, second, others @ ..] = places else { return Vec::new() };
+    let full = first.full();
+    let mut length = full.len();
+    for other in std::iter::once(second).chain(others) {
+        let alike = |(left, right): &(&String, &String)| left == right;
+        length = length.min(full.iter().rev().zip(other.full().iter().rev()).take_while(alike).count());
     }
+    full[full.len() - length..].to_vec()
+}
+
+fn singular_base(below: &PlaceWords, role: &str) -> PlaceWords {
+    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below.clone() }
 }

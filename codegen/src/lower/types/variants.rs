@@ -12,7 +12,7 @@ use crate::naming::{Wanted, settle, variant_ident, words};
 
 /// The identifiers of the variants, and last that of the fallback.
 pub(super) fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<String> {
-    let mut wanted: Vec<Wanted> = candidates.iter().map(|candidate| wanted(api, candidate)).collect();
+    let mut wanted: Vec<Wanted> = (0..candidates.len()).map(|index| wanted(api, candidates, index)).collect();
     wanted.push(Wanted {
         key: "\u{10ffff}".to_owned(),
         candidates: ["", "Other", "Unknown", "AnyOther"].map(str::to_owned).to_vec(),
@@ -20,7 +20,8 @@ pub(super) fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Stri
     settle(&wanted, &HashSet::from([String::new(), "Self".to_owned()]))
 }
 
-fn wanted(api: &Api, candidate: &Candidate<'_>) -> Wanted {
+fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
+    let candidate = &candidates[index];
     let mut names = Vec::new();
     let schema = candidate.schema.map(|id| api.schemas.get(id));
     names.extend(candidate.tag.as_deref().filter(|tag| !words(tag).is_empty()).map(variant_ident));
@@ -49,6 +50,7 @@ fn wanted(api: &Api, candidate: &Candidate<'_>) -> Wanted {
         if *kind == JsonKind::Array {
             names.extend(item_name(api, &candidate.merged));
         }
+        names.extend(own_property(candidates, index).map(|name| format!("With{}", variant_ident(name))));
         for count in 1..=candidate.merged.required.len().min(3) {
             let required = candidate.merged.required[..count].iter().map(|name| variant_ident(name));
             names.push(format!("With{}", required.collect::<Vec<_>>().join("And")));
@@ -58,6 +60,19 @@ fn wanted(api: &Api, candidate: &Candidate<'_>) -> Wanted {
     }
     let key = names.join(" ") + &candidate.merged.required.join(" ");
     Wanted { key, candidates: names }
+}
+
+/// The first property that no other alternative declares, a required one where there is one. The only object that
+/// requires nothing is an object, whatever else it may have.
+fn own_property<'a>(candidates: &'a [Candidate<'_>], index: usize) -> Option<&'a str> {
+    let others = candidates.iter().enumerate().filter(|(place, _)| *place != index);
+    let declared: HashSet<&str> =
+        others.flat_map(|(_, other)| other.merged.properties.iter().map(|property| property.name)).collect();
+    let own = &candidates[index].merged;
+    let is_bare = |merged: &Merged<'_>| merged.required.is_empty() && kinds(merged) == [JsonKind::Object];
+    let is_only_bare = is_bare(own) && candidates.iter().filter(|other| is_bare(&other.merged)).count() == 1;
+    let optional = own.properties.iter().filter(|_| !is_only_bare).map(|property| property.name);
+    own.required.iter().copied().chain(optional).find(|name| !declared.contains(name))
 }
 
 /// What a list is called after its items.

@@ -6,6 +6,7 @@ use bindery_spec::ir::Operation;
 
 use super::meaning::is_version;
 use super::number::singular;
+use super::verbs::VERBS;
 use crate::naming::words;
 
 /// The words of the `operationId`, without what a framework appends; absent where it only spells out method and path.
@@ -41,6 +42,15 @@ fn split_runs(told: Vec<String>, operation: &Operation) -> Vec<String> {
     let mut vocabulary: HashSet<String> = sources.chain([operation.path.as_str()]).flat_map(words).collect();
     vocabulary.extend(vocabulary.iter().filter_map(|word| singular(word)).collect::<Vec<_>>());
     vocabulary.insert(operation.method.as_str().to_ascii_lowercase());
+    vocabulary.extend(VERBS.iter().map(|verb| (*verb).to_owned()));
+    vocabulary.retain(|word| word.len() > 1 || word == "a");
+    let is_known = |word: &String| word.len() < SHORTEST || vocabulary.contains(word);
+    // Capitals that run into what follows (`anAPIkeyfor`) part words at the wrong places: all letters are taken anew.
+    if !told.iter().all(is_known)
+        && let Some(found) = in_fewest_words(&told.concat(), &vocabulary)
+    {
+        return found;
+    }
     vocabulary.retain(|word| word.len() > 1);
     let split = |word: String| {
         if word.len() < SHORTEST || vocabulary.contains(&word) {

@@ -7,6 +7,7 @@
 mod derived;
 mod meaning;
 mod number;
+mod verbs;
 
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ use bindery_spec::ir::{Api, Operation};
 use derived::told_name;
 use meaning::{Paths, meaning};
 pub(crate) use number::singular;
+pub(crate) use verbs::VERBS;
 
 use crate::naming::words;
 
