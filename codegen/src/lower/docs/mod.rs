@@ -3,9 +3,11 @@
 //! In: titles and descriptions as written. Out: lines that are safe after `///`: nothing in them is a link that rustdoc
 //! would resolve, an HTML tag, a bare link, or code that `cargo test --doc` would run. Not known here: what is documented.
 
+mod annotation;
 mod blocks;
 mod inline;
 
+pub use annotation::{default, description};
 pub use blocks::markdown;
 pub use inline::{code, one_line};
 

@@ -8,7 +8,7 @@ use super::Context;
 use super::body::LoweredBody;
 use super::{client, describe, literal};
 use crate::model::calls::{Argument, ArgumentType, Place, Style};
-use crate::model::{TypeKind, TypeRef};
+use crate::model::{EnumKind, TypeKind, TypeRef};
 use crate::naming::{Name, Wanted, field_ident, settle, spelled_out};
 
 /// Names that each request has for itself.
@@ -95,10 +95,10 @@ fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
     let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
     Argument {
         name: Name { wire: parameter.name.clone(), ident: field_ident(name) },
-        docs: describe::parameter(parameter),
+        docs: describe::parameter(ctx.api, parameter),
         deprecated: parameter.deprecated,
         required: parameter.required && client.is_none(),
-        place: place(parameter),
+        place: place(ctx, parameter, &ty),
         is_json: matches!(&parameter.shape, ParameterShape::Content(media_type) if media_type.is_json()),
         ty: ArgumentType::Value(ty),
         converts: false,
@@ -115,7 +115,7 @@ fn unboxed(ty: TypeRef) -> TypeRef {
     }
 }
 
-fn place(parameter: &Parameter) -> Place {
+fn place(ctx: &Context<'_>, parameter: &Parameter, ty: &TypeRef) -> Place {
     let (kind, explode, allow_reserved) = match &parameter.shape {
         ParameterShape::Schema { style, explode, allow_reserved, .. } => {
             (*style, *explode, *allow_reserved || parameter.skip_url_encoding)
@@ -125,6 +125,12 @@ fn place(parameter: &Parameter) -> Place {
             _ => (ParameterStyle::Simple, false, false),
         },
     };
+    // How the items of a list are parted says nothing about a value that has none.
+    let explode = match kind {
+        ParameterStyle::Form if is_scalar(ctx, ty) => true,
+        ParameterStyle::Simple if is_scalar(ctx, ty) => false,
+        _ => explode,
+    };
     let style = Style { kind: style_kind(kind), explode, allow_reserved };
     match parameter.location {
         ParameterLocation::Path => Place::Path(style),
@@ -132,6 +138,24 @@ fn place(parameter: &Parameter) -> Place {
         ParameterLocation::QueryString => Place::QueryString,
         ParameterLocation::Header => Place::Header(style),
         ParameterLocation::Cookie => Place::Cookie(style),
+    }
+}
+
+/// Whether every value of a type is a single text, whatever the style.
+fn is_scalar(ctx: &Context<'_>, ty: &TypeRef) -> bool {
+    match ctx.plan.types.underlying(ty) {
+        TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64 => true,
+        TypeRef::Number | TypeRef::String | TypeRef::Format(_) => true,
+        TypeRef::Named(id) => match &ctx.plan.types.get(*id).kind {
+            TypeKind::Enum(found) => matches!(found.kind, EnumKind::String | EnumKind::Integer),
+            _ => false,
+        },
+        TypeRef::Value
+        | TypeRef::Object
+        | TypeRef::Option(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Map(_)
+        | TypeRef::Boxed(_) => false,
     }
 }
 

@@ -115,7 +115,7 @@ fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter, field: &str) -> Cli
     let value = parameter.client.as_ref().and_then(|client| client.value.as_ref());
     let default: Option<Literal> = value.and_then(|value: &Value| literal::literal(ctx.plan, &ty, value));
     ClientParameter {
-        docs: describe::parameter(parameter),
+        docs: describe::parameter(ctx.api, parameter),
         name: Name { wire: parameter.name.clone(), ident: field.to_owned() },
         ty,
         default,

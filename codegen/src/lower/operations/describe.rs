@@ -103,15 +103,17 @@ pub(super) fn client_credentials(scheme: &SecurityScheme, token_url: &str) -> Do
 }
 
 /// A parameter.
-pub(super) fn parameter(parameter: &Parameter) -> Docs {
+pub(super) fn parameter(api: &Api, parameter: &Parameter) -> Docs {
     let location = match parameter.location {
         bindery_spec::ir::ParameterLocation::Path => "path",
         bindery_spec::ir::ParameterLocation::Query | bindery_spec::ir::ParameterLocation::QueryString => "query",
         bindery_spec::ir::ParameterLocation::Header => "headers",
         bindery_spec::ir::ParameterLocation::Cookie => "cookies",
     };
+    let of_schema = || parameter.schema().and_then(|schema| docs::description(&api.schemas, schema));
     doc_lines(&docs::Source {
-        description: parameter.description.as_deref(),
+        description: parameter.description.as_deref().or_else(of_schema),
+        default: parameter.schema().and_then(|schema| docs::default(&api.schemas, schema)),
         fallback: format!("`{}` in the {location}.", code(&parameter.name)),
         ..docs::Source::default()
     })
@@ -185,8 +187,8 @@ pub(super) fn property(api: &Api, schema: SchemaId, name: &str) -> Docs {
     let found = api.schemas.get(schema);
     doc_lines(&docs::Source {
         title: found.title.as_deref(),
-        description: found.description.as_deref(),
-        default: found.default.as_ref(),
+        description: docs::description(&api.schemas, schema),
+        default: docs::default(&api.schemas, schema),
         fallback: format!("`{}` in the body.", code(name)),
     })
 }

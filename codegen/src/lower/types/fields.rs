@@ -9,7 +9,7 @@ use super::checks::checks;
 use super::context::Context;
 use super::merge::{Merged, MergedProperty, Part, merge};
 use super::queue::Queue;
-use crate::lower::docs::{Source, doc_lines};
+use crate::lower::docs::{self, Source, doc_lines};
 use crate::model::{Constant, Field, Initial, Presence, TypeRef};
 use crate::naming::{Name, Wanted, field_ident, settle};
 
@@ -65,11 +65,12 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
     if is_read_only && required {
         queue.read_only.insert((place, property.name.to_owned()));
     }
+    let default = property.schemas.iter().find_map(|id| docs::default(&api.schemas, *id));
     let docs = doc_lines(&Source {
         title: annotated.iter().find_map(|schema| schema.title.as_deref()),
-        description: described(queue, &annotated),
-        default: annotated.iter().find_map(|schema| schema.default.as_ref()),
-        fallback: format!("The property `{}`.", crate::lower::docs::code(property.name)),
+        description: property.schemas.iter().find_map(|id| docs::description(&api.schemas, *id)),
+        default,
+        fallback: format!("The property `{}`.", docs::code(property.name)),
     });
     let bare = ident.strip_prefix("r#").unwrap_or(&ident);
     Field {
@@ -80,24 +81,9 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         ty,
         presence: if required { Presence::Required } else { Presence::Optional },
         initial: if required { initial } else { Initial::Absent },
-        default: annotated.iter().find_map(|schema| schema.default.clone()).map(Constant::Json),
+        default: default.cloned().map(Constant::Json),
         checks: checks(api, &inner.leaves, 0),
     }
-}
-
-/// The description of the use, else of what it refers to.
-fn described<'a>(queue: &Queue<'a>, annotated: &[&'a Schema]) -> Option<&'a str> {
-    annotated.iter().find_map(|schema| {
-        let mut current = *schema;
-        for _ in 0..8 {
-            if current.description.is_some() {
-                return current.description.as_deref();
-            }
-            let target = current.reference.or_else(|| current.all_of.first().copied())?;
-            current = queue.api.schemas.get(target);
-        }
-        None
-    })
 }
 
 /// An inline property with a single value needs no type of its own: the constructor knows the value.

@@ -11,7 +11,7 @@ use super::scalar::scalar;
 use super::shapes::{alias, of_whole};
 use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
 use super::variants::variant_names;
-use crate::lower::docs::{Source, doc_lines};
+use crate::lower::docs::{Source, description, doc_lines};
 use crate::model::{JsonKind, TypeKind, TypeRef, Union, UnionVariant};
 use crate::naming::words;
 
@@ -199,7 +199,7 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
     let schema = candidate.schema.map(|id| queue.api.schemas.get(id));
     let docs = doc_lines(&Source {
         title: schema.and_then(|schema| schema.title.as_deref()),
-        description: schema.and_then(|schema| schema.description.as_deref()),
+        description: candidate.schema.and_then(|id| description(&queue.api.schemas, id)),
         default: None,
         fallback: match &candidate.tag {
             Some(tag) => format!("`{}`", crate::lower::docs::code(tag)),

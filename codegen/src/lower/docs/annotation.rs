@@ -1,0 +1,43 @@
+//! What a description says about the use of a schema: its own words, else those of what stands there.
+
+use bindery_spec::ir::{Schema, SchemaId, Schemas, Type, TypeSet};
+use serde_json::Value;
+
+/// How many steps are followed, so that a circle ends.
+const DEPTH: usize = 8;
+
+/// The description of a use, else of what it refers to, of the first part that it is composed of, or of its only
+/// alternative beside `null`.
+#[must_use]
+pub fn description(schemas: &Schemas, id: SchemaId) -> Option<&str> {
+    let mut schema = schemas.get(id);
+    for _ in 0..DEPTH {
+        if schema.description.is_some() {
+            return schema.description.as_deref();
+        }
+        let next = schema.reference.or_else(|| schema.all_of.first().copied()).or_else(|| alternative(schemas, schema));
+        schema = schemas.get(next?);
+    }
+    None
+}
+
+/// The default of a use, else that of its only alternative beside `null`, where that is written in it.
+#[must_use]
+pub fn default(schemas: &Schemas, id: SchemaId) -> Option<&Value> {
+    let mut schema = schemas.get(id);
+    for _ in 0..DEPTH {
+        if schema.default.is_some() {
+            return schema.default.as_ref();
+        }
+        schema = schemas.get(alternative(schemas, schema)?);
+    }
+    None
+}
+
+/// The only alternative beside `null`.
+fn alternative(schemas: &Schemas, schema: &Schema) -> Option<SchemaId> {
+    let is_null = |id: &&SchemaId| schemas.get(**id).types == TypeSet::one(Type::Null);
+    let mut others = schema.one_of.iter().chain(&schema.any_of).filter(|id| !is_null(id));
+    let only = others.next()?;
+    others.next().is_none().then_some(*only)
+}
