@@ -85,7 +85,7 @@ async fn a_form_says_each_property_in_its_own_way() -> TestResult {
         .metadata([("key".to_owned(), "v w".to_owned()), ("a[b]".to_owned(), String::new())].into_iter().collect())
         .expand(vec!["data.customer".to_owned()])
         .items(vec![
-            FormItem::new().with_price("p1").with_tax_rates(vec!["t".to_owned()].into()),
+            FormItem::new().with_price("p1").with_tax_rates(vec!["t".to_owned()]),
             FormItem::new().with_price_data(Price::new("eur").with_unit_amount(100)),
         ])
         .await?;

@@ -23,11 +23,11 @@ pub struct Error {
 }
 
 impl Error {
-    /// Creates a `Error` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
-    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<ErrorCode>, message: impl Into<String>) -> Self {
         Self {
-            code,
+            code: code.into(),
             message: message.into(),
             target: None,
             details: None,
@@ -234,16 +234,16 @@ pub struct File {
 }
 
 impl File {
-    /// Creates a `File` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
-    pub fn new(purpose: Purpose, filename: impl Into<String>) -> Self {
+    pub fn new(purpose: impl Into<Purpose>, filename: impl Into<String>) -> Self {
         Self {
             object: None,
             created_at: None,
             id: None,
             status: None,
             bytes: None,
-            purpose,
+            purpose: purpose.into(),
             filename: filename.into(),
             status_details: None,
             additional_properties: ::serde_json::Map::new(),
@@ -298,7 +298,7 @@ pub struct FileDelete {
 }
 
 impl FileDelete {
-    /// Creates a `FileDelete` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(deleted: bool, id: impl Into<String>) -> Self {
         Self {

@@ -18,7 +18,7 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Creates a `Conversation` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -82,7 +82,7 @@ pub struct ConversationList {
 }
 
 impl ConversationList {
-    /// Creates a `ConversationList` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(data: Vec<Conversation>, has_more: bool) -> Self {
         Self {
@@ -150,7 +150,7 @@ pub struct Image {
 impl Image {
     /// What is meant where `size` is left out.
     pub const DEFAULT_SIZE: Size = Size::N1024x1024;
-    /// Creates a `Image` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -228,7 +228,7 @@ pub struct ImageList {
 }
 
 impl ImageList {
-    /// Creates a `ImageList` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(data: Vec<Image>, has_more: bool) -> Self {
         Self {
@@ -288,8 +288,11 @@ impl NewConversation {
 
     /// Sets `title`; `None` is `null`.
     #[must_use]
-    pub fn with_title(mut self, title: Option<String>) -> Self {
-        self.title = crate::runtime::Maybe::from(title);
+    pub fn with_title(
+        mut self,
+        title: impl Into<crate::runtime::Maybe<String>>,
+    ) -> Self {
+        self.title = title.into();
         self
     }
 }
@@ -337,7 +340,7 @@ pub struct NewImage {
 impl NewImage {
     /// What is meant where `size` is left out.
     pub const DEFAULT_SIZE: Size = Size::N1024x1024;
-    /// Creates a `NewImage` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(prompt: impl Into<String>) -> Self {
         Self {
@@ -349,8 +352,8 @@ impl NewImage {
 
     /// Sets `size`.
     #[must_use]
-    pub fn with_size(mut self, size: Size) -> Self {
-        self.size = Some(size);
+    pub fn with_size(mut self, size: impl Into<Size>) -> Self {
+        self.size = Some(size.into());
         self
     }
 }
@@ -402,7 +405,7 @@ pub struct Problem {
 impl Problem {
     /// What is meant where `type` is left out.
     pub const DEFAULT_TYPE: &'static str = "about:blank";
-    /// Creates a `Problem` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(title: impl Into<String>, status: i32) -> Self {
         Self {

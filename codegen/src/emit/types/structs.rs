@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::reference::{Scope, type_tokens};
 use crate::emit::{docs, ident, number, paths};
-use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeRef, Types};
+use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeKind, TypeRef, Types};
 
 /// The struct and what it can do.
 pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
@@ -102,7 +102,7 @@ fn field_type(types: &Types, field: &Field, scope: Scope) -> TokenStream {
 }
 
 fn methods(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
-    let constructor = constructor(types, item, body, scope);
+    let constructor = constructor(types, body, scope);
     let setters: Vec<TokenStream> = if body.is_sent {
         let settable = body.fields.iter().filter(|field| field.initial != Initial::Argument);
         settable.map(|field| setter(types, field, scope)).collect()
@@ -162,7 +162,7 @@ fn default(types: &Types, field: &Field, scope: Scope) -> Option<TokenStream> {
 }
 
 /// `new`, with what every value has. More arguments than a person can tell apart only where a request needs them.
-fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
+fn constructor(types: &Types, body: &Struct, scope: Scope) -> TokenStream {
     const MANY: usize = 7;
     let arguments: Vec<&Field> = body.fields.iter().filter(|field| field.initial == Initial::Argument).collect();
     if arguments.len() > MANY && !body.is_sent {
@@ -181,7 +181,7 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
         Layout::Object => "properties",
         Layout::List => "items",
     };
-    let sentence = format!(" Creates a `{}` from its required {parts}.", item.name.ident);
+    let sentence = format!(" Creates one from its required {parts}.");
     let lints = [
         (arguments.len() > MANY).then(|| quote!(clippy::too_many_arguments)),
         has_many_truths(&arguments).then(|| quote!(clippy::fn_params_excessive_bools)),
@@ -222,17 +222,20 @@ fn constructor(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> T
 
 fn argument_type(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
     match ty {
-        TypeRef::String => quote!(impl Into<String>),
-        TypeRef::Format(_) => {
-            let ty = type_tokens(types, ty, scope);
-            quote!(impl Into<#ty>)
-        }
-        TypeRef::Named(_) if *types.underlying(ty) == TypeRef::String => {
-            let ty = type_tokens(types, ty, scope);
-            quote!(impl Into<#ty>)
-        }
         TypeRef::Boxed(inner) => type_tokens(types, inner, scope),
-        other => type_tokens(types, other, scope),
+        other => {
+            let ty = type_tokens(types, other, scope);
+            if converts(types, other) { quote!(impl Into<#ty>) } else { ty }
+        }
+    }
+}
+
+/// Texts, formats, enumerations and unions are taken from anything that becomes them.
+fn converts(types: &Types, ty: &TypeRef) -> bool {
+    match types.underlying(ty) {
+        TypeRef::String | TypeRef::Format(_) => true,
+        TypeRef::Named(id) => matches!(types.get(*id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
+        _ => false,
     }
 }
 
@@ -240,9 +243,8 @@ fn argument_type(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
 fn from_argument(types: &Types, field: &Field) -> TokenStream {
     let name = ident(&field.name.ident);
     match &field.ty {
-        TypeRef::String | TypeRef::Format(_) => quote!(#name.into()),
-        TypeRef::Named(_) if *types.underlying(&field.ty) == TypeRef::String => quote!(#name.into()),
         TypeRef::Boxed(_) => quote!(Box::new(#name)),
+        ty if converts(types, ty) => quote!(#name.into()),
         _ => quote!(#name),
     }
 }
@@ -285,7 +287,7 @@ fn setter(types: &Types, field: &Field, scope: Scope) -> TokenStream {
     let (ty, value) = match field.presence {
         Presence::OptionalNullable => {
             let (ty, maybe) = (type_tokens(types, &field.ty, scope), paths::maybe());
-            (quote!(Option<#ty>), quote!(#maybe::from(#name)))
+            (quote!(impl Into<#maybe<#ty>>), quote!(#name.into()))
         }
         Presence::Required => (argument_type(types, &field.ty, scope), from_argument(types, field)),
         Presence::Optional | Presence::OptionalAny => {

@@ -77,7 +77,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Creates a `Sample` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(always: impl Into<String>, always_or_null: Option<String>) -> Self {
         Self {

@@ -46,7 +46,7 @@ pub struct ExclusiveNarrow {
 }
 
 impl ExclusiveNarrow {
-    /// Creates a `ExclusiveNarrow` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
@@ -68,7 +68,7 @@ pub struct ExclusiveWide {
 }
 
 impl ExclusiveWide {
-    /// Creates a `ExclusiveWide` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into(), b: None }
@@ -91,7 +91,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// Creates a `Item` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -162,7 +162,7 @@ pub struct NumberOrObjectInner {
 }
 
 impl NumberOrObjectInner {
-    /// Creates a `NumberOrObjectInner` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(a: i64) -> Self {
         Self {
@@ -258,7 +258,7 @@ pub struct OverlappingWithA {
 }
 
 impl OverlappingWithA {
-    /// Creates a `OverlappingWithA` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(a: impl Into<String>) -> Self {
         Self {
@@ -284,7 +284,7 @@ pub struct OverlappingWithB {
 }
 
 impl OverlappingWithB {
-    /// Creates a `OverlappingWithB` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(b: i64) -> Self {
         Self {

@@ -58,7 +58,7 @@ impl Default for Constants {
 }
 
 impl Constants {
-    /// Creates a `Constants` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -107,7 +107,7 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Creates a `Holder` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(anything: ::serde_json::Value) -> Self {
         Self {

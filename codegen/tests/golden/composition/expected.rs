@@ -14,7 +14,7 @@ pub struct Base {
 }
 
 impl Base {
-    /// Creates a `Base` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Default for Cat {
 }
 
 impl Cat {
-    /// Creates a `Cat` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -86,7 +86,7 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// Creates a `Derived` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(id: impl Into<String>, note: impl Into<String>) -> Self {
         Self {
@@ -120,7 +120,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// Creates a `Dog` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(barks: bool) -> Self {
         Self {
@@ -188,7 +188,7 @@ pub struct LabelledLong {
 }
 
 impl LabelledLong {
-    /// Creates a `LabelledLong` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(label: impl Into<String>, length: i64) -> Self {
         Self {
@@ -218,7 +218,7 @@ pub struct LabelledWide {
 }
 
 impl LabelledWide {
-    /// Creates a `LabelledWide` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(label: impl Into<String>, width: i64) -> Self {
         Self {

@@ -116,7 +116,7 @@ impl Defaults {
     pub const DEFAULT_ORDER: DefaultsOrder = DefaultsOrder::Asc;
     /// What is meant where `nullable` is left out.
     pub const DEFAULT_NULLABLE: i64 = 5;
-    /// Creates a `Defaults` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(always: impl Into<String>) -> Self {
         Self {

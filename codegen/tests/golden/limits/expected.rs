@@ -93,7 +93,7 @@ pub struct Limited {
 }
 
 impl Limited {
-    /// Creates a `Limited` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(name: impl Into<String>, count: i64) -> Self {
         Self {
@@ -199,7 +199,7 @@ pub struct Ranges {
 }
 
 impl Ranges {
-    /// Creates a `Ranges` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(pairs: Vec<Vec<i64>>, big: u64) -> Self {
         Self {

@@ -154,7 +154,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// Creates a `Line` from its required items.
+    /// Creates one from its required items.
     #[must_use]
     pub fn new(first: Point, second: Point) -> Self {
         Self {
@@ -232,7 +232,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// Creates a `Point` from its required items.
+    /// Creates one from its required items.
     #[must_use]
     pub fn new(first: f64, second: f64) -> Self {
         Self { first, second }

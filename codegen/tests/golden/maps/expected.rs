@@ -12,7 +12,7 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Creates a `Beside` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {

@@ -122,7 +122,7 @@ pub struct Spellings {
 }
 
 impl Spellings {
-    /// Creates a `Spellings` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(required: Option<String>) -> Self {
         Self {

@@ -78,7 +78,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Creates a `Node` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(value: i64) -> Self {
         Self {

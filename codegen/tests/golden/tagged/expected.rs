@@ -50,11 +50,11 @@ pub struct ByListsObject {
 }
 
 impl ByListsObject {
-    /// Creates a `ByListsObject` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
-    pub fn new(state: ByListsObjectState) -> Self {
+    pub fn new(state: impl Into<ByListsObjectState>) -> Self {
         Self {
-            state,
+            state: state.into(),
             until: None,
             additional_properties: ::serde_json::Map::new(),
         }
@@ -124,7 +124,7 @@ impl Default for ByListsClosed {
 }
 
 impl ByListsClosed {
-    /// Creates a `ByListsClosed` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -226,7 +226,7 @@ pub struct Cat {
 }
 
 impl Cat {
-    /// Creates a `Cat` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -256,7 +256,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// Creates a `Dog` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -322,7 +322,7 @@ pub struct NestedStone {
 }
 
 impl NestedStone {
-    /// Creates a `NestedStone` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(size: f64) -> Self {
         Self {

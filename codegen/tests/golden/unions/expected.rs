@@ -14,7 +14,7 @@ pub enum ByKeys {
     /// An object.
     WithUrl(ByKeysWithUrl),
     /// An object.
-    WithUrlAndSize(ByKeysWithUrlAndSize),
+    WithSize(ByKeysWithSize),
     /// Anything that the description does not foresee, as it came.
     Other(::serde_json::Value),
 }
@@ -31,16 +31,16 @@ impl From<ByKeysWithUrl> for ByKeys {
     }
 }
 
-impl From<ByKeysWithUrlAndSize> for ByKeys {
-    fn from(value: ByKeysWithUrlAndSize) -> Self {
-        Self::WithUrlAndSize(value)
+impl From<ByKeysWithSize> for ByKeys {
+    fn from(value: ByKeysWithSize) -> Self {
+        Self::WithSize(value)
     }
 }
 
 crate::runtime::union!(ByKeys {
-    [Object, WithUrl, WithUrlAndSize] else Other,
+    [Object, WithUrl, WithSize] else Other,
     look {
-        object with "url" "size" => WithUrlAndSize,
+        object with "url" "size" => WithSize,
         object with "url" => WithUrl,
         object => Object,
     }
@@ -80,7 +80,7 @@ pub struct ByKeysWithUrl {
 }
 
 impl ByKeysWithUrl {
-    /// Creates a `ByKeysWithUrl` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -95,10 +95,10 @@ crate::runtime::object!(ByKeysWithUrl {
     ..additional_properties
 });
 
-/// An object: `ByKeysWithUrlAndSize`.
+/// An object: `ByKeysWithSize`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ByKeysWithUrlAndSize {
+pub struct ByKeysWithSize {
     /// The property `url`.
     pub url: String,
     /// The property `size`.
@@ -107,8 +107,8 @@ pub struct ByKeysWithUrlAndSize {
     pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
-impl ByKeysWithUrlAndSize {
-    /// Creates a `ByKeysWithUrlAndSize` from its required properties.
+impl ByKeysWithSize {
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(url: impl Into<String>, size: i64) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl ByKeysWithUrlAndSize {
     }
 }
 
-crate::runtime::object!(ByKeysWithUrlAndSize {
+crate::runtime::object!(ByKeysWithSize {
     required url: "url",
     required size: "size",
     ..additional_properties
@@ -138,7 +138,7 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// Creates a `Circle` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(radius: f64) -> Self {
         Self {
@@ -330,7 +330,7 @@ pub struct Square {
 }
 
 impl Square {
-    /// Creates a `Square` from its required properties.
+    /// Creates one from its required properties.
     #[must_use]
     pub fn new(side: f64) -> Self {
         Self {

@@ -276,6 +276,8 @@ impl<'a> ListRequest<'a> {
     }
 
     /// How many items a page has at most.
+    ///
+    /// Default: `20`
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
