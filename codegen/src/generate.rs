@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 use bindery_spec::Reading;
+use bindery_spec::ir::Api;
 
-use crate::adapt::{AdaptError, adapt, verify};
+use crate::adapt::{AdaptError, Adapted, adapt, verify};
+use crate::combine::combine;
 use crate::emit::emit;
 use crate::format::{FormatError, format_every};
 use crate::lower::{lower, lower_package};
-use crate::model::{Binding, Crate, Module};
+use crate::model::{Binding, Crate, Module, Package};
+use crate::naming::{version_feature, version_module};
 use crate::options::Options;
 use crate::select::{SelectError, select};
 use crate::tree::FileTree;
@@ -27,7 +30,7 @@ pub struct Output {
 pub struct Summary {
     /// The name of the package.
     pub package: String,
-    /// How many operations the description has, selected or not.
+    /// How many operations the description has, selected or not; of several versions, all of them together.
     pub described: usize,
     /// The operations that can be called, in the order of their groups.
     pub operations: Vec<Generated>,
@@ -35,6 +38,8 @@ pub struct Summary {
     pub types: usize,
     /// What the description has and the crate does not.
     pub left_out: Vec<LeftOut>,
+    /// The versions, by their cargo features, the oldest first; none where there is one description.
+    pub versions: Vec<String>,
 }
 
 /// An operation that can be called.
@@ -64,6 +69,12 @@ pub enum Error {
     /// The description could not be read: its diagnostics say why.
     #[error("the description could not be read")]
     Unreadable,
+    /// There is no version to generate.
+    #[error("there is no version to generate")]
+    NoVersion,
+    /// Two versions would be the same module.
+    #[error("two versions would be called `{0}`: give them names")]
+    Versions(String),
     /// What is selected cannot be meant.
     #[error(transparent)]
     Select(#[from] SelectError),
@@ -80,6 +91,28 @@ pub enum Error {
     },
 }
 
+/// One of several versions of an API.
+#[derive(Clone, Debug)]
+pub struct Version<'a> {
+    name: Option<String>,
+    reading: &'a Reading,
+}
+
+impl<'a> Version<'a> {
+    /// The version that a description is of, called after its `info.version`.
+    #[must_use]
+    pub fn new(reading: &'a Reading) -> Self {
+        Self { name: None, reading }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
 /// Generates the crate of a description.
 ///
 /// Deterministic: the same description, options and version of this crate give the same bytes.
@@ -90,15 +123,63 @@ pub enum Error {
 pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
     let api = reading.api.as_ref().ok_or(Error::Unreadable)?;
     let described = api.operations.len();
-    let api = select(api, &options.selection)?;
-    let (api, choices) = adapt(api, &options.adaptations)?;
-    let package = lower_package(&api, options);
-    let binding = lower(&api, reading, options, &choices, &package, Module::root());
-    verify(&options.adaptations, &binding.types)?;
-    let first_line = binding.provenance.line();
-    let krate = Crate { package, binding };
+    let mut adapted = adapt(select(&[api], &options.selection)?, &options.adaptations)?;
+    let Some(adapted) = adapted.pop() else { return Err(Error::Unreadable) };
+    let package = lower_package(&adapted.api, options);
+    let binding = bind(&adapted, reading, options, &package, Place { home: Module::root(), feature: None })?;
+    write(Crate::single(package, binding), described)
+}
+
+/// Generates one crate for several versions of an API, the oldest first: a module and a cargo feature for each, and one type
+/// for what is the same in several. The newest gives the package its default name, and is on by default.
+///
+/// # Errors
+/// Those of [`generate`], and [`Error::Versions`] where there is none, or two would be called alike.
+pub fn generate_versions(versions: &[Version<'_>], options: &Options) -> Result<Output, Error> {
+    let apis: Vec<&Api> =
+        versions.iter().map(|one| one.reading.api.as_ref()).collect::<Option<_>>().ok_or(Error::Unreadable)?;
+    let described = apis.iter().map(|api| api.operations.len()).sum();
+    let mut places: Vec<Place> = Vec::new();
+    for (version, api) in versions.iter().zip(&apis) {
+        let name = version.name.as_ref().unwrap_or(&api.version);
+        let place = Place { home: Module::root().child(&version_module(name)), feature: Some(version_feature(name)) };
+        if places.iter().any(|other| other.home == place.home) {
+            return Err(Error::Versions(place.home.name().to_owned()));
+        }
+        places.push(place);
+    }
+    let adapted = adapt(select(&apis, &options.selection)?, &options.adaptations)?;
+    let Some(newest) = adapted.last() else { return Err(Error::NoVersion) };
+    let package = lower_package(&newest.api, options);
+    let mut bindings = Vec::new();
+    for ((adapted, version), place) in adapted.iter().zip(versions).zip(places) {
+        bindings.push(bind(adapted, version.reading, options, &package, place)?);
+    }
+    write(combine(package, bindings), described)
+}
+
+/// Where a binding stands, and what brings it in.
+struct Place {
+    home: Module,
+    feature: Option<String>,
+}
+
+fn bind(
+    adapted: &Adapted<'_>,
+    reading: &Reading,
+    options: &Options,
+    package: &Package,
+    place: Place,
+) -> Result<Binding, Error> {
+    let binding = lower(&adapted.api, reading, options, &adapted.choices, package, place.home, place.feature);
+    verify(&adapted.applied, &binding.types)?;
+    Ok(binding)
+}
+
+/// The files of a crate. `described` is how many operations there are to choose from.
+fn write(krate: Crate, described: usize) -> Result<Output, Error> {
     let mut tree = FileTree::new();
-    let mut files = format_every(emit(&krate), &first_line);
+    let mut files = format_every(emit(&krate));
     files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
     for (path, text) in files {
         match text {
@@ -106,15 +187,22 @@ pub fn generate(reading: &Reading, options: &Options) -> Result<Output, Error> {
             Err(source) => return Err(Error::Format { path, source }),
         }
     }
-    let Crate { package, binding } = krate;
     let summary = Summary {
-        package: package.name,
         described,
-        operations: operations(&binding),
-        types: binding.types.items.len(),
-        left_out: binding.left_out.into_iter().map(|(what, reason)| LeftOut { what, reason }).collect(),
+        operations: krate.bindings.iter().flat_map(operations).collect(),
+        types: krate.type_count(),
+        left_out: krate.bindings.iter().flat_map(left_out).collect(),
+        versions: krate.version_features().map(str::to_owned).collect(),
+        package: krate.package.name,
     };
     Ok(Output { tree, summary })
+}
+
+/// What a binding lacks; the version is named where there are several.
+fn left_out(binding: &Binding) -> Vec<LeftOut> {
+    let of = binding.feature.as_ref().map_or_else(String::new, |_| format!(" ({})", binding.home.name()));
+    let parts = binding.left_out.iter();
+    parts.map(|(what, reason)| LeftOut { what: format!("{what}{of}"), reason: reason.clone() }).collect()
 }
 
 /// One entry for each operation, also where several methods send it.

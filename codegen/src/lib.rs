@@ -2,7 +2,7 @@
 //!
 //! In: a [`Reading`](bindery_spec::Reading) and [`Options`]. Out: a [`FileTree`] in memory, the files of one crate, which
 //! depends on nothing of ours. The way goes `naming`, `lower` (decisions) → `model` (plain data) → `emit` (tokens) →
-//! `format` → `tree`. Nothing here knows any API in particular. [`Builder`] does all of it from a build script.
+//! `format` → `tree`; several versions of an API are put together by `combine` between `lower` and `emit`. Nothing here knows any API in particular. [`Builder`] does all of it from a build script.
 //!
 //! ```
 //! use bindery_codegen::{Options, generate};
@@ -18,6 +18,7 @@
 //! ```
 
 pub mod adapt;
+pub mod combine;
 pub mod config;
 pub mod embed;
 pub mod emit;
@@ -34,6 +35,6 @@ mod generate;
 mod options;
 
 pub use builder::{BuildError, Builder};
-pub use generate::{Error, Generated, LeftOut, Output, Summary, generate};
+pub use generate::{Error, Generated, LeftOut, Output, Summary, Version, generate, generate_versions};
 pub use options::{Options, TagFeatures};
 pub use tree::{Difference, FileTree, TreeError, Written};

@@ -47,26 +47,40 @@ impl fmt::Display for Problem {
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct AdaptError(pub Vec<Problem>);
 
-/// Applies every adaptation.
+/// An API as it was adapted.
+pub(crate) struct Adapted<'a> {
+    pub(crate) api: Cow<'a, Api>,
+    pub(crate) choices: TypeChoices,
+    /// The adaptations that found what they are about.
+    pub(crate) applied: Vec<&'a Adaptation>,
+}
+
+/// Applies every adaptation to each of the APIs that has what it is about.
 ///
 /// # Errors
-/// With every one that finds nothing to adapt, or gives a name that is none.
+/// With every one that finds nothing to adapt in any of them, or gives a name that is none.
 pub(crate) fn adapt<'a>(
-    api: Cow<'a, Api>,
-    adaptations: &[Adaptation],
-) -> Result<(Cow<'a, Api>, TypeChoices), AdaptError> {
-    let mut choices = TypeChoices::default();
-    if adaptations.is_empty() {
-        return Ok((api, choices));
-    }
-    let mut api = api.into_owned();
+    apis: Vec<Cow<'a, Api>>,
+    adaptations: &'a [Adaptation],
+) -> Result<Vec<Adapted<'a>>, AdaptError> {
+    let mut adapted: Vec<Adapted<'a>> =
+        apis.into_iter().map(|api| Adapted { api, choices: TypeChoices::default(), applied: Vec::new() }).collect();
     let mut problems = Vec::new();
     for adaptation in adaptations {
-        if let Err(message) = apply(&mut api, &mut choices, &adaptation.kind) {
-            problems.push(Problem { place: adaptation.place.clone(), message });
+        let mut found = false;
+        let mut problem = None;
+        for one in &mut adapted {
+            match apply(one.api.to_mut(), &mut one.choices, &adaptation.kind) {
+                Ok(()) => {
+                    one.applied.push(adaptation);
+                    found = true;
+                }
+                Err(message) => problem = Some(Problem { place: adaptation.place.clone(), message }),
+            }
         }
+        problems.extend(problem.filter(|_| !found));
     }
-    if problems.is_empty() { Ok((Cow::Owned(api), choices)) } else { Err(AdaptError(problems)) }
+    if problems.is_empty() { Ok(adapted) } else { Err(AdaptError(problems)) }
 }
 
 fn apply(api: &mut Api, choices: &mut TypeChoices, kind: &AdaptationKind) -> Result<(), String> {
@@ -202,7 +216,7 @@ fn rename_group(api: &mut Api, group: &str, to: &str) -> Result<(), String> {
 ///
 /// # Errors
 /// With every one whose name belongs to another.
-pub(crate) fn verify(adaptations: &[Adaptation], types: &Types) -> Result<(), AdaptError> {
+pub(crate) fn verify(adaptations: &[&Adaptation], types: &Types) -> Result<(), AdaptError> {
     let problems: Vec<Problem> = adaptations
         .iter()
         .filter_map(|adaptation| match &adaptation.kind {

@@ -14,7 +14,7 @@ mod tests;
 
 pub use apply::{AdaptError, Problem, TypeChoices};
 
-pub(crate) use apply::{adapt, verify};
+pub(crate) use apply::{Adapted, adapt, verify};
 
 /// One decision of the user.
 #[derive(Clone, Debug, PartialEq, Eq)]

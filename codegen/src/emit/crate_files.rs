@@ -1,17 +1,16 @@
 //! All files of a crate, in one list.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
-use super::client::client_files;
+use super::binding_files::{binding_files, module_items};
+use super::conversion_tests::conversion_tests;
 use super::examples::example_files;
-use super::package::{manifest, readme};
-use super::paths;
-use super::properties::property_file;
+use super::package::manifest;
+use super::properties::property_files;
+use super::readme::readme;
 use super::runtime::{RUNTIME, path_in_crate};
-use super::types::type_files;
-use crate::model::Crate;
-use crate::model::calls::Endpoint;
+use super::versions::{version_files, versions_docs, versions_items};
+use crate::model::{Binding, Crate, Docs};
 
 /// One file that is still to be formatted.
 pub struct EmittedFile<'a> {
@@ -30,6 +29,8 @@ pub enum Content<'a> {
     Text(String),
     /// Rust, as a module comment (safe Markdown, may be empty) and items.
     Rust {
+        /// Its first line, without its comment sign.
+        line: String,
         /// The lines of its `//!` comment.
         docs: Vec<String>,
         /// Inner attributes, such as `#![forbid(…)]`, each as text.
@@ -41,7 +42,7 @@ pub enum Content<'a> {
 
 /// Keeps the formatter of whoever vendors the crate off its files, so that they stay what was generated.
 fn unformatted(krate: &Crate) -> String {
-    format!("# {}\ndisable_all_formatting = true\n", krate.binding.provenance.line())
+    format!("# {}\ndisable_all_formatting = true\n", krate.line())
 }
 
 /// The files of a crate.
@@ -53,97 +54,59 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile<'_>> {
         EmittedFile { path: "rustfmt.toml".to_owned(), content: Content::Text(unformatted(krate)) },
         EmittedFile { path: "src/lib.rs".to_owned(), content: root(krate) },
     ];
-    for (index, (path, items)) in type_files(&krate.binding.types).into_iter().enumerate() {
-        let docs = if index == 0 { vec!["The types of the API.".to_owned()] } else { Vec::new() };
-        let content = Content::Rust { docs, attributes: Vec::new(), items };
-        files.push(EmittedFile { path: format!("src/{path}"), content });
-    }
-    for file in client_files(&krate.binding.calls, &krate.binding.types) {
-        let content = Content::Rust { docs: file.docs, attributes: Vec::new(), items: file.items };
-        files.push(EmittedFile { path: format!("src/{}", file.path), content });
-    }
+    files.extend(version_files(krate));
+    files.extend(krate.bindings.iter().flat_map(binding_files));
     files.extend(example_files(krate));
-    files.extend(property_file(krate));
+    files.extend(property_files(krate));
+    files.extend(conversion_tests(krate));
     for (name, text) in RUNTIME {
-        let first =
-            format!("// {} (this file is the same in every generated crate)\n", krate.binding.provenance.line());
+        let first = format!("// {} (this file is the same in every generated crate)\n", krate.line());
         let content = Content::Text(first + text);
         files.push(EmittedFile { path: format!("src/{}", path_in_crate(name)), content });
     }
     files
 }
 
-fn root(krate: &Crate) -> Content<'_> {
-    let mut docs = krate.binding.docs.clone();
-    if !krate.binding.calls.usage.is_empty() {
+/// The binding of a crate that has one at its root, and no versions.
+pub(super) fn only(krate: &Crate) -> Option<&Binding> {
+    krate.bindings.first().filter(|binding| binding.home.is_root())
+}
+
+/// What names and words from descriptions may bring with them.
+pub(super) fn ascii_attribute(is_ascii: bool) -> Option<String> {
+    (!is_ascii).then(|| {
+        "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
+         reason = \"names are those of the description\")]"
+            .to_owned()
+    })
+}
+
+/// The documentation of the module of a binding: that of the description, and how it is used.
+pub(super) fn documentation(binding: &Binding) -> Docs {
+    let mut docs = binding.docs.clone();
+    if !binding.calls.usage.is_empty() {
         docs.extend([String::new(), "# Example".to_owned(), String::new()]);
-        docs.extend(krate.binding.calls.usage.iter().cloned());
+        docs.extend(binding.calls.usage.iter().cloned());
     }
+    docs
+}
+
+fn root(krate: &Crate) -> Content<'_> {
     let mut attributes = vec!["#![forbid(unsafe_code)]".to_owned(), "#![warn(missing_docs)]".to_owned()];
     attributes.push(
         "#![allow(clippy::doc_markdown, clippy::large_enum_variant, clippy::similar_names, \
          reason = \"texts, alternatives and names are those of the description\")]"
             .to_owned(),
     );
-    if !krate.binding.is_ascii() {
-        attributes.push(
-            "#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents, \
-             reason = \"names are those of the description\")]"
-                .to_owned(),
-        );
-    }
-    Content::Rust { docs, attributes, items: Box::new(|| root_items(krate)) }
-}
-
-fn root_items(krate: &Crate) -> Vec<TokenStream> {
-    let types = (!krate.binding.types.items.is_empty()).then(|| {
-        quote!(
-            pub mod types;
-        )
-    });
-    let headers = (!krate.binding.calls.headers.is_empty()).then(|| {
-        quote!(
-            pub mod headers;
-        )
-    });
-    let is_gated = krate.binding.calls.groups.iter().any(|group| group.feature.is_some());
-    let unused = is_gated.then(|| quote!(#[allow(dead_code, reason = "operations are features")]));
-    let xml = (!krate.binding.calls.xml.bodies.is_empty()).then(|| {
-        quote!(
-            #unused
-            mod xml;
-        )
-    });
-    let modules = quote!(mod client; #headers pub mod operations; pub mod runtime; #types #xml);
-    let has_servers = matches!(&krate.binding.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
-    let server = has_servers.then(|| quote!(, Server));
-    let home = paths::module(&krate.binding.home);
-    let blocking = quote! {
-        /// Calls that wait for their answer, for code that is not async.
-        ///
-        /// It is the same client: whatever can be awaited has [`wait`](blocking::Wait::wait), and whatever is a stream has
-        /// [`wait_each`](blocking::WaitEach::wait_each).
-        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-        pub mod blocking {
-            pub use #home::client::Client;
-            pub use crate::runtime::blocking::{Each, Wait, WaitEach};
+    attributes.extend(ascii_attribute(krate.bindings.iter().all(Binding::is_ascii)));
+    match only(krate) {
+        Some(binding) => {
+            let (line, docs) = (krate.line(), documentation(binding));
+            Content::Rust { line, docs, attributes, items: Box::new(|| module_items(binding)) }
         }
-    };
-    let exports = quote! {
-        pub use client::{Client, ClientBuilder #server};
-        pub use runtime::credential::{Credential, Demand, Secret, TokenProvider};
-        pub use runtime::error::{
-            ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError, TransportError,
-        };
-        pub use runtime::file::FilePart;
-        pub use runtime::hook::Hook;
-        pub use runtime::oauth::{ClientAuthentication, ClientCredentials};
-        pub use runtime::pages::{Items, Pages};
-        pub use runtime::request::RequestOptions;
-        pub use runtime::response::Response;
-        pub use runtime::retry::RetryPolicy;
-        pub use runtime::settings::BuildError;
-        pub use runtime::stream::ByteStream;
-    };
-    vec![modules, exports, blocking]
+        None => {
+            let (line, docs) = (krate.line(), versions_docs(krate));
+            Content::Rust { line, docs, attributes, items: Box::new(|| versions_items(krate)) }
+        }
+    }
 }

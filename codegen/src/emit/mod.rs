@@ -3,7 +3,10 @@
 //! In: a [`Crate`](crate::model::Crate). Out: the files of the crate. No decision is taken here; what a file says was
 //! settled in `lower`. Not known here: the description.
 
+mod binding_files;
 pub mod client;
+mod conversion_tests;
+mod conversions;
 mod crate_files;
 mod examples;
 mod gate;
@@ -12,8 +15,11 @@ mod number;
 pub mod package;
 mod paths;
 mod properties;
+mod readme;
 mod runtime;
+mod test_files;
 pub mod types;
+mod versions;
 
 pub use crate_files::{Content, EmittedFile, Items, emit};
 pub(crate) use ident::LINE_END;

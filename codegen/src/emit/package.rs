@@ -1,7 +1,9 @@
-//! `Cargo.toml` and `README.md`.
+//! `Cargo.toml`.
 
 use std::fmt::Write;
 
+use super::conversion_tests::CONVERSION_TEST;
+use super::crate_files::only;
 use super::properties::has_properties;
 use crate::lower::ALL;
 use crate::model::{Crate, Provenance, SourcePart};
@@ -48,7 +50,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
 /// The text of `Cargo.toml`.
 #[must_use]
 pub fn manifest(krate: &Crate) -> String {
-    let mut text = format!("# {}\n\n[package]\n", krate.binding.provenance.line());
+    let mut text = format!("# {}\n\n[package]\n", krate.line());
     let _ = writeln!(text, "name = {}", quoted(&krate.package.name));
     let _ = writeln!(text, "version = {}", quoted(&krate.package.version));
     let _ = writeln!(text, "edition = \"2024\"\nrust-version = \"1.90\"");
@@ -77,53 +79,84 @@ pub fn manifest(krate: &Crate) -> String {
     text.push_str("\n[dev-dependencies]\n");
     let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
     text.push_str(&tests(krate));
-    text.push_str(&origin(&krate.binding.provenance));
+    text.push_str(&origin(krate));
     text
 }
 
 /// What the crate was made from, for people and tools: every file with its SHA-256, and what was decided beside them.
-fn origin(provenance: &Provenance) -> String {
+fn origin(krate: &Crate) -> String {
     let mut text =
         "\n# What this crate was made from. The folders of files are left out: they differ from machine to machine.\n\
                     [package.metadata.bindery]\n"
             .to_owned();
+    let newest = krate.bindings.last().map(|binding| &binding.provenance);
+    let generator = newest.map_or("", |newest| &newest.generator);
+    let decisions = newest.map_or(&[][..], |newest| &newest.decisions);
+    let configuration = list("configuration", decisions.iter().map(|phrase| quoted(phrase)).collect());
+    let _ = writeln!(text, "generator = {}", quoted(generator));
+    if let Some(binding) = only(krate) {
+        text.push_str(&description(&binding.provenance));
+        return text + &configuration;
+    }
+    text.push_str(&configuration);
+    for binding in &krate.bindings {
+        let _ = writeln!(text, "\n[[package.metadata.bindery.versions]]\nmodule = {}", quoted(binding.home.name()));
+        text.push_str(&description(&binding.provenance));
+    }
+    text
+}
+
+/// One description, with the files beside it.
+fn description(provenance: &Provenance) -> String {
     let part = |file: &str, sha256: &str| format!("{{ file = {}, sha256 = {} }}", quoted(file), quoted(sha256));
-    let list = |key: &str, items: Vec<String>| match items.as_slice() {
-        [] => format!("{key} = []\n"),
-        items => format!("{key} = [\n    {},\n]\n", items.join(",\n    ")),
-    };
     let parts = |parts: &[SourcePart]| parts.iter().map(|one| part(&one.file, &one.sha256)).collect();
-    let _ = writeln!(text, "generator = {}", quoted(&provenance.generator));
-    let _ = writeln!(text, "title = {}\nversion = {}", quoted(&provenance.title), quoted(&provenance.version));
+    let mut text = format!("title = {}\nversion = {}\n", quoted(&provenance.title), quoted(&provenance.version));
     let _ = writeln!(text, "description = {}", part(&provenance.file, &provenance.sha256));
     if !provenance.parts.is_empty() {
         text.push_str(&list("parts", parts(&provenance.parts)));
     }
-    text.push_str(&list("overlays", parts(&provenance.overlays)));
-    text.push_str(&list("configuration", provenance.decisions.iter().map(|phrase| quoted(phrase)).collect()));
-    text
+    text + &list("overlays", parts(&provenance.overlays))
+}
+
+fn list(key: &str, items: Vec<String>) -> String {
+    match items.as_slice() {
+        [] => format!("{key} = []\n"),
+        items => format!("{key} = [\n    {},\n]\n", items.join(",\n    ")),
+    }
 }
 
 /// The features without which a test is not compiled.
 fn tests(krate: &Crate) -> String {
-    let all = krate.binding.calls.groups.iter().any(|group| group.feature.is_some()).then_some(ALL);
-    let examples = (!krate.binding.examples.is_empty()).then(|| ("examples", all.into_iter().collect::<Vec<_>>()));
+    let all = krate.group_features().first().map(|_| ALL);
+    let has_examples = krate.bindings.iter().any(|binding| !binding.examples.is_empty());
+    let examples = has_examples.then(|| ("examples", all.into_iter().collect::<Vec<_>>()));
     let properties = has_properties(krate).then(|| ("properties", all.into_iter().chain(["proptest"]).collect()));
+    let conversions = (!krate.conversions.is_empty())
+        .then(|| (CONVERSION_TEST, krate.version_features().chain(all).chain(["proptest"]).collect()));
     let mut text = String::new();
-    for (name, features) in examples.into_iter().chain(properties).filter(|(_, features)| !features.is_empty()) {
+    let kinds = examples.into_iter().chain(properties).chain(conversions);
+    for (name, features) in kinds.filter(|(_, features)| !features.is_empty()) {
         let features: Vec<String> = features.into_iter().map(quoted).collect();
         let _ = write!(text, "\n[[test]]\nname = {}\nrequired-features = [{}]\n", quoted(name), features.join(", "));
     }
     text
 }
 
-/// The default features, and one for each group of operations where these are features.
+/// The default features, one for each version, and one for each group of operations where these are features.
 fn features(krate: &Crate) -> String {
-    let groups: Vec<&String> = krate.binding.calls.groups.iter().filter_map(|group| group.feature.as_ref()).collect();
-    if groups.is_empty() {
-        return "default = [\"rustls\"]\n".to_owned();
+    let groups = krate.group_features();
+    let all = (!groups.is_empty()).then_some(ALL);
+    let default = krate.version_features().next_back().into_iter().chain(all).chain(["rustls"]);
+    let mut text = format!("default = [{}]\n", default.map(quoted).collect::<Vec<_>>().join(", "));
+    if krate.version_features().next().is_some() {
+        text.push_str("# Each version of the API, with the types that it needs.\n");
     }
-    let mut text = format!("default = [{}, \"rustls\"]\n", quoted(ALL));
+    for version in krate.version_features() {
+        let _ = writeln!(text, "{version} = []");
+    }
+    if groups.is_empty() {
+        return text;
+    }
     text.push_str(
         "# Each group of operations, with the types that it needs; `all` has the types that none needs, too.\n",
     );
@@ -181,56 +214,6 @@ pub(crate) fn is_version(text: &str) -> bool {
 /// A TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(crate::lower::docs::one_line(text)).to_string()
-}
-
-/// The text of `README.md`.
-#[must_use]
-pub fn readme(krate: &Crate) -> String {
-    let mut text = format!("<!-- {} -->\n\n", krate.binding.provenance.line().replace("--", "- -"));
-    for line in &krate.binding.docs {
-        text.push_str(line);
-        text.push('\n');
-    }
-    let _ = write!(
-        text,
-        "\n## Use\n\nThis folder is a crate that builds alone: copy it into your repository and depend on it by path.\n\n\
-         ```toml\n[dependencies]\n{} = {{ path = \"{}\" }}\n```\n",
-        krate.package.name, krate.package.name
-    );
-    let shown = krate.binding.calls.usage.iter().filter(|line| !line.starts_with("# "));
-    let shown: Vec<&str> = shown.map(|line| if line == "```no_run" { "```rust" } else { line.as_str() }).collect();
-    if !shown.is_empty() {
-        let _ = write!(text, "\n{}\n", shown.join("\n"));
-    }
-    let _ = write!(
-        text,
-        "\nRequired arguments are positional, optional ones are setters, and a request is sent by awaiting it. Its `send` \
-         also gives status\nand headers. Requests are repeated only where that is safe; `ClientBuilder::retry` and \
-         `RequestOptions` change that.\n"
-    );
-    let _ = write!(
-        text,
-        "\nCode that is not async turns on the feature `blocking` and calls `wait` on what it would await.\n"
-    );
-    let _ = write!(
-        text,
-        "\nWith the feature `proptest` each type is `Arbitrary`, and `cargo test --features proptest` sends values of each type\n\
-         through JSON and back.\n"
-    );
-    let _ = write!(
-        text,
-        "\nTLS comes from rustls; `default-features = false, features = [\"native-tls\"]` takes that of the system.\n\n\
-         ## Made from\n\n| | |\n|---|---|\n| description | {} |\n| version | {} |\n| SHA-256 | `{}` |\n| generator | bindery {} |\n",
-        table_cell(&krate.binding.provenance.title),
-        table_cell(&krate.binding.provenance.version),
-        krate.binding.provenance.sha256,
-        krate.binding.provenance.generator
-    );
-    text
-}
-
-fn table_cell(text: &str) -> String {
-    format!("`{}`", crate::lower::docs::code(text).replace('|', "\\|"))
 }
 
 #[cfg(test)]

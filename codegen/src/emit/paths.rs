@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::model::{Derive, Module};
+use crate::model::{Crate, Derive, Module};
 
 macro_rules! table {
     ($($name:ident [$($path:tt)+])*) => {
@@ -34,6 +34,12 @@ table! {
 pub(super) fn module(module: &Module) -> TokenStream {
     let names = module.names().map(ident);
     quote!(crate #(::#names)*)
+}
+
+/// The path of a module, from a crate that depends on this one.
+pub(super) fn outside(krate: &Crate, module: &Module) -> TokenStream {
+    let (root, names) = (ident(&krate.package.crate_name()), module.names().map(ident));
+    quote!(#root #(::#names)*)
 }
 
 /// A path that the user has given. It was read as one before; what cannot be read twice is left out.

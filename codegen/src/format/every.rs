@@ -8,8 +8,8 @@ use std::thread;
 use super::layout::{FormatError, format};
 use crate::emit::EmittedFile;
 
-/// Path and text of each file, in no order. `first_line` is what the comment at the top of each says.
-pub fn format_every(files: Vec<EmittedFile<'_>>, first_line: &str) -> Vec<(String, Result<String, FormatError>)> {
+/// Path and text of each file, in no order.
+pub fn format_every(files: Vec<EmittedFile<'_>>) -> Vec<(String, Result<String, FormatError>)> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
     // The groups of operations are the largest files, and stand last: taken first, they keep no worker waiting.
     let queue = Mutex::new(files);
@@ -17,7 +17,7 @@ pub fn format_every(files: Vec<EmittedFile<'_>>, first_line: &str) -> Vec<(Strin
     let work = || {
         let mut done = Vec::new();
         while let Some(file) = next() {
-            done.push((file.path, format(file.content, first_line)));
+            done.push((file.path, format(file.content)));
         }
         done
     };

@@ -9,16 +9,16 @@ use crate::emit::{Content, LINE_END};
 #[error("the generated code is not Rust: {0}")]
 pub struct FormatError(String);
 
-/// The text of one file. `first_line` is what the comment at its top says; texts have their own.
+/// The text of one file.
 ///
 /// # Errors
 /// When the tokens are not Rust, which no description should be able to bring about.
-pub fn format(content: Content<'_>, first_line: &str) -> Result<String, FormatError> {
-    let (docs, attributes, items) = match content {
+pub fn format(content: Content<'_>) -> Result<String, FormatError> {
+    let (line, docs, attributes, items) = match content {
         Content::Text(text) => return Ok(text),
-        Content::Rust { docs, attributes, items } => (docs, attributes, items()),
+        Content::Rust { line, docs, attributes, items } => (line, docs, attributes, items()),
     };
-    let mut text = format!("// {first_line}\n");
+    let mut text = format!("// {line}\n");
     for line in docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
         text.push_str(&line);

@@ -30,7 +30,7 @@ pub fn lower_package(api: &Api, options: &Options) -> Package {
     }
 }
 
-/// Lowers a whole description, for code that stands in the module `home` of `package`.
+/// Lowers a whole description, for code that stands in the module `home` of `package`, and that `feature` brings in.
 #[must_use]
 pub fn lower(
     api: &Api,
@@ -39,6 +39,7 @@ pub fn lower(
     choices: &TypeChoices,
     package: &Package,
     home: Module,
+    feature: Option<String>,
 ) -> Binding {
     let plan = TypePlan::lower(api, choices, &home);
     let title = one_line(&api.title);
@@ -60,6 +61,7 @@ pub fn lower(
     let reason = "the example does not fit its own schema";
     Binding {
         home,
+        feature,
         examples: tests,
         left_out: left_out(api)
             .into_iter()

@@ -5,6 +5,7 @@
 
 pub mod calls;
 mod checks;
+mod conversions;
 mod fits;
 mod krate;
 mod module;
@@ -14,10 +15,14 @@ mod union;
 pub mod xml;
 
 pub use checks::{Checks, Rule};
-pub use krate::{Binding, Crate, ExampleTest, Package, Provenance, SourcePart};
+pub use conversions::{
+    AlternativeStep, Conversion, ConversionBody, ConversionSide, Conversions, FieldSource, FieldStep, KeptProperty,
+    Rest, Step,
+};
+pub use krate::{Binding, Crate, ExampleTest, Package, Provenance, Shared, SourcePart};
 pub use module::Module;
 pub use types::{
-    Additional, Alias, Constant, Derive, Docs, Enum, EnumKind, Field, Foreign, Format, Initial, Layout, Presence,
-    Struct, TypeFile, TypeId, TypeItem, TypeKind, TypeRef, Types, Variant,
+    Additional, Alias, Constant, Derive, Docs, Enum, EnumKind, Field, Foreign, Format, Import, Initial, Layout,
+    Presence, Struct, TypeFile, TypeId, TypeItem, TypeKind, TypeRef, Types, Variant,
 };
 pub use union::{JsonKind, Look, Tag, Union, UnionVariant};

@@ -10,8 +10,10 @@ pub struct Types {
     pub home: Module,
     /// The types, by [`TypeId`].
     pub items: Vec<TypeItem>,
-    /// The files below `types`, in order of their names; each type is in exactly one.
+    /// The files of the module, in order of their names; no type is in two of them.
     pub files: Vec<TypeFile>,
+    /// Types that stand in another module and are shown in this one; they are in none of the files.
+    pub imports: Vec<Import>,
     /// By [`TypeId`]: whether the type or anything inside it has limits to check.
     pub is_checked: Vec<bool>,
 }
@@ -64,10 +66,23 @@ impl Types {
     }
 }
 
+/// Types of another module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The module that they stand in.
+    pub from: Module,
+    /// Whether users see them here, too.
+    pub is_public: bool,
+    /// The cargo features any of which brings them in; empty where they are always there.
+    pub features: Vec<String>,
+    /// The types, in order of their names.
+    pub items: Vec<TypeId>,
+}
+
 /// One file of types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeFile {
-    /// The folder below `types`; empty where it stands in that itself.
+    /// The folder below that of the module; empty where it stands in that itself.
     pub folder: String,
     /// The module name, without `.rs`.
     pub module: String,
@@ -159,6 +174,27 @@ pub struct Foreign {
 }
 
 impl TypeKind {
+    /// Calls `change` for the id of each generated type that is mentioned, wherever it stands.
+    pub fn for_each_id(&mut self, change: &mut dyn FnMut(&mut TypeId)) {
+        match self {
+            Self::Struct(found) => {
+                for field in &mut found.fields {
+                    field.ty.for_each_id(change);
+                    if let Initial::Variant(id, _) = &mut field.initial {
+                        change(id);
+                    }
+                    if let Some(Constant::Variant(id, _)) = &mut field.default {
+                        change(id);
+                    }
+                }
+                found.additional.iter_mut().for_each(|additional| additional.value.for_each_id(change));
+            }
+            Self::Union(found) => found.variants.iter_mut().for_each(|variant| variant.ty.for_each_id(change)),
+            Self::Alias(alias) => alias.target.for_each_id(change),
+            Self::Enum(_) | Self::Foreign(_) => {}
+        }
+    }
+
     /// Calls `visit` for each type that is mentioned.
     pub fn for_each_type(&self, visit: &mut dyn FnMut(&TypeRef)) {
         match self {
@@ -236,6 +272,14 @@ impl TypeRef {
             Self::Named(id) => Some(*id),
             Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => inner.named(),
             _ => None,
+        }
+    }
+
+    fn for_each_id(&mut self, change: &mut dyn FnMut(&mut TypeId)) {
+        match self {
+            Self::Named(id) => change(id),
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => inner.for_each_id(change),
+            _ => {}
         }
     }
 

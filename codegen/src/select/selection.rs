@@ -101,15 +101,17 @@ fn listed(unmatched: &[Unmatched]) -> String {
     unmatched.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// The API with the selected operations alone; the same where everything is selected.
+/// Each API with the selected operations alone; the same where everything is selected. A selector has to match something in one
+/// of them.
 ///
 /// # Errors
 /// When a selector matches nothing, or nothing is left.
-pub(crate) fn select<'a>(api: &'a Api, selection: &Selection) -> Result<Cow<'a, Api>, SelectError> {
+pub(crate) fn select<'a>(apis: &[&'a Api], selection: &Selection) -> Result<Vec<Cow<'a, Api>>, SelectError> {
     if selection.include.is_empty() && selection.exclude.is_empty() {
-        return Ok(Cow::Borrowed(api));
+        return Ok(apis.iter().map(|api| Cow::Borrowed(*api)).collect());
     }
-    let all = || api.operations.iter().chain(api.webhooks.iter().map(|webhook| &webhook.operation));
+    let of = |api: &'a Api| api.operations.iter().chain(api.webhooks.iter().map(|webhook| &webhook.operation));
+    let all = || apis.iter().flat_map(|api| of(api));
     let unmatched: Vec<Unmatched> = selection
         .include
         .iter()
@@ -127,7 +129,7 @@ pub(crate) fn select<'a>(api: &'a Api, selection: &Selection) -> Result<Cow<'a, 
     if !all().any(is_kept) {
         return Err(SelectError::Empty);
     }
-    Ok(Cow::Owned(prune(api, &is_kept)))
+    Ok(apis.iter().map(|api| Cow::Owned(prune(api, &is_kept))).collect())
 }
 
 /// How many suggestions a reader takes in.

@@ -1,6 +1,7 @@
 //! The files below `types`.
 
 use std::collections::BTreeMap;
+use std::iter::once;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,10 +20,15 @@ use crate::model::{TypeFile, TypeId, TypeKind, Types};
 pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     let home = types.home.file("");
     let base = home.trim_end_matches('/');
-    if let [only] = types.files.as_slice()
-        && only.module.is_empty()
-    {
-        return vec![(format!("{base}.rs"), emit_items(types, only, Scope::SameFile))];
+    match types.files.as_slice() {
+        [only] if only.module.is_empty() => {
+            let items = move || once(imports(types)).chain(items(types, only, Scope::SameFile)).collect();
+            return vec![(format!("{base}.rs"), Box::new(items))];
+        }
+        [] if !types.imports.is_empty() => {
+            return vec![(format!("{base}.rs"), Box::new(|| vec![imports(types)]))];
+        }
+        _ => {}
     }
     let mut folders: BTreeMap<&str, Vec<&TypeFile>> = BTreeMap::new();
     for file in &types.files {
@@ -30,17 +36,18 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     }
     let roots: Vec<(String, Items<'_>)> = match folders.remove("") {
         Some(direct) if folders.is_empty() => {
-            vec![(format!("{base}/mod.rs"), Box::new(move || names(types, &direct, &[])))]
+            vec![(format!("{base}/mod.rs"), Box::new(move || with_imports(types, names(types, &direct, &[]))))]
         }
         direct => {
             folders.extend(direct.map(|direct| ("", direct)));
             let inner: Vec<_> = folders.iter().map(|(folder, files)| (*folder, common_gate(files))).collect();
-            let root: (String, Items<'_>) = (format!("{base}/mod.rs"), Box::new(move || folder_names(&inner)));
+            let root: (String, Items<'_>) =
+                (format!("{base}/mod.rs"), Box::new(move || with_imports(types, folder_names(&inner))));
             let own = folders.into_iter().map(|(folder, files)| -> (String, Items<'_>) {
                 let path = format!("{base}/{}/mod.rs", bare(folder));
                 (path, Box::new(move || names(types, &files, common_gate(&files))))
             });
-            std::iter::once(root).chain(own).collect()
+            once(root).chain(own).collect()
         }
     };
     let files = types.files.iter().map(|file| {
@@ -54,15 +61,35 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
 }
 
 fn emit_items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> Items<'a> {
-    Box::new(move || {
-        let import = (scope == Scope::Imported && mentions_types(types, file)).then(|| {
-            let module = paths::module(&types.home);
-            quote!(
-                use #module;
-            )
-        });
-        import.into_iter().chain(file.items.iter().map(|id| emit_item(types, *id, scope))).collect()
-    })
+    Box::new(move || items(types, file, scope).collect())
+}
+
+fn items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> impl Iterator<Item = TokenStream> + 'a {
+    let import = (scope == Scope::Imported && mentions_types(types, file)).then(|| {
+        let module = paths::module(&types.home);
+        quote!(
+            use #module;
+        )
+    });
+    import.into_iter().chain(file.items.iter().map(move |id| emit_item(types, *id, scope)))
+}
+
+/// What a module shows of others, or what its files mention of them.
+fn imports(types: &Types) -> TokenStream {
+    let imports = types.imports.iter().map(|import| {
+        let (gate, from) = (gate(&import.features), paths::module(&import.from));
+        let visibility = import.is_public.then(|| quote!(pub));
+        let names = import.items.iter().map(|id| ident(&types.get(*id).name.ident));
+        quote!(#gate #visibility use #from::{#(#names),*};)
+    });
+    quote!(#(#imports)*)
+}
+
+fn with_imports(types: &Types, mut items: Vec<TokenStream>) -> Vec<TokenStream> {
+    if !types.imports.is_empty() {
+        items.push(imports(types));
+    }
+    items
 }
 
 /// Whether anything in the file names a generated type other than by declaring it.
