@@ -8,16 +8,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// A type that can be read from JSON. Source: JSON Schema 2020-12 core, section 4.2.3, for whole numbers.
-pub trait Decode<'de>: Sized {
-    /// Reads a value.
+pub trait Decode<'de>: Deserialize<'de> {
+    /// Reads a value: as `Deserialize` does, unless whole numbers have a say in it.
     ///
     /// # Errors
     /// Those of the source, and where the value is not of this type.
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     /// What stands for a property that is missing although it is required; nothing where that is an error.
     #[must_use]
@@ -55,11 +57,7 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Seed<T> {
 /// For types of the runtime that are read as `Deserialize` reads them.
 macro_rules! plain {
     ($($ty:ty),+) => {$(
-        impl<'de> Decode<'de> for $ty {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> Decode<'de> for $ty {}
     )+};
 }
 
@@ -69,11 +67,7 @@ pub(super) use plain;
 #[allow(unused_macros, reason = "a user may have put none in place")]
 macro_rules! foreign {
     ($ty:ty) => {
-        impl<'de> crate::runtime::decode::Decode<'de> for $ty {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $ty {}
 
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::user!($ty);

@@ -72,11 +72,7 @@ macro_rules! string_enum {
                 crate::runtime::open_enum::text(deserializer)
             }
         }
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::string_enum!($name { [$($variant),*] });
     };
@@ -101,11 +97,7 @@ macro_rules! integer_enum {
                 <i64 as crate::runtime::decode::Decode>::decode(deserializer).map(Self::from)
             }
         }
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::integer_enum!($name { [$($variant),*] });
     };
@@ -133,11 +125,7 @@ macro_rules! json_enum {
                 <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
             }
         }
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::json_enum!($name { [$($variant),*] });
     };

@@ -14,5 +14,5 @@ pub mod rest;
 mod write;
 
 pub(crate) use codec::object;
-pub use read::{Key, Object, Reader, decode};
+pub use read::{Object, Reader, Rest, Slot, decode};
 pub use write::Writer;

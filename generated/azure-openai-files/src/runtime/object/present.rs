@@ -2,30 +2,29 @@
 //! Properties that may be left out, and whose value may be `null`: fields of type `Option`, where `None` is only absence.
 
 use serde::Serialize;
-use serde::de::{Error, MapAccess};
+use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
-use super::{Reader, Writer};
+use super::Writer;
+use super::required::fill;
 
-/// Reads the value into its field.
-///
-/// # Errors
-/// Those of the source and of the type, and where the property came before.
-pub fn read<'de, T: Decode<'de>, A: MapAccess<'de>>(
-    slot: &mut Option<Option<T>>,
-    name: &'static str,
-    reader: &mut Reader<A>,
-) -> Result<(), A::Error> {
-    reader.fill(slot, name, |reader| reader.value().map(Some))
-}
+/// The value, once there is one.
+#[derive(Debug)]
+pub struct Slot<T>(pub Option<Option<T>>);
 
-/// What was read; `None` where nothing was.
-///
-/// # Errors
-/// None.
-pub fn take<T, E: Error>(slot: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
-    Ok(slot.flatten())
+impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
+    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+        let mut value = self.0.take().flatten();
+        fill(&mut value, name, map)?;
+        self.0 = Some(value);
+        Ok(())
+    }
+
+    fn settle(&mut self, _: &'static str) -> Result<(), A::Error> {
+        self.0.get_or_insert_default();
+        Ok(())
+    }
 }
 
 /// Writes the property, where there is one.

@@ -29,11 +29,7 @@ macro_rules! union {
             }
         }
 
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
 
         impl<'de> crate::runtime::union::Union<'de> for $name {
             const NAME: &'static str = stringify!($name);

@@ -5,51 +5,80 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::super::object::optional::Optional;
+use super::super::object::optional::{self, Optional};
+use super::super::object::{present, required};
 use super::{Draw, Source};
 
-/// A field that is always there.
-pub fn required<T: Draw>(source: &mut Source) -> Option<T> {
-    T::draw(source)
+/// Where the value of a field is kept until its struct is complete.
+pub trait Slot {
+    /// Draws the value; nothing where there is none.
+    fn draw(&mut self, source: &mut Source) -> Option<()>;
 }
 
-/// A field that may be left out.
-pub fn optional<T: Draw>(source: &mut Source) -> Option<T> {
-    T::draw(source)
+impl<T: Draw> Slot for required::Slot<T> {
+    fn draw(&mut self, source: &mut Source) -> Option<()> {
+        self.0 = T::draw(source);
+        self.0.is_some().then_some(())
+    }
+}
+
+impl<T: Draw> Slot for optional::Slot<T> {
+    fn draw(&mut self, source: &mut Source) -> Option<()> {
+        self.0 = T::draw(source);
+        self.0.is_some().then_some(())
+    }
+}
+
+impl<T: Draw> Slot for present::Slot<T> {
+    fn draw(&mut self, source: &mut Source) -> Option<()> {
+        self.0 = Some(nullable(source));
+        Some(())
+    }
 }
 
 /// A field that may be left out, and whose value may be `null`.
-pub fn present<T: Draw>(source: &mut Source) -> Option<Option<T>> {
-    if source.is_ending() || source.below(2) == 0 {
-        return Some(None);
-    }
-    Some(T::draw(source))
+fn nullable<T: Draw>(source: &mut Source) -> Option<T> {
+    if source.is_ending() || source.below(2) == 0 { None } else { T::draw(source) }
 }
 
 /// What keeps properties by their names.
-pub trait Entries: Draw {
-    /// Leaves out those of these names.
-    #[must_use]
-    fn without(self, names: &[&str]) -> Self;
+pub trait Rest {
+    /// Draws properties, but for those of these names; nothing where there are none that could be.
+    fn draw(&mut self, source: &mut Source, but: &[&str]) -> Option<()>;
 }
 
-impl<T: Draw> Entries for BTreeMap<String, T> {
-    fn without(mut self, names: &[&str]) -> Self {
-        self.retain(|name, _| !names.contains(&name.as_str()));
-        self
+impl<T: Draw> Rest for BTreeMap<String, T> {
+    fn draw(&mut self, source: &mut Source, but: &[&str]) -> Option<()> {
+        *self = Draw::draw(source)?;
+        self.retain(|name, _| !but.contains(&name.as_str()));
+        Some(())
     }
 }
 
-impl Entries for Map<String, Value> {
-    fn without(mut self, names: &[&str]) -> Self {
-        self.retain(|name, _| !names.contains(&name.as_str()));
-        self
+impl Rest for Map<String, Value> {
+    fn draw(&mut self, source: &mut Source, but: &[&str]) -> Option<()> {
+        *self = Draw::draw(source)?;
+        self.retain(|name, _| !but.contains(&name.as_str()));
+        Some(())
     }
 }
 
-/// The properties of an object that have no field, where `fields` names those that have one.
-pub fn rest<T: Entries>(source: &mut Source, fields: &[&str]) -> Option<T> {
-    T::draw(source).map(|entries| entries.without(fields))
+/// Draws the fields of an object in their order; nothing where one of them has no value.
+pub fn fill(source: &mut Source, slots: &mut [&mut dyn Slot]) -> Option<()> {
+    source.inside(|source| slots.iter_mut().try_for_each(|slot| slot.draw(source)))
+}
+
+/// Draws the fields of an object in their order, and the properties that have none.
+pub fn fill_and_keep(
+    source: &mut Source,
+    slots: &mut [&mut dyn Slot],
+    rest: &mut dyn Rest,
+    names: &[&str],
+) -> Option<()> {
+    source.inside(|source| {
+        slots.iter_mut().try_for_each(|slot| slot.draw(source))?;
+        rest.draw(source, names)
+    })
 }
 
 /// The items of a list. After one that is left out, all are.
@@ -78,7 +107,7 @@ impl<'source> Items<'source> {
 
     /// An item that may be left out, and whose value may be `null`.
     pub fn present<T: Draw>(&mut self) -> Option<Option<T>> {
-        self.item(present)
+        self.item(|source| Some(nullable(source)))
     }
 
     fn item<T: Optional>(&mut self, draw: impl FnOnce(&mut Source) -> Option<T>) -> Option<T> {

@@ -20,7 +20,7 @@ mod table;
 mod tests;
 
 pub use draw::Draw;
-pub use fields::{Entries, Items, optional, present, required, rest};
+pub use fields::{Items, Rest, Slot, fill, fill_and_keep};
 pub use foreign::foreign;
 pub use kinds::{alternative, listed, settled, tagged};
 pub use limits::{Checked, Limited, Probe, Unchecked};

@@ -30,20 +30,31 @@ macro_rules! object {
     ($name:ident { $($presence:ident $field:ident: $wire:literal,)* $(..$rest:ident)? }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
-                #[allow(unused_variables, reason = "an object may have no property")]
-                source.inside(|source| {
-                    ::std::option::Option::Some(Self {
-                        $($field: crate::runtime::drawn::$presence(source)?,)*
-                        $($rest: crate::runtime::drawn::rest(
-                            source,
-                            <Self as crate::runtime::object::Object<'static>>::FIELDS,
-                        )?,)?
-                    })
-                })
+                $(let mut $field = crate::runtime::object::$presence::Slot(::std::option::Option::None);)*
+                $(let mut $rest = ::std::default::Default::default();)?
+                crate::runtime::drawn::object!(@fill source [$($field)*] $($rest)?)?;
+                match ($($field,)*) {
+                    ($(crate::runtime::object::$presence::Slot(::std::option::Option::Some($field)),)*) => {
+                        ::std::option::Option::Some(Self { $($field,)* $($rest,)? })
+                    }
+                    #[allow(unreachable_patterns, reason = "an object may have no property")]
+                    _ => ::std::option::Option::None,
+                }
             }
         }
 
         crate::runtime::drawn::arbitrary!($name);
+    };
+    (@fill $source:ident [$($field:ident)*]) => {
+        crate::runtime::drawn::fill($source, &mut [$(&mut $field),*])
+    };
+    (@fill $source:ident [$($field:ident)*] $rest:ident) => {
+        crate::runtime::drawn::fill_and_keep(
+            $source,
+            &mut [$(&mut $field),*],
+            &mut $rest,
+            <Self as crate::runtime::object::Object<'static>>::FIELDS,
+        )
     };
 }
 

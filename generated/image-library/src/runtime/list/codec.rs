@@ -20,11 +20,7 @@ macro_rules! list {
             }
         }
 
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
 
         impl<'de> crate::runtime::list::List<'de> for $name {
             const NAME: &'static str = stringify!($name);

@@ -21,45 +21,34 @@ macro_rules! object {
             }
         }
 
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <Self as ::serde::Deserialize<'de>>::deserialize(deserializer)
-            }
-        }
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
 
         impl<'de> crate::runtime::object::Object<'de> for $name {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [&'static str] = &[$($wire),*];
 
             fn read<A: ::serde::de::MapAccess<'de>>(
-                mut reader: crate::runtime::object::Reader<A>,
+                reader: crate::runtime::object::Reader<'_, A>,
             ) -> ::std::result::Result<Self, A::Error> {
-                #[allow(non_camel_case_types, reason = "one for each field")]
-                enum Place { $($field),* }
-                static PLACES: &[Place] = &[$(Place::$field),*];
-                $(let mut $field = ::std::option::Option::None;)*
+                $(let mut $field = crate::runtime::object::$presence::Slot(::std::option::Option::None);)*
                 $(let mut $rest = ::std::default::Default::default();)?
-                while let ::std::option::Option::Some(key) = reader.key(PLACES)? {
-                    match key {
-                        $(crate::runtime::object::Key::Field(Place::$field) => {
-                            crate::runtime::object::$presence::read(&mut $field, $wire, &mut reader)
-                        })*
-                        $(crate::runtime::object::Key::Other(name) => {
-                            crate::runtime::object::rest::read(&mut $rest, name, &mut reader)
-                        })?
-                        #[allow(unreachable_patterns, reason = "an object may keep what has no field")]
-                        _ => reader.skip(),
-                    }?;
+                crate::runtime::object::object!(@fill reader [$($field)*] $($rest)?)?;
+                match ($($field,)*) {
+                    ($(crate::runtime::object::$presence::Slot(::std::option::Option::Some($field)),)*) => {
+                        ::std::result::Result::Ok(Self { $($field,)* $($rest,)? })
+                    }
+                    #[allow(unreachable_patterns, reason = "an object may have no property")]
+                    _ => ::std::result::Result::Err(crate::runtime::object::Reader::<A>::incomplete()),
                 }
-                ::std::result::Result::Ok(Self {
-                    $($field: crate::runtime::object::$presence::take($field, $wire)?,)*
-                    $($rest,)?
-                })
             }
         }
 
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::object!($name { $($presence $field: $wire,)* $(..$rest)? });
+    };
+    (@fill $reader:ident [$($field:ident)*]) => { $reader.fill(&mut [$(&mut $field),*]) };
+    (@fill $reader:ident [$($field:ident)*] $rest:ident) => {
+        $reader.fill_and_keep(&mut [$(&mut $field),*], &mut $rest)
     };
 }
 

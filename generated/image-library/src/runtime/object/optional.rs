@@ -2,12 +2,13 @@
 //! Properties that may be left out: fields of type `Option` or `Maybe`.
 
 use serde::Serialize;
-use serde::de::{Error, MapAccess};
+use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
 use super::super::maybe::Maybe;
-use super::{Reader, Writer};
+use super::Writer;
+use super::required::fill;
 
 /// A field that may have nothing to send.
 pub trait Optional: Default {
@@ -27,24 +28,19 @@ impl<T> Optional for Maybe<T> {
     }
 }
 
-/// Reads the value into its field.
-///
-/// # Errors
-/// Those of the source and of the type, and where the property came before.
-pub fn read<'de, T: Decode<'de>, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
-    name: &'static str,
-    reader: &mut Reader<A>,
-) -> Result<(), A::Error> {
-    reader.fill(slot, name, Reader::value)
-}
+/// The value, once there is one.
+#[derive(Debug)]
+pub struct Slot<T>(pub Option<T>);
 
-/// What was read; absent where nothing was.
-///
-/// # Errors
-/// None.
-pub fn take<T: Optional, E: Error>(slot: Option<T>, _: &'static str) -> Result<T, E> {
-    Ok(slot.unwrap_or_default())
+impl<'de, T: Optional + Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
+    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+        fill(&mut self.0, name, map)
+    }
+
+    fn settle(&mut self, _: &'static str) -> Result<(), A::Error> {
+        self.0.get_or_insert_default();
+        Ok(())
+    }
 }
 
 /// Writes the property, where there is one.

@@ -6,8 +6,6 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::super::decode::{Decode, Seed};
-
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
     /// Its name, for messages.
@@ -19,7 +17,7 @@ pub trait Object<'de>: Sized {
     ///
     /// # Errors
     /// Those of the source, and where a property is missing, comes twice or does not fit its field.
-    fn read<A: MapAccess<'de>>(reader: Reader<A>) -> Result<Self, A::Error>;
+    fn read<A: MapAccess<'de>>(reader: Reader<'_, A>) -> Result<Self, A::Error>;
 }
 
 /// Reads an object.
@@ -39,105 +37,147 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
         write!(formatter, "an object, {}", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Reader { map, fields: T::FIELDS, next: 0 })
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        T::read(Reader { map: &mut map, names: T::FIELDS })
     }
 }
 
-/// An object that is being read.
-#[derive(Debug)]
-pub struct Reader<A> {
-    map: A,
-    fields: &'static [&'static str],
-    /// The place of the field that is expected next: most servers keep to the order of the description.
-    next: usize,
-}
-
-/// The name of a property. `F` stands for the fields.
-#[derive(Debug)]
-pub enum Key<F> {
-    /// Its field.
-    Field(F),
-    /// The name itself, where no field has it.
-    Other(String),
-}
-
-impl<'de, A: MapAccess<'de>> Reader<A> {
-    /// The next property, where `places` has one entry for each field; nothing at the end of the object.
+/// Where the value of a property is kept until its object is complete.
+pub trait Slot<'de, A: MapAccess<'de>> {
+    /// Takes the value.
     ///
     /// # Errors
-    /// Those of the source.
-    pub fn key<F>(&mut self, places: &'static [F]) -> Result<Option<Key<&'static F>>, A::Error> {
-        let Some(key) = self.map.next_key_seed(KeySeed { fields: self.fields, next: self.next })? else {
-            return Ok(None);
-        };
-        Ok(Some(match key {
-            Key::Other(name) => Key::Other(name),
-            Key::Field(place) => {
-                self.next = place + 1;
-                places.get(place).map_or_else(|| Key::Other(String::new()), Key::Field)
-            }
-        }))
-    }
+    /// Those of the source and of the type, and where the property came before.
+    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
 
-    /// The value of the property.
+    /// Takes what stands for the property where it did not come.
+    ///
+    /// # Errors
+    /// Where nothing can stand for it.
+    fn settle(&mut self, name: &'static str) -> Result<(), A::Error>;
+}
+
+/// Where properties are kept that have no slot.
+pub trait Rest<'de, A: MapAccess<'de>> {
+    /// Takes a property.
     ///
     /// # Errors
     /// Those of the source and of the type.
-    pub fn value<T: Decode<'de>>(&mut self) -> Result<T, A::Error> {
-        self.map.next_value_seed(Seed::new())
-    }
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+}
 
-    /// Leaves the value out.
+/// An object that is going to be read.
+///
+/// What reads it knows the slots as such and not the type that they are for, so that it is compiled once.
+#[derive(Debug)]
+pub struct Reader<'map, A> {
+    map: &'map mut A,
+    names: &'static [&'static str],
+}
+
+impl<'de, A: MapAccess<'de>> Reader<'_, A> {
+    /// Fills all slots, of which there is one for each field, in their order. Properties that have none are skipped.
     ///
     /// # Errors
-    /// Those of the source.
-    pub fn skip(&mut self) -> Result<(), A::Error> {
-        self.map.next_value::<IgnoredAny>().map(|_| ())
+    /// Those of the source, and where a property is missing, comes twice or does not fit.
+    pub fn fill(self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
+        self.read(slots, None)
     }
 
-    /// The value of a property, into its field.
-    pub(super) fn fill<T>(
-        &mut self,
-        slot: &mut Option<T>,
-        name: &'static str,
-        read: impl FnOnce(&mut Self) -> Result<T, A::Error>,
+    /// Fills all slots, of which there is one for each field, in their order. Properties that have none go to the rest.
+    ///
+    /// # Errors
+    /// Those of the source, and where a property is missing, comes twice or does not fit.
+    pub fn fill_and_keep(
+        self,
+        slots: &mut [&mut dyn Slot<'de, A>],
+        rest: &mut dyn Rest<'de, A>,
     ) -> Result<(), A::Error> {
-        if slot.is_some() {
-            return Err(A::Error::duplicate_field(name));
+        self.read(slots, Some(rest))
+    }
+
+    /// The error for slots that are not filled, of which `fill` has left none.
+    #[must_use]
+    pub fn incomplete() -> A::Error {
+        A::Error::custom("a property is missing")
+    }
+
+    fn read(
+        self,
+        slots: &mut [&mut dyn Slot<'de, A>],
+        mut rest: Option<&mut dyn Rest<'de, A>>,
+    ) -> Result<(), A::Error> {
+        let Self { map, names } = self;
+        let mut seed = KeySeed { names, next: 0, is_kept: rest.is_some() };
+        while let Some(key) = map.next_key_seed(seed)? {
+            match key {
+                Key::Slot(place) => {
+                    seed.next = place + 1;
+                    if let (Some(slot), Some(name)) = (slots.get_mut(place), names.get(place)) {
+                        slot.read(name, map)?;
+                    }
+                }
+                Key::Other(name) => match &mut rest {
+                    Some(rest) => rest.read(name, map)?,
+                    None => skip(map)?,
+                },
+                Key::Skipped => skip(map)?,
+            }
         }
-        *slot = Some(read(self)?);
+        for (slot, name) in slots.iter_mut().zip(names) {
+            slot.settle(name)?;
+        }
         Ok(())
     }
 }
 
+/// Leaves a value out.
+fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
+}
+
+/// The name of a property.
+enum Key {
+    /// The place of its slot.
+    Slot(usize),
+    /// The name itself, where it has none.
+    Other(String),
+    /// It has none, and is not asked for.
+    Skipped,
+}
+
+#[derive(Clone, Copy)]
 struct KeySeed {
-    fields: &'static [&'static str],
+    names: &'static [&'static str],
+    /// The place of the slot that is expected next: most servers keep to the order of the description.
     next: usize,
+    /// Whether the names of other properties are asked for.
+    is_kept: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key<usize>;
+    type Value = Key;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<usize>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for KeySeed {
-    type Value = Key<usize>;
+    type Value = Key;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key<usize>, E> {
-        if self.fields.get(self.next).is_some_and(|field| *field == name) {
-            return Ok(Key::Field(self.next));
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        if self.names.get(self.next).is_some_and(|known| *known == name) {
+            return Ok(Key::Slot(self.next));
         }
-        Ok(match self.fields.iter().position(|field| *field == name) {
-            Some(place) => Key::Field(place),
-            None => Key::Other(name.to_owned()),
+        Ok(match self.names.iter().position(|known| *known == name) {
+            Some(place) => Key::Slot(place),
+            None if self.is_kept => Key::Other(name.to_owned()),
+            None => Key::Skipped,
         })
     }
 }

@@ -8,45 +8,21 @@ use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
-use super::super::decode::Decode;
-use super::{Reader, Writer};
+use super::super::decode::{Decode, Seed};
+use super::{Rest, Writer};
 
-/// A field that keeps properties by their names.
-pub trait Rest<'de> {
-    /// The type of the values.
-    type Value: Decode<'de>;
-    /// Keeps a property.
-    fn keep(&mut self, name: String, value: Self::Value);
-}
-
-impl<'de, T: Decode<'de>> Rest<'de> for BTreeMap<String, T> {
-    type Value = T;
-
-    fn keep(&mut self, name: String, value: T) {
-        self.insert(name, value);
+impl<'de, T: Decode<'de>, A: MapAccess<'de>> Rest<'de, A> for BTreeMap<String, T> {
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        self.insert(name, map.next_value_seed(Seed::new())?);
+        Ok(())
     }
 }
 
-impl Rest<'_> for Map<String, Value> {
-    type Value = Value;
-
-    fn keep(&mut self, name: String, value: Value) {
-        self.insert(name, value);
+impl<'de, A: MapAccess<'de>> Rest<'de, A> for Map<String, Value> {
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        self.insert(name, map.next_value()?);
+        Ok(())
     }
-}
-
-/// Reads the value of a property that has no field.
-///
-/// # Errors
-/// Those of the source and of the type.
-pub fn read<'de, R: Rest<'de>, A: MapAccess<'de>>(
-    rest: &mut R,
-    name: String,
-    reader: &mut Reader<A>,
-) -> Result<(), A::Error> {
-    let value = reader.value()?;
-    rest.keep(name, value);
-    Ok(())
 }
 
 /// Writes all of them.
