@@ -206,6 +206,9 @@ codes! {
         BODY_AND_FORM "body-and-form" Error ReadAsMeant
             "an operation has both a body and form parameters"
             "keep the body or the form; the body is read";
+        ENCODING_BY_NAME_AND_PLACE "encoding-by-name-and-place" Warning ReadAsMeant
+            "a media type has encodings by name and by place"
+            "keep `encoding` or the others; `encoding` is read";
         SEVERAL_BODIES "several-bodies" Error ReadAsMeant
             "an operation has more than one body parameter"
             "join the bodies into one schema; the first is read";
@@ -266,8 +269,8 @@ codes! {
             "a dynamic reference is read as a plain one"
             "nothing, unless the anchor is overridden elsewhere";
         UNSUPPORTED_ENCODING "unsupported-encoding" Note LeftOut
-            "the encoding of items by position is not read"
-            "nothing, where the media types of the items are the usual ones";
+            "the encodings inside an encoding are not read"
+            "nothing, where the media types of the inner parts are the usual ones";
         UNSUPPORTED_EXTERNAL_EXAMPLE "unsupported-external-example" Note LeftOut
             "an example outside the description is not read"
             "write the example as `value`";

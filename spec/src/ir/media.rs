@@ -33,6 +33,10 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// `encoding`, in document order.
     pub encoding: Vec<Encoding>,
+    /// `prefixEncoding` (OpenAPI 3.2): of the parts by their place, the first ones first.
+    pub prefix_encoding: Vec<Encoding>,
+    /// `itemEncoding` (OpenAPI 3.2): of all other parts.
+    pub item_encoding: Option<Encoding>,
     /// `examples`, and the older `example` first.
     pub examples: Vec<Example>,
     /// Where it was written.
@@ -54,10 +58,10 @@ impl MediaType {
     }
 }
 
-/// How one property of a form or multipart body is written.
-#[derive(Clone, Debug)]
+/// How one property of a form or multipart body is written, or a part at its place.
+#[derive(Clone, Debug, Default)]
 pub struct Encoding {
-    /// The property.
+    /// The property; empty where parts are told apart by their place.
     pub property: String,
     /// `contentType`, as written; may be a list with commas.
     pub content_type: Option<String>,

@@ -78,6 +78,8 @@ impl<'a> Context<'a> {
                 schema,
                 item_schema: None,
                 encoding: Vec::new(),
+                prefix_encoding: Vec::new(),
+                item_encoding: None,
                 examples: examples.clone(),
                 origin: view.origin(),
             })
@@ -143,6 +145,8 @@ impl<'a> Context<'a> {
                 schema,
                 item_schema: None,
                 encoding: encoding.clone(),
+                prefix_encoding: Vec::new(),
+                item_encoding: None,
                 examples: Vec::new(),
                 origin: origin.clone(),
             })

@@ -199,7 +199,9 @@ impl<'a> Context<'a> {
             self.leave_out(view, format!("{name} {}", item.path), message);
             return None;
         }
-        let method = method_of(name).unwrap_or_else(|| Method::Other(name.to_owned()));
+        // The case of a method counts here, as it does in a request.
+        let method = method_of(name).filter(|method| method.as_str() == name);
+        let method = method.unwrap_or_else(|| Method::Other(name.to_owned()));
         self.operation(item, method, view)
     }
 

@@ -88,6 +88,8 @@ fn unknown_response(status: StatusPattern, view: View<'_>) -> Response {
         schema: None,
         item_schema: None,
         encoding: Vec::new(),
+        prefix_encoding: Vec::new(),
+        item_encoding: None,
         examples: Vec::new(),
         origin: origin.clone(),
     };

@@ -102,7 +102,16 @@ impl<'a> Context<'a> {
                     .map(|(_, example)| plain(String::new(), *example))
                     .collect();
                 let origin = schema.origin();
-                MediaType { range, schema: Some(id), item_schema: None, encoding: Vec::new(), examples, origin }
+                MediaType {
+                    range,
+                    schema: Some(id),
+                    item_schema: None,
+                    encoding: Vec::new(),
+                    prefix_encoding: Vec::new(),
+                    item_encoding: None,
+                    examples,
+                    origin,
+                }
             })
             .collect()
     }

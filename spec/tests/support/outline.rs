@@ -139,12 +139,12 @@ impl Outline<'_> {
         for media_type in content {
             let items = media_type.item_schema.map_or(String::new(), |items| format!(" items {}", self.name(items, 1)));
             let _ = writeln!(text, "    {} {}{items}", media_type.range, self.of(media_type.schema));
-            for encoding in &media_type.encoding {
-                let _ = writeln!(
-                    text,
-                    "      encoding {} {:?} {:?} {:?}",
-                    encoding.property, encoding.content_type, encoding.style, encoding.explode
-                );
+            let named = media_type.encoding.iter().map(|encoding| (encoding.property.clone(), encoding));
+            let placed = media_type.prefix_encoding.iter().enumerate().map(|(place, it)| (place.to_string(), it));
+            let others = media_type.item_encoding.iter().map(|encoding| ("*".to_owned(), encoding));
+            for (part, encoding) in named.chain(placed).chain(others) {
+                let (content_type, style, explode) = (&encoding.content_type, encoding.style, encoding.explode);
+                let _ = writeln!(text, "      encoding {part} {content_type:?} {style:?} {explode:?}");
             }
             for example in &media_type.examples {
                 let _ = writeln!(text, "      example {:?} {}", example.name, example.value);

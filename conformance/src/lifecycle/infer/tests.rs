@@ -123,6 +123,8 @@ fn media_type(range: &str, schema: SchemaId) -> MediaType {
         schema: Some(schema),
         item_schema: None,
         encoding: Vec::new(),
+        prefix_encoding: Vec::new(),
+        item_encoding: None,
         examples: Vec::new(),
         origin: Origin::default(),
     }

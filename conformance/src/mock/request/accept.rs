@@ -67,6 +67,8 @@ mod tests {
                 schema: None,
                 item_schema: None,
                 encoding: Vec::new(),
+                prefix_encoding: Vec::new(),
+                item_encoding: None,
                 examples: Vec::new(),
                 origin: Origin::default(),
             })
