@@ -20,6 +20,7 @@ use super::future::BoxStream;
 #[derive(Clone, Debug)]
 pub struct Multipart {
     content_type: &'static str,
+    has_names: bool,
     parts: Vec<Part>,
 }
 
@@ -35,7 +36,13 @@ impl Multipart {
     /// A body without parts, of a media type such as `multipart/form-data`.
     #[must_use]
     pub fn new(content_type: &'static str) -> Self {
-        Self { content_type, parts: Vec::new() }
+        Self { content_type, has_names: true, parts: Vec::new() }
+    }
+
+    /// A body without parts, whose parts are told apart by their place.
+    #[must_use]
+    pub fn unnamed(content_type: &'static str) -> Self {
+        Self { has_names: false, ..Self::new(content_type) }
     }
 
     /// The media type, without its boundary.
@@ -52,7 +59,9 @@ impl Multipart {
 
     /// Adds a file.
     pub(crate) fn push_file(&mut self, name: &str, mut file: FilePart, content_type: Option<&str>) {
-        file.file_name.get_or_insert_with(|| "file".to_owned());
+        if self.has_names {
+            file.file_name.get_or_insert_with(|| "file".to_owned());
+        }
         file.content_type.get_or_insert_with(|| content_type.unwrap_or("application/octet-stream").to_owned());
         self.parts.push(Part { name: name.to_owned(), file, is_file: true, headers: Vec::new() });
     }
@@ -77,7 +86,7 @@ impl Multipart {
         let mut pieces = Vec::with_capacity(self.parts.len() * 3 + 1);
         let mut length = Some(0u64);
         for part in &self.parts {
-            let head = Bytes::from(part.head(boundary));
+            let head = Bytes::from(part.head(boundary, self.has_names));
             length = sum(length, u64::try_from(head.len()).ok());
             length = sum(length, part.file.length());
             length = sum(length, Some(2));
@@ -93,14 +102,20 @@ impl Multipart {
 }
 
 impl Part {
-    fn head(&self, boundary: &str) -> String {
-        let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", escape(&self.name));
-        if self.is_file
-            && let Some(file_name) = &self.file.file_name
-        {
+    fn head(&self, boundary: &str, has_name: bool) -> String {
+        let mut head = format!("--{boundary}\r\n");
+        let file_name = self.file.file_name.as_ref().filter(|_| self.is_file);
+        if has_name {
+            let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"", escape(&self.name));
+        } else if file_name.is_some() {
+            head.push_str("Content-Disposition: attachment");
+        }
+        if let Some(file_name) = file_name {
             let _ = write!(head, "; filename=\"{}\"", escape(file_name));
         }
-        head.push_str("\r\n");
+        if has_name || file_name.is_some() {
+            head.push_str("\r\n");
+        }
         if let Some(content_type) = &self.file.content_type {
             let _ = write!(head, "Content-Type: {}\r\n", one_line(content_type));
         }
@@ -164,7 +179,7 @@ mod tests {
     fn names_keep_their_letters_and_cannot_leave_their_quotes() {
         let mut body = Multipart::new("multipart/form-data");
         body.push_file("file", FilePart::from_bytes("x").file_name("data é\"\r\nX: y.jsonl"), None);
-        let head = body.parts.first().map(|part| part.head("b")).unwrap_or_default();
+        let head = body.parts.first().map(|part| part.head("b", true)).unwrap_or_default();
         assert_eq!(
             head,
             "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"data é%22%0D%0AX: y.jsonl\"\r\n\

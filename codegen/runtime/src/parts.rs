@@ -1,6 +1,7 @@
-//! The parts of a multipart body, one for each property.
+//! The parts of a multipart body, one for each property, or one after the other.
 //!
-//! In: properties, each with its encoding, and files. Out: a [`Body`]. Source: OpenAPI 3.1.1, Encoding Object.
+//! In: properties, each with its encoding, and files. Out: a [`Body`]. Source: OpenAPI 3.1.1, Encoding Object; OpenAPI 3.2.0,
+//! "Encoding By Position".
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,12 +11,16 @@ use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::multipart::Multipart;
 use super::style::{self, StyleKind};
+use super::xml;
 
 /// A multipart body in the making, with the first thing that went wrong.
 #[derive(Debug)]
 pub struct MultipartBuilder {
     body: Multipart,
     invalid: Option<InvalidRequest>,
+    /// Where parts are told apart by their place: the first that was left out.
+    missing: Option<String>,
+    is_positional: bool,
 }
 
 impl Default for MultipartBuilder {
@@ -34,7 +39,13 @@ impl MultipartBuilder {
     /// A multipart body of another media type, without parts.
     #[must_use]
     pub fn of(content_type: &'static str) -> Self {
-        Self { body: Multipart::new(content_type), invalid: None }
+        Self { body: Multipart::new(content_type), invalid: None, missing: None, is_positional: false }
+    }
+
+    /// A multipart body whose parts have no names, and are told apart by their place.
+    #[must_use]
+    pub fn positional(content_type: &'static str) -> Self {
+        Self { body: Multipart::unnamed(content_type), is_positional: true, ..Self::of(content_type) }
     }
 
     /// Adds a property: one part, or one for each item of a list; none where the value is absent.
@@ -44,8 +55,20 @@ impl MultipartBuilder {
             Ok(value) => value,
             Err(error) => return self.refuse(name, &error.to_string()),
         };
+        if value.is_null() {
+            return self.leave_out(name);
+        }
+        self = self.keep_place(name);
         match (encoding, value) {
-            (_, Value::Null) => {}
+            (FieldEncoding::Xml(content_type, xml), value) => {
+                let items = if let Value::Array(items) = value { items } else { vec![value] };
+                for item in items {
+                    match xml::to_string(&item, xml) {
+                        Ok(text) => self.body.push_field(name, text, Some(content_type)),
+                        Err(error) => return self.refuse(name, &error.to_string()),
+                    }
+                }
+            }
             (FieldEncoding::Styled(style), value) if style.kind != StyleKind::Form || !style.explode => {
                 match style::query_pairs(name, &value, style) {
                     Ok(pairs) => {
@@ -87,9 +110,9 @@ impl MultipartBuilder {
     /// Adds a file; none where it is absent.
     #[must_use]
     pub fn file(mut self, name: &str, file: impl Into<Option<FilePart>>, content_type: Option<&str>) -> Self {
-        if let Some(file) = file.into() {
-            self.body.push_file(name, file, content_type);
-        }
+        let Some(file) = file.into() else { return self.leave_out(name) };
+        self = self.keep_place(name);
+        self.body.push_file(name, file, content_type);
         self
     }
 
@@ -97,6 +120,7 @@ impl MultipartBuilder {
     #[must_use]
     pub fn files(mut self, name: &str, files: impl IntoIterator<Item = FilePart>, content_type: Option<&str>) -> Self {
         for file in files {
+            self = self.keep_place(name);
             self.body.push_file(name, file, content_type);
         }
         self
@@ -119,6 +143,24 @@ impl MultipartBuilder {
             Some(error) => Err(error),
             None if self.body.is_empty() => Ok(Body::Empty),
             None => Ok(Body::Multipart(self.body)),
+        }
+    }
+
+    fn leave_out(mut self, name: &str) -> Self {
+        if self.is_positional {
+            self.missing.get_or_insert_with(|| name.to_owned());
+        }
+        self
+    }
+
+    /// A part that follows one that was left out would take its place.
+    fn keep_place(self, name: &str) -> Self {
+        match &self.missing {
+            Some(missing) => {
+                let reason = format!("it takes the place of `{missing}`, which is left out");
+                self.refuse(name, &reason)
+            }
+            None => self,
         }
     }
 

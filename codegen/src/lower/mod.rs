@@ -6,6 +6,7 @@
 pub mod docs;
 mod examples;
 mod features;
+pub(crate) mod form;
 mod krate;
 pub mod operations;
 mod provenance;

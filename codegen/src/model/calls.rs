@@ -313,6 +313,8 @@ pub enum FieldEncoding {
     Styled(Style),
     /// As a media type.
     ContentType(String),
+    /// As an XML document of a media type, by a table.
+    Xml(String, String),
 }
 
 /// How the body is made.
@@ -336,6 +338,8 @@ pub enum Body {
     Form,
     /// From the fields, as parts of that media type.
     Multipart(String),
+    /// The same, where parts have no names and follow each other.
+    Parts(String),
 }
 
 /// What a call gives, or an error holds.

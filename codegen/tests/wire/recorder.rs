@@ -64,6 +64,11 @@ impl Recorded {
         target.strip_prefix("/api").unwrap_or(target)
     }
 
+    /// The method, in the case in which it came.
+    pub(crate) fn method(&self) -> &str {
+        self.head.split(' ').next().unwrap_or_default()
+    }
+
     /// Every value of a header.
     pub(crate) fn header(&self, name: &str) -> Vec<&str> {
         let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));

@@ -29,5 +29,6 @@ mod documents;
 mod limits;
 mod pages;
 mod parameters;
+mod parts;
 mod recorder;
 mod servers;

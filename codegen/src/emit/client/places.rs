@@ -101,13 +101,18 @@ fn body(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream 
         }
         Body::Form => {
             uses.add("form", "FormBuilder");
-            let fields = fields(operation, uses);
+            let fields = fields(operation, client, uses);
             quote!(.form(FormBuilder::new() #(#fields)*))
+        }
+        Body::Parts(content_type) => {
+            uses.add("parts", "MultipartBuilder");
+            let fields = fields(operation, client, uses);
+            quote!(.multipart(MultipartBuilder::positional(#content_type) #(#fields)*))
         }
         Body::Multipart(content_type) => {
             uses.add("parts", "MultipartBuilder");
             let members = name.map(|name| quote!(.members(&self.#name)));
-            let fields = fields(operation, uses);
+            let fields = fields(operation, client, uses);
             if content_type == "multipart/form-data" {
                 return quote!(.multipart(MultipartBuilder::new() #members #(#fields)*));
             }
@@ -116,11 +121,11 @@ fn body(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream 
     }
 }
 
-fn fields(operation: &Operation, uses: &mut Uses) -> Vec<TokenStream> {
-    operation.arguments.iter().filter_map(|argument| field(argument, uses)).collect()
+fn fields(operation: &Operation, client: &Client, uses: &mut Uses) -> Vec<TokenStream> {
+    operation.arguments.iter().filter_map(|argument| field(argument, client, uses)).collect()
 }
 
-fn field(argument: &Argument, uses: &mut Uses) -> Option<TokenStream> {
+fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
     let Place::Field(encoding) = &argument.place else { return None };
     let (wire, name) = (&argument.name.wire, ident(&argument.name.ident));
     let content_type = match encoding {
@@ -136,6 +141,10 @@ fn field(argument: &Argument, uses: &mut Uses) -> Option<TokenStream> {
             let encoding = match encoding {
                 FieldEncoding::Default => quote!(FieldEncoding::Default),
                 FieldEncoding::ContentType(content_type) => quote!(FieldEncoding::ContentType(#content_type)),
+                FieldEncoding::Xml(content_type, table) => {
+                    let (home, table) = (paths::module(&client.home), ident(table));
+                    quote!(FieldEncoding::Xml(#content_type, &#home::xml::#table))
+                }
                 FieldEncoding::Styled(style) => {
                     let style = emit_style(style, uses);
                     quote!(FieldEncoding::Styled(#style))

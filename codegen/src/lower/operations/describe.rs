@@ -193,6 +193,15 @@ pub(super) fn property(api: &Api, schema: SchemaId, name: &str) -> Docs {
     })
 }
 
+/// A part without a name.
+pub(super) fn part(api: &Api, schema: Option<SchemaId>, fallback: &str) -> Docs {
+    doc_lines(&docs::Source {
+        description: schema.and_then(|schema| docs::description(&api.schemas, schema)),
+        fallback: fallback.to_owned(),
+        ..docs::Source::default()
+    })
+}
+
 /// An enum of answers or errors.
 pub(super) fn outcome(operation: &str, is_success: bool) -> Docs {
     let what = if is_success { "What" } else { "The error bodies that" };

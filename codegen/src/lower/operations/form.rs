@@ -1,24 +1,16 @@
-//! Forms and multipart bodies: each property is an argument.
-
-use std::collections::HashSet;
+//! Forms and multipart bodies: each property is an argument, and each part that has a place of its own.
 
 use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
 
 use super::body::{LoweredBody, argument};
 use super::{Context, arguments, describe};
+use crate::lower::form::{FormProperty, Part, Positions, Properties, ordinal};
 use crate::model::TypeRef;
 use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, Place, Style};
 use crate::naming::{Name, field_ident};
 
 /// How many references and compositions are followed, so that a cycle ends.
 const DEPTH: usize = 64;
-
-/// A property with all that is said about it.
-struct FormProperty {
-    name: String,
-    schema: SchemaId,
-    client_name: Option<String>,
-}
 
 /// Lowers a form, or a multipart body of that media type.
 pub(super) fn lower_form(
@@ -27,10 +19,12 @@ pub(super) fn lower_form(
     media_type: &MediaType,
     multipart: Option<&str>,
 ) -> LoweredBody {
-    let mut found = Found::default();
-    if let Some(schema) = media_type.schema {
-        collect(ctx.api, schema, &mut found, DEPTH);
+    if let Some(positions) = Positions::of(ctx.api, media_type)
+        && let Some(content_type) = multipart
+    {
+        return LoweredBody::new(Body::Parts(content_type.to_owned()), parts(ctx, source, &positions));
     }
+    let found = Properties::of(ctx.api, media_type);
     if !found.is_open && found.properties.is_empty() && !source.required && says_nothing(ctx.api, media_type) {
         return LoweredBody::new(Body::None, Vec::new());
     }
@@ -44,11 +38,62 @@ pub(super) fn lower_form(
         .iter()
         .map(|property| {
             let encoding = media_type.encoding.iter().find(|encoding| encoding.property == property.name);
-            field(ctx, source, property, found.required.contains(&property.name), encoding, multipart.is_some())
+            let required = source.required && found.required.contains(&property.name);
+            field(ctx, property, required, encoding, multipart.is_some())
         })
         .collect();
     let body = multipart.map_or(Body::Form, |content_type| Body::Multipart(content_type.to_owned()));
     LoweredBody::new(body, arguments)
+}
+
+/// The parts without names: each of the first is an argument, all others are a list.
+fn parts(ctx: &Context<'_>, source: &RequestBody, positions: &Positions<'_>) -> Vec<Argument> {
+    let first = positions.first.iter().enumerate().map(|(place, part)| {
+        let (name, required) = (ordinal(place), source.required && place < positions.least);
+        let ty = match part.schema {
+            _ if is_file_part(ctx, part) => ArgumentType::File,
+            Some(schema) => ArgumentType::Value(non_null(ctx.plan.type_of(schema))),
+            None => ArgumentType::Value(TypeRef::Value),
+        };
+        let docs = describe::part(ctx.api, part.schema, &format!("The part at place {}.", place + 1));
+        (name, docs, ty, required, part)
+    });
+    let rest = positions.rest.iter().map(|part| {
+        let name = positions.rest_name().to_owned();
+        let required = source.required && positions.first.is_empty();
+        let ty = match part.schema {
+            _ if is_file_part(ctx, part) => ArgumentType::Files,
+            Some(schema) => ArgumentType::Value(TypeRef::Vec(Box::new(ctx.plan.type_of(schema)))),
+            None => ArgumentType::Value(TypeRef::Vec(Box::new(TypeRef::Value))),
+        };
+        let what = if positions.first.is_empty() { "The parts." } else { "The parts after those." };
+        (name, describe::part(ctx.api, None, what), ty, required, part)
+    });
+    first
+        .chain(rest)
+        .map(|(name, docs, ty, required, part)| Argument {
+            name: Name { wire: name.clone(), ident: name },
+            docs,
+            deprecated: false,
+            ty,
+            converts: false,
+            required,
+            client: None,
+            place: Place::Field(field_encoding(ctx, part.encoding, part.schema)),
+            is_json: false,
+            example: None,
+        })
+        .collect()
+}
+
+/// Whether a part is bytes: by its schema, or by its media type where nothing else is said about it.
+fn is_file_part(ctx: &Context<'_>, part: &Part<'_>) -> bool {
+    let says_nothing = part.schema.is_none_or(|id| ctx.plan.type_of(id) == TypeRef::Value);
+    is_file(ctx.api, part.schema) || (says_nothing && part.encoding.is_some_and(is_binary_encoding))
+}
+
+fn is_binary_encoding(encoding: &Encoding) -> bool {
+    encoding.content_type.as_deref().is_some_and(|text| text.split(',').all(is_binary))
 }
 
 /// Whether an optional form is described as an object without a single property, as some descriptions have it with
@@ -63,30 +108,33 @@ fn says_nothing(api: &Api, media_type: &MediaType) -> bool {
 
 fn field(
     ctx: &Context<'_>,
-    source: &RequestBody,
     property: &FormProperty,
     required: bool,
     encoding: Option<&Encoding>,
     is_multipart: bool,
 ) -> Argument {
-    let schema = ctx.api.schemas.get(property.schema);
-    let ty = if is_multipart && is_file(ctx.api, Some(property.schema)) {
+    let schema = property.schema;
+    let is_any = |test: &dyn Fn(SchemaId) -> bool| is_multipart && property.schemas().any(test);
+    let ty = if is_any(&|id| is_file_part(ctx, &Part { schema: Some(id), encoding })) {
         ArgumentType::File
-    } else if is_multipart && is_files(ctx.api, property.schema) {
+    } else if is_any(&|id| is_files(ctx.api, id)) {
         ArgumentType::Files
     } else {
-        ArgumentType::Value(non_null(ctx.plan.type_of(property.schema)))
+        // Alternatives that describe it in several ways take any of them.
+        let ty = non_null(ctx.plan.type_of(schema));
+        let are_alike = property.others.iter().all(|other| non_null(ctx.plan.type_of(*other)) == ty);
+        ArgumentType::Value(if are_alike { ty } else { TypeRef::Value })
     };
     let name = property.client_name.as_deref().unwrap_or(&property.name);
     Argument {
         name: Name { wire: property.name.clone(), ident: field_ident(name) },
-        docs: describe::property(ctx.api, property.schema, &property.name),
-        deprecated: schema.deprecated,
+        docs: describe::property(ctx.api, schema, &property.name),
+        deprecated: ctx.api.schemas.get(schema).deprecated,
         ty,
         converts: false,
-        required: required && source.required,
+        required,
         client: None,
-        place: Place::Field(field_encoding(encoding)),
+        place: Place::Field(field_encoding(ctx, encoding, Some(schema))),
         is_json: false,
         example: None,
     }
@@ -100,7 +148,7 @@ fn non_null(ty: TypeRef) -> TypeRef {
 }
 
 /// Where a style keyword is present, `contentType` is ignored. Source: OpenAPI 3.1.1, Encoding Object.
-fn field_encoding(encoding: Option<&Encoding>) -> FieldEncoding {
+fn field_encoding(ctx: &Context<'_>, encoding: Option<&Encoding>, schema: Option<SchemaId>) -> FieldEncoding {
     let Some(encoding) = encoding else { return FieldEncoding::Default };
     if encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved {
         let style = encoding.style.unwrap_or(bindery_spec::ir::ParameterStyle::Form);
@@ -112,39 +160,13 @@ fn field_encoding(encoding: Option<&Encoding>) -> FieldEncoding {
     }
     match encoding.content_type.as_deref().map(|text| text.split(',').next().unwrap_or("").trim()) {
         Some(content_type) if !content_type.is_empty() && !content_type.contains('*') => {
-            FieldEncoding::ContentType(content_type.to_owned())
+            match schema.filter(|_| is_xml(content_type)).and_then(|schema| ctx.xml.part(schema)) {
+                Some(table) => FieldEncoding::Xml(content_type.to_owned(), table.to_owned()),
+                None => FieldEncoding::ContentType(content_type.to_owned()),
+            }
         }
         _ => FieldEncoding::Default,
     }
-}
-
-#[derive(Default)]
-struct Found {
-    properties: Vec<FormProperty>,
-    required: HashSet<String>,
-    /// Whether there is more than a fixed list of properties.
-    is_open: bool,
-}
-
-fn collect(api: &Api, id: SchemaId, found: &mut Found, depth: usize) {
-    if depth == 0 {
-        return;
-    }
-    let schema = api.schemas.get(id);
-    for part in schema.reference.iter().chain(&schema.all_of) {
-        collect(api, *part, found, depth - 1);
-    }
-    found.is_open |= !schema.any_of.is_empty() || !schema.one_of.is_empty();
-    for property in &schema.properties {
-        if !found.properties.iter().any(|known| known.name == property.name) {
-            found.properties.push(FormProperty {
-                name: property.name.clone(),
-                schema: property.schema,
-                client_name: property.client_name.clone(),
-            });
-        }
-    }
-    found.required.extend(schema.required.iter().cloned());
 }
 
 /// Whether a schema stands for bytes rather than for a value.
@@ -171,6 +193,11 @@ pub(super) fn is_file(api: &Api, schema: Option<SchemaId>) -> bool {
 fn is_binary(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     !(essence.starts_with("text/") || essence == "application/json" || essence.ends_with("+json"))
+}
+
+pub(super) fn is_xml(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
 fn is_files(api: &Api, mut id: SchemaId) -> bool {

@@ -8,12 +8,14 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use bindery_spec::ir::{Api, MediaType, SchemaId, XmlNodeKind};
+use bindery_spec::ir::{Api, Encoding, MediaType, SchemaId, XmlNodeKind};
 
 use self::shape::{Facts, Shape, facts, shape};
+use super::form;
 use super::media::{Notation, notation};
+use crate::lower::form::{Positions, Properties, is_form};
 use crate::lower::types::TypePlan;
-use crate::model::calls::{Body, Decode, Group};
+use crate::model::calls::{Body, Decode, FieldEncoding, Group, Place};
 use crate::model::xml::{XmlBody, XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
 use crate::model::{TypeKind, TypeRef};
 use crate::naming::{Wanted, field_ident, settle};
@@ -23,6 +25,8 @@ pub(super) struct Bodies {
     tables: XmlTables,
     /// By schema: the place among the bodies, and whether the description names the root.
     by_schema: BTreeMap<SchemaId, (usize, bool)>,
+    /// By the schema of a part: the place among the bodies.
+    by_part: BTreeMap<SchemaId, usize>,
 }
 
 impl Bodies {
@@ -36,12 +40,22 @@ impl Bodies {
         self.by_schema.get(&schema).filter(|(_, is_named)| *is_named).and_then(|_| self.body(schema))
     }
 
+    /// The table by which a part of a form is written; of a list, by which each of its items is.
+    pub(super) fn part(&self, schema: SchemaId) -> Option<&str> {
+        self.by_part.get(&schema).map(|place| self.tables.bodies[*place].ident.as_str())
+    }
+
     /// The tables that the operations mention, and what these refer to.
     pub(super) fn used_by(&self, groups: &[Group]) -> XmlTables {
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for operation in groups.iter().flat_map(|group| &group.operations) {
             if let Body::Xml(_, table) = &operation.body {
                 used.insert(table);
+            }
+            for argument in &operation.arguments {
+                if let Place::Field(FieldEncoding::Xml(_, table)) = &argument.place {
+                    used.insert(table);
+                }
             }
             let further = operation.receivers.iter().flat_map(|receiver| &receiver.arms);
             for arm in operation.arms.iter().chain(further) {
@@ -114,6 +128,16 @@ pub(super) fn lower_xml(api: &Api, plan: &TypePlan) -> Bodies {
             }
         }
     }
+    let count = roots.len();
+    for (schema, item, property) in parts(api) {
+        if roots[count..].iter().all(|(known, ..)| *known != schema) && is_typed(plan, &plan.type_of(item)) {
+            let facts = facts(api, item);
+            let name = facts.name.clone().or_else(|| facts.component.clone()).unwrap_or_else(|| property.clone());
+            let words = facts.component.clone().unwrap_or_else(|| format!("{property} part"));
+            let node = builder.root(item, facts, &name, &words);
+            roots.push((schema, words, true, node));
+        }
+    }
     let words = roots.iter().map(|(_, words, ..)| format!("{words} document"));
     let words: Vec<String> = words.chain(builder.forms.iter().map(|(words, _)| words.clone())).collect();
     let wanted: Vec<Wanted> = words
@@ -122,14 +146,40 @@ pub(super) fn lower_xml(api: &Api, plan: &TypePlan) -> Bodies {
         .map(|(index, words)| Wanted { key: format!("{words} {index:06}"), candidates: vec![constant(words)] })
         .collect();
     let mut idents = settle(&wanted, &HashSet::new()).into_iter();
-    let mut by_schema = BTreeMap::new();
+    let (mut by_schema, mut by_part) = (BTreeMap::new(), BTreeMap::new());
     let mut bodies = Vec::new();
-    for ((schema, _, is_named, root), ident) in roots.into_iter().zip(idents.by_ref()) {
-        by_schema.insert(schema, (bodies.len(), is_named));
+    for (index, ((schema, _, is_named, root), ident)) in roots.into_iter().zip(idents.by_ref()).enumerate() {
+        if index < count {
+            by_schema.insert(schema, (index, is_named));
+        } else {
+            by_part.insert(schema, index);
+        }
         bodies.push(XmlBody { ident, root });
     }
     let forms = builder.forms.into_iter().zip(idents).map(|((_, kind), ident)| XmlForm { ident, kind }).collect();
-    Bodies { tables: XmlTables { bodies, forms }, by_schema }
+    Bodies { tables: XmlTables { bodies, forms }, by_schema, by_part }
+}
+
+/// The parts of forms that are sent as XML: the schema of each, that of one item where it is a list, and its name.
+fn parts(api: &Api) -> Vec<(SchemaId, SchemaId, String)> {
+    let bodies = api.operations.iter().filter_map(|operation| operation.request_body.as_ref());
+    let forms = bodies.flat_map(|body| &body.content).filter(|media_type| is_form(media_type));
+    let mut found = Vec::new();
+    for media_type in forms {
+        let is_xml = |encoding: &&Encoding| encoding.content_type.as_deref().is_some_and(form::is_xml);
+        let named = Properties::of(api, media_type).properties;
+        for encoding in media_type.encoding.iter().filter(is_xml) {
+            let property = named.iter().find(|property| property.name == encoding.property);
+            found.extend(property.map(|property| (property.schema, property.name.clone())));
+        }
+        if let Some(positions) = Positions::of(api, media_type) {
+            let parts = positions.first.iter().chain(&positions.rest);
+            let xml = parts.filter(|part| part.encoding.as_ref().is_some_and(is_xml)).filter_map(|part| part.schema);
+            found.extend(xml.map(|schema| (schema, "part".to_owned())));
+        }
+    }
+    let item = |schema: SchemaId| shape(api, schema).items.unwrap_or(schema);
+    found.into_iter().map(|(schema, name)| (schema, item(schema), name)).collect()
 }
 
 fn xml_schema(media_type: &MediaType) -> Option<SchemaId> {

@@ -8,6 +8,7 @@ use super::merge::{Merged, Part, merge};
 use super::queue::Queue;
 use super::shapes::alias;
 use crate::lower::docs::{Source, doc_lines};
+use crate::lower::form::ordinal;
 use crate::model::{Additional, Field, Initial, Layout, Presence, Struct, TypeKind, TypeRef};
 use crate::naming::Name;
 
@@ -72,11 +73,4 @@ fn item(queue: &mut Queue<'_>, place: usize, index: usize, parts: Vec<Part>, req
         ty: queue.resolve_parts(parts, None, Context::below(place, &ident)),
         name: Name { wire: index.to_string(), ident },
     }
-}
-
-/// What the item at a place is called.
-fn ordinal(index: usize) -> String {
-    const WORDS: &[&str] =
-        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-    WORDS.get(index).map_or_else(|| format!("item_{}", index + 1), |word| (*word).to_owned())
 }

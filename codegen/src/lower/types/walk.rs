@@ -7,6 +7,7 @@ use bindery_spec::ir::{Api, MediaType, Operation, Parameter, ParameterLocation, 
 use super::context::{Context, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
+use crate::lower::form::{Positions, Properties, is_form};
 use crate::model::TypeRef;
 use crate::naming::words;
 
@@ -90,19 +91,12 @@ fn is_text_of_client(queue: &Queue<'_>, parameter: &Parameter, schema: SchemaId)
 fn walk_request(queue: &mut Queue<'_>, base: &[String], body: &RequestBody, form_only: &mut FormOnly) {
     for media_type in &body.content {
         if is_form(media_type) {
-            if let Some(schema) = media_type.schema {
-                walk_form(queue, base, schema, form_only);
-            }
+            walk_form(queue, base, media_type, form_only);
         } else {
             let sent = walk_content(queue, base, &["request".to_owned()], media_type);
             queue.sent.extend(sent);
         }
     }
-}
-
-fn is_form(media_type: &MediaType) -> bool {
-    let essence = media_type.essence();
-    essence == "application/x-www-form-urlencoded" || essence.starts_with("multipart/")
 }
 
 fn walk_content(queue: &mut Queue<'_>, base: &[String], leaf: &[String], media_type: &MediaType) -> Vec<TypeRef> {
@@ -129,22 +123,42 @@ pub(crate) fn event_data(api: &Api, item: SchemaId) -> Option<SchemaId> {
     data.content_schema.filter(|_| data.types.is_empty() || data.types.only_non_null() == Some(Type::String))
 }
 
-/// The properties of a form stand for themselves: a call takes each as an argument.
-fn walk_form(queue: &mut Queue<'_>, base: &[String], schema: SchemaId, form_only: &mut FormOnly) {
-    let merged = merge(&queue.api.schemas, &[Part::whole(schema)]);
-    if !merged.unions.is_empty() || merged.properties.is_empty() {
+/// The properties of a form stand for themselves, and so do parts without names: a call takes each as an argument.
+fn walk_form(queue: &mut Queue<'_>, base: &[String], media_type: &MediaType, form_only: &mut FormOnly) {
+    let api = queue.api;
+    if let Some(positions) = Positions::of(api, media_type) {
+        for (name, schema) in positions.schemas() {
+            let ty = queue.root(schema, Context::operation(base, words(&name)));
+            queue.sent.push(ty);
+        }
+        return;
+    }
+    let Some(schema) = media_type.schema else { return };
+    let merged = merge(&api.schemas, &[Part::whole(schema)]);
+    let properties = Properties::of(api, media_type);
+    if properties.is_open || properties.properties.is_empty() {
         let ty = queue.body(schema, Context::operation(base, vec!["request".to_owned()]));
         queue.sent.push(ty);
         return;
     }
     form_only.bodies.insert(schema);
-    for property in &merged.properties {
-        let context = Context::operation(base, words(property.name));
-        let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
-        let ty = queue.resolve_parts(parts, None, context);
-        queue.sent.push(ty.clone());
-        for id in &property.schemas {
-            queue.roots.push((*id, ty.clone()));
+    for property in &properties.properties {
+        let context = || Context::operation(base, words(&property.name));
+        match merged.properties.iter().find(|known| known.name == property.name) {
+            Some(known) => {
+                let parts: Vec<Part> = known.schemas.iter().map(|id| Part::whole(*id)).collect();
+                let ty = queue.resolve_parts(parts, None, context());
+                queue.sent.push(ty.clone());
+                for id in &known.schemas {
+                    queue.roots.push((*id, ty.clone()));
+                }
+            }
+            None => {
+                for id in property.schemas() {
+                    let ty = queue.root(id, context());
+                    queue.sent.push(ty);
+                }
+            }
         }
     }
 }

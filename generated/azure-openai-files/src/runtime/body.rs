@@ -44,7 +44,7 @@ pub enum Body {
 }
 
 /// How one property of a form or multipart body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum FieldEncoding {
     /// As text where it is a plain value, item by item where it is a list, as JSON where it is an object.
     Default,
@@ -52,6 +52,8 @@ pub enum FieldEncoding {
     Styled(Style),
     /// As a text of this media type.
     ContentType(&'static str),
+    /// As an XML document of this media type.
+    Xml(&'static str, &'static Xml),
 }
 
 /// A body that has been opened for one attempt.

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::body::{Body, FieldEncoding, is_json, plain_or_json};
 use super::error::InvalidRequest;
-use super::style::{self, Style, StyleError};
+use super::style::{self, Style};
+use super::xml;
 
 /// A form in the making, with the first thing that went wrong.
 #[derive(Debug, Default)]
@@ -29,7 +30,7 @@ impl FormBuilder {
     #[must_use]
     pub fn field<T: Serialize + ?Sized>(mut self, name: &str, value: &T, encoding: FieldEncoding) -> Self {
         let pairs = match serde_json::to_value(value) {
-            Ok(value) => pairs(name, &value, encoding).map_err(|error| error.0.to_owned()),
+            Ok(value) => pairs(name, &value, encoding),
             Err(error) => Err(error.to_string()),
         };
         match pairs {
@@ -77,18 +78,20 @@ impl FormBuilder {
     }
 }
 
-fn pairs(name: &str, value: &Value, encoding: FieldEncoding) -> Result<Vec<(String, String)>, StyleError> {
-    let text = |value: &Value| style::query_pairs(name, &Value::String(value.to_string()), Style::FORM);
+fn pairs(name: &str, value: &Value, encoding: FieldEncoding) -> Result<Vec<(String, String)>, String> {
+    let styled = |value: &Value, style: Style| style::query_pairs(name, value, style).map_err(|it| it.0.to_owned());
+    let text = |text: String| styled(&Value::String(text), Style::FORM);
     match (encoding, value) {
         (_, Value::Null) => Ok(Vec::new()),
-        (FieldEncoding::Styled(style), value) => style::query_pairs(name, value, style),
-        (FieldEncoding::ContentType(content_type), value) if is_json(content_type) => text(value),
-        (_, Value::Object(_)) => text(value),
+        (FieldEncoding::Styled(style), value) => styled(value, style),
+        (FieldEncoding::ContentType(content_type), value) if is_json(content_type) => text(value.to_string()),
+        (FieldEncoding::Xml(_, xml), value) => text(xml::to_string(value, xml).map_err(|error| error.to_string())?),
+        (_, Value::Object(_)) => text(value.to_string()),
         (_, Value::Array(items)) => {
             let items = items.iter().map(|item| Value::String(plain_or_json(item))).collect();
-            style::query_pairs(name, &Value::Array(items), Style::FORM)
+            styled(&Value::Array(items), Style::FORM)
         }
-        (_, other) => style::query_pairs(name, other, Style::FORM),
+        (_, other) => styled(other, Style::FORM),
     }
 }
 

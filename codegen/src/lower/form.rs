@@ -1,0 +1,178 @@
+//! What forms and multipart bodies are made of: properties, or parts by their place.
+//!
+//! In: the schema of a body and its encodings. Out: one [`FormProperty`] for each property, or [`Positions`]. Both the types
+//! and the calls ask, so that they agree. Not known here: types and arguments.
+
+use std::collections::HashSet;
+
+use bindery_spec::ir::{Api, Encoding, MediaType, SchemaId, Type};
+
+/// How many references and compositions are followed, so that a cycle ends.
+const DEPTH: usize = 64;
+
+/// A property with all that is said about it.
+#[derive(Clone, Debug)]
+pub(crate) struct FormProperty {
+    pub(crate) name: String,
+    pub(crate) schema: SchemaId,
+    /// What other alternatives say of it.
+    pub(crate) others: Vec<SchemaId>,
+    pub(crate) client_name: Option<String>,
+}
+
+impl FormProperty {
+    /// Everything that describes it.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = SchemaId> {
+        std::iter::once(self.schema).chain(self.others.iter().copied())
+    }
+}
+
+/// The properties of a body.
+#[derive(Debug, Default)]
+pub(crate) struct Properties {
+    pub(crate) properties: Vec<FormProperty>,
+    pub(crate) required: HashSet<String>,
+    /// Whether there is more than a fixed list of properties.
+    pub(crate) is_open: bool,
+}
+
+impl Properties {
+    /// The properties of a body. Alternatives of a multipart body count together, since a value of one type could hold no
+    /// file: whatever one of them has is a property, and required where all require it.
+    pub(crate) fn of(api: &Api, media_type: &MediaType) -> Self {
+        let mut found = Self::default();
+        if let Some(schema) = media_type.schema {
+            found.collect(api, schema, is_multipart(media_type), DEPTH);
+        }
+        found
+    }
+
+    fn collect(&mut self, api: &Api, id: SchemaId, joins: bool, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        let schema = api.schemas.get(id);
+        for part in schema.reference.iter().chain(&schema.all_of) {
+            self.collect(api, *part, joins, depth - 1);
+        }
+        for property in &schema.properties {
+            if !self.properties.iter().any(|known| known.name == property.name) {
+                self.properties.push(FormProperty {
+                    name: property.name.clone(),
+                    schema: property.schema,
+                    others: Vec::new(),
+                    client_name: property.client_name.clone(),
+                });
+            }
+        }
+        self.required.extend(schema.required.iter().cloned());
+        for alternatives in [&schema.one_of, &schema.any_of] {
+            if !alternatives.is_empty() {
+                self.join(api, alternatives, joins, depth - 1);
+            }
+        }
+    }
+
+    fn join(&mut self, api: &Api, alternatives: &[SchemaId], joins: bool, depth: usize) {
+        let each: Vec<Self> = alternatives
+            .iter()
+            .map(|alternative| {
+                let mut found = Self::default();
+                found.collect(api, *alternative, joins, depth);
+                found
+            })
+            .collect();
+        let says_only_required = |found: &Self| found.properties.is_empty() && !found.required.is_empty();
+        let are_objects = each.iter().all(|found| !found.is_open && !found.properties.is_empty());
+        if !joins || !(are_objects || each.iter().all(says_only_required)) {
+            self.is_open = true;
+            return;
+        }
+        let in_all = |name: &String| each.iter().all(|found| found.required.contains(name));
+        self.required.extend(each.iter().flat_map(|found| &found.required).filter(|name| in_all(name)).cloned());
+        for property in each.into_iter().flat_map(|found| found.properties) {
+            match self.properties.iter_mut().find(|known| known.name == property.name) {
+                Some(known) => {
+                    known.others.push(property.schema);
+                    known.others.extend(property.others);
+                }
+                None => self.properties.push(property),
+            }
+        }
+    }
+}
+
+/// Parts that have no names. Source: OpenAPI 3.2.0, Media Type Object, "Encoding By Position".
+pub(crate) struct Positions<'a> {
+    /// The first parts, each with a place of its own.
+    pub(crate) first: Vec<Part<'a>>,
+    /// All others, unless there can be none.
+    pub(crate) rest: Option<Part<'a>>,
+    /// How many there are at least.
+    pub(crate) least: usize,
+}
+
+/// What is said about a part.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub(crate) schema: Option<SchemaId>,
+    pub(crate) encoding: Option<&'a Encoding>,
+}
+
+impl<'a> Positions<'a> {
+    /// The parts of a list; absent for a form, whose parts have names, and where no list is described.
+    pub(crate) fn of(api: &Api, media_type: &'a MediaType) -> Option<Self> {
+        if !is_multipart(media_type) || media_type.essence() == "multipart/form-data" {
+            return None;
+        }
+        let list = media_type.schema.map(|id| api.schemas.get(api.schemas.target(id)));
+        let list = list.filter(|list| list.types.only_non_null() == Some(Type::Array) || !list.prefix_items.is_empty());
+        if list.is_none() && media_type.item_schema.is_none() {
+            return None;
+        }
+        let prefix = list.map_or(&[][..], |list| &list.prefix_items);
+        let items = list.and_then(|list| list.items).or(media_type.item_schema);
+        let count = prefix.len().max(media_type.prefix_encoding.len());
+        let others = media_type.item_encoding.as_ref();
+        let part = |place: usize| Part {
+            schema: prefix.get(place).copied().or(items),
+            encoding: media_type.prefix_encoding.get(place).or(others),
+        };
+        let most = list.and_then(|list| list.max_items).and_then(|most| usize::try_from(most).ok());
+        let is_closed = items.is_some_and(|items| api.schemas.get(items).boolean == Some(false))
+            || most.is_some_and(|most| most <= count);
+        Some(Self {
+            first: (0..count).map(part).collect(),
+            rest: (!is_closed).then_some(Part { schema: items, encoding: others }),
+            least: list.and_then(|list| list.min_items).and_then(|least| usize::try_from(least).ok()).unwrap_or(0),
+        })
+    }
+
+    /// Every schema with the name of its part.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = (String, SchemaId)> {
+        let first = self.first.iter().enumerate().map(|(place, part)| (ordinal(place), part));
+        let rest = self.rest.iter().map(|part| (self.rest_name().to_owned(), part));
+        first.chain(rest).filter_map(|(name, part)| Some((name, part.schema?)))
+    }
+
+    /// What the parts after the first are called.
+    pub(crate) fn rest_name(&self) -> &'static str {
+        if self.first.is_empty() { "parts" } else { "rest" }
+    }
+}
+
+/// What the item at a place is called.
+pub(crate) fn ordinal(index: usize) -> String {
+    const WORDS: &[&str] =
+        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    WORDS.get(index).map_or_else(|| format!("item_{}", index + 1), |word| (*word).to_owned())
+}
+
+/// Whether a body is a form: its properties are arguments.
+pub(crate) fn is_form(media_type: &MediaType) -> bool {
+    media_type.essence() == "application/x-www-form-urlencoded" || is_multipart(media_type)
+}
+
+fn is_multipart(media_type: &MediaType) -> bool {
+    media_type.essence().starts_with("multipart/")
+}
