@@ -50,6 +50,9 @@ mod anything;
 #[path = "../../codegen/tests/golden/composition/expected.rs"]
 mod composition;
 #[rustfmt::skip]
+#[path = "../../codegen/tests/golden/constants/expected.rs"]
+mod constants;
+#[rustfmt::skip]
 #[path = "../../codegen/tests/golden/defaults/expected.rs"]
 mod defaults;
 #[rustfmt::skip]
@@ -113,6 +116,10 @@ trips! {
         "Exclusive": Exclusive,
         "OneOrMany": OneOrMany,
         "Item": Item,
+    }
+    constants_come_back: constants, "constants" {
+        "ByOptionalValue": ByOptionalValue,
+        "BySharedValue": BySharedValue,
     }
     anything_come_back: anything, "anything" {
         "Always": Always,

@@ -29,6 +29,7 @@ const CASES: &[Case] = &[
     case!("alternatives"),
     case!("anything"),
     case!("composition"),
+    case!("constants"),
     case!("defaults"),
     case!("enumerations"),
     case!("formats"),

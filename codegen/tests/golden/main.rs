@@ -50,6 +50,9 @@ mod anything;
 #[path = "composition/expected.rs"]
 mod composition;
 #[rustfmt::skip]
+#[path = "constants/expected.rs"]
+mod constants;
+#[rustfmt::skip]
 #[path = "defaults/expected.rs"]
 mod defaults;
 #[rustfmt::skip]

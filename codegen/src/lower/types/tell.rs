@@ -32,8 +32,13 @@ pub(super) fn tag_by_values(api: &Api, candidates: &mut [Candidate<'_>]) -> Opti
         (0..candidates.len()).filter(|index| kinds(&candidates[*index].merged) == [JsonKind::Object]).collect();
     let first = objects.first().filter(|_| objects.len() > 1)?;
     let names: Vec<&str> = candidates[*first].merged.properties.iter().map(|property| property.name).collect();
-    let (name, values) =
-        names.into_iter().find_map(|name| Some((name, tag_values(api, candidates, &objects, name)?)))?;
+    let is_required = |name: &&str| objects.iter().all(|index| candidates[*index].merged.required.contains(name));
+    // One that may be missing is better than none: where it is, nothing tells the alternatives apart.
+    let (always, sometimes): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| is_required(name));
+    let (name, values) = always
+        .into_iter()
+        .chain(sometimes)
+        .find_map(|name| Some((name, tag_values(api, candidates, &objects, name)?)))?;
     for (index, values) in objects.iter().zip(&values) {
         candidates[*index].tag = values.first().filter(|_| values.len() == 1).cloned();
     }
@@ -50,8 +55,6 @@ pub(super) fn tag_values(
     let mut seen = HashSet::new();
     let mut all = Vec::with_capacity(objects.len());
     for index in objects {
-        let merged = &candidates[*index].merged;
-        merged.required.contains(&name).then_some(())?;
         let own = candidates[*index].values_of(api, name).filter(|values| !values.is_empty())?;
         for value in &own {
             seen.insert(value.clone()).then_some(())?;

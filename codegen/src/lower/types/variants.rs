@@ -28,9 +28,9 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
     if let Some(schema) = schema {
         let target = schema.reference.map_or(schema, |id| api.schemas.get(id));
         names.extend(target.name.as_deref().map(variant_ident));
-        let title = schema.title.as_deref().filter(|title| (1..=4).contains(&words(title).len()));
-        names.extend(title.map(variant_ident));
+        names.extend(schema.title.as_deref().filter(|title| is_name(title)).map(variant_ident));
     }
+    names.extend(constants(api, candidate).iter().filter(|text| is_name(text)).map(|text| variant_ident(text)));
     if let [kind] = kinds(&candidate.merged).as_slice() {
         let format = candidate.merged.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).format.as_deref());
         names.extend(format.filter(|_| *kind == JsonKind::String).map(variant_ident));
@@ -60,6 +60,19 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
     }
     let key = names.join(" ") + &candidate.merged.required.join(" ");
     Wanted { key, candidates: names }
+}
+
+/// Whether a title or a value reads as a name: a few words, or more where they are one (`CARD_EXPIRED_AT_THE_ISSUER`).
+fn is_name(text: &str) -> bool {
+    let most = if text.contains(char::is_whitespace) { 4 } else { 9 };
+    (1..=most).contains(&words(text).len())
+}
+
+/// The values of properties that can have one only.
+fn constants(api: &Api, candidate: &Candidate<'_>) -> Vec<String> {
+    let names = candidate.merged.properties.iter().map(|property| property.name);
+    let single = names.filter_map(|name| candidate.values_of(api, name).filter(|values| values.len() == 1));
+    single.flatten().collect()
 }
 
 /// The first property that no other alternative declares, a required one where there is one. The only object that

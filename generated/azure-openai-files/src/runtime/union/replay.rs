@@ -3,10 +3,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::vec;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer, StringDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 /// What was read up to the tag of an object.
@@ -84,9 +86,45 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'_, A> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match std::mem::replace(&mut self.next, Next::Rest) {
             Next::Value(value) => seed.deserialize(value).map_err(A::Error::custom),
-            Next::Tag(tag) => seed.deserialize(StrDeserializer::new(tag)),
+            Next::Tag(tag) => seed.deserialize(TagText { text: tag, error: PhantomData }),
             Next::Rest => self.rest.next_value_seed(seed),
         }
+    }
+}
+
+/// The text of a tag, as a value that may be optional.
+struct TagText<'head, E> {
+    text: &'head str,
+    error: PhantomData<E>,
+}
+
+impl<'de, E: Error> Deserializer<'de> for TagText<'_, E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_str(self.text)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        StrDeserializer::new(self.text).deserialize_enum(name, variants, visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
     }
 }
 
