@@ -56,6 +56,7 @@ async fn each_example_of_the_specification_is_written_and_read_as_it_says() -> T
         ),
         ("animal", json!({"legs": 4}), "<beast><legs>4</legs></beast>"),
         ("account", json!({"owner": "a"}), "<account xmlns=\"https://example.com/account\"><owner>a</owner></account>"),
+        ("azure", json!({"lang": "en", "body": "text"}), "<azure lang=\"en\">text</azure>"),
         ("note", json!({"lang": "a\"\n", "body": " <b> & "}), "<note lang=\"a&quot;&#10;\"> &lt;b&gt; &amp; </note>"),
         ("page", json!({"html": "<p>a]]>b</p>"}), "<page><![CDATA[<p>a]]]]><![CDATA[>b</p>]]></page>"),
         (

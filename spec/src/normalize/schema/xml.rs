@@ -9,7 +9,8 @@ impl<'a> Context<'a> {
     /// Reads an XML object.
     pub(super) fn xml(&self, view: View<'a>) -> Option<Xml> {
         let view = self.object(view)?;
-        self.check_members(view, "XML object", &["name", "namespace", "prefix", "attribute", "wrapped", "nodeType"]);
+        let known = ["name", "namespace", "prefix", "attribute", "wrapped", "nodeType", "x-ms-text"];
+        self.check_members(view, "XML object", &known);
         let node = match self.string_at(view, "nodeType").as_deref() {
             Some("element") => Some(XmlNodeKind::Element),
             Some("attribute") => Some(XmlNodeKind::Attribute),
@@ -21,6 +22,7 @@ impl<'a> Context<'a> {
                 None
             }
             None if self.flag_at(view, "attribute") => Some(XmlNodeKind::Attribute),
+            None if self.flag_at(view, "x-ms-text") => Some(XmlNodeKind::Text),
             None => None,
         };
         Some(Xml {
