@@ -120,10 +120,7 @@ fn field(
     } else if is_any(&|id| is_files(ctx.api, id)) {
         ArgumentType::Files
     } else {
-        // Alternatives that describe it in several ways take any of them.
-        let ty = non_null(ctx.plan.type_of(schema));
-        let are_alike = property.others.iter().all(|other| non_null(ctx.plan.type_of(*other)) == ty);
-        ArgumentType::Value(if are_alike { ty } else { TypeRef::Value })
+        ArgumentType::Value(joint_type(ctx, property))
     };
     let name = property.client_name.as_deref().unwrap_or(&property.name);
     Argument {
@@ -137,6 +134,22 @@ fn field(
         place: Place::Field(field_encoding(ctx, encoding, Some(schema))),
         is_json: false,
         example: None,
+    }
+}
+
+/// The type of a property; where alternatives describe it in several ways, what takes any of them.
+fn joint_type(ctx: &Context<'_>, property: &FormProperty) -> TypeRef {
+    let ty = non_null(ctx.plan.type_of(property.schema));
+    if property.others.iter().all(|other| non_null(ctx.plan.type_of(*other)) == ty) && ty != TypeRef::Value {
+        return ty;
+    }
+    let schema = |id: SchemaId| ctx.api.schemas.get(ctx.api.schemas.target(id));
+    let are = |ty: Type| property.schemas().all(|id| schema(id).types.only_non_null() == Some(ty));
+    match () {
+        () if are(Type::String) => TypeRef::String,
+        () if are(Type::Integer) => TypeRef::I64,
+        () if are(Type::Boolean) => TypeRef::Bool,
+        () => TypeRef::Value,
     }
 }
 

@@ -73,7 +73,12 @@ pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, s
         arms.push((Arm::new(Pattern::Range(2), true, Decode::Empty), String::new()));
     }
     arms.sort_by_key(|(arm, _)| arm.rank());
-    let success = outcome(&mut arms, true, format!("{stem}Response"), &operation.key());
+    let success = outcome(
+        &mut arms,
+        true,
+        if stem.ends_with("Response") { format!("{stem}Body") } else { format!("{stem}Response") },
+        &operation.key(),
+    );
     let failure = outcome(&mut arms, false, format!("{stem}Error"), &operation.key());
     let mut arms: Vec<Arm> = arms.into_iter().map(|(arm, _)| arm).collect();
     if arms.last().is_none_or(|arm| arm.pattern != Pattern::Rest) {

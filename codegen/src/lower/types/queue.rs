@@ -30,6 +30,8 @@ pub(super) struct Queue<'a> {
     /// Types that a request carries.
     pub(super) sent: Vec<TypeRef>,
     known: HashMap<Key, usize>,
+    /// The schemas of bodies, by their place and by what they are equal to.
+    bodies: HashMap<(Context, SchemaId), SchemaId>,
     next: usize,
     representatives: Vec<SchemaId>,
 }
@@ -47,6 +49,7 @@ impl<'a> Queue<'a> {
             known_tags: HashMap::new(),
             sent: Vec::new(),
             known: HashMap::new(),
+            bodies: HashMap::new(),
             next: 0,
             representatives: representatives(&api.schemas),
         }
@@ -62,6 +65,15 @@ impl<'a> Queue<'a> {
         }
     }
 
+    /// Whether schemas are equal, annotations aside.
+    pub(super) fn are_equal(&self, left: SchemaId, right: SchemaId) -> bool {
+        let like = |id: SchemaId| {
+            let peeled = self.peel(id);
+            self.representatives.get(peeled.0 as usize).copied().unwrap_or(peeled)
+        };
+        like(left) == like(right)
+    }
+
     /// Remembers what stands for a schema that the outside asks for.
     pub(super) fn root(&mut self, schema: SchemaId, context: Context) -> TypeRef {
         let ty = self.resolve(schema, context);
@@ -69,10 +81,13 @@ impl<'a> Queue<'a> {
         ty
     }
 
-    /// Like [`root`](Self::root), but the schema shares its type with no equal one: each operation has bodies of its own.
+    /// Like [`root`](Self::root), but each operation has bodies of its own: a schema shares its type only with an equal one
+    /// in the same place, under another media type.
     pub(super) fn body(&mut self, schema: SchemaId, context: Context) -> TypeRef {
         let target = self.peel(schema);
-        let ty = self.draft(vec![Part::whole(target)], None, context);
+        let like = self.representatives.get(target.0 as usize).copied().unwrap_or(target);
+        let own = *self.bodies.entry((context.clone(), like)).or_insert(target);
+        let ty = self.draft(vec![Part::whole(own)], None, context);
         self.roots.push((schema, ty.clone()));
         ty
     }

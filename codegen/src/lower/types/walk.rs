@@ -153,6 +153,8 @@ fn walk_form(queue: &mut Queue<'_>, base: &[String], media_type: &MediaType, for
                     queue.roots.push((*id, ty.clone()));
                 }
             }
+            // What alternatives describe in several ways has no type of its own.
+            None if property.others.iter().any(|other| !queue.are_equal(property.schema, *other)) => {}
             None => {
                 for id in property.schemas() {
                     let ty = queue.root(id, context());

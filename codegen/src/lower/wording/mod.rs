@@ -24,8 +24,8 @@ use crate::naming::words;
 ///
 /// An `operationId` that only spells out method and path (`PostChargesChargeRefund`, `get_files_id`) counts as none, and
 /// so does what frameworks append (`read_item_items__item_id__get` is `read_item`). Without an id, `GET /pets/{petId}/toys`
-/// is `list pet toys` and `POST /charges/{id}/capture` is `capture charge`. Operations that would be called alike keep the
-/// words of the id, or of method and path.
+/// is `list pet toys` and `POST /charges/{id}/capture` is `capture charge`. Operations that would be called alike say their
+/// last parameter too, or keep the words of the id, or of method and path.
 #[must_use]
 pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
     let paths = Paths::of(api);
@@ -39,12 +39,44 @@ pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
         *count.entry(name).or_default() += 1;
     }
     let is_alone: Vec<bool> = preferred.iter().map(|name| !name.is_empty() && count[name.as_slice()] == 1).collect();
+    let alternatives = by_parameter(api, &preferred);
     preferred
         .into_iter()
         .zip(is_alone)
+        .zip(alternatives)
         .zip(&api.operations)
-        .map(|((name, is_alone), operation)| if is_alone { name } else { whole_name(operation) })
+        .map(|(((name, is_alone), alternative), operation)| match alternative {
+            _ if is_alone => name,
+            Some(alternative) => alternative,
+            None => whole_name(operation),
+        })
         .collect()
+}
+
+/// Names with the parameter that a path ends with (`get file metadata by key`), for those that have no id that says
+/// something and are alone with it.
+fn by_parameter(api: &Api, preferred: &[Vec<String>]) -> Vec<Option<Vec<String>>> {
+    let named: Vec<(bool, Vec<String>)> = preferred
+        .iter()
+        .zip(&api.operations)
+        .map(|(name, operation)| {
+            let is_told = told_name(operation).is_some();
+            let last = operation.path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+            let parameter = last.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            let mut name = name.clone();
+            if let Some(parameter) = parameter.filter(|_| !is_told && !name.is_empty()) {
+                name.push("by".to_owned());
+                name.extend(words(parameter));
+            }
+            (is_told, name)
+        })
+        .collect();
+    let mut count: HashMap<&[String], usize> = HashMap::new();
+    for (_, name) in &named {
+        *count.entry(name).or_default() += 1;
+    }
+    let is_good = |is_told: bool, name: &Vec<String>| !is_told && !name.is_empty() && count[name.as_slice()] == 1;
+    named.iter().map(|(is_told, name)| is_good(*is_told, name).then(|| name.clone())).collect()
 }
 
 /// The words of the `operationId`, else of method and path: `GET /pets/{petId}/toys` is `get pets by pet id toys`.
@@ -200,6 +232,16 @@ mod tests {
     }
 
     #[test]
+    fn operations_that_would_be_called_alike_say_their_parameter() {
+        let names = named(&[
+            ("GET", "/files/{id}/metadata", "get_files_id_metadata"),
+            ("GET", "/files/{id}/metadata/{scope}/{key}", "get_files_id_metadata_id_id"),
+            ("GET", "/users/{id}", "getUser"),
+        ]);
+        assert_eq!(names, ["get file metadata", "get file metadata by key", "get user"]);
+    }
+
+    #[test]
     fn operations_that_would_be_called_alike_keep_the_whole() {
         let names = named(&[
             ("GET", "/account/{id}", "GetAccountId"),
@@ -207,6 +249,6 @@ mod tests {
             ("GET", "/pets/{id}", ""),
             ("GET", "/v2/pets/{id}", ""),
         ]);
-        assert_eq!(names, ["get account id", "get accounts account", "get pets by id", "get v2 pets by id"]);
+        assert_eq!(names, ["get account by id", "get account by account", "get pets by id", "get v2 pets by id"]);
     }
 }
