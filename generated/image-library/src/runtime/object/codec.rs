@@ -27,6 +27,7 @@ macro_rules! object {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [&'static str] = &[$($wire),*];
 
+            #[inline]
             fn read<A: ::serde::de::MapAccess<'de>>(
                 reader: crate::runtime::object::Reader<'_, A>,
             ) -> ::std::result::Result<Self, A::Error> {

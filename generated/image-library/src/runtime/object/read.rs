@@ -37,6 +37,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
         write!(formatter, "an object, {}", T::NAME)
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         T::read(Reader { map: &mut map, names: T::FIELDS })
     }
@@ -170,14 +171,43 @@ impl Visitor<'_> for KeySeed {
         formatter.write_str("the name of a property")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        if self.names.get(self.next).is_some_and(|known| *known == name) {
+        if self.names.get(self.next).is_some_and(|known| is_same(known, name)) {
             return Ok(Key::Slot(self.next));
         }
-        Ok(match self.names.iter().position(|known| *known == name) {
+        Ok(self.search(name))
+    }
+}
+
+impl KeySeed {
+    /// Looks for the slot of a property that comes out of its order.
+    #[inline(never)]
+    fn search(self, name: &str) -> Key {
+        match self.names.iter().position(|known| *known == name) {
             Some(place) => Key::Slot(place),
             None if self.is_kept => Key::Other(name.to_owned()),
             None => Key::Skipped,
-        })
+        }
     }
+}
+
+/// Whether two names are the same; for those of the usual length without a call.
+#[inline]
+fn is_same(known: &str, name: &str) -> bool {
+    let (known, name) = (known.as_bytes(), name.as_bytes());
+    if known.len() != name.len() {
+        return false;
+    }
+    match known.len() {
+        4..=7 => ends::<4>(known) == ends::<4>(name),
+        8..=16 => ends::<8>(known) == ends::<8>(name),
+        _ => known == name,
+    }
+}
+
+/// The first and the last bytes, which overlap in a short text.
+#[inline]
+fn ends<const N: usize>(text: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
+    (text.first_chunk(), text.last_chunk())
 }
