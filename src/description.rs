@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::bail;
+use bindery_codegen::config::{ApiConfig, DescriptionConfig};
 use bindery_spec::{Diagnostic, ReadOptions, Reading, Severity, diagnostic};
 
 use crate::cli;
@@ -37,6 +38,27 @@ pub(crate) fn read(path: &Path, options: &cli::Reading, least: Severity) -> anyh
         bail!("`{}` has no sensible reading", path.display());
     }
     Ok(reading)
+}
+
+/// Reads every description of an entry whose paths are relative to `base`, the oldest version first.
+///
+/// Fails as [`read`] does.
+pub(crate) fn read_all(entry: &ApiConfig, base: &Path, least: Severity) -> anyhow::Result<Vec<Reading>> {
+    entry.descriptions().map(|one| read_one(entry, one, base, least)).collect()
+}
+
+/// Reads a description of an entry whose paths are relative to `base`.
+///
+/// Fails as [`read`] does.
+pub(crate) fn read_one(
+    entry: &ApiConfig,
+    description: &DescriptionConfig,
+    base: &Path,
+    least: Severity,
+) -> anyhow::Result<Reading> {
+    let options = entry.read_options(description, base);
+    let reading = cli::Reading { allow_refs: options.allow_refs, overlay: options.overlays };
+    read(&base.join(&description.spec), &reading, least)
 }
 
 /// Reads a description and shows nothing. Fails only when the file cannot be opened.

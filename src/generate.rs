@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use bindery_codegen::config::Config;
+use bindery_codegen::config::{ApiConfig, Config, DescriptionConfig};
 use bindery_codegen::select::{Pattern, Selection, Selector};
 use bindery_codegen::{Difference, Options, Output, TagFeatures, Written};
 use bindery_spec::Severity;
@@ -16,10 +16,9 @@ mod report;
 
 /// One crate to write.
 struct Job {
-    spec: PathBuf,
-    out: PathBuf,
-    reading: cli::Reading,
-    options: Options,
+    entry: ApiConfig,
+    /// The folder that its paths are relative to.
+    base: PathBuf,
     /// Where it is configured; empty where the command line says it.
     place: String,
 }
@@ -40,23 +39,23 @@ enum Fate {
 }
 
 pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
-    let jobs = match (&options.spec, &options.out) {
-        (Some(spec), Some(out)) => vec![of_arguments(spec, out, options)],
-        _ => configured(&options.config)?,
+    let jobs = match &options.out {
+        Some(out) => vec![of_arguments(out, options)],
+        None => configured(&options.config)?,
     };
     // Everything is generated before anything is written, so that a mistake in one description costs nothing.
     let made = jobs.iter().map(|job| make(job, options.strict)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut crates = Vec::new();
     for (job, made) in jobs.iter().zip(made) {
         let fate = if options.check {
-            Fate::Checked(made.output.tree.check(&job.out)?)
+            Fate::Checked(made.output.tree.check(&job.out())?)
         } else {
             let start = Instant::now();
-            let report = made.output.tree.write(&job.out)?;
+            let report = made.output.tree.write(&job.out())?;
             Fate::Written { report, writing: start.elapsed() }
         };
         if !options.json {
-            say!("{}: {}", job.out.display(), report::text(&made, &fate));
+            say!("{}: {}", job.out().display(), report::text(&made, &fate));
         }
         crates.push((job, made, fate));
     }
@@ -70,7 +69,19 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn of_arguments(spec: &Path, out: &Path, given: &cli::Generate) -> Job {
+impl Job {
+    fn out(&self) -> PathBuf {
+        self.base.join(&self.entry.out)
+    }
+
+    /// The descriptions, for people.
+    fn described(&self) -> String {
+        let shown = |one: &DescriptionConfig| format!("`{}`", self.base.join(&one.spec).display());
+        self.entry.descriptions().map(shown).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn of_arguments(out: &Path, given: &cli::Generate) -> Job {
     let folder = out.file_name().map(|name| name.to_string_lossy().into_owned());
     let mut options = Options::default().with_selection(selection(&given.selection));
     options = options.with_tag_features(match given.tag_features {
@@ -81,7 +92,22 @@ fn of_arguments(spec: &Path, out: &Path, given: &cli::Generate) -> Job {
     if let Some(name) = given.name.clone().or(folder) {
         options = options.with_package_name(&name);
     }
-    Job { spec: spec.to_owned(), out: out.to_owned(), reading: given.reading.clone(), options, place: String::new() }
+    let unnamed = given.spec.iter().map(|spec| (None, spec.clone()));
+    let named = given.version.iter().map(|(name, spec)| (Some(name.clone()), spec.clone()));
+    let overlays = &given.reading.overlay;
+    let mut descriptions: Vec<DescriptionConfig> =
+        unnamed.chain(named).map(|(name, spec)| DescriptionConfig { name, spec, overlays: overlays.clone() }).collect();
+    let description = descriptions.pop().unwrap_or_default();
+    let has_versions = !descriptions.is_empty() || description.name.is_some();
+    let entry = ApiConfig {
+        description,
+        earlier: has_versions.then_some(descriptions),
+        out: out.to_owned(),
+        allow_refs: given.reading.allow_refs.clone(),
+        options,
+        line: 0,
+    };
+    Job { entry, base: PathBuf::new(), place: String::new() }
 }
 
 fn selection(given: &cli::Selection) -> Selection {
@@ -113,33 +139,28 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
     Ok(config
         .apis
         .into_iter()
-        .map(|api| {
-            let read = api.read_options(base);
-            Job {
-                spec: base.join(&api.spec),
-                out: base.join(&api.out),
-                reading: cli::Reading { allow_refs: read.allow_refs, overlay: read.overlays },
-                place: format!("`{}`, the entry on line {}", path.display(), api.line),
-                options: api.options,
-            }
+        .map(|entry| {
+            let place = format!("`{}`, the entry on line {}", path.display(), entry.line);
+            Job { entry, base: base.to_owned(), place }
         })
         .collect())
 }
 
 fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let start = Instant::now();
-    let reading = description::read(&job.spec, &job.reading, Severity::Warning)?;
+    let readings = description::read_all(&job.entry, &job.base, Severity::Warning)?;
     let read = start.elapsed();
-    let output = bindery_codegen::generate(&reading, &job.options).map_err(|error| {
+    let output = bindery_codegen::generate_configured(&job.entry, &readings, &job.entry.options).map_err(|error| {
         if job.place.is_empty() { error.into() } else { anyhow::Error::new(error).context(job.place.clone()) }
     })?;
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);
     }
     if strict && !output.summary.left_out.is_empty() {
-        bail!("{} parts of `{}` had to be left out", output.summary.left_out.len(), job.spec.display());
+        bail!("{} parts of {} had to be left out", output.summary.left_out.len(), job.described());
     }
-    let count = |severity| reading.diagnostics.iter().filter(|found| found.severity == severity).count();
+    let diagnostics = || readings.iter().flat_map(|reading| &reading.diagnostics);
+    let count = |severity| diagnostics().filter(|found| found.severity == severity).count();
     let diagnostics = (count(Severity::Error), count(Severity::Warning));
     Ok(Made { output, diagnostics, reading: read, generating: start.elapsed() - read })
 }

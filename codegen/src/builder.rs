@@ -12,7 +12,7 @@ use bindery_spec::{ReadOptions, Reading, Severity, diagnostic, read_path};
 
 use crate::config::{ApiConfig, Config, ConfigError};
 use crate::embed::{EmbedError, embed};
-use crate::generate::{self, generate};
+use crate::generate::{self, Output, generate, generate_configured};
 use crate::naming::{module_ident, package_name};
 use crate::options::{Options, TagFeatures};
 use crate::tree::{FileTree, TreeError};
@@ -41,6 +41,8 @@ use crate::tree::{FileTree, TreeError};
 pub struct Builder {
     description: PathBuf,
     read_options: ReadOptions,
+    /// The entry of a configuration that it is made of, and the folder of that.
+    entry: Option<(ApiConfig, PathBuf)>,
     options: Options,
     module: Option<String>,
     features: Vec<String>,
@@ -121,6 +123,7 @@ impl Builder {
         Self {
             description: path.into(),
             read_options: ReadOptions::default(),
+            entry: None,
             options: Options::default(),
             module: None,
             features: vec!["rustls".to_owned()],
@@ -150,11 +153,13 @@ impl Builder {
         let folder = config.parent().unwrap_or(Path::new(""));
         let name = api.out.file_name().map(|name| name.to_string_lossy().into_owned());
         Self {
-            read_options: api.read_options(folder),
+            read_options: api.read_options(&api.description, folder),
             module: name.map(|name| module_ident(&name)),
             config: Some(config.to_owned()),
-            options: api.options,
-            ..Self::new(folder.join(api.spec))
+            options: api.options.clone(),
+            description: folder.join(&api.description.spec),
+            entry: Some((api, folder.to_owned())),
+            ..Self::new("")
         }
     }
 
@@ -180,7 +185,7 @@ impl Builder {
         self
     }
 
-    /// The features of a generated crate that are on, instead of `rustls` alone. Those of its tags are always on.
+    /// The features of a generated crate that are on, instead of `rustls` alone. Those of its tags and versions are always on.
     #[must_use]
     pub fn features<'a>(mut self, features: impl IntoIterator<Item = &'a str>) -> Self {
         self.features = features.into_iter().map(str::to_owned).collect();
@@ -208,10 +213,16 @@ impl Builder {
     /// # Errors
     /// When anything is in the way.
     pub fn build_into(self, out: &Path, cargo: &mut dyn Write) -> Result<(), BuildError> {
-        let reading = read_path(&self.description, &self.read_options);
-        self.tell_files(&reading, cargo)?;
-        if reading.api.is_none() {
-            return Err(BuildError::Unreadable { path: self.description, rendered: rendered(&reading) });
+        let mut readings = Vec::new();
+        for (path, read_options) in
+            self.earlier().into_iter().chain([(self.description.clone(), self.read_options.clone())])
+        {
+            let reading = read_path(&path, &read_options);
+            self.tell_files(&path, &read_options, &reading, cargo)?;
+            if reading.api.is_none() {
+                return Err(BuildError::Unreadable { path, rendered: rendered(&reading) });
+            }
+            readings.push(reading);
         }
         let path = self.module.clone().unwrap_or_else(|| {
             let stem = self.description.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -222,7 +233,12 @@ impl Builder {
         options.package_name.get_or_insert_with(|| package_name(&name));
         // The features would be those of the crate that includes the code.
         options.tag_features = TagFeatures::Never;
-        let output = match generate(&reading, &options) {
+        let generated = match (&self.entry, readings.as_slice()) {
+            (Some((entry, _)), readings) => generate_configured(entry, readings, &options),
+            (None, [.., reading]) => generate(reading, &options),
+            (None, []) => Err(generate::Error::NoVersion),
+        };
+        let output = match generated {
             Ok(output) => output,
             Err(source) => return Err(BuildError::Generate { path: self.description, source }),
         };
@@ -234,26 +250,40 @@ impl Builder {
         for one in left_out {
             writeln!(cargo, "cargo::warning=left out of `{}`: {}", self.description.display(), one.replace('\n', " "))?;
         }
-        self.tell_features(&output.tree, cargo)?;
+        self.tell_features(&output, cargo)?;
         let mut tree = FileTree::new();
         tree.insert("mod.rs", embed(&output.tree, &path)?);
         tree.write(&out.join(name))?;
         Ok(())
     }
 
+    /// The earlier versions, and how they are read.
+    fn earlier(&self) -> Vec<(PathBuf, ReadOptions)> {
+        let Some((entry, folder)) = &self.entry else { return Vec::new() };
+        let earlier = entry.earlier.iter().flatten();
+        earlier.map(|one| (folder.join(&one.spec), entry.read_options(one, folder))).collect()
+    }
+
     /// Names every file whose change makes the script run again.
-    fn tell_files(&self, reading: &Reading, cargo: &mut dyn Write) -> io::Result<()> {
+    fn tell_files(
+        &self,
+        path: &Path,
+        options: &ReadOptions,
+        reading: &Reading,
+        cargo: &mut dyn Write,
+    ) -> io::Result<()> {
         let read = reading.sources.iter().map(|(_, file)| file.path.clone());
-        let named = self.read_options.overlays.iter().chain(&self.config).cloned();
-        let mut paths: Vec<PathBuf> = [self.description.clone()].into_iter().chain(read).chain(named).collect();
+        let named = options.overlays.iter().chain(&self.config).cloned();
+        let mut paths: Vec<PathBuf> = [path.to_owned()].into_iter().chain(read).chain(named).collect();
         paths.sort();
         paths.dedup();
         paths.iter().try_for_each(|path| writeln!(cargo, "cargo::rerun-if-changed={}", path.display()))
     }
 
     /// Declares the features of the generated crate, and switches on those that are wanted.
-    fn tell_features(&self, tree: &FileTree, cargo: &mut dyn Write) -> io::Result<()> {
-        let manifest: toml::Table = tree.get("Cargo.toml").and_then(|text| text.parse().ok()).unwrap_or_default();
+    fn tell_features(&self, output: &Output, cargo: &mut dyn Write) -> io::Result<()> {
+        let manifest: toml::Table =
+            output.tree.get("Cargo.toml").and_then(|text| text.parse().ok()).unwrap_or_default();
         let known = manifest.get("features").and_then(toml::Value::as_table);
         let default = |table: &toml::Table| -> Vec<String> {
             let list = table.get("default").and_then(toml::Value::as_array).cloned().unwrap_or_default();
@@ -262,8 +292,9 @@ impl Builder {
         let Some(known) = known else { return Ok(()) };
         let names: Vec<String> = known.keys().map(|name| format!("\"{name}\"")).collect();
         writeln!(cargo, "cargo::rustc-check-cfg=cfg(feature, values({}))", names.join(", "))?;
+        let earlier = output.summary.versions.iter().rev().skip(1).cloned();
         let tags = default(known).into_iter().filter(|name| name != "rustls");
-        for name in tags.chain(self.features.iter().cloned()) {
+        for name in earlier.chain(tags).chain(self.features.iter().cloned()) {
             writeln!(cargo, "cargo::rustc-cfg=feature=\"{name}\"")?;
         }
         Ok(())

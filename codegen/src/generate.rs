@@ -7,6 +7,7 @@ use bindery_spec::ir::Api;
 
 use crate::adapt::{AdaptError, Adapted, adapt, verify};
 use crate::combine::combine;
+use crate::config::ApiConfig;
 use crate::emit::emit;
 use crate::format::{FormatError, format_every};
 use crate::lower::{lower, lower_package};
@@ -156,6 +157,24 @@ pub fn generate_versions(versions: &[Version<'_>], options: &Options) -> Result<
         bindings.push(bind(adapted, version.reading, options, &package, place)?);
     }
     write(combine(package, bindings), described)
+}
+
+/// Generates the crate of an entry of a configuration from the readings of its descriptions, in their order.
+///
+/// # Errors
+/// Those of [`generate`] and [`generate_versions`].
+pub fn generate_configured(entry: &ApiConfig, readings: &[Reading], options: &Options) -> Result<Output, Error> {
+    if entry.earlier.is_none() {
+        return generate(readings.last().ok_or(Error::NoVersion)?, options);
+    }
+    let versions = entry.descriptions().zip(readings).map(|(description, reading)| {
+        let version = Version::new(reading);
+        match &description.name {
+            Some(name) => version.named(name),
+            None => version,
+        }
+    });
+    generate_versions(&versions.collect::<Vec<_>>(), options)
 }
 
 /// Where a binding stands, and what brings it in.

@@ -35,6 +35,8 @@ mod generate;
 mod options;
 
 pub use builder::{BuildError, Builder};
-pub use generate::{Error, Generated, LeftOut, Output, Summary, Version, generate, generate_versions};
+pub use generate::{
+    Error, Generated, LeftOut, Output, Summary, Version, generate, generate_configured, generate_versions,
+};
 pub use options::{Options, TagFeatures};
 pub use tree::{Difference, FileTree, TreeError, Written};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bindery_codegen::select::Pattern;
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::Reading;
 
@@ -19,21 +19,27 @@ Without SPEC, the APIs named in bindery.toml are generated:
 Examples:
   bindery generate openapi.yaml --out my-client
   bindery generate openapi.yaml --out my-client --tag files --path '/models/**'
+  bindery generate v1.yaml v2.yaml --out my-client     a module for each version, with the types that did not change in common
   bindery generate --check                       fails, with the first difference, when the output is stale
 
 Exit codes: 0 written (or fresh), 1 stale, 2 it could not be generated.")]
+#[command(group = ArgGroup::new("described").args(["spec", "version"]))]
 pub(crate) struct Generate {
-    /// The description: Swagger 2.0 or OpenAPI 3.0, 3.1, 3.2, as YAML or JSON.
+    /// The description: Swagger 2.0 or OpenAPI 3.0, 3.1, 3.2, as YAML or JSON. Several are versions of one API, the oldest
+    /// first, and each becomes a module that is called after its `info.version`.
     #[arg(value_name = "SPEC", requires = "out")]
-    pub(crate) spec: Option<PathBuf>,
+    pub(crate) spec: Vec<PathBuf>,
+    /// A version with a name of its own, instead of SPEC; may be given several times, the oldest first.
+    #[arg(long, value_name = "NAME=FILE", requires = "out", value_parser = version)]
+    pub(crate) version: Vec<(String, PathBuf)>,
     /// The folder of the crate.
-    #[arg(long, value_name = "DIR", requires = "spec")]
+    #[arg(long, value_name = "DIR", requires = "described")]
     pub(crate) out: Option<PathBuf>,
     /// The name of the crate [default: the name of the folder].
-    #[arg(long, value_name = "NAME", requires = "spec")]
+    #[arg(long, value_name = "NAME", requires = "described")]
     pub(crate) name: Option<String>,
     /// The configuration that is read where no SPEC is given.
-    #[arg(long, value_name = "FILE", default_value = "bindery.toml", conflicts_with = "spec")]
+    #[arg(long, value_name = "FILE", default_value = "bindery.toml", conflicts_with = "described")]
     pub(crate) config: PathBuf,
     /// Write nothing; fail with the first difference when the output is not what would be written.
     #[arg(long)]
@@ -42,7 +48,7 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) strict: bool,
     /// Whether each group of operations is a cargo feature [default: in a large crate].
-    #[arg(long, value_name = "WHEN", requires = "spec", value_enum)]
+    #[arg(long, value_name = "WHEN", requires = "described", value_enum)]
     pub(crate) tag_features: Option<TagFeatures>,
     #[command(flatten)]
     pub(crate) selection: Selection,
@@ -51,6 +57,13 @@ pub(crate) struct Generate {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+fn version(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.is_empty() && !file.is_empty() => Ok((name.to_owned(), PathBuf::from(file))),
+        _ => Err("write a name and a file, such as `v1=openapi.yaml`".to_owned()),
+    }
 }
 
 /// When groups of operations are cargo features.
@@ -71,22 +84,22 @@ pub(crate) enum TagFeatures {
 #[command(next_help_heading = "Selection (`*`, `**` and `?` are wildcards)")]
 pub(crate) struct Selection {
     /// Generate this operation, by its operationId or as `METHOD /path`.
-    #[arg(long, value_name = "OPERATION", requires = "spec", value_parser = Pattern::parse)]
+    #[arg(long, value_name = "OPERATION", requires = "described", value_parser = Pattern::parse)]
     pub(crate) operation: Vec<Pattern>,
     /// Generate the operations of this tag.
-    #[arg(long, value_name = "TAG", requires = "spec", value_parser = Pattern::parse)]
+    #[arg(long, value_name = "TAG", requires = "described", value_parser = Pattern::parse)]
     pub(crate) tag: Vec<Pattern>,
     /// Generate the operations under this path.
-    #[arg(long, value_name = "PATH", requires = "spec", value_parser = Pattern::parse)]
+    #[arg(long, value_name = "PATH", requires = "described", value_parser = Pattern::parse)]
     pub(crate) path: Vec<Pattern>,
     /// Leave out this operation.
-    #[arg(long, value_name = "OPERATION", requires = "spec", value_parser = Pattern::parse)]
+    #[arg(long, value_name = "OPERATION", requires = "described", value_parser = Pattern::parse)]
     pub(crate) exclude_operation: Vec<Pattern>,
     /// Leave out the operations of this tag.
-    #[arg(long, value_name = "TAG", requires = "spec", value_parser = Pattern::parse)]
+    #[arg(long, value_name = "TAG", requires = "described", value_parser = Pattern::parse)]
     pub(crate) exclude_tag: Vec<Pattern>,
     /// Leave out the operations under this path.
-    #[arg(long, value_name = "PATH", requires = "spec", value_parser = Pattern::parse)]
+    #[arg(long, value_name = "PATH", requires = "described", value_parser = Pattern::parse)]
     pub(crate) exclude_path: Vec<Pattern>,
 }
 
@@ -100,6 +113,7 @@ is done or nothing.
 Examples:
   bindery update --to 2024-10-21                     a description beside the present one, by its name or its version
   bindery update petstore --to spec/petstore-2.yaml
+  bindery update --to 2024-10-21 --keep              a module of its own, beside the present version
   bindery update --to 2024-10-21 --dry-run           show, and write nothing
 
 Exit codes: 0 updated (or nothing changed), 2 it could not be updated, and everything is as it was.")]
@@ -110,6 +124,9 @@ pub(crate) struct Update {
     /// The new description: a file, or the version of one that stands beside the present one.
     #[arg(long, value_name = "VERSION|FILE")]
     pub(crate) to: String,
+    /// Keep the present version beside the new one: each is a module of the crate, and the new one is on by default.
+    #[arg(long)]
+    pub(crate) keep: bool,
     /// The configuration.
     #[arg(long, value_name = "FILE", default_value = "bindery.toml")]
     pub(crate) config: PathBuf,

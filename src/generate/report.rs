@@ -14,6 +14,9 @@ pub(super) fn text(made: &Made, fate: &Fate) -> String {
         Fate::Written { report, writing } => {
             let summary = &made.output.summary;
             let mut text = format!("crate {}: ", summary.package);
+            if !summary.versions.is_empty() {
+                text.push_str(&format!("{}, ", count(summary.versions.len(), "version")));
+            }
             if summary.operations.len() < summary.described {
                 text.push_str(&format!("{} of ", summary.operations.len()));
             }
@@ -51,12 +54,13 @@ fn entry(job: &Job, made: &Made, fate: &Fate) -> Value {
     let left_out: Vec<Value> =
         summary.left_out.iter().map(|left_out| json!({ "what": left_out.what, "reason": left_out.reason })).collect();
     let mut entry = json!({
-        "spec": job.spec,
-        "out": job.out,
+        "spec": job.base.join(&job.entry.description.spec),
+        "out": job.out(),
         "package": summary.package,
         "described": summary.described,
         "operations": operations,
         "types": summary.types,
+        "versions": summary.versions,
         "left_out": left_out,
         "diagnostics": { "errors": made.diagnostics.0, "warnings": made.diagnostics.1 },
         "milliseconds": { "read": milliseconds(made.reading), "generate": milliseconds(made.generating) },

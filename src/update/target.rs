@@ -16,7 +16,9 @@ pub(super) fn entry<'c>(config: &'c Config, name: Option<&str>) -> anyhow::Resul
         (Some(name), apis) => apis
             .iter()
             .enumerate()
-            .find(|(_, api)| names(api) == name || api.out == Path::new(name) || api.spec == Path::new(name))
+            .find(|(_, api)| {
+                names(api) == name || api.out == Path::new(name) || api.description.spec == Path::new(name)
+            })
             .with_context(|| format!("there is no crate `{name}`, but {}", all())),
     }
 }
@@ -28,7 +30,7 @@ pub(super) fn description(base: &Path, api: &ApiConfig, to: &str) -> anyhow::Res
     if path.is_file() {
         return inside(base, path);
     }
-    let folder = api.spec.parent().unwrap_or(Path::new(""));
+    let folder = api.description.spec.parent().unwrap_or(Path::new(""));
     let mut beside: Vec<PathBuf> = std::fs::read_dir(base.join(folder))
         .with_context(|| format!("cannot read `{}`", base.join(folder).display()))?
         .flatten()
@@ -44,7 +46,10 @@ pub(super) fn description(base: &Path, api: &ApiConfig, to: &str) -> anyhow::Res
     };
     match found.as_slice() {
         [only] => Ok((*only).clone()),
-        [] => bail!("`{to}` is no file, and no description beside `{}` has that name or version", api.spec.display()),
+        [] => bail!(
+            "`{to}` is no file, and no description beside `{}` has that name or version",
+            api.description.spec.display()
+        ),
         several => bail!(
             "`{to}` may be any of {}: name the file",
             several.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")

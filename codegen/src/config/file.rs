@@ -24,7 +24,9 @@ pub(super) struct File {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Entry {
-    pub(super) spec: PathBuf,
+    pub(super) spec: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) versions: Vec<VersionEntry>,
     pub(super) out: PathBuf,
     pub(super) name: Option<Text>,
     pub(super) version: Option<Text>,
@@ -48,6 +50,26 @@ pub(super) struct Entry {
     pub(super) derive: BTreeMap<String, Vec<Text>>,
     #[serde(default)]
     pub(super) dependencies: BTreeMap<String, Spanned<toml::Value>>,
+}
+
+/// One of several versions: the path of its description, or a table.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "wanted the path of a description, or a table such as `{ name = \"v1\", spec = \"v1.yaml\" }`"
+)]
+pub(super) enum VersionEntry {
+    Spec(PathBuf),
+    Table(VersionTable),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VersionTable {
+    pub(super) name: Option<String>,
+    pub(super) spec: PathBuf,
+    #[serde(default)]
+    pub(super) overlays: Vec<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -11,5 +11,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use edit::Change;
 pub use error::ConfigError;
-pub use read::{ApiConfig, Config};
+pub use read::{ApiConfig, Config, DescriptionConfig};

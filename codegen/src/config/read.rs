@@ -7,7 +7,7 @@ use bindery_spec::ReadOptions;
 use toml::Spanned;
 
 use super::error::ConfigError;
-use super::file::{Entry, File, Names, Renames, Selectors, Text};
+use super::file::{Entry, File, Names, Renames, Selectors, Text, VersionEntry};
 use crate::adapt::{Adaptation, AdaptationKind};
 use crate::emit::package::{DEPENDENCIES, is_version};
 use crate::naming::package_name;
@@ -24,26 +24,42 @@ pub struct Config {
 /// One crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiConfig {
-    /// The description, relative to the file.
-    pub spec: PathBuf,
+    /// The description; of several versions that of the newest.
+    pub description: DescriptionConfig,
+    /// The earlier versions, the oldest first, where the crate has a module for each version.
+    pub earlier: Option<Vec<DescriptionConfig>>,
     /// The folder of the crate, relative to the file.
     pub out: PathBuf,
     /// Folders outside the description's own that references may lead into, relative to the file.
     pub allow_refs: Vec<PathBuf>,
-    /// Overlay documents that correct the description, in order, relative to the file.
-    pub overlays: Vec<PathBuf>,
     /// How the crate is generated. The package is named after the folder where the file does not name it.
     pub options: Options,
     /// The line on which the entry begins.
     pub line: usize,
 }
 
+/// One description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DescriptionConfig {
+    /// What the version is called, where it is not called after its `info.version`.
+    pub name: Option<String>,
+    /// The file, relative to that of the configuration.
+    pub spec: PathBuf,
+    /// Overlay documents that correct it, in order, relative to the file.
+    pub overlays: Vec<PathBuf>,
+}
+
 impl ApiConfig {
-    /// How the description is read, when the configuration stands in `folder`.
+    /// All descriptions, the oldest version first.
+    pub fn descriptions(&self) -> impl Iterator<Item = &DescriptionConfig> {
+        self.earlier.iter().flatten().chain([&self.description])
+    }
+
+    /// How a description of the entry is read, when the configuration stands in `folder`.
     #[must_use]
-    pub fn read_options(&self, folder: &Path) -> ReadOptions {
+    pub fn read_options(&self, description: &DescriptionConfig, folder: &Path) -> ReadOptions {
         let beside = |paths: &[PathBuf]| paths.iter().map(|path| folder.join(path)).collect::<Vec<_>>();
-        ReadOptions::default().with_allow_refs(beside(&self.allow_refs)).with_overlays(beside(&self.overlays))
+        ReadOptions::default().with_allow_refs(beside(&self.allow_refs)).with_overlays(beside(&description.overlays))
     }
 }
 
@@ -128,14 +144,38 @@ impl Reader<'_> {
             }
         }
         options.dependencies = self.dependencies(entry.dependencies)?;
-        Ok(ApiConfig {
-            spec: entry.spec,
-            out: entry.out,
-            allow_refs: entry.allow_refs,
-            overlays: entry.overlays,
-            options,
+        let (description, earlier) = self.descriptions(entry.spec, entry.versions, entry.overlays)?;
+        Ok(ApiConfig { description, earlier, out: entry.out, allow_refs: entry.allow_refs, options, line: self.place })
+    }
+
+    /// The description, or the newest of several versions and the others. All of them have the overlays of the entry, before
+    /// those of their own.
+    fn descriptions(
+        &self,
+        spec: Option<PathBuf>,
+        versions: Vec<VersionEntry>,
+        overlays: Vec<PathBuf>,
+    ) -> Result<(DescriptionConfig, Option<Vec<DescriptionConfig>>), ConfigError> {
+        let wrong = |key: &str, message: &str| ConfigError::Value {
             line: self.place,
-        })
+            key: key.to_owned(),
+            message: message.to_owned(),
+        };
+        let mut found: Vec<DescriptionConfig> = Vec::new();
+        for version in versions {
+            let (name, spec, own) = match version {
+                VersionEntry::Spec(spec) => (None, spec, Vec::new()),
+                VersionEntry::Table(table) => (table.name, table.spec, table.overlays),
+            };
+            let overlays = overlays.iter().cloned().chain(own).collect();
+            found.push(DescriptionConfig { name, spec, overlays });
+        }
+        match (spec, found.pop()) {
+            (Some(spec), None) => Ok((DescriptionConfig { name: None, spec, overlays }, None)),
+            (None, Some(newest)) => Ok((newest, Some(found))),
+            (Some(_), Some(_)) => Err(wrong("versions", "they stand in place of `spec`: name that one among them")),
+            (None, None) => Err(wrong("spec", "missing: name a description, or several under `versions`")),
+        }
     }
 
     /// The text of a value that passes `check`, which says what is wrong else.

@@ -63,8 +63,25 @@ fn everything_is_read() {
     let expected = [("rust_decimal", "{ features = [\"serde\"], version = \"1\" }"), ("schemars", "\"1\"")];
     assert_eq!(first.options.dependencies, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
     assert_eq!((second.line, second.options.package_name.as_deref()), (34, Some("other")));
-    let read = first.read_options("base".as_ref());
+    let read = first.read_options(&first.description, "base".as_ref());
     assert_eq!(read.overlays, ["base/fix.yaml"].map(std::path::PathBuf::from));
+}
+
+#[test]
+fn versions_are_in_order_and_have_the_overlays_of_all() {
+    let text = "[[api]]\nout = 'x'\noverlays = ['all.yaml']\n\
+                versions = ['1.yaml', { name = 'two', spec = '2.yaml', overlays = ['own.yaml'] }]\n";
+    let config = Config::parse(text).expect("it is valid");
+    let found: Vec<_> = config.apis[0]
+        .descriptions()
+        .map(|one| {
+            let overlays: Vec<_> = one.overlays.iter().map(|path| path.display().to_string()).collect();
+            (one.name.as_deref(), one.spec.display().to_string(), overlays.join(" "))
+        })
+        .collect();
+    let expected = [(None, "1.yaml", "all.yaml"), (Some("two"), "2.yaml", "all.yaml own.yaml")];
+    assert_eq!(found, expected.map(|(name, spec, overlays)| (name, spec.to_owned(), overlays.to_owned())));
+    assert!(config.apis[0].earlier.is_some());
 }
 
 #[test]
@@ -76,6 +93,15 @@ fn mistakes_are_refused_with_their_place_and_what_would_be_right() {
             "line 4: two [[api]] entries write to `x`",
         ),
         ("[[api]]\nspec = 'a'\n", "line 1: missing field `out`"),
+        ("\n[[api]]\nout = 'x'\n", "line 2: `spec`: missing: name a description, or several under `versions`"),
+        (
+            "[[api]]\nspec = 'a'\nversions = ['b']\nout = 'x'\n",
+            "line 1: `versions`: they stand in place of `spec`: name that one among them",
+        ),
+        (
+            "[[api]]\nversions = ['b', 3]\nout = 'x'\n",
+            "line 2: wanted the path of a description, or a table such as `{ name = \"v1\", spec = \"v1.yaml\" }`",
+        ),
         ("\n[[api]]\nspec = 'a'\nout = 3\n", "line 4: invalid type: integer `3`, expected path string"),
         (
             "[[api]]\nspec = 'a'\nout = 'x'\nname = 'My Crate'\n",

@@ -114,6 +114,29 @@ mod tests {
     }
 
     #[test]
+    fn versions_are_apart_and_have_what_they_share() {
+        let version = |version: &str, own: &str| {
+            let types = format!("pub use crate::shared::v1_and_v2::{{A, Pet}};\n{own}");
+            vec![(format!("src/{version}/mod.rs"), String::new()), (format!("src/{version}/types.rs"), types)]
+        };
+        let shared = ("src/shared/v1_and_v2.rs".to_owned(), "pub struct A { pub a: u8 } pub struct Pet {}".to_owned());
+        let read = |files: Vec<(String, String)>| {
+            Surface::read(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).expect("Rust")
+        };
+        let first = version("v1", "pub struct B { pub a: A }");
+        let both: Vec<_> = first.iter().cloned().chain(version("v2", "")).chain([shared.clone()]).collect();
+        let alone = vec![
+            ("src/v1/mod.rs".to_owned(), String::new()),
+            ("src/v1/types/a.rs".to_owned(), "pub struct A { pub a: u8 } pub struct Pet {}".to_owned()),
+            ("src/v1/types/b.rs".to_owned(), "pub struct B { pub a: super::A }".to_owned()),
+        ];
+        let paths =
+            |shifts: Vec<Shift>| shifts.into_iter().map(|one| (one.is_breaking(), one.item)).collect::<Vec<_>>();
+        assert_eq!(paths(compare(&read(alone.clone()), &read(both.clone()))), [(false, "v2".to_owned())]);
+        assert_eq!(paths(compare(&read(both), &read(alone))), [(true, "v2".to_owned())]);
+    }
+
+    #[test]
     fn what_users_see_is_compared_and_nothing_else() {
         let cases: [(&str, &str, &[&str]); 8] = [
             ("pub struct A { pub a: String, b: u8 }", "/// Words.\npub struct A { pub a: String, b: u16 }", &[]),

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Fields, FnArg, ImplItem, Item, Signature, Visibility};
+use syn::{Fields, FnArg, ImplItem, Item, Signature, UseTree, Visibility};
 
 /// The public items of a crate: the path of each, and what it looks like to whoever uses it.
 ///
 /// A field is `File.purpose`, a variant or function `Purpose::Batch`, `File::new`; items of operations begin with their group,
-/// `files::Files::upload`. Names of arguments, documentation, attributes and traits are not in it, and neither is the runtime.
+/// `files::Files::upload`. In a crate of several versions every path begins with the module of its version, also that of a type
+/// which other versions have, too. Names of arguments, documentation, attributes and traits are not in it, and neither is the runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
     pub(super) items: BTreeMap<String, String>,
@@ -31,18 +32,46 @@ impl Surface {
     /// When a file that belongs to the crate's own code cannot be parsed.
     pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, SurfaceError> {
         let mut surface = Self::default();
+        let mut shown = Vec::new();
         for (path, text) in files {
             let Some(inside) = path.strip_prefix("src/").filter(|inside| inside.ends_with(".rs")) else { continue };
-            if inside.starts_with("runtime/") {
+            if inside.starts_with("runtime/") || inside.starts_with("conversions/") {
                 continue;
             }
             let file = syn::parse_file(text).map_err(|source| SurfaceError { path: path.to_owned(), source })?;
+            let (version, inside) = version(inside);
+            if inside == "mod.rs" && !version.is_empty() {
+                surface.add(version.trim_end_matches(':'), "mod".to_owned());
+            }
             // Types keep their names wherever their file is; what belongs to an operation is told apart by its group.
             let group = inside.strip_prefix("operations/").and_then(|rest| rest.split(['/', '.']).next());
             let prefix = group.filter(|group| *group != "mod").map_or_else(String::new, |group| format!("{group}::"));
-            surface.items(&prefix, &file.items);
+            surface.items(&format!("{version}{prefix}"), &file.items);
+            shown.extend(file.items.iter().filter_map(shared_names).map(|names| (version.clone(), names)));
         }
+        surface.show(&shown);
         Ok(surface)
+    }
+
+    /// Puts what versions have in common into each version that shows it.
+    fn show(&mut self, shown: &[(String, (String, Vec<String>))]) {
+        for (version, (shared, names)) in shown.iter().filter(|(version, _)| !version.starts_with(SHARED)) {
+            for name in names {
+                let own = format!("{shared}{name}");
+                let is_part = |path: &str| {
+                    path.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']))
+                };
+                let parts: Vec<(String, String)> = self
+                    .items
+                    .range(own.clone()..)
+                    .take_while(|(path, _)| path.starts_with(&own))
+                    .filter(|(path, _)| is_part(path))
+                    .map(|(path, looks)| (format!("{version}{}", &path[shared.len()..]), looks.clone()))
+                    .collect();
+                self.items.extend(parts);
+            }
+        }
+        self.items.retain(|path, _| !path.starts_with(SHARED));
     }
 
     /// How many items there are.
@@ -120,6 +149,41 @@ impl Surface {
     }
 }
 
+/// Where the types stand that several versions have in common.
+const SHARED: &str = "shared::";
+
+/// The module of a version as the beginning of a path, and the path of a file in it.
+fn version(inside: &str) -> (String, &str) {
+    match inside.split_once('/') {
+        Some(("shared", rest)) => {
+            let module = rest.split(['/', '.']).next().unwrap_or_default();
+            (format!("{SHARED}{module}::"), "")
+        }
+        Some((folder, rest)) if folder != "operations" && folder != "types" => (format!("{folder}::"), rest),
+        _ => (String::new(), inside),
+    }
+}
+
+/// What a module shows of what versions have in common: the path of that, and the names.
+fn shared_names(item: &Item) -> Option<(String, Vec<String>)> {
+    let Item::Use(found) = item else { return None };
+    let UseTree::Path(root) = &found.tree else { return None };
+    let UseTree::Path(shared) = root.tree.as_ref() else { return None };
+    let UseTree::Path(module) = shared.tree.as_ref() else { return None };
+    if root.ident != "crate" || shared.ident != "shared" || !is_public(&found.vis) {
+        return None;
+    }
+    let names = match module.tree.as_ref() {
+        UseTree::Group(group) => group.items.iter().collect(),
+        other => vec![other],
+    };
+    let names = names.into_iter().filter_map(|name| match name {
+        UseTree::Name(name) => Some(name.ident.to_string()),
+        _ => None,
+    });
+    Some((format!("{SHARED}{}::", module.ident), names.collect()))
+}
+
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
@@ -151,7 +215,7 @@ fn of_type(ty: &syn::Type) -> String {
     }
 }
 
-/// The tokens with as little space between them as people write.
+/// The tokens with as little space between them as people write. Generated types go by their names, wherever they stand.
 fn text(tokens: &impl ToTokens) -> String {
     let spaced = tokens.to_token_stream().to_string();
     let mut text = String::with_capacity(spaced.len());
@@ -169,5 +233,5 @@ fn text(tokens: &impl ToTokens) -> String {
         }
         text.push(character);
     }
-    text
+    text.replace("super::", "").replace("types::", "")
 }
