@@ -16,6 +16,7 @@ const FILE: &str = r#"{"object":"file","id":"file-1","purpose":"assistants","fil
 
 /// A server that answers one request per connection, in order, and keeps what it was sent.
 struct Recorder {
+    url: String,
     client: Client,
     seen: Arc<Mutex<Vec<String>>>,
 }
@@ -23,7 +24,8 @@ struct Recorder {
 impl Recorder {
     async fn start(answers: &[(&str, &str)]) -> Result<Self, Box<dyn StdError>> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let client = Client::builder(format!("http://{}/", listener.local_addr()?)).api_key("k-secret").build()?;
+        let url = format!("http://{}/", listener.local_addr()?);
+        let client = Client::builder(&url).api_key("k-secret").build()?;
         let seen = Arc::new(Mutex::new(Vec::new()));
         let answers: Vec<String> = answers
             .iter()
@@ -47,7 +49,7 @@ impl Recorder {
                 let _ = stream.shutdown().await;
             }
         });
-        Ok(Self { client, seen })
+        Ok(Self { url, client, seen })
     }
 
     fn seen(&self) -> Vec<String> {
@@ -166,5 +168,30 @@ async fn a_file_goes_up_in_parts_and_comes_down_as_a_stream() -> TestResult {
             "GET /openai/files?purpose=a%20b&api-version=2024-10-21 HTTP/1.1",
         ]
     );
+    Ok(())
+}
+
+/// One crate has both versions: each client asks for its own, errors are of one type, and a file of one becomes one of the other.
+#[tokio::test]
+async fn clients_of_two_versions_live_side_by_side() -> TestResult {
+    use azure_openai_files_versions::{Error, v2024_06_01 as older, v2024_10_21 as newer};
+
+    let first = Recorder::start(&[("200 OK", FILE), ("404 Not Found", ERROR)]).await?;
+    let second = Recorder::start(&[("200 OK", FILE), ("404 Not Found", ERROR)]).await?;
+    let old = older::Client::builder(&first.url).api_key("k").build()?;
+    let new = newer::Client::builder(&second.url).api_key("k").build()?;
+
+    let (of_old, of_new) = tokio::try_join!(old.files().get("file-1"), new.files().get("file-1"))?;
+    assert_eq!(newer::types::File::from(of_old.clone()), of_new);
+    assert_eq!(older::types::File::from(of_new), of_old);
+
+    let failures = (old.files().get("file-2").await, new.files().get("file-2").await);
+    let (Err(Error::Api(one)), Err(Error::Api(other))) = failures else { panic!("{failures:?}") };
+    assert!(one.body().is_some() && one.body() == other.body(), "{one:?} {other:?}");
+
+    let lines = |version: &str| {
+        ["file-1", "file-2"].map(|id| format!("GET /openai/files/{id}?api-version={version} HTTP/1.1")).to_vec()
+    };
+    assert_eq!((first.first_lines(), second.first_lines()), (lines("2024-06-01"), lines("2024-10-21")));
     Ok(())
 }
