@@ -81,6 +81,7 @@ pub(crate) fn set_query(url: &mut Url, name: &str, value: &str) {
 
 /// The address of the next page, where a server gives one. It stays with the server that gave it, since the request's
 /// credentials go along.
+#[cfg(feature = "pages")]
 pub(crate) fn follow(before: &Url, link: &str) -> Result<Url, String> {
     let url = before.join(link).map_err(|_| "the address of the next page is none".to_owned())?;
     if url.origin() == before.origin() {

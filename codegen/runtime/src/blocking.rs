@@ -12,7 +12,8 @@ use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::{Error, InvalidRequest, TransportError, TransportKind};
-use super::stream::StreamError;
+#[cfg(any(feature = "events", feature = "lines"))]
+use super::stream_error::StreamError;
 
 /// Waits for a result: that of a request, of its `send`, of a download.
 pub trait Wait: IntoFuture {
@@ -89,6 +90,7 @@ impl Refusal for TransportError {
     }
 }
 
+#[cfg(any(feature = "events", feature = "lines"))]
 impl Refusal for StreamError {
     fn refusal(error: InvalidRequest) -> Self {
         Self::Transport(TransportError::refusal(error))

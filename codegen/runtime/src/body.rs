@@ -9,14 +9,19 @@ use std::io;
 
 use bytes::Bytes;
 use serde::Serialize;
+#[cfg(any(feature = "forms", feature = "multipart"))]
 use serde_json::Value;
 
 use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::future::BoxStream;
+#[cfg(feature = "lines")]
 use super::lines::{self, Separator};
+#[cfg(feature = "multipart")]
 use super::multipart::{Multipart, boundary};
+#[cfg(any(feature = "forms", feature = "multipart"))]
 use super::style::{self, Style};
+#[cfg(feature = "xml")]
 use super::xml::{self, Xml};
 
 /// A request body.
@@ -39,10 +44,12 @@ pub enum Body {
         file: FilePart,
     },
     /// A body of several parts.
+    #[cfg(feature = "multipart")]
     Multipart(Multipart),
 }
 
 /// How one property of a form or multipart body is written.
+#[cfg(any(feature = "forms", feature = "multipart"))]
 #[derive(Clone, Copy, Debug)]
 pub enum FieldEncoding {
     /// As text where it is a plain value, item by item where it is a list, as JSON where it is an object.
@@ -52,6 +59,7 @@ pub enum FieldEncoding {
     /// As a text of this media type.
     ContentType(&'static str),
     /// As an XML document of this media type.
+    #[cfg(feature = "xml")]
     Xml(&'static str, &'static Xml),
 }
 
@@ -110,6 +118,7 @@ impl Body {
     /// # Errors
     ///
     /// Where XML has no form for the value.
+    #[cfg(feature = "xml")]
     pub fn xml<T: Serialize + ?Sized>(content_type: &str, xml: &Xml, value: &T) -> Result<Self, InvalidRequest> {
         match xml::to_string(value, xml) {
             Ok(text) => Ok(Self::text(content_type, &text)),
@@ -122,6 +131,7 @@ impl Body {
     /// # Errors
     ///
     /// Where one of the values has no JSON form.
+    #[cfg(feature = "lines")]
     pub fn lines<T: Serialize>(content_type: &str, separator: Separator, items: &[T]) -> Result<Self, InvalidRequest> {
         match lines::to_bytes(items, separator) {
             Ok(bytes) => Ok(Self::Bytes { content_type: content_type.to_owned(), bytes: bytes.into() }),
@@ -146,6 +156,7 @@ impl Body {
         match self {
             Self::Empty | Self::Bytes { .. } => true,
             Self::File { file, .. } => file.is_repeatable(),
+            #[cfg(feature = "multipart")]
             Self::Multipart(body) => body.is_repeatable(),
         }
     }
@@ -164,6 +175,7 @@ impl Body {
                 length: file.length(),
                 payload: Payload::of_stream(file.open().await?).await?,
             }),
+            #[cfg(feature = "multipart")]
             Self::Multipart(body) => {
                 let boundary = boundary();
                 let (stream, length) = body.open(&boundary).await?;
@@ -175,10 +187,12 @@ impl Body {
 }
 
 /// A plain value as its text, anything else as JSON.
+#[cfg(any(feature = "forms", feature = "multipart"))]
 pub(crate) fn plain_or_json(value: &Value) -> String {
     style::scalar(value).unwrap_or_else(|_| value.to_string())
 }
 
+#[cfg(any(feature = "forms", feature = "multipart", feature = "events"))]
 pub(crate) fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or("").trim();
     essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")

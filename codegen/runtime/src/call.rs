@@ -11,12 +11,15 @@ use serde::de::DeserializeOwned;
 
 use super::core::Core;
 use super::error::{Error, Failure};
+#[cfg(feature = "events")]
 use super::events::EventStream;
 use super::future::{BoxFuture, MaybeSend};
+#[cfg(feature = "lines")]
 use super::lines::{JsonStream, Separator};
 use super::request::Request;
 use super::response::{Answer, Response};
 use super::stream::ByteStream;
+#[cfg(feature = "xml")]
 use super::xml::Xml;
 
 /// A request on its way; a future of status, headers and body.
@@ -112,6 +115,7 @@ impl Answer {
     }
 
     /// The body is an XML document that says a `T`.
+    #[cfg(feature = "xml")]
     pub fn xml<T: DeserializeOwned + 'static, E: 'static>(self, xml: &'static Xml) -> Reading<T, E> {
         Reading::success(self.read_xml(xml))
     }
@@ -132,21 +136,25 @@ impl Answer {
     }
 
     /// Server-sent events, whose data is the JSON of a `T`.
+    #[cfg(feature = "events")]
     pub fn events<T: DeserializeOwned + 'static, E: 'static>(self) -> Reading<EventStream<T>, E> {
         Reading::success(self.read_events())
     }
 
     /// Server-sent events, with their data as a text.
+    #[cfg(feature = "events")]
     pub fn text_events<E: 'static>(self) -> Reading<EventStream<String>, E> {
         Reading::success(self.read_text_events())
     }
 
     /// Server-sent events, where a `T` is the whole event.
+    #[cfg(feature = "events")]
     pub fn whole_events<T: DeserializeOwned + 'static, E: 'static>(self) -> Reading<EventStream<T>, E> {
         Reading::success(self.read_whole_events())
     }
 
     /// Values, each on a line of its own or after a record separator.
+    #[cfg(feature = "lines")]
     pub fn lines<T: DeserializeOwned + 'static, E: 'static>(self, separator: Separator) -> Reading<JsonStream<T>, E> {
         Reading::success(async move { Ok(self.into_lines(separator)) })
     }
@@ -157,6 +165,7 @@ impl Answer {
     }
 
     /// An error whose body is an XML document that says an `E`; where it is not, the error holds the body as it came.
+    #[cfg(feature = "xml")]
     pub fn xml_error<T: 'static, E: DeserializeOwned + 'static>(self, xml: &'static Xml) -> Reading<T, E> {
         Reading(Box::pin(async move { Err(self.read_xml_error(xml).await) }))
     }

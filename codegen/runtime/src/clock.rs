@@ -48,12 +48,14 @@ pub(crate) async fn until<F: Future>(_: Deadline, future: F) -> Result<F::Output
 }
 
 /// A moment to come.
+#[cfg(feature = "oauth")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
     #[cfg(not(target_arch = "wasm32"))]
     at: Option<tokio::time::Instant>,
 }
 
+#[cfg(feature = "oauth")]
 impl Moment {
     /// The moment after a time.
     pub(crate) fn after(time: Duration) -> Self {

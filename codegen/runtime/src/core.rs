@@ -107,16 +107,13 @@ impl Core {
     fn address(&self, request: &mut Request) -> Result<Url, Failure> {
         let base = self.servers.of(request.operation.server, request.options.base_url.as_deref());
         let base = base.map_err(Failure::InvalidRequest)?;
-        let turn = request.options.turn.clone();
-        let template = match turn.as_ref().and_then(|turn| Some((turn.paging, turn.position.as_ref()?))) {
-            Some((paging, position)) => position.apply(request, paging),
-            None => request.operation.path.into(),
-        };
-        let url = address::assemble(&base, &template, request).map_err(Failure::InvalidRequest)?;
-        Ok(match turn {
-            Some(turn) => turn.address(url),
-            None => url,
-        })
+        #[cfg(feature = "pages")]
+        if let Some(turn) = request.options.turn.clone() {
+            let path = turn.path(request);
+            let assembled = address::assemble(&base, &path, request).map_err(Failure::InvalidRequest)?;
+            return Ok(turn.address(assembled));
+        }
+        address::assemble(&base, request.operation.path, request).map_err(Failure::InvalidRequest)
     }
 
     fn conclude(
@@ -130,8 +127,10 @@ impl Core {
         span.record("retries", retries);
         let response = outcome?;
         span.record("status", response.status().as_u16());
-        let turn = request.options.turn.clone();
-        Ok(Answer::new(request.operation.id, response, deadline, self.body_limit, turn))
+        let answer = Answer::new(request.operation.id, response, deadline, self.body_limit);
+        #[cfg(feature = "pages")]
+        let answer = answer.tell(request.options.turn.clone());
+        Ok(answer)
     }
 
     /// The first alternative whose schemes are all configured. One that rests on the connection alone comes after those

@@ -10,6 +10,9 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+#[cfg(feature = "pages")]
+use super::pages::PageError;
+
 /// Why a call did not give what it promises.
 ///
 /// `E` is the error body that the description declares for the operation.
@@ -27,6 +30,7 @@ pub enum Error<E> {
     /// A credential is missing or could not be had; nothing was sent.
     Credential(CredentialError),
     /// The page before this one leads nowhere.
+    #[cfg(feature = "pages")]
     Page(PageError),
 }
 
@@ -50,6 +54,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Transport(error) => error.fmt(formatter),
             Self::InvalidRequest(error) => error.fmt(formatter),
             Self::Credential(error) => error.fmt(formatter),
+            #[cfg(feature = "pages")]
             Self::Page(error) => error.fmt(formatter),
         }
     }
@@ -58,7 +63,9 @@ impl<E> fmt::Display for Error<E> {
 impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Api(_) | Self::InvalidRequest(_) | Self::Page(_) => None,
+            Self::Api(_) | Self::InvalidRequest(_) => None,
+            #[cfg(feature = "pages")]
+            Self::Page(_) => None,
             Self::Decode(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Credential(error) => error.source(),
@@ -372,27 +379,6 @@ impl StdError for CredentialError {
         self.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
     }
 }
-
-/// A page that leads nowhere: to another server, back to a page that was there before, or to one that it does not name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageError {
-    operation: &'static str,
-    reason: String,
-}
-
-impl PageError {
-    pub(crate) fn new(operation: &'static str, reason: impl Into<String>) -> Self {
-        Self { operation, reason: reason.into() }
-    }
-}
-
-impl fmt::Display for PageError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.operation, self.reason)
-    }
-}
-
-impl StdError for PageError {}
 
 /// The first bytes of a body, as much as a message should show.
 fn head(body: &[u8]) -> &[u8] {

@@ -16,7 +16,8 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::stream::{ByteStream, ItemError, StreamError};
+use super::stream::ByteStream;
+use super::stream_error::{ItemError, StreamError};
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::body::{Body, FieldEncoding, is_json, plain_or_json};
 use super::error::InvalidRequest;
 use super::style::{self, Style};
+#[cfg(feature = "xml")]
 use super::xml;
 
 /// A form in the making, with the first thing that went wrong.
@@ -84,6 +85,7 @@ fn pairs(name: &str, value: &Value, encoding: FieldEncoding) -> Result<Vec<(Stri
         (_, Value::Null) => Ok(Vec::new()),
         (FieldEncoding::Styled(style), value) => styled(value, style),
         (FieldEncoding::ContentType(content_type), value) if is_json(content_type) => text(value.to_string()),
+        #[cfg(feature = "xml")]
         (FieldEncoding::Xml(_, xml), value) => text(xml::to_string(value, xml).map_err(|error| error.to_string())?),
         (_, Value::Object(_)) => text(value.to_string()),
         (_, Value::Array(items)) => {

@@ -13,7 +13,8 @@ use futures_core::Stream;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::stream::{ByteStream, ItemError, StreamError};
+use super::stream::ByteStream;
+use super::stream_error::{ItemError, StreamError};
 
 const RECORD_SEPARATOR: u8 = 0x1e;
 

@@ -4,7 +4,9 @@
 //! when it is wanted, not before. The streams come to an end whatever the server does: a page that leads back to one that
 //! was there before is an error.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,10 +17,10 @@ use reqwest::Url;
 use reqwest::header::HeaderMap;
 
 use super::address;
-use super::error::{Error, PageError};
+use super::error::Error;
 use super::future::{BoxFuture, MaybeSend};
 use super::paging::{Found, Lead, Paging, Position};
-use super::request::{Operation, RequestOptions};
+use super::request::{Operation, Request, RequestOptions};
 use super::response::Response;
 
 /// The pages of a list, as a [`Stream`]; it ends after the last page, and after the first error.
@@ -198,11 +200,32 @@ impl<P, T, E> fmt::Debug for Items<'_, P, T, E> {
     }
 }
 
+/// A page that leads nowhere: to another server, back to a page that was there before, or to one that it does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageError {
+    operation: &'static str,
+    reason: String,
+}
+
+impl PageError {
+    pub(crate) fn new(operation: &'static str, reason: impl Into<String>) -> Self {
+        Self { operation, reason: reason.into() }
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.operation, self.reason)
+    }
+}
+
+impl StdError for PageError {}
+
 /// The part of a request's options that asks for one of several pages, and learns from its answer where the next one is.
 #[derive(Clone, Debug)]
 pub(crate) struct Turn {
-    pub(crate) paging: &'static Paging,
-    pub(crate) position: Option<Position>,
+    paging: &'static Paging,
+    position: Option<Position>,
     learned: Arc<Mutex<Learned>>,
 }
 
@@ -213,6 +236,14 @@ struct Learned {
 }
 
 impl Turn {
+    /// The path of this page, whose parameters are set.
+    pub(crate) fn path(&self, request: &mut Request) -> Cow<'static, str> {
+        match &self.position {
+            Some(position) => position.apply(request, self.paging),
+            None => request.operation.path.into(),
+        }
+    }
+
     /// The address of this page: what was assembled, unless the page before has given one.
     pub(crate) fn address(&self, assembled: Url) -> Url {
         let url = match &self.position {

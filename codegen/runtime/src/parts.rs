@@ -11,6 +11,7 @@ use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::multipart::Multipart;
 use super::style::{self, StyleKind};
+#[cfg(feature = "xml")]
 use super::xml;
 
 /// A multipart body in the making, with the first thing that went wrong.
@@ -60,6 +61,7 @@ impl MultipartBuilder {
         }
         self = self.keep_place(name);
         match (encoding, value) {
+            #[cfg(feature = "xml")]
             (FieldEncoding::Xml(content_type, xml), value) => {
                 let items = if let Value::Array(items) = value { items } else { vec![value] };
                 for item in items {

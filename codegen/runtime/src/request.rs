@@ -13,13 +13,18 @@ use super::body::Body;
 use super::credential::RequiredScheme;
 use super::error::InvalidRequest;
 use super::file::FilePart;
+#[cfg(feature = "forms")]
 use super::form::FormBuilder;
+#[cfg(feature = "lines")]
 use super::lines::Separator;
+#[cfg(feature = "pages")]
 use super::pages::Turn;
+#[cfg(feature = "multipart")]
 use super::parts::MultipartBuilder;
 use super::percent::{Raw, encode};
 use super::retry::RetryPolicy;
 use super::style::{self, Style};
+#[cfg(feature = "xml")]
 use super::xml::Xml;
 
 /// What the description says about an operation, apart from its arguments.
@@ -46,6 +51,7 @@ pub struct RequestOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) base_url: Option<String>,
+    #[cfg(feature = "pages")]
     pub(crate) turn: Option<Turn>,
 }
 
@@ -220,6 +226,7 @@ impl Request {
     }
 
     /// Sets an XML body; none where it is absent.
+    #[cfg(feature = "xml")]
     #[must_use]
     pub fn xml<'a, T: Serialize + 'a>(
         self,
@@ -234,6 +241,7 @@ impl Request {
     }
 
     /// Sets a body of several JSON texts; none where it is absent.
+    #[cfg(feature = "lines")]
     #[must_use]
     pub fn lines<T: Serialize>(self, content_type: &'static str, separator: Separator, items: Option<&Vec<T>>) -> Self {
         match items {
@@ -261,12 +269,14 @@ impl Request {
     }
 
     /// Sets a form as the body.
+    #[cfg(feature = "forms")]
     #[must_use]
     pub fn form(self, form: FormBuilder) -> Self {
         self.body(form.finish())
     }
 
     /// Sets parts as the body.
+    #[cfg(feature = "multipart")]
     #[must_use]
     pub fn multipart(self, parts: MultipartBuilder) -> Self {
         self.body(parts.finish())

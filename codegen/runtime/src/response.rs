@@ -7,13 +7,18 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, SET_COOKIE};
 use serde::de::{DeserializeOwned, Error as _};
 
+#[cfg(feature = "events")]
 use super::body::is_json;
 use super::clock::{self, Deadline};
 use super::error::{ApiError, DecodeError, Error, Evidence, Failure};
+#[cfg(feature = "events")]
 use super::events::{EventForm, EventStream};
+#[cfg(feature = "lines")]
 use super::lines::{JsonStream, Separator};
+#[cfg(feature = "pages")]
 use super::pages::Turn;
 use super::stream::ByteStream;
+#[cfg(feature = "xml")]
 use super::xml::{self, Xml};
 
 /// How much of an error body is read and kept.
@@ -76,6 +81,7 @@ pub struct Answer {
     deadline: Deadline,
     limit: usize,
     /// Whose turn it is among pages.
+    #[cfg(feature = "pages")]
     turn: Option<Turn>,
 }
 
@@ -85,14 +91,26 @@ impl Answer {
         mut response: reqwest::Response,
         deadline: Deadline,
         limit: usize,
-        turn: Option<Turn>,
     ) -> Self {
         for (name, value) in response.headers_mut() {
             if name == SET_COOKIE {
                 value.set_sensitive(true);
             }
         }
-        Self { operation, response, deadline, limit, turn }
+        Self {
+            operation,
+            response,
+            deadline,
+            limit,
+            #[cfg(feature = "pages")]
+            turn: None,
+        }
+    }
+
+    /// Tells the page whose turn it is what the answer says about the next.
+    #[cfg(feature = "pages")]
+    pub(crate) fn tell(self, turn: Option<Turn>) -> Self {
+        Self { turn, ..self }
     }
 
     /// The status.
@@ -132,6 +150,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where it breaks off, is too large, or is not the document of a `T`.
+    #[cfg(feature = "xml")]
     pub(crate) async fn read_xml<T: DeserializeOwned>(self, xml: &'static Xml) -> Result<Response<T>, Failure> {
         self.read_as(|body| xml::from_slice(body, xml)).await
     }
@@ -167,6 +186,7 @@ impl Answer {
         let body = clock::until(self.deadline, ByteStream::new(self.response).bytes_up_to(self.limit)).await;
         match body.and_then(|body| body) {
             Ok(body) => {
+                #[cfg(feature = "pages")]
                 if let Some(turn) = &self.turn {
                     turn.learn(&headers, &body);
                 }
@@ -194,6 +214,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where something else came.
+    #[cfg(feature = "events")]
     pub(crate) async fn read_events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
         self.event_stream(EventForm::Json).await
     }
@@ -203,6 +224,7 @@ impl Answer {
     /// # Errors
     ///
     /// Where something else came.
+    #[cfg(feature = "events")]
     pub(crate) async fn read_text_events(self) -> Result<Response<EventStream<String>>, Failure> {
         self.event_stream(EventForm::Text).await
     }
@@ -212,10 +234,12 @@ impl Answer {
     /// # Errors
     ///
     /// Where something else came.
+    #[cfg(feature = "events")]
     pub(crate) async fn read_whole_events<T: DeserializeOwned>(self) -> Result<Response<EventStream<T>>, Failure> {
         self.event_stream(EventForm::Whole).await
     }
 
+    #[cfg(feature = "events")]
     async fn event_stream<T: DeserializeOwned>(self, form: EventForm) -> Result<Response<EventStream<T>>, Failure> {
         let found = self.content_type();
         if is_json(&found) {
@@ -226,6 +250,7 @@ impl Answer {
     }
 
     /// Hands out values, each on a line of its own or after a record separator.
+    #[cfg(feature = "lines")]
     #[must_use]
     pub(crate) fn into_lines<T: DeserializeOwned>(self, separator: Separator) -> Response<JsonStream<T>> {
         let limit = self.limit;
@@ -256,6 +281,7 @@ impl Answer {
     }
 
     /// An error whose body is an XML document that says an `E`; where it is not, the error holds the body as it came.
+    #[cfg(feature = "xml")]
     pub(crate) async fn read_xml_error<E: DeserializeOwned>(self, xml: &'static Xml) -> Error<E> {
         let evidence = self.evidence().await;
         let body = match &*evidence.body {
@@ -295,6 +321,7 @@ impl<E> Error<E> {
             Self::Transport(error) => Error::Transport(error),
             Self::InvalidRequest(error) => Error::InvalidRequest(error),
             Self::Credential(error) => Error::Credential(error),
+            #[cfg(feature = "pages")]
             Self::Page(error) => Error::Page(error),
         }
     }

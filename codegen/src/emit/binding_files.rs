@@ -6,6 +6,7 @@ use quote::quote;
 use super::client::client_files;
 use super::crate_files::{Content, EmittedFile, documentation};
 use super::paths;
+use super::runtime::{Part, Parts};
 use super::types::type_files;
 use crate::model::Binding;
 use crate::model::calls::Endpoint;
@@ -63,7 +64,7 @@ pub(super) fn module_items(binding: &Binding) -> Vec<TokenStream> {
     let modules = quote!(mod client; #headers pub mod operations; #own_runtime #types #xml);
     let has_servers = matches!(&binding.calls.client.endpoint, Endpoint::Described(choices) if choices.len() > 1);
     let server = has_servers.then(|| quote!(, Server));
-    let runtime = exports(&runtime);
+    let runtime = exports(&runtime, &Parts::of_binding(binding));
     let exports = quote! {
         pub use client::{Client, ClientBuilder #server};
         #runtime
@@ -83,21 +84,29 @@ pub(super) fn module_items(binding: &Binding) -> Vec<TokenStream> {
     vec![modules, exports, blocking]
 }
 
-/// What users need of the runtime; `runtime` is its path.
-pub(super) fn exports(runtime: &TokenStream) -> TokenStream {
+/// What users need of the runtime and of these parts of it; `runtime` is its path.
+pub(super) fn exports(runtime: &TokenStream, parts: &Parts) -> TokenStream {
+    let of_part = |part, path: TokenStream| parts.has(part).then(|| quote!(pub use #runtime::#path;));
+    let events = of_part(Part::Events, quote!(events::{Event, EventStream}));
+    let lines = of_part(Part::Lines, quote!(lines::JsonStream));
+    let oauth = of_part(Part::OAuth, quote!(oauth::{ClientAuthentication, ClientCredentials}));
+    let pages = of_part(Part::Pages, quote!(pages::{Items, PageError, Pages}));
+    let has_values = parts.has(Part::Events) || parts.has(Part::Lines);
+    let errors = has_values.then(|| quote!(pub use #runtime::stream_error::{ItemError, StreamError};));
     quote! {
         pub use #runtime::credential::{Credential, Demand, Secret, TokenProvider};
-        pub use #runtime::error::{
-            ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError, TransportError,
-        };
+        pub use #runtime::error::{ApiError, CredentialError, DecodeError, Error, InvalidRequest, TransportError};
+        #events
         pub use #runtime::file::FilePart;
         pub use #runtime::hook::Hook;
-        pub use #runtime::oauth::{ClientAuthentication, ClientCredentials};
-        pub use #runtime::pages::{Items, Pages};
+        #lines
+        #oauth
+        #pages
         pub use #runtime::request::RequestOptions;
         pub use #runtime::response::Response;
         pub use #runtime::retry::RetryPolicy;
         pub use #runtime::settings::BuildError;
         pub use #runtime::stream::ByteStream;
+        #errors
     }
 }

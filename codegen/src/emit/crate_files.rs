@@ -8,7 +8,7 @@ use super::examples::example_files;
 use super::package::manifest;
 use super::properties::property_files;
 use super::readme::readme;
-use super::runtime::{RUNTIME, path_in_crate};
+use super::runtime::{Parts, runtime_files};
 use super::versions::{version_files, versions_docs, versions_items};
 use crate::model::{Binding, Crate, Docs};
 
@@ -59,10 +59,9 @@ pub fn emit(krate: &Crate) -> Vec<EmittedFile<'_>> {
     files.extend(example_files(krate));
     files.extend(property_files(krate));
     files.extend(conversion_tests(krate));
-    for (name, text) in RUNTIME {
-        let first = format!("// {} (this file is the same in every generated crate)\n", krate.line());
-        let content = Content::Text(first + text);
-        files.push(EmittedFile { path: format!("src/{}", path_in_crate(name)), content });
+    for (path, text) in runtime_files(&Parts::of(krate)) {
+        let content = Content::Text(format!("// {}\n{text}", krate.line()));
+        files.push(EmittedFile { path: format!("src/{path}"), content });
     }
     files
 }

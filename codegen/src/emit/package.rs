@@ -40,7 +40,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
     lean("futures-core", "0.3.34", &[]),
     plain("jiff", "0.2.43"),
     Dependency { is_optional: true, ..lean("proptest", "1.12.0", &["std"]) },
-    lean("reqwest", "0.13.5", &["multipart", "stream"]),
+    lean("reqwest", "0.13.5", &["stream"]),
     Dependency { features: &["derive"], ..plain("serde", "1.0.229") },
     Dependency { features: &["float_roundtrip", "preserve_order", "raw_value"], ..plain("serde_json", "1.0.154") },
     Dependency { features: &["sync"], native_features: &["fs", "io-util", "time"], ..plain("tokio", "1.54.1") },
@@ -76,8 +76,6 @@ pub fn manifest(krate: &Crate) -> String {
     for dependency in DEPENDENCIES.iter().filter(|dependency| !dependency.native_features.is_empty()) {
         let _ = writeln!(text, "{}", requirement(&Dependency { features: dependency.native_features, ..*dependency }));
     }
-    text.push_str("\n[dev-dependencies]\n");
-    let _ = writeln!(text, "{}", requirement(&TEST_RUNTIME));
     text.push_str(&tests(krate));
     text.push_str(&origin(krate));
     text
@@ -170,10 +168,6 @@ fn features(krate: &Crate) -> String {
     }
     text
 }
-
-/// What the tests of the runtime need beside it.
-const TEST_RUNTIME: Dependency =
-    Dependency { features: &["rt-multi-thread", "macros", "net", "time", "io-util"], ..plain("tokio", "1.54.1") };
 
 fn requirement(dependency: &Dependency) -> String {
     if dependency.default_features && dependency.features.is_empty() && !dependency.is_optional {

@@ -8,6 +8,7 @@ use super::conversions::conversion_files;
 use super::crate_files::{Content, EmittedFile, only};
 use super::gate::gate;
 use super::readme::table_cell;
+use super::runtime::Parts;
 use super::types::type_files;
 use super::{ident, paths};
 use crate::model::{Crate, Docs};
@@ -62,7 +63,11 @@ pub(super) fn versions_items(krate: &Crate) -> Vec<TokenStream> {
         let path = paths::foreign(path);
         quote!(crate::runtime::foreign!(#path);)
     });
-    vec![quote!(#conversions pub mod runtime; #shared #(#versions)*), exports(&quote!(runtime)), quote!(#(#codecs)*)]
+    vec![
+        quote!(#conversions pub mod runtime; #shared #(#versions)*),
+        exports(&quote!(runtime), &Parts::of(krate)),
+        quote!(#(#codecs)*),
+    ]
 }
 
 /// The files of what several versions have in common; nothing where there is one description.

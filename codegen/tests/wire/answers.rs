@@ -6,7 +6,7 @@
 use crate::clients::answers::operations::answers::{CreateJobError, CreateJobResponse, RefuseError};
 use crate::clients::answers::{Client, Error, headers, types};
 use crate::recorder::{Recorder, answer};
-use crate::runtime::stream::StreamError;
+use crate::runtime::stream_error::StreamError;
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 

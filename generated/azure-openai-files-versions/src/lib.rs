@@ -27,13 +27,10 @@ pub mod v2024_10_21;
 
 pub use runtime::credential::{Credential, Demand, Secret, TokenProvider};
 pub use runtime::error::{
-    ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError,
-    TransportError,
+    ApiError, CredentialError, DecodeError, Error, InvalidRequest, TransportError,
 };
 pub use runtime::file::FilePart;
 pub use runtime::hook::Hook;
-pub use runtime::oauth::{ClientAuthentication, ClientCredentials};
-pub use runtime::pages::{Items, Pages};
 pub use runtime::request::RequestOptions;
 pub use runtime::response::Response;
 pub use runtime::retry::RetryPolicy;

@@ -29,13 +29,10 @@ pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use crate::runtime::credential::{Credential, Demand, Secret, TokenProvider};
 pub use crate::runtime::error::{
-    ApiError, CredentialError, DecodeError, Error, InvalidRequest, PageError,
-    TransportError,
+    ApiError, CredentialError, DecodeError, Error, InvalidRequest, TransportError,
 };
 pub use crate::runtime::file::FilePart;
 pub use crate::runtime::hook::Hook;
-pub use crate::runtime::oauth::{ClientAuthentication, ClientCredentials};
-pub use crate::runtime::pages::{Items, Pages};
 pub use crate::runtime::request::RequestOptions;
 pub use crate::runtime::response::Response;
 pub use crate::runtime::retry::RetryPolicy;
