@@ -119,6 +119,7 @@ trips! {
     }
     constants_come_back: constants, "constants" {
         "ByOptionalValue": ByOptionalValue,
+        "ByNumber": ByNumber,
         "BySharedValue": BySharedValue,
     }
     anything_come_back: anything, "anything" {

@@ -77,8 +77,9 @@ impl Types {
 
     fn fits_union(&self, found: &Union, value: &Value) -> bool {
         if let Some(tag) = &found.tag
-            && let Some(text) = value.get(&tag.property).and_then(Value::as_str)
-            && let Some((_, variant)) = tag.arms.iter().find(|(values, _)| values.iter().any(|one| one == text))
+            && let Some(own) = value.get(&tag.property)
+            && let Some(text) = own.as_str().map(str::to_owned).or_else(|| own.as_i64().map(|whole| whole.to_string()))
+            && let Some((_, variant)) = tag.arms.iter().find(|(values, _)| values.contains(&text))
         {
             return self.fits_variant(found, *variant, value);
         }

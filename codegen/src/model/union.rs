@@ -37,6 +37,8 @@ pub struct Tag {
     pub property: String,
     /// Values, and the place of the alternative in [`Union::variants`]. No value comes twice.
     pub arms: Vec<(Vec<String>, usize)>,
+    /// Whether the values are whole numbers, in decimal digits, and no texts.
+    pub is_integer: bool,
 }
 
 /// What a value has to be for an alternative to be tried.

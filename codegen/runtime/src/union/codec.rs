@@ -3,13 +3,13 @@
 /// Implements `Serialize` and `Deserialize`.
 ///
 /// First the variants and the fallback. `tag` names the property that tells objects apart, and the alternative
-/// for each of its values; `every` says that all lists or objects are one alternative. What that leaves open, `look`
+/// for each of its values, which are whole numbers in decimal digits where it says `integer`; `every` says that all lists or objects are one alternative. What that leaves open, `look`
 /// settles: its lines are tried in order, `with` names properties that an object must have, `only` all that it may have.
 #[allow(unused_macros, reason = "an API may have no union")]
 macro_rules! union {
     ($name:ident {
         [$($variant:ident),*] else $fallback:ident,
-        $(tag $property:literal { $($($value:literal)|+ => $tagged:ident $($nested:ident)?,)+ })?
+        $(tag $property:literal $($number:ident)? { $($($value:literal)|+ => $tagged:ident $($nested:ident)?,)+ })?
         $(every $shape:ident => $whole:ident,)*
         $(look { $($kind:ident $(with $($key:literal)+)? $(only $($known:literal)*)? => $tried:ident,)+ })?
     }) => {
@@ -142,6 +142,35 @@ mod tests {
             number => Number,
         }
     });
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Button {
+        kind: i64,
+        label: Option<String>,
+    }
+
+    crate::runtime::object!(Button { required kind: "kind", optional label: "label", });
+
+    #[derive(Debug, PartialEq)]
+    enum Component {
+        Row(Map<String, Value>),
+        Button(Button),
+        Other(Value),
+    }
+
+    super::union!(Component {
+        [Row, Button] else Other,
+        tag "kind" integer { "1" => Row, "2" | "-3" => Button, }
+    });
+
+    #[test]
+    fn a_whole_number_may_be_the_tag() {
+        assert!(matches!(comes_back(r#"{"kind":1,"label":"x"}"#), Component::Row(_)));
+        assert!(matches!(comes_back(r#"{"kind":-3,"label":"x"}"#), Component::Button(found) if found.kind == -3));
+        assert!(matches!(comes_back(r#"{"kind":4,"label":"x"}"#), Component::Other(_)));
+        let late: Component = serde_json::from_str(r#"{"label":"x","kind":2.0}"#).expect("it fits");
+        assert!(matches!(late, Component::Button(found) if found.kind == 2 && found.label.as_deref() == Some("x")));
+    }
 
     fn comes_back<T>(text: &str) -> T
     where

@@ -10,11 +10,20 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IntoDeseriali
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
+use super::super::decode::whole;
+
 /// What was read up to the tag of an object.
 #[derive(Debug)]
 pub(super) struct Head<'de> {
     before: Vec<(String, Value)>,
-    tag: Option<Cow<'de, str>>,
+    tag: Option<Tag<'de>>,
+}
+
+/// A tag as a text, and as it came where it is a number.
+#[derive(Debug)]
+struct Tag<'de> {
+    text: Cow<'de, str>,
+    number: Option<Value>,
 }
 
 impl<'de> Head<'de> {
@@ -28,8 +37,8 @@ impl<'de> Head<'de> {
             match name {
                 Some(name) => before.push((name, map.next_value()?)),
                 None => match map.next_value_seed(TagSeed)? {
-                    Ok(text) => return Ok(Self { before, tag: Some(text) }),
-                    // A tag that is no text tells nothing.
+                    Ok(tag) => return Ok(Self { before, tag: Some(tag) }),
+                    // A tag that is neither text nor whole number tells nothing.
                     Err(other) => before.push((tag.to_owned(), other)),
                 },
             }
@@ -37,15 +46,19 @@ impl<'de> Head<'de> {
         Ok(Self { before, tag: None })
     }
 
-    /// The tag, where it is a text; and the object, where `rest` has what was not read, as if nothing had been read.
+    /// The tag, where it is a text or a whole number; and the object, where `rest` has what was not read, as if nothing had been read.
     pub(super) fn replay<'head, A>(
         &'head mut self,
         name: &'static str,
         rest: A,
     ) -> (Option<&'head str>, Replay<'head, A>) {
         let before = std::mem::take(&mut self.before).into_iter();
-        let tag = self.tag.as_deref();
-        (tag, Replay { before, tag: tag.map(|tag| (name, tag)), next: Next::Rest, rest })
+        let Some(tag) = &mut self.tag else { return (None, Replay { before, tag: None, next: Next::Rest, rest }) };
+        let next = match tag.number.take() {
+            Some(number) => Next::Value(number),
+            None => Next::Tag(&tag.text),
+        };
+        (Some(&tag.text), Replay { before, tag: Some((name, next)), next: Next::Rest, rest })
     }
 }
 
@@ -53,7 +66,7 @@ impl<'de> Head<'de> {
 #[derive(Debug)]
 pub(super) struct Replay<'head, A> {
     before: vec::IntoIter<(String, Value)>,
-    tag: Option<(&'static str, &'head str)>,
+    tag: Option<(&'static str, Next<'head>)>,
     next: Next<'head>,
     rest: A,
 }
@@ -76,7 +89,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'_, A> {
             return seed.deserialize(name).map(Some);
         }
         if let Some((name, tag)) = self.tag.take() {
-            self.next = Next::Tag(tag);
+            self.next = tag;
             return seed.deserialize(StrDeserializer::new(name)).map(Some);
         }
         self.rest.next_key_seed(seed)
@@ -150,10 +163,21 @@ impl Visitor<'_> for NameSeed<'_> {
     }
 }
 
-/// Reads a text without a copy where the source allows it, or whatever else stands there.
+/// Reads a text without a copy where the source allows it, a whole number, or whatever else stands there.
 struct TagSeed;
 
-type TagValue<'de> = Result<Cow<'de, str>, Value>;
+type TagValue<'de> = Result<Tag<'de>, Value>;
+
+fn text(text: Cow<'_, str>) -> TagValue<'_> {
+    Ok(Tag { text, number: None })
+}
+
+fn number<'de>(whole: Option<i64>, number: Value) -> TagValue<'de> {
+    match whole {
+        Some(whole) => Ok(Tag { text: Cow::Owned(whole.to_string()), number: Some(number) }),
+        None => Err(number),
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for TagSeed {
     type Value = TagValue<'de>;
@@ -171,15 +195,15 @@ impl<'de> Visitor<'de> for TagSeed {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<TagValue<'de>, E> {
-        Ok(Ok(Cow::Borrowed(text)))
+        Ok(self::text(Cow::Borrowed(text)))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<TagValue<'de>, E> {
-        Ok(Ok(Cow::Owned(text.to_owned())))
+        Ok(self::text(Cow::Owned(text.to_owned())))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<TagValue<'de>, E> {
-        Ok(Ok(Cow::Owned(text)))
+        Ok(self::text(Cow::Owned(text)))
     }
 
     fn visit_unit<E: Error>(self) -> Result<TagValue<'de>, E> {
@@ -191,15 +215,15 @@ impl<'de> Visitor<'de> for TagSeed {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<TagValue<'de>, E> {
-        Ok(Err(value.into()))
+        Ok(number(Some(value), value.into()))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<TagValue<'de>, E> {
-        Ok(Err(value.into()))
+        Ok(number(i64::try_from(value).ok(), value.into()))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<TagValue<'de>, E> {
-        Ok(Err(value.into()))
+        Ok(number(whole(value).and_then(|whole| i64::try_from(whole).ok()), value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<TagValue<'de>, A::Error> {

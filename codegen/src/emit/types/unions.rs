@@ -74,7 +74,8 @@ fn codec(types: &Types, item: &TypeItem, body: &Union) -> TokenStream {
             let nested = types.is_union(&body.variants[*index].ty).then(|| quote!(nested));
             quote!(#(#values)|* => #variant #nested,)
         });
-        quote!(tag #property { #(#arms)* })
+        let integer = tag.is_integer.then(|| quote!(integer));
+        quote!(tag #property #integer { #(#arms)* })
     });
     let every = body.every.iter().map(|(kind, index)| {
         let (kind, variant) = (ident(kind.word()), variant(index));

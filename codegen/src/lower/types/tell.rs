@@ -23,7 +23,7 @@ pub(super) fn tag_by_mapping(candidates: &mut [Candidate<'_>], discriminator: &D
             arms.push((values, index));
         }
     }
-    (!arms.is_empty()).then(|| Tag { property: discriminator.property.clone(), arms })
+    (!arms.is_empty()).then(|| Tag { property: discriminator.property.clone(), arms, is_integer: false })
 }
 
 /// Finds a property whose constant tells the object alternatives apart.
@@ -35,27 +35,44 @@ pub(super) fn tag_by_values(api: &Api, candidates: &mut [Candidate<'_>]) -> Opti
     let is_required = |name: &&str| objects.iter().all(|index| candidates[*index].merged.required.contains(name));
     // One that may be missing is better than none: where it is, nothing tells the alternatives apart.
     let (always, sometimes): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| is_required(name));
-    let (name, values) = always
-        .into_iter()
-        .chain(sometimes)
-        .find_map(|name| Some((name, tag_values(api, candidates, &objects, name)?)))?;
+    let names: Vec<&str> = always.into_iter().chain(sometimes).collect();
+    let found = |values: Values| {
+        names.iter().find_map(|name| Some((*name, tag_values(api, candidates, &objects, name, values)?)))
+    };
+    let (name, values, is_integer) = match found(Values::Texts) {
+        Some((name, values)) => (name.to_owned(), values, false),
+        None => found(Values::Integers).map(|(name, values)| (name.to_owned(), values, true))?,
+    };
     for (index, values) in objects.iter().zip(&values) {
-        candidates[*index].tag = values.first().filter(|_| values.len() == 1).cloned();
+        // A number names nothing.
+        candidates[*index].tag = values.first().filter(|_| values.len() == 1 && !is_integer).cloned();
     }
-    Some(Tag { property: name.to_owned(), arms: values.into_iter().zip(objects).collect() })
+    Some(Tag { property: name, arms: values.into_iter().zip(objects).collect(), is_integer })
+}
+
+/// What the values of a property are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    Texts,
+    Integers,
 }
 
 /// The values of the property in each object, where they are listed for all and shared by none.
-pub(super) fn tag_values(
+fn tag_values(
     api: &Api,
     candidates: &[Candidate<'_>],
     objects: &[usize],
     name: &str,
+    values: Values,
 ) -> Option<Vec<Vec<String>>> {
     let mut seen = HashSet::new();
     let mut all = Vec::with_capacity(objects.len());
     for index in objects {
-        let own = candidates[*index].values_of(api, name).filter(|values| !values.is_empty())?;
+        let own = match values {
+            Values::Texts => candidates[*index].values_of(api, name),
+            Values::Integers => candidates[*index].integers_of(api, name),
+        };
+        let own = own.filter(|values| !values.is_empty())?;
         for value in &own {
             seen.insert(value.clone()).then_some(())?;
         }
@@ -67,9 +84,18 @@ pub(super) fn tag_values(
 impl Candidate<'_> {
     /// The strings that the property is limited to.
     pub(super) fn values_of(&self, api: &Api, name: &str) -> Option<Vec<String>> {
+        self.listed(api, name)?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
+    /// The whole numbers that the property is limited to, in decimal digits.
+    fn integers_of(&self, api: &Api, name: &str) -> Option<Vec<String>> {
+        self.listed(api, name)?.iter().map(|value| value.as_i64().map(|whole| whole.to_string())).collect()
+    }
+
+    fn listed(&self, api: &Api, name: &str) -> Option<Vec<Value>> {
         let property = self.merged.properties.iter().find(|property| property.name == name)?;
         let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
-        merge(&api.schemas, &parts).values?.iter().map(|one| one.value.as_str().map(str::to_owned)).collect()
+        Some(merge(&api.schemas, &parts).values?.into_iter().map(|one| one.value).collect())
     }
 }
 

@@ -28,7 +28,14 @@ pub fn alternative<T: Serialize>(value: Option<T>) -> Option<Value> {
 pub fn tagged<T: Serialize>(source: &mut Source, value: Option<T>, property: &str, tags: &[&str]) -> Option<Value> {
     let mut value = alternative(value)?;
     let tag = tags.get(source.below(tags.len()))?;
-    value.as_object_mut()?.insert(property.to_owned(), (*tag).into());
+    let object = value.as_object_mut()?;
+    // What stands there tells whether the tags are whole numbers.
+    let tag = if object.get(property).is_some_and(Value::is_number) {
+        tag.parse::<i64>().ok()?.into()
+    } else {
+        (*tag).into()
+    };
+    object.insert(property.to_owned(), tag);
     Some(value)
 }
 
