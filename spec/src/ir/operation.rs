@@ -209,7 +209,7 @@ pub enum ParameterShape {
         allow_reserved: bool,
     },
     /// By `content`: the value is serialized as that media type.
-    Content(MediaType),
+    Content(Box<MediaType>),
 }
 
 impl Parameter {

@@ -197,7 +197,7 @@ impl<'a> Context<'a> {
         let examples = self.examples(view);
         if let Some((range, media_type)) = self.entries_at(view, "content").into_iter().next() {
             let media_type = self.media_type(range, media_type)?;
-            return Some((ParameterShape::Content(media_type), examples));
+            return Some((ParameterShape::Content(Box::new(media_type)), examples));
         }
         let schema = self.schema_of_parameter(view);
         let (style, explode) = self.written_style(view);
