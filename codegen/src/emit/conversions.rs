@@ -307,12 +307,12 @@ fn emit_step(step: &Step, from: &TokenStream) -> TokenStream {
             quote!(#maybe::Value(#inner))
         }
         Step::OptionIntoMaybe(inner) => {
-            let inner = emit_step(inner, &quote!(value));
-            quote!(#from.map_or(#maybe::Absent, |value| #maybe::Value(#inner)))
+            let some = into_maybe(inner);
+            quote!(#from.map_or(#maybe::Absent, #some))
         }
         Step::NullIntoMaybe(inner) => {
-            let inner = emit_step(inner, &quote!(value));
-            quote!(#from.map_or(#maybe::Null, |value| #maybe::Value(#inner)))
+            let some = into_maybe(inner);
+            quote!(#from.map_or(#maybe::Null, #some))
         }
         Step::Items(inner) => {
             let function = function(inner);
@@ -330,6 +330,18 @@ fn emit_step(step: &Step, from: &TokenStream) -> TokenStream {
             Step::Same => quote!(*#from),
             other => emit_step(other, &quote!((*#from))),
         },
+    }
+}
+
+/// A step as a function that gives a `Maybe`.
+fn into_maybe(step: &Step) -> TokenStream {
+    let maybe = paths::maybe();
+    match step {
+        Step::Same => quote!(#maybe::Value),
+        other => {
+            let inner = emit_step(other, &quote!(value));
+            quote!(|value| #maybe::Value(#inner))
+        }
     }
 }
 
