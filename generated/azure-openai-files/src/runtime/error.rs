@@ -56,10 +56,10 @@ impl<E> fmt::Display for Error<E> {
 impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Api(_) | Self::InvalidRequest(_) => None,
             Self::Decode(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Credential(error) => error.source(),
+            _ => None,
         }
     }
 }
