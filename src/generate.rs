@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use bindery_codegen::config::{ApiConfig, Config, DescriptionConfig};
 use bindery_codegen::select::{Pattern, Selection, Selector};
-use bindery_codegen::{Difference, Options, Output, TagFeatures, Written};
+use bindery_codegen::{Difference, Options, Output, Plan, TagFeatures, Written};
 use bindery_spec::Severity;
 
 use crate::output::say;
@@ -150,17 +150,21 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let start = Instant::now();
     let readings = description::read_all(&job.entry, &job.base, Severity::Warning)?;
     let read = start.elapsed();
-    let output = bindery_codegen::generate_configured(&job.entry, &readings, &job.entry.options).map_err(|error| {
+    let in_its_place = |error: bindery_codegen::Error| {
         if job.place.is_empty() { error.into() } else { anyhow::Error::new(error).context(job.place.clone()) }
-    })?;
+    };
+    let plan = Plan::configured(&job.entry, &readings, &job.entry.options).map_err(in_its_place)?;
+    let diagnostics = || readings.iter().flat_map(|reading| &reading.diagnostics);
+    let count = |severity| diagnostics().filter(|found| found.severity == severity).count();
+    let diagnostics = (count(Severity::Error), count(Severity::Warning));
+    // What was read takes more memory than what is written.
+    drop(readings);
+    let output = plan.write().map_err(in_its_place)?;
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);
     }
     if strict && !output.summary.left_out.is_empty() {
         bail!("{} parts of {} had to be left out", output.summary.left_out.len(), job.described());
     }
-    let diagnostics = || readings.iter().flat_map(|reading| &reading.diagnostics);
-    let count = |severity| diagnostics().filter(|found| found.severity == severity).count();
-    let diagnostics = (count(Severity::Error), count(Severity::Warning));
     Ok(Made { output, diagnostics, reading: read, generating: start.elapsed() - read })
 }

@@ -12,9 +12,10 @@ use bindery_spec::{ReadOptions, Reading, Severity, diagnostic, read_path};
 
 use crate::config::{ApiConfig, Config, ConfigError};
 use crate::embed::{EmbedError, embed};
-use crate::generate::{self, Output, generate, generate_configured};
+use crate::generate::{generate, generate_configured};
 use crate::naming::{module_ident, package_name};
 use crate::options::{Options, TagFeatures};
+use crate::output::{self, Output};
 use crate::tree::{FileTree, TreeError};
 
 /// Generates code from a build script.
@@ -97,7 +98,7 @@ pub enum BuildError {
         /// The description.
         path: PathBuf,
         /// Why not.
-        source: generate::Error,
+        source: output::Error,
     },
     /// The code cannot be a module.
     #[error(transparent)]
@@ -236,7 +237,7 @@ impl Builder {
         let generated = match (&self.entry, readings.as_slice()) {
             (Some((entry, _)), readings) => generate_configured(entry, readings, &options),
             (None, [.., reading]) => generate(reading, &options),
-            (None, []) => Err(generate::Error::NoVersion),
+            (None, []) => Err(output::Error::NoVersion),
         };
         let output = match generated {
             Ok(output) => output,

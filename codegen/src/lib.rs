@@ -33,10 +33,10 @@ pub mod tree;
 mod builder;
 mod generate;
 mod options;
+mod output;
 
 pub use builder::{BuildError, Builder};
-pub use generate::{
-    Error, Generated, LeftOut, Output, Summary, Version, generate, generate_configured, generate_versions,
-};
+pub use generate::{Plan, generate, generate_configured, generate_versions};
 pub use options::{Options, TagFeatures};
+pub use output::{Error, Generated, LeftOut, Output, Summary, Version};
 pub use tree::{Difference, FileTree, TreeError, Written};
