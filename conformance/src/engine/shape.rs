@@ -56,7 +56,7 @@ pub(crate) fn is_required(api: &Api, schema: SchemaId, name: &str) -> bool {
 pub(crate) fn values(api: &Api, schema: SchemaId) -> Vec<Value> {
     for part in parts(api, schema) {
         if let Some(constant) = &part.constant {
-            return vec![constant.clone()];
+            return vec![(**constant).clone()];
         }
         if let Some(values) = &part.enumeration {
             return values.iter().map(|value| value.value.clone()).collect();
@@ -94,8 +94,8 @@ pub(crate) fn given(api: &Api, schema: SchemaId) -> Option<Value> {
     parts
         .iter()
         .find_map(|part| part.examples.first().cloned())
-        .or_else(|| parts.iter().find_map(|part| part.constant.clone()))
-        .or_else(|| parts.iter().find_map(|part| part.default.clone()))
+        .or_else(|| parts.iter().find_map(|part| part.constant.as_deref().cloned()))
+        .or_else(|| parts.iter().find_map(|part| part.default.as_deref().cloned()))
 }
 
 /// Whether a property is one that holds a name which people give: something else may bear it later, and asking for it

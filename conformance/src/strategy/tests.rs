@@ -89,14 +89,14 @@ fn add(schemas: &mut Schemas, json: &Value) -> SchemaId {
     let schema = Schema {
         types,
         properties,
-        discriminator,
+        discriminator: discriminator.map(Box::new),
         enumeration: json.get("enum").and_then(Value::as_array).map(|all| {
             all.iter()
                 .map(|value| EnumValue { value: value.clone(), name: None, description: None, is_listed: true })
                 .collect()
         }),
         extensible: json.get("x-extensible").and_then(Value::as_bool),
-        constant: json.get("const").cloned(),
+        constant: json.get("const").cloned().map(Box::new),
         format: text("format"),
         all_of: list(schemas, "allOf"),
         any_of: list(schemas, "anyOf"),
@@ -127,7 +127,7 @@ fn add(schemas: &mut Schemas, json: &Value) -> SchemaId {
         multiple_of: number("multipleOf"),
         read_only: flag("readOnly"),
         write_only: flag("writeOnly"),
-        default: json.get("default").cloned(),
+        default: json.get("default").cloned().map(Box::new),
         examples: json.get("example").cloned().into_iter().collect(),
         ..Schema::default()
     };

@@ -4,13 +4,13 @@ use std::fmt;
 
 /// A number kept as its exact text in JSON notation, so that no digit of a bound is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Number(String);
+pub struct Number(Box<str>);
 
 impl Number {
     /// Keeps `text`, which must be a JSON number; `None` when it is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::is_json(text).then(|| Self(text.to_owned()))
+        Self::is_json(text).then(|| Self(text.into()))
     }
 
     /// Whether a text is a number in the grammar of JSON. Source: RFC 8259 section 6.

@@ -101,7 +101,7 @@ pub struct Schema {
     /// `writeOnly`: sent to the server only.
     pub write_only: bool,
     /// `default`; `Some(Value::Null)` where it is `null`.
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// `examples`, and the older `example` as its first item.
     pub examples: Vec<Value>,
 
@@ -115,7 +115,7 @@ pub struct Schema {
     /// `modelAsString` of `x-ms-enum` or `x-extensible-enum`: whether values may be added later; absent where nothing says.
     pub extensible: Option<bool>,
     /// `const`
-    pub constant: Option<Value>,
+    pub constant: Option<Box<Value>>,
     /// `format`, as written.
     pub format: Option<String>,
 
@@ -136,7 +136,7 @@ pub struct Schema {
     /// `dependentSchemas`
     pub dependent_schemas: Vec<(String, SchemaId)>,
     /// `discriminator`, with its mapping completed; see [`Discriminator`].
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// The value of the inherited discriminator that stands for this schema, where `x-ms-discriminator-value` says so.
     pub discriminator_value: Option<String>,
 
@@ -203,7 +203,7 @@ pub struct Schema {
     pub multiple_of: Option<Number>,
 
     /// `xml`
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
     /// `externalDocs.url`
     pub external_docs: Option<String>,
     /// The name for client code that `x-ms-client-name` (or `x-client-name`) gives.

@@ -50,7 +50,7 @@ impl Context<'_> {
             let Some(id) = schema else { break };
             let found = self.schemas.get(id);
             if let Some(default) = &found.default {
-                return Some(default.clone());
+                return Some((**default).clone());
             }
             schema = found.reference;
         }

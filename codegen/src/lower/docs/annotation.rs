@@ -27,7 +27,7 @@ pub fn default(schemas: &Schemas, id: SchemaId) -> Option<&Value> {
     let mut schema = schemas.get(id);
     for _ in 0..DEPTH {
         if schema.default.is_some() {
-            return schema.default.as_ref();
+            return schema.default.as_deref();
         }
         schema = schemas.get(alternative(schemas, schema)?);
     }

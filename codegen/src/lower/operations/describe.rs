@@ -338,7 +338,7 @@ pub(super) fn example_value(ctx: &Context<'_>, parameter: &Parameter, _ty: &Type
         return Some(example.value.clone());
     }
     let schema = ctx.api.schemas.get(parameter.schema()?);
-    schema.examples.first().or(schema.default.as_ref()).cloned()
+    schema.examples.first().or(schema.default.as_deref()).cloned()
 }
 
 /// Without empty lines at the end, or two of them together.

@@ -174,7 +174,7 @@ impl<'a> Equal<'a> {
                 .collect(),
             types: *types,
             flags: (*boolean, *write_only, *extensible, *unique_items),
-            constant: constant.as_ref(),
+            constant: constant.as_deref(),
             required,
             dependent_required,
             texts: [
@@ -202,7 +202,7 @@ impl<'a> Equal<'a> {
                 exclusive_maximum.as_ref(),
                 multiple_of.as_ref(),
             ],
-            rare: rare(discriminator.as_ref(), xml.as_ref(), dependent_schemas, pattern_properties),
+            rare: rare(discriminator.as_deref(), xml.as_deref(), dependent_schemas, pattern_properties),
         }
     }
 

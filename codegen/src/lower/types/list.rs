@@ -62,7 +62,7 @@ fn item(queue: &mut Queue<'_>, place: usize, index: usize, parts: Vec<Part>, req
         docs: doc_lines(&Source {
             title: annotated.iter().find_map(|schema| schema.title.as_deref()),
             description: annotated.iter().find_map(|schema| schema.description.as_deref()),
-            default: annotated.iter().find_map(|schema| schema.default.as_ref()),
+            default: annotated.iter().find_map(|schema| schema.default.as_deref()),
             fallback: format!("The item at place {}.", index + 1),
         }),
         deprecated: annotated.iter().any(|schema| schema.deprecated),

@@ -145,22 +145,24 @@ fn add_own<'a>(schema: &'a Schema, roots: &[Part], role: Role, merged: &mut Merg
         let is_own_parent =
             role == Role::Member && alternatives.iter().any(|one| roots.iter().any(|root| root.id == *one));
         if !alternatives.is_empty() && !is_own_parent && role != Role::Base {
-            let discriminator = schema.discriminator.as_ref();
+            let discriminator = schema.discriminator.as_deref();
             merged.unions.push(Alternatives { schemas: alternatives, discriminator });
         }
     }
     if role == Role::Root && schema.one_of.is_empty() && schema.any_of.is_empty() {
         merged.inherited = merged
             .inherited
-            .or(schema.discriminator.as_ref().filter(|discriminator| !discriminator.mapping.is_empty()));
+            .or(schema.discriminator.as_deref().filter(|discriminator| !discriminator.mapping.is_empty()));
     }
 }
 
 fn add_values(schema: &Schema, merged: &mut Merged<'_>) {
     let own = match (&schema.enumeration, &schema.constant) {
         (Some(values), None) => values.clone(),
-        (None, Some(value)) => vec![EnumValue { value: value.clone(), name: None, description: None, is_listed: true }],
-        (Some(values), Some(value)) => values.iter().filter(|one| one.value == *value).cloned().collect(),
+        (None, Some(value)) => {
+            vec![EnumValue { value: (**value).clone(), name: None, description: None, is_listed: true }]
+        }
+        (Some(values), Some(value)) => values.iter().filter(|one| one.value == **value).cloned().collect(),
         (None, None) => return,
     };
     merged.values = Some(match merged.values.take() {

@@ -67,7 +67,7 @@ fn is_other_name(api: &Api, child: SchemaId, target: SchemaId) -> bool {
     let target = api.schemas.get(target);
     let is_child = |found: &Discriminator| found.mapping.iter().any(|(_, schema)| *schema == child);
     target.name.is_some()
-        && !target.discriminator.as_ref().is_some_and(is_child)
+        && !target.discriminator.as_deref().is_some_and(is_child)
         && !target.one_of.contains(&child)
         && !target.any_of.contains(&child)
 }

@@ -187,7 +187,7 @@ pub(crate) fn values(api: &Api, id: SchemaId) -> Vec<Value> {
     for _ in 0..8 {
         let Some(schema) = current.map(|id| api.schemas.get(id)) else { break };
         if let Some(constant) = &schema.constant {
-            return vec![constant.clone()];
+            return vec![(**constant).clone()];
         }
         if let Some(enumeration) = &schema.enumeration {
             return enumeration.iter().map(|value| value.value.clone()).collect();

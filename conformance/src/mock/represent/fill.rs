@@ -106,9 +106,9 @@ fn leave_out(api: &Api, map: &mut Map<String, Value>, field: &Field, asked: Opti
 /// The default of a schema, through references.
 pub(crate) fn default(api: &Api, id: SchemaId) -> Option<Value> {
     let schema = api.schemas.get(id);
-    schema.default.clone().or_else(|| {
+    schema.default.as_deref().cloned().or_else(|| {
         let target = schema.reference.or_else(|| schema.all_of.first().copied())?;
-        api.schemas.get(target).default.clone()
+        api.schemas.get(target).default.as_deref().cloned()
     })
 }
 

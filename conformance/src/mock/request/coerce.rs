@@ -20,7 +20,7 @@ fn gather(api: &Api, id: SchemaId, depth: usize) -> TypeSet {
         types = types.with(Type::Array);
     }
     if types.is_empty() {
-        for value in schema.enumeration.iter().flatten().map(|value| &value.value).chain(&schema.constant) {
+        for value in schema.enumeration.iter().flatten().map(|value| &value.value).chain(schema.constant.as_deref()) {
             types = types.with(type_of(value));
         }
     }

@@ -135,7 +135,7 @@ impl Merged {
             return;
         }
         self.examples.extend(schema.examples.iter().cloned());
-        self.examples.extend(schema.default.clone());
+        self.examples.extend(schema.default.as_deref().cloned());
         if let Some(target) = schema.reference {
             self.absorb_schema(schemas, target);
         }
@@ -237,7 +237,7 @@ impl Merged {
     fn absorb_choices(&mut self, schema: &Schema, id: SchemaId) {
         for alternatives in [&schema.one_of, &schema.any_of] {
             if !alternatives.is_empty() {
-                let alternatives = tagged(schema.discriminator.as_ref(), alternatives);
+                let alternatives = tagged(schema.discriminator.as_deref(), alternatives);
                 self.choices.push(Choice { alternatives, inherited: None });
             }
         }

@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
     }
 
     fn discriminators(&mut self, pair: &Pair<'a>) {
-        let of = |flat: &Flat<'a>| flat.find(|leaf| leaf.discriminator.as_ref());
+        let of = |flat: &Flat<'a>| flat.find(|leaf| leaf.discriminator.as_deref());
         match (of(&pair.old), of(&pair.new)) {
             (None, None) => {}
             (Some((_, at)), None) => {
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
 }
 
 fn described(api: &Api, flat: &Flat<'_>, ids: &[SchemaId]) -> Vec<Alternative> {
-    let discriminator = flat.leaves.iter().find_map(|leaf| leaf.discriminator.as_ref());
+    let discriminator = flat.leaves.iter().find_map(|leaf| leaf.discriminator.as_deref());
     ids.iter()
         .enumerate()
         .map(|(index, id)| {

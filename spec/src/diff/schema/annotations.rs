@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
     }
 
     fn default_of(&mut self, pair: &Pair<'a>) {
-        let of = |flat: &Flat<'a>| flat.find(|leaf| leaf.default.as_ref());
+        let of = |flat: &Flat<'a>| flat.find(|leaf| leaf.default.as_deref());
         let (old, new) = (of(&pair.old), of(&pair.new));
         let (change, detail) = match (old.map(|(value, _)| value), new.map(|(value, _)| value)) {
             (Some(old), Some(new)) if !is_same(old, new) && !self.is_version(old, new) => {

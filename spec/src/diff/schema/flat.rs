@@ -87,7 +87,7 @@ impl<'a> Flat<'a> {
     fn merge_values(&mut self) {
         for leaf in &self.leaves {
             let listed = leaf.enumeration.as_ref().map(|list| list.iter().map(|one| &one.value).collect());
-            for list in [listed, leaf.constant.as_ref().map(|value| vec![value])].into_iter().flatten() {
+            for list in [listed, leaf.constant.as_deref().map(|value| vec![value])].into_iter().flatten() {
                 let list: Vec<&Value> = list;
                 self.or_null |= list.iter().any(|value| value.is_null());
                 let list = list.into_iter().filter(|value| !value.is_null());
@@ -215,7 +215,7 @@ fn is_null(api: &Api, id: SchemaId) -> bool {
     let schema = api.schemas.get(api.schemas.target(id));
     let only_null_values =
         schema.enumeration.as_ref().is_some_and(|list| !list.is_empty() && list.iter().all(|one| one.value.is_null()));
-    schema.types == TypeSet::one(Type::Null) || only_null_values || schema.constant == Some(Value::Null)
+    schema.types == TypeSet::one(Type::Null) || only_null_values || schema.constant.as_deref() == Some(&Value::Null)
 }
 
 /// Whether a schema says nothing but types and values, apart from words.

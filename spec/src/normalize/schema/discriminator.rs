@@ -20,7 +20,7 @@ impl<'a> Context<'a> {
     pub(super) fn discriminator(&mut self, schema: &mut Schema, value: View<'a>) {
         if let Some(property) = value.as_str() {
             schema.discriminator =
-                Some(Discriminator { property: property.to_owned(), mapping: Vec::new(), default: None });
+                Some(Box::new(Discriminator { property: property.to_owned(), mapping: Vec::new(), default: None }));
             return;
         }
         let Some(value) = self.object(value) else { return };
@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
             }
         }
         let default = value.get("defaultMapping").and_then(|target| self.mapping_target(target));
-        schema.discriminator = Some(Discriminator { property, mapping, default });
+        schema.discriminator = Some(Box::new(Discriminator { property, mapping, default }));
     }
 
     /// The schema that a mapping names, by the name of a component or by a reference.
@@ -138,7 +138,7 @@ impl<'a> Context<'a> {
             if let Some(found) = schema.property(property) {
                 let found = self.schemas.get(self.schemas.target(found.schema));
                 let listed = found.enumeration.iter().flatten().map(|value| &value.value);
-                let strings = found.constant.iter().chain(listed).filter_map(Value::as_str);
+                let strings = found.constant.as_deref().into_iter().chain(listed).filter_map(Value::as_str);
                 let strings: Vec<String> = strings.map(str::to_owned).collect();
                 if !strings.is_empty() {
                     return strings;

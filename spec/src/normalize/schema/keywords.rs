@@ -214,7 +214,7 @@ impl<'a> Context<'a> {
             "deprecated" => schema.deprecated = self.flag_at(view, key),
             "readOnly" => schema.read_only = self.flag_at(view, key),
             "writeOnly" => schema.write_only = self.flag_at(view, key),
-            "default" => schema.default = Some(value.to_value()),
+            "default" => schema.default = Some(Box::new(value.to_value())),
             "example" => schema.examples.insert(0, value.to_value()),
             "examples" if value.is_array() => schema.examples.extend(value.items().map(View::to_value)),
             "examples" => {
@@ -223,7 +223,7 @@ impl<'a> Context<'a> {
                 schema.examples.extend(value.members().map(|(_, example)| inner(example)));
             }
             "externalDocs" => schema.external_docs = self.external_docs(view),
-            "xml" => schema.xml = self.xml(value),
+            "xml" => schema.xml = self.xml(value).map(Box::new),
             "contentEncoding" => schema.content_encoding = self.string(value),
             "contentMediaType" => schema.content_media_type = self.string(value),
             _ => return false,
@@ -235,7 +235,7 @@ impl<'a> Context<'a> {
     fn assertion(&mut self, schema: &mut Schema, view: View<'a>, key: &str, value: View<'a>) -> bool {
         match key {
             "type" => self.types(schema, value),
-            "const" => schema.constant = Some(value.to_value()),
+            "const" => schema.constant = Some(Box::new(value.to_value())),
             "required" => self.required(schema, view, value),
             "dependentRequired" => {
                 let entries = self.entries_at(view, key);

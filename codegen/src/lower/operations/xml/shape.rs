@@ -123,7 +123,7 @@ fn types(schema: &Schema) -> Vec<Type> {
     if schema.items.is_some() {
         return vec![Type::Array];
     }
-    let values = schema.enumeration.iter().flatten().map(|it| &it.value).chain(&schema.constant);
+    let values = schema.enumeration.iter().flatten().map(|it| &it.value).chain(schema.constant.as_deref());
     values
         .filter_map(|value| match value {
             Value::String(_) => Some(Type::String),
