@@ -66,7 +66,7 @@ fn an_update_regenerates_raises_the_version_and_says_what_changed_for_whom() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for part in [
         "breaks the wire[status-changed] DELETE /files/{file-id}, response 200: it succeeds with 200, no longer with 204",
-        "files::DeleteRequest::send: fn(self) -> Call<'a, (), types::ErrorResponse> became",
+        "files::DeleteRequest::send: fn(self) -> Call<'a, (), ErrorResponse> became",
         "    used at app/main.rs:4: client.files().delete(\"file-1\").await.ok();",
         "azure-openai-files 0.1.0 became 0.2.0",
     ] {
@@ -89,6 +89,33 @@ fn an_update_regenerates_raises_the_version_and_says_what_changed_for_whom() {
         (Some(0), true),
         "a second update changes nothing"
     );
+}
+
+#[test]
+fn a_version_that_is_kept_stands_beside_the_new_one() {
+    let folder = repository();
+    let output = bindery(folder.path(), &["update", "--to", "2024-10-21", "--keep"]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(told.contains("What stood at the root of the crate stands in the module of its version now."), "{told}");
+    let after = files(folder.path());
+    let both = "versions = [\"spec/2024-06-01.yaml\", \"spec/2024-10-21.yaml\"] # as it was\nversion = \"0.2.0\"\n";
+    assert_eq!(after["bindery.toml"], CONFIG.replace("spec = \"spec/2024-06-01.yaml\" # as it was\n", both));
+    let manifest = &after["crates/azure-openai-files/Cargo.toml"];
+    assert!(manifest.contains("default = [\"v2024-10-21\", \"rustls\"]"), "{manifest}");
+    for module in ["v2024_06_01", "v2024_10_21"] {
+        assert!(after.contains_key(&format!("crates/azure-openai-files/src/{module}/client.rs")), "{module}");
+    }
+    assert_eq!(bindery(folder.path(), &["generate", "--check"]).status.code(), Some(0), "what was written is fresh");
+
+    let again = bindery(folder.path(), &["update", "--to", "2024-10-21", "--keep"]);
+    assert_eq!((again.status.code(), files(folder.path()) == after), (Some(2), true), "it is there already");
+    // A hand edit in what versions share is found like any other.
+    let shared = folder.path().join("crates/azure-openai-files/src/shared/mod.rs");
+    fs::write(&shared, after["crates/azure-openai-files/src/shared/mod.rs"].replace("mod ", "mod  ")).expect("a file");
+    let checked = bindery(folder.path(), &["generate", "--check"]);
+    let told = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.code() == Some(1) && told.contains("src/shared/mod.rs:"), "{told}");
 }
 
 #[test]

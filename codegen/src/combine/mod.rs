@@ -12,4 +12,7 @@ mod names;
 mod share;
 mod step;
 
+#[cfg(test)]
+mod tests;
+
 pub use crates::combine;
