@@ -67,6 +67,9 @@ pub(crate) struct Reading {
     /// A folder outside the description's own that references may lead into; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub(crate) allow_refs: Vec<PathBuf>,
+    /// Follow references to the network: to HTTPS, and to HTTP on this machine. What comes is kept in memory only.
+    #[arg(long)]
+    pub(crate) allow_remote_refs: bool,
     /// An Overlay 1.0 document that corrects the description; may be given several times, applied in order.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,

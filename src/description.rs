@@ -2,12 +2,14 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::bail;
 use bindery_codegen::config::{ApiConfig, DescriptionConfig};
 use bindery_spec::{Diagnostic, ReadOptions, Reading, Severity, diagnostic};
 
 use crate::cli;
+use crate::remote::Network;
 
 /// How many warnings a person reads who has asked for something else.
 const FEW: usize = 5;
@@ -57,7 +59,11 @@ pub(crate) fn read_one(
     least: Severity,
 ) -> anyhow::Result<Reading> {
     let options = entry.read_options(description, base);
-    let reading = cli::Reading { allow_refs: options.allow_refs, overlay: options.overlays };
+    let reading = cli::Reading {
+        allow_refs: options.allow_refs,
+        allow_remote_refs: entry.allow_remote_refs,
+        overlay: options.overlays,
+    };
     read(&base.join(&description.spec), &reading, least)
 }
 
@@ -69,9 +75,12 @@ pub(crate) fn read_quietly(path: &Path, options: &cli::Reading) -> anyhow::Resul
     if path.is_dir() {
         bail!("`{}` is a folder: name the description itself", path.display());
     }
-    let options =
+    let mut read_options =
         ReadOptions::default().with_allow_refs(options.allow_refs.clone()).with_overlays(options.overlay.clone());
-    Ok(bindery_spec::read_path(path, &options))
+    if options.allow_remote_refs {
+        read_options = read_options.with_remote(Arc::new(Network::new()));
+    }
+    Ok(bindery_spec::read_path(path, &read_options))
 }
 
 /// Writes the diagnostics of at least `least` severity to the standard error, with excerpts.

@@ -11,7 +11,11 @@ use crate::{Outcome, cli, description, output};
 
 pub(crate) fn run(options: &cli::Diff) -> anyhow::Result<Outcome> {
     let read = |path, overlay: &[std::path::PathBuf]| -> anyhow::Result<Reading> {
-        let reading = cli::Reading { allow_refs: options.allow_refs.clone(), overlay: overlay.to_vec() };
+        let reading = cli::Reading {
+            allow_refs: options.allow_refs.clone(),
+            allow_remote_refs: options.allow_remote_refs,
+            overlay: overlay.to_vec(),
+        };
         description::read(path, &reading, Severity::Error)
     };
     let (old, new) = (read(&options.old, &options.old_overlay)?, read(&options.new, &options.new_overlay)?);

@@ -104,6 +104,7 @@ fn of_arguments(out: &Path, given: &cli::Generate) -> Job {
         earlier: has_versions.then_some(descriptions),
         out: out.to_owned(),
         allow_refs: given.reading.allow_refs.clone(),
+        allow_remote_refs: given.reading.allow_remote_refs,
         options,
         line: 0,
     };

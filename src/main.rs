@@ -10,6 +10,7 @@ mod generate;
 mod lint;
 mod mock;
 mod output;
+mod remote;
 mod report;
 mod update;
 

@@ -273,7 +273,7 @@ impl Builder {
         reading: &Reading,
         cargo: &mut dyn Write,
     ) -> io::Result<()> {
-        let read = reading.sources.iter().map(|(_, file)| file.path.clone());
+        let read = reading.sources.iter().filter(|(_, file)| !file.is_remote()).map(|(_, file)| file.path.clone());
         let named = options.overlays.iter().chain(&self.config).cloned();
         let mut paths: Vec<PathBuf> = [path.to_owned()].into_iter().chain(read).chain(named).collect();
         paths.sort();

@@ -35,3 +35,4 @@ mod resolve;
 pub use diagnostic::{Consequence, Diagnostic, Severity};
 pub use documents::Documents;
 pub use read::{ReadOptions, Reading, read_bytes, read_path, read_text};
+pub use resolve::remote;

@@ -1,6 +1,7 @@
 //! The way through the stages, from a path or a text to a [`Reading`].
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -10,6 +11,7 @@ use crate::ir::Api;
 use crate::normalize::normalize;
 use crate::pointer::{FileId, Origin};
 use crate::resolve::Library;
+use crate::resolve::remote::{Fetch, Remote};
 use crate::source::Sources;
 
 /// How a description is read.
@@ -20,6 +22,8 @@ pub struct ReadOptions {
     pub allow_refs: Vec<PathBuf>,
     /// Overlay 1.0 documents, applied to the root document in this order before anything else is made of it.
     pub overlays: Vec<PathBuf>,
+    /// How references reach the network; where it is absent, they do not.
+    pub remote: Option<Remote>,
 }
 
 impl ReadOptions {
@@ -27,6 +31,14 @@ impl ReadOptions {
     #[must_use]
     pub fn with_allow_refs(mut self, folders: impl IntoIterator<Item = PathBuf>) -> Self {
         self.allow_refs.extend(folders);
+        self
+    }
+
+    /// The same, with references to the network followed: to HTTPS, and to HTTP on this machine. What comes is kept in memory
+    /// only, and recorded among the sources with its SHA-256.
+    #[must_use]
+    pub fn with_remote(mut self, fetch: Arc<dyn Fetch>) -> Self {
+        self.remote = Some(Remote(fetch));
         self
     }
 
@@ -76,7 +88,7 @@ impl Reading {
 /// Never fails: what went wrong is among the diagnostics.
 #[must_use]
 pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
-    read(Library::open(path, &options.allow_refs, &options.overlays))
+    read(Library::open(path, options))
 }
 
 /// Reads a description from a text; references to other files are errors.
@@ -93,7 +105,7 @@ pub fn read_text(name: &str, text: &str, options: &ReadOptions) -> Reading {
 #[must_use]
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Reading {
     // The folders that are allowed say nothing here, since a text stands in none.
-    read(Library::of_bytes(name, bytes, &options.overlays))
+    read(Library::of_bytes(name, bytes, options))
 }
 
 fn read(library: Library) -> Reading {

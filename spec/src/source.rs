@@ -25,6 +25,14 @@ pub struct SourceFile {
     pub sha256: String,
 }
 
+impl SourceFile {
+    /// Whether it came from the network; its path is the address.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        self.path.to_str().is_some_and(crate::resolve::remote::is_allowed)
+    }
+}
+
 /// Every file that was read, the root document first.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {

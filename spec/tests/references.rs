@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
+use bindery_spec::remote::Fetch;
 use bindery_spec::{ReadOptions, Reading, read_path, read_text};
 use tempfile::TempDir;
 
@@ -118,4 +120,89 @@ fn bytes_that_are_no_utf8_are_told_with_offset_and_line_and_read() {
     let diagnostic = &reading.diagnostics[0];
     assert_eq!((diagnostic.origin.line, diagnostic.span.start, diagnostic.fatal), (2, 32, false));
     assert_eq!(reading.api.map(|api| api.title).as_deref(), Some("Café"));
+}
+
+/// Documents on a network that is not there, and what was asked of it.
+#[derive(Debug)]
+struct Shelf {
+    documents: Vec<(&'static str, &'static str)>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Fetch for Shelf {
+    fn fetch(&self, address: &str, limit: u64) -> Result<Vec<u8>, String> {
+        self.asked.lock().map_err(|error| error.to_string())?.push(address.to_owned());
+        let found = self.documents.iter().find(|(known, _)| *known == address).ok_or("the server answers 404")?;
+        assert!(limit >= found.1.len() as u64);
+        Ok(found.1.as_bytes().to_vec())
+    }
+}
+
+fn read_with(shelf: &Arc<Shelf>, reference: &str) -> Reading {
+    let folder = folders(reference);
+    read_path(&folder.path().join("root/api.yaml"), &ReadOptions::default().with_remote(shelf.clone()))
+}
+
+fn shelf() -> Arc<Shelf> {
+    let documents = vec![
+        ("https://a.example/v1/shapes.yaml", "Round: {$ref: 'parts/round.yaml#/Round'}\nSame: {$ref: '#/Round'}\n"),
+        ("https://a.example/v1/parts/round.yaml", "Round: {properties: {inner: {$ref: '../shapes.yaml#/Same'}}}\n"),
+        ("https://a.example/other.yaml", "A: {$ref: '/v1/shapes.yaml#/Round'}\n"),
+        ("https://a.example/leaks.yaml", "A: {$ref: 'file:///etc/passwd'}\nB: {$ref: 'http://b.example/x'}\n"),
+        ("https://a.example/broken.yaml", "A: {"),
+    ];
+    Arc::new(Shelf { documents, asked: Mutex::default() })
+}
+
+#[test]
+fn a_document_on_the_network_is_read_where_the_user_allows_it() {
+    let refused = read(&folders("https://a.example/v1/shapes.yaml#/Round"), &[]);
+    assert_eq!(codes(&refused), ["remote-reference"]);
+
+    let shelf = shelf();
+    let reading = read_with(&shelf, "https://a.example/other.yaml#/A");
+    assert_eq!(codes(&reading), Vec::<&str>::new());
+    let asked = shelf.asked.lock().expect("nobody panicked").clone();
+    let all =
+        ["https://a.example/other.yaml", "https://a.example/v1/shapes.yaml", "https://a.example/v1/parts/round.yaml"];
+    assert_eq!(asked, all, "each once, and relative to where a reference stands");
+    let sources: Vec<(String, bool)> =
+        reading.sources.iter().map(|(_, file)| (file.path.display().to_string(), file.is_remote())).skip(1).collect();
+    assert_eq!(sources, all.map(|address| (address.to_owned(), true)));
+    assert!(reading.sources.iter().all(|(_, file)| file.sha256.len() == 64));
+}
+
+#[test]
+fn only_safe_addresses_are_asked_for() {
+    for address in [
+        "http://a.example/x.yaml",
+        "http://127.0.0.1.example/x.yaml",
+        "https://user:word@a.example/x.yaml",
+        "ftp://a.example/x.yaml",
+        "//a.example/x.yaml",
+        "urn:a:b",
+    ] {
+        let shelf = shelf();
+        assert_eq!(codes(&read_with(&shelf, address)), ["remote-reference"], "{address}");
+        assert!(shelf.asked.lock().expect("nobody panicked").is_empty(), "{address}");
+    }
+}
+
+#[test]
+fn a_document_on_the_network_does_not_lead_to_files_or_to_places_without_tls() {
+    for (reference, expected) in [("A", "remote-reference"), ("B", "remote-reference")] {
+        let shelf = shelf();
+        let reading = read_with(&shelf, &format!("https://a.example/leaks.yaml#/{reference}"));
+        assert_eq!(codes(&reading), [expected], "{reference}");
+        assert_eq!(reading.sources.iter().count(), 2, "{reference}");
+    }
+}
+
+#[test]
+fn what_cannot_be_had_is_said_at_the_reference() {
+    let reading = read_with(&shelf(), "https://a.example/missing.yaml#/A");
+    assert_eq!(codes(&reading), ["remote-unreadable"]);
+    assert!(reading.diagnostics[0].message.ends_with("cannot be had: the server answers 404"));
+    assert!(codes(&read_with(&shelf(), "https://a.example/broken.yaml#/A")).contains(&"yaml-syntax"));
+    assert_eq!(codes(&read_with(&shelf(), "https://a.example/other.yaml#/Nothing")), ["dangling-reference"]);
 }

@@ -78,6 +78,9 @@ pub(crate) struct Diff {
     /// A folder outside the descriptions' own that references may lead into; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub(crate) allow_refs: Vec<PathBuf>,
+    /// Follow references to the network: to HTTPS, and to HTTP on this machine.
+    #[arg(long)]
+    pub(crate) allow_remote_refs: bool,
     /// An Overlay 1.0 document that corrects OLD; may be given several times, applied in order.
     #[arg(long, value_name = "FILE")]
     pub(crate) old_overlay: Vec<PathBuf>,

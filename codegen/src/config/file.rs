@@ -35,6 +35,8 @@ pub(super) struct Entry {
     #[serde(default)]
     pub(super) allow_refs: Vec<PathBuf>,
     #[serde(default)]
+    pub(super) allow_remote_refs: bool,
+    #[serde(default)]
     pub(super) overlays: Vec<PathBuf>,
     #[serde(default)]
     pub(super) tag_features: TagFeatures,

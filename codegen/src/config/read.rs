@@ -32,6 +32,9 @@ pub struct ApiConfig {
     pub out: PathBuf,
     /// Folders outside the description's own that references may lead into, relative to the file.
     pub allow_refs: Vec<PathBuf>,
+    /// Whether references to the network are followed. Only who can reach the network heeds it: see
+    /// [`ReadOptions::with_remote`].
+    pub allow_remote_refs: bool,
     /// How the crate is generated. The package is named after the folder where the file does not name it.
     pub options: Options,
     /// The line on which the entry begins.
@@ -145,7 +148,7 @@ impl Reader<'_> {
         }
         options.dependencies = self.dependencies(entry.dependencies)?;
         let (description, earlier) = self.descriptions(entry.spec, entry.versions, entry.overlays)?;
-        Ok(ApiConfig { description, earlier, out: entry.out, allow_refs: entry.allow_refs, options, line: self.place })
+        Ok(ApiConfig { description, earlier, out: entry.out, allow_refs: entry.allow_refs, allow_remote_refs: entry.allow_remote_refs, options, line: self.place })
     }
 
     /// The description, or the newest of several versions and the others. All of them have the overlays of the entry, before

@@ -12,6 +12,7 @@ version = "1.2.0"
 license = "MIT"
 overlays = ["fix.yaml"]
 allow-refs = ["shared"]
+allow-remote-refs = true
 tag-features = "always"
 
 [api.include]

@@ -117,6 +117,9 @@ codes! {
             "refer to the end of the chain";
         REMOTE_REFERENCE "remote-reference" Error LeftOut
             "a reference leads to the network"
+            "download the document and refer to it by a relative path, or allow it with `--allow-remote-refs`";
+        REMOTE_UNREADABLE "remote-unreadable" Error LeftOut
+            "a document on the network cannot be had"
             "download the document, keep it beside the description, and refer to it by a relative path";
         TOO_MANY_FILES "too-many-files" Error LeftOut
             "the references lead to more files than the limit"

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::locate::Failure;
+use super::remote::Network;
 use crate::diagnostic::{Code, Diagnostic, Sink, codes};
 use crate::document::{self, Document, MAX_FILES, NodeId};
 use crate::overlay;
 use crate::pointer::{FileId, Origin, Pointer};
+use crate::read::ReadOptions;
 use crate::source::{self, Fence, Foreign, Loaded, ReadFailure, Sources};
 
 /// The node that a reference leads to, or why there is none.
@@ -24,6 +26,8 @@ pub(crate) struct Library {
     files: RefCell<HashMap<PathBuf, FileId>>,
     /// Absent for a text without a folder of its own.
     fence: Option<Fence>,
+    /// Where documents on the network come from.
+    pub(super) network: Network,
     /// What each text of a reference led to, by the file that it stands in.
     pub(super) found: RefCell<HashMap<(FileId, Box<str>), Found>>,
     /// The first node of each cycle that was reported.
@@ -34,19 +38,19 @@ pub(crate) struct Library {
 
 impl Library {
     /// A library whose root document is a file.
-    pub(crate) fn open(path: &Path, allowed: &[PathBuf], overlays: &[PathBuf]) -> Self {
-        let library = Self::empty(Some(Fence::new(path, allowed)));
+    pub(crate) fn open(path: &Path, options: &ReadOptions) -> Self {
+        let library = Self::empty(Some(Fence::new(path, &options.allow_refs)), options);
         let (root, document) = library.add_named(path);
-        library.set_root(root, document, overlays);
+        library.set_root(root, document, &options.overlays);
         library
     }
 
     /// A library whose root document is a text.
-    pub(crate) fn of_bytes(name: &str, bytes: &[u8], overlays: &[PathBuf]) -> Self {
-        let library = Self::empty(None);
+    pub(crate) fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Self {
+        let library = Self::empty(None, options);
         let name = PathBuf::from(name);
         let (root, document) = library.add(source::from_bytes(bytes, name.clone()), name);
-        library.set_root(root, document, overlays);
+        library.set_root(root, document, &options.overlays);
         library
     }
 
@@ -76,13 +80,14 @@ impl Library {
         }
     }
 
-    fn empty(fence: Option<Fence>) -> Self {
+    fn empty(fence: Option<Fence>, options: &ReadOptions) -> Self {
         Self {
             documents: (0..MAX_FILES).map(|_| OnceCell::new()).collect(),
             sources: RefCell::default(),
             locations: RefCell::default(),
             files: RefCell::default(),
             fence,
+            network: Network::new(options.remote.clone()),
             found: RefCell::default(),
             cycles: RefCell::default(),
             full: Cell::new(false),
@@ -129,13 +134,7 @@ impl Library {
         if let Some(file) = self.files.borrow().get(&location) {
             return Ok(*file);
         }
-        if self.len() >= MAX_FILES {
-            if !self.full.replace(true) {
-                let message = format!("the references lead to more than {MAX_FILES} files");
-                self.sink.push(whole(codes::TOO_MANY_FILES, base, message));
-            }
-            return Err(Failure::Unreadable("there are too many files".to_owned()));
-        }
+        self.has_room(base)?;
         let shown = self.path(base);
         let shown = source::normalize(&shown.parent().unwrap_or(Path::new("")).join(relative));
         match source::load_regular(&location, shown) {
@@ -149,6 +148,30 @@ impl Library {
             Err(ReadFailure::Unreadable(reason)) => Err(Failure::Unreadable(reason)),
             Err(ReadFailure::TooLarge) => Err(Failure::TooLarge),
         }
+    }
+
+    /// The document at an address, loaded if it was not yet.
+    pub(super) fn load_remote(&self, base: FileId, address: &str) -> Result<FileId, Failure> {
+        self.has_room(base)?;
+        self.network.load(address, |bytes| {
+            let (file, document) = self.add(source::from_bytes(bytes, PathBuf::from(address)), PathBuf::from(address));
+            if let Some(document) = document {
+                self.keep(file, document);
+            }
+            file
+        })
+    }
+
+    /// Whether there may be another file; says once that there are too many.
+    fn has_room(&self, base: FileId) -> Result<(), Failure> {
+        if self.len() < MAX_FILES {
+            return Ok(());
+        }
+        if !self.full.replace(true) {
+            let message = format!("the references lead to more than {MAX_FILES} files");
+            self.sink.push(whole(codes::TOO_MANY_FILES, base, message));
+        }
+        Err(Failure::Unreadable("there are too many files".to_owned()))
     }
 
     /// Gives an id to a file, and parses it.

@@ -2,6 +2,7 @@
 
 use super::library::Library;
 use super::reference::{Fragment, Reference, Target};
+use super::remote::join;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
 use crate::document::{NodeId, View};
 use crate::pointer::FileId;
@@ -11,8 +12,12 @@ use crate::pointer::FileId;
 pub(super) enum Failure {
     /// It is not a URI reference.
     Invalid,
-    /// It leads to the network.
+    /// It leads to the network, which is not allowed.
     Remote,
+    /// It leads to an address without TLS, or with credentials in it.
+    Unsafe,
+    /// The document on the network cannot be had; the reason in words.
+    Unreachable(String),
     /// It leaves the folders that are allowed.
     Outside,
     /// A text without a folder refers to a file.
@@ -70,7 +75,14 @@ impl Library {
         let parsed = Reference::parse(reference).ok_or(Failure::Invalid)?;
         let root = match &parsed.target {
             Target::Same => text.document().root(),
-            Target::Remote(uri) => self.by_id(text, uri).ok_or(Failure::Remote)?,
+            Target::Remote(uri) => match self.by_id(text, uri) {
+                Some(found) => found,
+                None => self.remote(text.file(), uri)?,
+            },
+            Target::File(path) if self.network.address(text.file()).is_some() => match self.by_id(text, path) {
+                Some(found) => found,
+                None => self.remote(text.file(), reference.split('#').next().unwrap_or_default())?,
+            },
             Target::File(path) => match self.load(text.file(), path) {
                 Ok(file) => self.document(file).ok_or(Failure::Unparsed)?.root(),
                 Err(failure) => self.by_id(text, path).ok_or(failure)?,
@@ -94,6 +106,17 @@ impl Library {
         }
     }
 
+    /// The document at an address, which is relative to that of the document that it stands in where this came from the
+    /// network too.
+    fn remote(&self, base: FileId, reference: &str) -> Result<View<'_>, Failure> {
+        let address = match self.network.address(base) {
+            Some(own) => join(&own, reference).ok_or(Failure::Invalid)?,
+            None => reference.to_owned(),
+        };
+        let file = self.load_remote(base, &address)?;
+        Ok(self.document(file).ok_or(Failure::Unparsed)?.root())
+    }
+
     /// The schema whose `$id` is a URI, or (for a relative one) is it in relation to the base that holds here.
     fn by_id<'a>(&'a self, text: View<'a>, uri: &str) -> Option<View<'a>> {
         let base = enclosing_resource(text).and_then(|resource| resource.get("$id")).and_then(View::as_str);
@@ -112,7 +135,15 @@ impl Library {
             Failure::Invalid => report(codes::INVALID_REFERENCE, format!("`{reference}` is not a URI reference")),
             Failure::Remote => {
                 report(codes::REMOTE_REFERENCE, format!("remote references are off: `{reference}` is not fetched"))
-                    .help("download the document, keep it beside this one, and refer to it by a relative path")
+                    .help("download the document and refer to it by a relative path, or allow `--allow-remote-refs`")
+            }
+            Failure::Unsafe => report(
+                codes::REMOTE_REFERENCE,
+                format!("`{reference}` is not fetched: only HTTPS without credentials is, and HTTP from this machine"),
+            )
+            .help("download the document, keep it beside this one, and refer to it by a relative path"),
+            Failure::Unreachable(reason) => {
+                report(codes::REMOTE_UNREADABLE, format!("the document of `{reference}` cannot be had: {reason}"))
             }
             Failure::Outside => report(
                 codes::REFERENCE_OUTSIDE,
@@ -157,13 +188,6 @@ fn enclosing_resource(view: View<'_>) -> Option<View<'_>> {
         current = parent;
     }
     None
-}
-
-/// A URI reference in relation to a base, without a fragment.
-fn join(base: &str, reference: &str) -> Option<String> {
-    let base = fluent_uri::Uri::parse(base.trim_end_matches('#')).ok()?;
-    let reference = fluent_uri::UriRef::parse(reference).ok()?;
-    reference.resolve_against(&base).ok().map(|uri| uri.as_str().trim_end_matches('#').to_owned())
 }
 
 /// The key that the first wrong token of a pointer may have meant.

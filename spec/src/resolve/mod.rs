@@ -7,6 +7,7 @@ mod chain;
 mod library;
 mod locate;
 mod reference;
+pub mod remote;
 
 pub(crate) use chain::MAX_CHAIN;
 pub(crate) use library::Library;
