@@ -148,7 +148,15 @@ impl Reader<'_> {
         }
         options.dependencies = self.dependencies(entry.dependencies)?;
         let (description, earlier) = self.descriptions(entry.spec, entry.versions, entry.overlays)?;
-        Ok(ApiConfig { description, earlier, out: entry.out, allow_refs: entry.allow_refs, allow_remote_refs: entry.allow_remote_refs, options, line: self.place })
+        Ok(ApiConfig {
+            description,
+            earlier,
+            out: entry.out,
+            allow_refs: entry.allow_refs,
+            allow_remote_refs: entry.allow_remote_refs,
+            options,
+            line: self.place,
+        })
     }
 
     /// The description, or the newest of several versions and the others. All of them have the overlays of the entry, before

@@ -48,6 +48,7 @@ name = "other"
 fn everything_is_read() {
     let config = Config::parse(WHOLE).expect("it is valid");
     let [first, second] = config.apis.as_slice() else { panic!("there are two entries") };
+    assert!(first.allow_remote_refs && !second.allow_remote_refs);
     assert_eq!(first.options.package_name.as_deref(), Some("pets"));
     assert_eq!(first.options.package_version.as_deref(), Some("1.2.0"));
     assert_eq!((first.options.tag_features, second.options.tag_features), (TagFeatures::Always, TagFeatures::Auto));
@@ -58,7 +59,7 @@ fn everything_is_read() {
     );
     assert_eq!(selection.exclude.iter().map(ToString::to_string).collect::<Vec<_>>(), ["operation `DELETE **`"]);
     let places: Vec<&str> = first.options.adaptations.iter().map(|one| one.place.as_str()).collect();
-    assert_eq!(places, ["line 19", "line 19", "line 21", "line 20", "line 24", "line 27", "line 28", "line 28"]);
+    assert_eq!(places, ["line 20", "line 20", "line 22", "line 21", "line 25", "line 28", "line 29", "line 29"]);
     let derive = AdaptationKind::Derive { ty: None, path: "Hash".to_owned() };
     assert_eq!(first.options.adaptations[5].kind, derive);
     let expected = [("rust_decimal", "{ features = [\"serde\"], version = \"1\" }"), ("schemars", "\"1\"")];
