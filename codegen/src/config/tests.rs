@@ -64,7 +64,7 @@ fn everything_is_read() {
     assert_eq!(first.options.adaptations[5].kind, derive);
     let expected = [("rust_decimal", "{ features = [\"serde\"], version = \"1\" }"), ("schemars", "\"1\"")];
     assert_eq!(first.options.dependencies, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
-    assert_eq!((second.line, second.options.package_name.as_deref()), (34, Some("other")));
+    assert_eq!((second.line, second.options.package_name.as_deref()), (35, Some("other")));
     let read = first.read_options(&first.description, "base".as_ref());
     assert_eq!(read.overlays, ["base/fix.yaml"].map(std::path::PathBuf::from));
 }
