@@ -63,3 +63,33 @@ fn accepted_documents_are_read_as_expected() {
 fn rejected_documents_are_reported_as_expected() {
     check("reject", false);
 }
+
+/// Every keyword of the vocabularies of JSON Schema 2020-12, and those that OpenAPI adds.
+const KEYWORDS: &str = "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $ref $schema $vocabulary additionalProperties \
+    allOf anyOf const contains contentEncoding contentMediaType contentSchema default dependentRequired dependentSchemas \
+    deprecated description discriminator else enum example examples exclusiveMaximum exclusiveMinimum externalDocs format if \
+    items maxContains maxItems maxLength maxProperties maximum minContains minItems minLength minProperties minimum \
+    multipleOf not nullable oneOf pattern patternProperties prefixItems properties propertyNames readOnly required then \
+    title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly xml";
+
+#[test]
+fn every_keyword_has_a_document_and_a_row() {
+    let texts: Vec<String> = documents("accept")
+        .iter()
+        .map(|path| std::fs::read_to_string(path).expect("the document can be read"))
+        .collect();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/generated-code.md");
+    let page = std::fs::read_to_string(page).expect("the page can be read");
+    let rows = page.split_once("**Every keyword**").map(|(_, rest)| rest).expect("the page has the table");
+    let rows = rows.split_once("\n\n**").map_or(rows, |(table, _)| table);
+    let missing: Vec<&str> = KEYWORDS
+        .split_whitespace()
+        .filter(|keyword| {
+            let is_used = texts
+                .iter()
+                .any(|text| text.contains(&format!("{keyword}:")) || text.contains(&format!("{keyword}\":")));
+            !is_used || !rows.contains(&format!("`{keyword}`"))
+        })
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
