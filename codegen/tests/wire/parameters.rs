@@ -69,6 +69,9 @@ async fn path_styles_are_those_of_the_table() -> TestResult {
             => "/path/label/.a.b/.x.y,z/.R,100,G,200,B,150",
         api.path_matrix("a;b=c", strings(&["x;y"]), rgb())
             => "/path/matrix/;text=a%3Bb%3Dc/;list=x%3By/;object=R,100,G,200,B,150",
+        // content: a text that is encoded as a whole
+        api.path_content(Filter::new().with_name("a/b"), "c d")
+            => "/path/content/%7B%22name%22%3A%22a%2Fb%22%7D/c%20d",
         api.path_reserved("a:b@c,d;e/f?g#h")
             => "/path/reserved/a:b@c,d;e%2Ff%3Fg%23h",
     }
@@ -136,6 +139,10 @@ async fn query_styles_are_those_of_the_table() -> TestResult {
             => "/query/reserved?text=a/b?c:d@e,f;g!$%27()*[h]%26i%3Dj%2Bk%23l%20m%20",
         api.query_reserved().list(strings(&["a/b", "c:d"])) => "/query/reserved?list=a/b,c:d",
         api.query_reserved().object(rgb()) => "/query/reserved?R=100&G=200&B=150",
+        // what parts the items stays encoded, since it may not stand in a URL
+        api.query_reserved_others().space(strings(&["a/b", "c"])) => "/query/reserved/others?space=a/b%20c",
+        api.query_reserved_others().pipe(strings(&["a/b", "c"])) => "/query/reserved/others?pipe=a/b%7Cc",
+        api.query_reserved_others().filter(Filter::new().with_name("a/b")) => "/query/reserved/others?filter%5Bname%5D=a/b",
         // content
         api.query_content().filter(Filter::new().with_name("a b"))
             => "/query/content?filter=%7B%22name%22%3A%22a%20b%22%7D",
