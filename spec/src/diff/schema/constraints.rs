@@ -89,10 +89,9 @@ impl<'a> Walk<'a> {
     }
 
     fn content(&mut self, pair: &Pair<'a>) {
-        for (keyword, of) in [
-            ("contentEncoding", (|schema| schema.content_encoding.as_deref()) as fn(&Schema) -> Option<&str>),
-            ("contentMediaType", |schema| schema.content_media_type.as_deref()),
-        ] {
+        for (keyword, of) in
+            [("contentEncoding", encoding as fn(&Schema) -> Option<&str>), ("contentMediaType", media_type)]
+        {
             let read = |flat: &Flat<'a>| flat.leaves.iter().find_map(|leaf| of(leaf).map(str::to_ascii_lowercase));
             let (old, new) = (read(&pair.old), read(&pair.new));
             if old != new {
@@ -102,6 +101,18 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// The encoding of a text: `format: byte` is how OpenAPI 3.0 says `contentEncoding: base64`.
+fn encoding(schema: &Schema) -> Option<&str> {
+    let by_format = schema.format.as_deref().filter(|format| *format == "byte").map(|_| "base64");
+    schema.content_encoding.as_deref().or(by_format)
+}
+
+/// The media type of a text: `format: binary` is how OpenAPI 3.0 says `contentMediaType: application/octet-stream`.
+fn media_type(schema: &Schema) -> Option<&str> {
+    let by_format = schema.format.as_deref().filter(|format| *format == "binary").map(|_| "application/octet-stream");
+    schema.content_media_type.as_deref().or(by_format)
 }
 
 /// The keys of both, in order, each once.
