@@ -1,4 +1,4 @@
-"""Runs `bindery conform` against the Files API server, correct in many ways and then wrong in many more.
+"""Runs `bindery conform` against a server of one of three APIs, correct (in many ways) and then wrong in many more.
 
 A correct server must give no finding (exit code 0), a defect at least one (exit code 1). The last line counts both; the
 exit code is 1 when a correct server was accused, or when fewer defects were found than `--at-least` asks for.
@@ -18,11 +18,17 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 COMMAND = (
-    "{bindery} conform {spec} --url {url} --credential api-key={key} --identity other:api-key={other}"
+    "{bindery} conform {spec} --url {url} --credential {scheme}={key} --identity other:{scheme}={other}"
     " --seed {seed} --report json={report} --ledger {ledger}"
 )
 KEY, OTHER = "first-tenant-key", "second-tenant-key"
 
+# The module of the server and its arguments, the description, the base path, the name of the security scheme.
+APIS = {
+    "files": (["files_server", "--print-port", "--key", KEY, "--key", OTHER], "spec/azure-openai-files/2024-10-21.yaml", "/openai", "api-key"),
+    "images": (["rest_server", "images"], "spec/image-library/1.0.0.yaml", "/v1", "token"),
+    "teams": (["rest_server", "teams"], "conformance/interop/rest_server/teams.yaml", "/v1", "bearer"),
+}
 VARIANTS = {
     "correct": "",
     "correct, newest first": "--order newest",
@@ -68,6 +74,8 @@ VARIANTS = {
     "correct, small heads alone": "--small-heads",
     "correct, strict headers": "--strict-headers",
     "correct, far away": "--latency-ms 120",
+    "correct, one at a time": "--latency-ms 60 --workers 1",
+    "correct, two at a time": "--latency-ms 60 --workers 2",
     "correct, HTTP/1.0, far and strict": "--style http10 --strict-headers --small-heads --need-length --latency-ms 40"
     " --order newest --strict-ids --strict-query --refuse-empty --head refuse",
     "correct, all at once": "--order random --foreign 5 --style chunked --json pretty --lower-headers --gzip --head refuse"
@@ -79,7 +87,8 @@ def parse_arguments():
     """The options."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bindery", default=str(ROOT / "target/debug/bindery"), help="the command to test")
-    parser.add_argument("--spec", default=str(ROOT / "spec/azure-openai-files/2024-10-21.yaml"))
+    parser.add_argument("--api", choices=APIS, default="files", help="which of the servers to run against")
+    parser.add_argument("--spec", default="", help="another description than that of the server")
     parser.add_argument("--command", default=COMMAND, help="the command line, with its places in braces")
     parser.add_argument("--only", default="", help="run only names that match this regular expression")
     parser.add_argument("--no-variants", dest="variants", action="store_false")
@@ -96,11 +105,11 @@ def cases(options):
     """What to run: name, arguments of the server, seed, expected exit code."""
     found = []
     if options.variants:
-        for name, arguments in VARIANTS.items():
+        for name, arguments in VARIANTS.items() if options.api == "files" else [("correct", "")]:
             found += [(f"{name} (seed {seed})", shlex.split(arguments), seed, 0) for seed in range(1, options.seeds + 1)]
     if options.defects:
         listing = subprocess.run(
-            [sys.executable, "-m", "files_server", "--list-defects"], cwd=HERE, capture_output=True, text=True, check=True
+            [sys.executable, "-m", *APIS[options.api][0], "--list-defects"], cwd=HERE, capture_output=True, text=True, check=True
         )
         names = [line.split()[0] for line in listing.stdout.splitlines()]
         found += [(name, ["--defect", name], 1, 1) for name in names]
@@ -112,15 +121,15 @@ def run(options, case, folder):
     name, arguments, seed, expected = case
     stem = pathlib.Path(folder) / re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     server = subprocess.Popen(
-        [sys.executable, "-m", "files_server", "--print-port", "--key", KEY, "--key", OTHER, *arguments],
+        [sys.executable, "-m", *APIS[options.api][0], *arguments],
         cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
     )
     begin = time.monotonic()
     try:
         port = server.stdout.readline().strip()
         values = {
-            "bindery": options.bindery, "spec": options.spec, "url": f"http://127.0.0.1:{port}/openai", "key": KEY,
-            "other": OTHER, "seed": seed, "report": f"{stem}.json", "ledger": f"{stem}.jsonl",
+            "bindery": options.bindery, "spec": options.spec, "url": f"http://127.0.0.1:{port}{APIS[options.api][2]}", "key": KEY,
+            "scheme": APIS[options.api][3], "other": OTHER, "seed": seed, "report": f"{stem}.json", "ledger": f"{stem}.jsonl",
         }
         command = [word.format(**values) for word in shlex.split(options.command)]
         with open(f"{stem}.log", "w", encoding="utf-8") as log:
@@ -153,7 +162,7 @@ def main():
     """The entry point."""
     options = parse_arguments()
     options.bindery = str(pathlib.Path(options.bindery).resolve())
-    options.spec = str(pathlib.Path(options.spec).resolve())
+    options.spec = str(pathlib.Path(options.spec).resolve() if options.spec else ROOT / APIS[options.api][1])
     good_defects = bad_defects = good_variants = bad_variants = 0
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(options.jobs) as pool:
         folder = pathlib.Path(options.logs or scratch).resolve()

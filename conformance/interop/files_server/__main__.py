@@ -51,6 +51,7 @@ def parse_arguments(arguments):
     parser.add_argument("--extra", action="store_true", help="add properties that are not described")
     parser.add_argument("--foreign", type=int, default=0, metavar="N", help="files that each tenant has already")
     parser.add_argument("--latency-ms", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="how many requests are worked on at a time; 0 for any number")
     parser.add_argument("--throttle", type=int, default=0, metavar="N", help="answer each Nth request with 429")
     parser.add_argument("--clock-skew", type=int, default=0, metavar="SECONDS")
     options = parser.parse_args(arguments)

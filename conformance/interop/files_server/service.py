@@ -55,6 +55,7 @@ class Service:
         self.options = options
         self.requests = 0
         self.receiving = 0
+        self.workers = asyncio.Semaphore(options.workers or 1 << 20)
         self.files = {key: {} for key in options.key}
         for tenant in options.key:
             for number in range(options.foreign):
@@ -77,6 +78,11 @@ class Service:
         """The connection ended in the middle of a body: nothing is done."""
 
     async def answer(self, request):
+        """The answer to one request, once a worker is free."""
+        async with self.workers:
+            return await self.work(request)
+
+    async def work(self, request):
         """The answer to one request, whatever happens inside."""
         self.requests += 1
         if self.options.latency_ms:

@@ -14,7 +14,7 @@ class Defect(Service):
 
 
 from . import access, answers, changes, connections, deletes, fields, identifiers, inputs  # noqa: E402
-from . import leaks, lists, proxies, races, values, wire  # noqa: E402
+from . import leaks, lists, proxies, races, replicas, values, wire  # noqa: E402
 
 
 def table():
