@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use bindery_conformance::case::Delivery;
 use bindery_conformance::exchange::{Outcome, Response};
-use bindery_conformance::transport::{Client, Endpoint, Limits, Wire};
+use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
 use bindery_spec::remote::{Fetch, is_allowed, join};
 
 /// How many redirects are followed for one document.
@@ -52,7 +52,7 @@ impl Network {
         }
         let endpoint = Endpoint::parse(address).map_err(|error| error.to_string())?;
         let limits =
-            Limits { concurrency: 1, body: limit, timeout: left, patience: Duration::ZERO, ..Limits::default() };
+            Limits { concurrency: Some(1), body: limit, timeout: left, patience: Duration::ZERO, ..Limits::default() };
         let client = Client::new(endpoint, limits).map_err(|error| error.to_string())?;
         let wire = Wire {
             number: 0,
@@ -70,7 +70,7 @@ impl Network {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let runtime = runtime.map_err(|error| error.to_string())?;
             runtime
-                .block_on(async { tokio::time::timeout(left * 3, client.send(&wire, left)).await })
+                .block_on(async { tokio::time::timeout(left * 3, client.send(&wire, left, Company::Others)).await })
                 .map_err(|_| "it takes too long".to_owned())
         };
         let outcome = std::thread::scope(|scope| scope.spawn(exchange).join());

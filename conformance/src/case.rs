@@ -35,6 +35,8 @@ pub struct Case {
     pub derived: Vec<Derived>,
     /// The places that hold what the description leaves open, so that a server may have rules of its own for them.
     pub open: Vec<String>,
+    /// Those of them that hold what the server itself has told: that it takes this says nothing of other texts.
+    pub told: Vec<String>,
 }
 
 /// A text that was derived from an id, and how a shell derives it again.

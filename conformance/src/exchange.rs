@@ -44,6 +44,8 @@ pub enum Failure {
     Head(String),
     /// Nothing came in time.
     Timeout(Duration),
+    /// Nothing came in time, from a server that answers the same request when it has nothing else to do.
+    Late(Duration),
     /// The connection was closed on purpose, before the request was complete, and nothing came.
     Abandoned,
     /// The request was not sent, since a limit of the run was reached.
@@ -222,7 +224,7 @@ impl std::fmt::Display for Failure {
             Self::Connect(reason) => write!(formatter, "no connection: {reason}"),
             Self::Cut(reason) => write!(formatter, "connection cut before a response: {reason}"),
             Self::Head(reason) => write!(formatter, "unreadable response head: {reason}"),
-            Self::Timeout(after) => write!(formatter, "no answer within {} ms", after.as_millis()),
+            Self::Timeout(after) | Self::Late(after) => write!(formatter, "no answer within {} ms", after.as_millis()),
             Self::Abandoned => formatter.write_str("the request was cut on purpose, and not answered"),
             Self::Limit => formatter.write_str("not sent: the limit of requests was reached"),
         }

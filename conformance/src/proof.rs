@@ -11,6 +11,8 @@ pub enum Shown {
     Images,
     /// `azure-openai-files`, with something in it that the run did not make.
     PeopledFiles,
+    /// `teams`, of the interop folder: what it keeps can be changed, and is put under names of the client's.
+    Teams,
 }
 
 /// A fault, and the checks that are meant for it.
@@ -68,6 +70,8 @@ pub static PROOFS: &[Proof] = &[
     row("list-ignores-filter", Shown::Files, &["filter-wrong"]),
     row("list-ignores-limit", Shown::Images, &["pages-wrong"]),
     row("list-shows-item-twice", Shown::Files, &["list-repeats"]),
+    row("total-counts-page", Shown::Teams, &["total-wrong"]),
+    row("more-when-full", Shown::Images, &["pages-wrong"]),
     row("page-repeats-item", Shown::Images, &["pages-wrong"]),
     row("page-skips-item", Shown::Images, &["pages-wrong"]),
     row("read-other-tenant", Shown::Files, &["credential-not-enforced"]),
@@ -76,6 +80,12 @@ pub static PROOFS: &[Proof] = &[
     row("content-newlines-translated", Shown::Files, &["content-differs"]),
     row("content-not-binary-safe", Shown::Files, &["content-differs"]),
     row("create-keeps-nothing", Shown::Files, &["created-missing"]),
+    row("update-does-nothing", Shown::Teams, &["change-lost"]),
+    row("update-resets-others", Shown::Teams, &["change-spills"]),
+    row("create-makes-two", Shown::Files, &["made-twice"]),
+    row("under-any-parent", Shown::Teams, &["absent-accepted"]),
+    row("default-ignored", Shown::Images, &["default-untrue"]),
+    row("read-only-taken", Shown::Images, &["read-only-taken"]),
     row("size-off-by-one", Shown::Files, &["size-wrong"]),
     row("created-at-in-milliseconds", Shown::Files, &["time-wrong"]),
     row("created-at-in-future", Shown::Files, &["time-wrong"]),

@@ -12,7 +12,7 @@ use bindery_conformance::exchange::Outcome;
 use bindery_conformance::mock::{FaultId, Mock, faults};
 use bindery_conformance::proof::{self, PROOFS, Shown};
 use bindery_conformance::report::{Report, text};
-use bindery_conformance::transport::{Client, Endpoint, Limits, Wire};
+use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
 use bindery_spec::{ReadOptions, Reading, read_path};
 use futures_util::stream::{self, StreamExt};
 
@@ -68,7 +68,7 @@ async fn people(url: &str) -> Result<(), Box<dyn std::error::Error>> {
         delivery: Delivery::Whole,
     };
     let client = Client::new(Endpoint::parse(url)?, Limits::default())?;
-    match client.send(&wire, Duration::from_secs(2)).await {
+    match client.send(&wire, Duration::from_secs(2), Company::Others).await {
         Outcome::Response(response) if response.status == 201 => Ok(()),
         other => Err(format!("{other:?}").into()),
     }
@@ -76,7 +76,8 @@ async fn people(url: &str) -> Result<(), Box<dyn std::error::Error>> {
 
 const FILES: &str = "azure-openai-files/2024-10-21.yaml";
 const IMAGES: &str = "image-library/1.0.0.yaml";
-const DESCRIPTIONS: [&str; 3] = [FILES, "azure-openai-files/2024-06-01.yaml", IMAGES];
+const TEAMS: &str = "../conformance/interop/rest_server/teams.yaml";
+const DESCRIPTIONS: [&str; 4] = [FILES, "azure-openai-files/2024-06-01.yaml", IMAGES, TEAMS];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::Error>> {
@@ -101,9 +102,13 @@ const UNPROVEN: &[(&str, &str)] = &[
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_is_found_by_a_check_that_is_meant_for_it() -> Result<(), Box<dyn std::error::Error>> {
-    let (files, images) = (description(FILES), description(IMAGES));
+    let (files, images, teams) = (description(FILES), description(IMAGES), description(TEAMS));
     let runs = PROOFS.iter().map(|proof| {
-        let reading = if proof.shown == Shown::Images { &images } else { &files };
+        let reading = match proof.shown {
+            Shown::Files | Shown::PeopledFiles => &files,
+            Shown::Images => &images,
+            Shown::Teams => &teams,
+        };
         let (reading, is_peopled) = (Arc::clone(reading), proof.shown == Shown::PeopledFiles);
         async move {
             let fault = FaultId::parse(proof.fault).ok_or_else(|| format!("there is no fault {}", proof.fault))?;

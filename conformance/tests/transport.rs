@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bindery_conformance::case::Delivery;
 use bindery_conformance::exchange::{Failure, Outcome, WireKind};
-use bindery_conformance::transport::{Client, Endpoint, Limits, Wire};
+use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -33,7 +33,7 @@ async fn exchange(method: &str, target: &str, answer: &'static [u8]) -> Result<(
         body: None,
         delivery: Delivery::Whole,
     };
-    let outcome = client.send(&wire, Duration::from_millis(400)).await;
+    let outcome = client.send(&wire, Duration::from_millis(400), Company::Others).await;
     Ok((outcome, server.await??))
 }
 

@@ -67,7 +67,7 @@ pub(crate) struct Conform {
     /// Requests per second at the most.
     #[arg(long, value_name = "N")]
     pub(crate) rate: Option<u32>,
-    /// Requests in flight at the most [default: 16].
+    /// Requests in flight at the most [default: 16, more where the server is only far away].
     #[arg(long, value_name = "N")]
     pub(crate) workers: Option<usize>,
     /// How long an answer is waited for [default: 5s].

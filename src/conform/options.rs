@@ -46,7 +46,7 @@ pub(super) fn options(arguments: &cli::Conform, api: &Api) -> anyhow::Result<Opt
     options.late_after = arguments.late_look.unwrap_or(options.late_after);
     options.limits.requests = arguments.max_requests;
     options.limits.rate = arguments.rate.map(f64::from);
-    options.limits.concurrency = arguments.workers.unwrap_or(options.limits.concurrency);
+    options.limits.concurrency = arguments.workers.or(options.limits.concurrency);
     options.limits.timeout = arguments.timeout.unwrap_or(options.limits.timeout);
     options.shard = arguments.shard.as_deref().map(shard).transpose()?;
     options.ledger = Some(arguments.ledger.clone());

@@ -28,7 +28,7 @@ pub fn judge(others: &[&Exchange], what: &str, usual: Duration, hold: Duration) 
     if usual * 4 > hold {
         return Verdict::Undecided;
     }
-    if quickest * 4 > hold * 3 {
+    if quickest * 2 > hold {
         let actual = format!("{} ms at the least while {what}", quickest.as_millis());
         return Verdict::fail(what, format!("an answer in about {} ms", usual.as_millis()), actual);
     }

@@ -60,7 +60,7 @@ fn is_file_name(name: &str) -> bool {
 }
 
 /// Equal as JSON; what went as text may come back as the number or boolean that it spells.
-fn same(sent: &Value, told: &Value) -> bool {
+pub(crate) fn same(sent: &Value, told: &Value) -> bool {
     match (sent, told) {
         (Value::String(sent), Value::Number(told)) => *sent == *told.to_string(),
         (Value::String(sent), Value::Bool(told)) => sent == if *told { "true" } else { "false" },

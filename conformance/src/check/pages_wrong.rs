@@ -23,6 +23,16 @@ pub fn judge_page(page: &Exchange, count: usize, limit: usize) -> Verdict {
     if page.is_success() { Verdict::Pass } else { Verdict::Undecided }
 }
 
+/// Judges a list whose last page is empty, by whether the page before said that there was more.
+#[must_use]
+pub fn judge_more(said_more: bool) -> Verdict {
+    if said_more {
+        let actual = "the page after one that says that there is more is empty";
+        return Verdict::fail("more", "items after a page that says that there is more", actual);
+    }
+    Verdict::Pass
+}
+
 /// Judges all pages together.
 #[must_use]
 pub fn judge_all(repeated: Option<&String>, missing: &[String], ended: bool) -> Verdict {

@@ -52,6 +52,7 @@ impl Run {
     pub(crate) fn forget(&self, exchange: &Exchange) {
         let of = exchange.case.operation.and_then(|index| self.resources.role_of(index));
         let Some((resource, role @ (Role::Update | Role::Put | Role::Action))) = of else { return };
+        let is_made = |item: &Item| item.made.number == exchange.number;
         let id = exchange.case.known.as_ref().and_then(|known| known.id.as_ref());
         if exchange.is_refused() || exchange.case.request.is_safe() {
             return;
@@ -63,7 +64,7 @@ impl Run {
             }
             _ => Changed::Everything,
         };
-        for item in self.world.of(resource).iter().filter(|item| Some(&item.id) == id) {
+        for item in self.world.of(resource).iter().filter(|item| Some(&item.id) == id && !is_made(item)) {
             item.change(&changed);
         }
     }
@@ -91,6 +92,9 @@ impl Run {
     pub(crate) fn is_same_by_name(&self, earlier: &Item, later: &Item) -> bool {
         if earlier.id != later.id || !is_same_parent(earlier.parent.as_ref(), later.parent.as_ref()) {
             return false;
+        }
+        if self.resources.get(later.resource).is_named_by_client() {
+            return true;
         }
         let property = self.resources.get(later.resource).id_property.as_ref().and_then(|path| path.last());
         let said = |item: &Item| item.made.case.known.as_ref().map(|known| known.fields.clone()).unwrap_or_default();

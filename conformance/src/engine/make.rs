@@ -10,6 +10,7 @@ use super::run::Run;
 use super::shape;
 use crate::case::Part;
 use crate::check::Known;
+use crate::lifecycle::resource::ResourceIndex;
 use crate::strategy::Direction;
 
 /// A time for what ends something, which no server's clock has reached.
@@ -94,6 +95,30 @@ impl Run {
         shape::given(&self.api, schema)
             .or_else(|| shape::values(&self.api, schema).into_iter().next())
             .or_else(|| self.sample(schema))
+    }
+
+    /// A name under which something of a resource can be put, and that only this run gives: `token`, as the description
+    /// has names spelt. `None` where it can have none that shows whose it is.
+    pub(crate) fn chosen_name(&self, resource: ResourceIndex, token: &str) -> Option<String> {
+        let described = self.resources.get(resource);
+        let operation = self.operation(described.maker()?)?;
+        let name = described.id_parameter.as_ref()?;
+        let parameter =
+            operation.parameters.iter().find(|one| one.location == ParameterLocation::Path && one.name == *name)?;
+        let simple: String =
+            token.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+        let spelt = [
+            simple.clone(),
+            simple.replace('-', "_"),
+            simple.chars().filter(char::is_ascii_alphanumeric).collect(),
+            simple.to_ascii_uppercase(),
+        ];
+        let Some(schema) = parameter.schema() else { return spelt.into_iter().next() };
+        let is_apt = |name: &String| {
+            self.strategist.is_valid(schema, Direction::Request, &Value::from(name.as_str()))
+                && shape::parts(&self.api, schema).iter().all(|part| part.format.is_none())
+        };
+        spelt.into_iter().find(is_apt)
     }
 
     fn sample(&self, schema: SchemaId) -> Option<Value> {

@@ -11,6 +11,7 @@ pub(crate) mod open;
 pub(crate) mod orphan;
 pub(crate) mod pace;
 pub(crate) mod run;
+pub(crate) mod send;
 pub(crate) mod shape;
 pub(crate) mod target;
 pub(crate) mod world;

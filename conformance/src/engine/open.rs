@@ -31,7 +31,8 @@ impl Texts {
     pub(crate) fn note(&self, exchange: &Arc<Exchange>) {
         let Some(operation) = exchange.case.operation.filter(|_| !exchange.case.open.is_empty()) else { return };
         if exchange.is_success() {
-            lock(&self.taken).extend(exchange.case.open.iter().map(|place| (operation, place.clone())));
+            let made_up = exchange.case.open.iter().filter(|place| !exchange.case.told.contains(place));
+            lock(&self.taken).extend(made_up.map(|place| (operation, place.clone())));
         } else if exchange.is_refused() && !self.has_taken(exchange) {
             lock(&self.refused).push(Arc::clone(exchange));
         }

@@ -14,7 +14,7 @@ use super::world::Item;
 use crate::case::{Case, Phase};
 use crate::check::{context, time_wrong};
 use crate::ledger::{Before, Left, Made, Making};
-use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::lifecycle::resource::ResourceIndex;
 use crate::phase::lifecycle::lists;
 use crate::phase::listing::{self, Asked};
 
@@ -46,15 +46,18 @@ pub struct Unproven {
 impl Run {
     /// What to write down before a request is sent that may make something.
     pub(crate) fn making(&self, number: u64, case: &Case) -> Option<Making> {
-        let (resource, Role::Create) = self.resources.role_of(case.operation?)? else { return None };
+        let (resource, _) = self.resources.role_of(case.operation?)?;
+        if self.resources.get(resource).maker() != case.operation {
+            return None;
+        }
         if case.request.is_safe() || case.request.method == "DELETE" {
             return None;
         }
         let known = case.known.as_deref();
         let mut said: Vec<(String, Value)> = known.map(|known| known.fields.clone()).unwrap_or_default();
         said.extend(nulls(case));
-        let file_name = known.and_then(|known| known.file_name.as_deref());
-        let texts = said.iter().filter_map(|(_, value)| value.as_str()).chain(file_name);
+        let names = known.into_iter().flat_map(|known| [known.file_name.as_deref(), known.id.as_deref()]).flatten();
+        let texts = said.iter().filter_map(|(_, value)| value.as_str()).chain(names);
         let body = case.request.body.as_ref().map(|body| String::from_utf8_lossy(&body.bytes)).unwrap_or_default();
         let sign = texts.chain([body.as_ref()]).find_map(|text| self.sign_in(text));
         let run = self.started_at.as_millisecond();
@@ -69,8 +72,13 @@ impl Run {
         })
     }
 
+    /// The sign that an item was made with.
+    pub(crate) fn sign_of(&self, item: &Item) -> Option<String> {
+        self.making(item.made.number, &item.made.case)?.sign
+    }
+
     /// The name that this run has given, where a text holds one.
-    fn sign_in(&self, text: &str) -> Option<String> {
+    pub(crate) fn sign_in(&self, text: &str) -> Option<String> {
         let from = text.get(text.find(&format!("{}-", self.marker()))?..)?;
         let end =
             from.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))).unwrap_or(from.len());

@@ -1,6 +1,6 @@
-//! One run: sends cases, applies every check to what comes back, and notes it.
+//! One run: what it was told, what it knows, and what it has noted.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,23 +13,16 @@ use super::credentials::{self, Keys, Placed};
 use super::open::Texts;
 use super::world::World;
 use super::{Error, Options, target};
-use crate::case::{Case, Intent, Phase, Request};
-use crate::check::{self, Check, Context, Rule};
+use crate::case::{Phase, Request};
+use crate::check::{self, Check, Context};
 use crate::event::Event;
-use crate::exchange::{Exchange, Failure, Outcome};
-use crate::ledger::{Ledger, Making};
+use crate::exchange::Exchange;
+use crate::ledger::Ledger;
 use crate::lifecycle::resource::Resources;
 use crate::strategy::Strategist;
-use crate::transport::{Client, Wire};
+use crate::transport::Client;
 use crate::validator::Validator;
 use crate::verdict::Verdict;
-
-/// How long an answer is waited for once a request had none, where answers usually come in a hundredth of that.
-const IMPATIENCE: Duration = Duration::from_millis(1200);
-/// How long a run waits for one operation that is far slower than others before it sends only what it must.
-const ENDURANCE: Duration = Duration::from_secs(3);
-/// After how many requests without an answer an operation is not asked any more.
-const GIVEN_UP: u32 = 3;
 
 /// One run.
 pub(crate) struct Run {
@@ -43,24 +36,16 @@ pub(crate) struct Run {
     pub(crate) started_at: Timestamp,
     pub(crate) strategist: Strategist,
     pub(crate) world: World,
-    texts: Texts,
+    pub(super) texts: Texts,
     validator: Validator,
     secrets: Vec<String>,
     started: Instant,
-    number: AtomicU64,
+    pub(super) number: AtomicU64,
     marker: OnceLock<String>,
-    alone: tokio::sync::Mutex<()>,
+    pub(super) alone: tokio::sync::Mutex<()>,
+    thrift: OnceLock<u32>,
     book: Mutex<Book>,
     emit: Box<dyn Fn(Event) + Send + Sync>,
-}
-
-/// What came of one case.
-pub(crate) struct Sent {
-    pub(crate) exchange: Arc<Exchange>,
-    /// The keys of the findings that it is about.
-    pub(crate) failed: Vec<String>,
-    /// The first of them that nothing had shown before.
-    pub(crate) fresh: Option<String>,
 }
 
 impl Run {
@@ -92,6 +77,7 @@ impl Run {
             number: AtomicU64::new(1),
             marker: OnceLock::new(),
             alone: tokio::sync::Mutex::default(),
+            thrift: OnceLock::new(),
             book: Mutex::new(Book::default()),
             api,
             options,
@@ -166,6 +152,17 @@ impl Run {
         let _ = self.marker.set(if is_taken { marker(&self.options, Some(self.started_at)) } else { plain });
     }
 
+    /// Sends fewer requests of those that are many of a kind: one of so many.
+    pub(crate) fn save(&self, thrift: u32) {
+        let _ = self.thrift.set(thrift);
+    }
+
+    /// How many of so many requests of a kind are sent; one at the least.
+    pub(crate) fn share(&self, count: usize) -> usize {
+        let thrift = usize::try_from(self.thrift.get().copied().unwrap_or(1)).unwrap_or(1);
+        count.div_ceil(thrift.max(1))
+    }
+
     /// Tells what goes on.
     pub(crate) fn tell(&self, event: Event) {
         (self.emit)(event);
@@ -207,68 +204,6 @@ impl Run {
         }
     }
 
-    /// Sends a case and applies every check to what comes back.
-    pub(crate) async fn send(&self, case: Case) -> Arc<Exchange> {
-        Box::pin(self.send_judged(case)).await.exchange
-    }
-
-    /// Notes in the ledger that it is known what a create made: what its answer says, or nothing, since it was refused or
-    /// never sent. Of the others, it is found out at the end.
-    fn settle(&self, making: Option<&Making>, exchange: &Exchange, is_named: bool) {
-        let Some(making) = making else { return };
-        let is_open = match &exchange.outcome {
-            Outcome::Failed(failure) => *failure != Failure::Limit,
-            Outcome::Response(response) => response.status >= 500 || !is_named,
-        };
-        if is_open {
-            self.skip(format!("{}: a create whose answer does not say what was made", exchange.case.name));
-        } else if let Err(error) = self.ledger.answered(&making.id) {
-            self.skip(format!("the ledger cannot be written: {error}"));
-        }
-    }
-
-    /// The same, telling what the checks found.
-    pub(crate) async fn send_judged(&self, case: Case) -> Sent {
-        let number = self.number.fetch_add(1, Ordering::Relaxed);
-        let making = self.making(number, &case);
-        // What bears no sign is made one at a time, so that it can be told from everything else that is new.
-        let is_unsigned = making.as_ref().is_some_and(|making| making.sign.is_none());
-        let alone = if is_unsigned { Some(self.alone.lock().await) } else { None };
-        if let Some(Err(error)) = making.as_ref().map(|making| self.ledger.making(making)) {
-            self.skip(format!("the ledger cannot be written: {error}"));
-        }
-        let exchange = Arc::new(self.exchange(number, case).await);
-        let is_named = self.adopt(&exchange);
-        self.forget(&exchange);
-        self.note_view(&exchange);
-        self.texts.note(&exchange);
-        self.settle(making.as_ref(), &exchange, is_named);
-        drop(alone);
-        self.tell(Event::Answered(Arc::clone(&exchange)));
-        if !exchange.case.request.is_safe() || matches!(exchange.case.intent, Intent::Hostile) {
-            self.world.note_change(&exchange);
-        }
-        self.book().remember(&exchange);
-        let mut sequence = exchange.case.after.clone();
-        sequence.push(Arc::clone(&exchange));
-        let context = self.context();
-        let mut sent = Sent { exchange: Arc::clone(&exchange), failed: Vec::new(), fresh: None };
-        if matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
-            return sent;
-        }
-        for check in check::ALL {
-            let Rule::Exchange(rule) = check.rule else { continue };
-            if !self.is_applied(check) {
-                continue;
-            }
-            let verdict = rule(&exchange, &context);
-            let (keys, fresh) = self.note(check, &exchange.case.name, verdict, &sequence);
-            sent.failed.extend(keys);
-            sent.fresh = sent.fresh.take().or(fresh);
-        }
-        sent
-    }
-
     /// Notes the verdict of a check that looks at several exchanges.
     pub(crate) fn judge(
         &self,
@@ -293,7 +228,7 @@ impl Run {
         }
     }
 
-    fn note(
+    pub(super) fn note(
         &self,
         check: &'static Check,
         operation: &str,
@@ -317,81 +252,8 @@ impl Run {
         (keys, fresh)
     }
 
-    fn is_applied(&self, check: &Check) -> bool {
+    pub(super) fn is_applied(&self, check: &Check) -> bool {
         self.options.checks.is_empty() || self.options.checks.iter().any(|id| id == check.id)
-    }
-
-    async fn exchange(&self, number: u64, case: Case) -> Exchange {
-        let wire = self.wire(number, &case);
-        let hung = self.book().hung.get(&case.name).copied().unwrap_or(0);
-        let (has_hung, usual) = {
-            let book = self.book();
-            (!book.hung.is_empty(), book.pace.usual())
-        };
-        let most = self.options.limits.timeout;
-        let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
-        let is_slow = case.request.is_safe() && self.book().pace.spent(&case.name) > ENDURANCE.max(usual * 100);
-        let sent = self.started.elapsed();
-        if hung > GIVEN_UP {
-            self.skip(format!("{}: no more requests, since it does not answer", case.name));
-        }
-        if is_slow {
-            self.skip(format!("{}: fewer requests, since it is far slower than others", case.name));
-        }
-        let outcome = if (self.options.read_only && !case.request.is_safe()) || hung > GIVEN_UP || is_slow {
-            Outcome::Failed(Failure::Limit)
-        } else {
-            Box::pin(self.client.send(&wire, wait)).await
-        };
-        let done = self.started.elapsed();
-        let json = match &outcome {
-            Outcome::Response(response) => as_json(response),
-            Outcome::Failed(_) => None,
-        };
-        let exchange = Exchange { number, case, outcome, sent, done, json };
-        self.count(&exchange);
-        exchange
-    }
-
-    fn count(&self, exchange: &Exchange) {
-        let mut book = self.book();
-        if !matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
-            book.coverage.note(&self.api, exchange);
-        }
-        let name = exchange.case.name.clone();
-        match &exchange.outcome {
-            Outcome::Response(response) => {
-                *book.statuses.entry(name).or_default().entry(response.status).or_default() += 1;
-                let allowed = matches!(exchange.case.intent, Intent::Valid | Intent::Plausible);
-                if allowed && !matches!(response.status, 401 | 403) {
-                    book.let_in = true;
-                }
-            }
-            Outcome::Failed(Failure::Timeout(_)) => *book.hung.entry(name).or_default() += 1,
-            Outcome::Failed(_) => {}
-        }
-    }
-
-    fn wire(&self, number: u64, case: &Case) -> Wire {
-        let operation = case.operation.and_then(|index| self.operation(index));
-        let placed = self.placed(operation, &case.request);
-        let mut request = case.request.clone();
-        request.query.extend(placed.query);
-        let mut headers = placed.headers;
-        headers.push(("User-Agent".to_owned(), concat!("bindery/", env!("CARGO_PKG_VERSION")).to_owned()));
-        headers.extend(request.headers.iter().cloned());
-        if let Some(content_type) = request.body.as_ref().and_then(|body| body.content_type.clone()) {
-            headers.push(("Content-Type".to_owned(), content_type));
-        }
-        Wire {
-            number,
-            method: request.method.clone(),
-            target: request.target(),
-            is_absolute: request.is_absolute,
-            headers,
-            body: request.body.map(|body| body.bytes),
-            delivery: request.delivery,
-        }
     }
 
     /// What carries the credentials of a request.
@@ -433,16 +295,6 @@ fn marker(options: &Options, moment: Option<Timestamp>) -> String {
     let shard = options.shard.map(|shard| format!(".{}", shard.index)).unwrap_or_default();
     let moment = moment.map(|moment| format!("-{:x}", moment.as_millisecond())).unwrap_or_default();
     format!("bindery-{:x}{shard}{moment}", options.seed)
-}
-
-/// The body as JSON, where it says that it is, or looks like it whatever it says.
-fn as_json(response: &crate::exchange::Response) -> Option<Arc<serde_json::Value>> {
-    let is_json = response.essence().is_none_or(|essence| essence.ends_with("/json") || essence.ends_with("+json"));
-    let looks_like = response.body.first().is_some_and(|byte| matches!(byte, b'{' | b'['));
-    if !(is_json || looks_like) || response.body.is_empty() {
-        return None;
-    }
-    serde_json::from_slice(&response.body).ok().map(Arc::new)
 }
 
 /// A sequence with everything that its exchanges need before them, each once, in the order in which they were sent.

@@ -15,7 +15,7 @@ use crate::exchange::Outcome;
 use crate::ledger::{self, Ledger, Made};
 use crate::phase;
 use crate::report::Report;
-use crate::transport::Wire;
+use crate::transport::{Company, Wire};
 use crate::verdict::{Fault, Verdict};
 
 /// Runs every phase against a server, and tells what was found.
@@ -179,7 +179,7 @@ async fn remove(run: &Run, made: Made) -> std::io::Result<Removed> {
         body: None,
         delivery: Delivery::Whole,
     };
-    let status = match run.client.send(&wire, run.options.limits.timeout).await {
+    let status = match run.client.send(&wire, run.options.limits.timeout, Company::Others).await {
         Outcome::Response(response) => Some(response.status),
         Outcome::Failed(_) => None,
     };

@@ -37,6 +37,9 @@ struct Fate {
     known: Arc<Known>,
     /// The exchange that deleted it.
     gone: Option<Arc<Exchange>>,
+    /// What the run may have changed since: properties by name, or all of it.
+    changed: HashSet<String>,
+    is_all_changed: bool,
     /// Whether a finding is about it already, so that it proves nothing more.
     spoilt: bool,
 }
@@ -49,6 +52,7 @@ pub(crate) struct World {
     changes: Mutex<Vec<Arc<Exchange>>>,
     before: Mutex<Before>,
     shown: Mutex<HashSet<(ResourceIndex, String)>>,
+    open_signs: Mutex<HashSet<String>>,
 }
 
 /// What a whole list showed.
@@ -69,6 +73,7 @@ impl Item {
             phase: Phase::Cleanup,
             is_elsewhere: false,
             open: Vec::new(),
+            told: Vec::new(),
             intent: Intent::Plausible,
             label: String::new(),
             request: super::arguments::empty_request(),
@@ -94,7 +99,18 @@ impl Item {
 
     /// Notes that a request of this run may have changed it.
     pub(crate) fn change(&self, changed: &Changed) {
-        changed.forget(Arc::make_mut(&mut lock(&self.fate).known));
+        let mut fate = lock(&self.fate);
+        changed.forget(Arc::make_mut(&mut fate.known));
+        match changed {
+            Changed::Fields(names) => fate.changed.extend(names.iter().cloned()),
+            Changed::Everything => fate.is_all_changed = true,
+        }
+    }
+
+    /// Whether the run may have changed a property of it since it was made.
+    pub(crate) fn is_changed(&self, property: &str) -> bool {
+        let fate = lock(&self.fate);
+        fate.is_all_changed || fate.changed.contains(property)
     }
 
     /// Whether it has to be there, and nothing is known to be wrong with it.
@@ -154,6 +170,14 @@ impl World {
         self.of(resource).into_iter().filter(|item| item.is_sound()).collect()
     }
 
+    /// What is there already under the name that a PUT gives.
+    pub(crate) fn living_named(&self, exchange: &Exchange) -> Option<Arc<Item>> {
+        let known = exchange.case.known.as_ref()?;
+        let of = self.of(known.resource?).into_iter().filter(|item| item.gone().is_none());
+        let mut same = of.filter(|item| Some(&item.id) == known.id.as_ref());
+        same.find(|item| item.parent.as_ref().map(|parent| &parent.id) == known.parent.as_ref())
+    }
+
     /// What was deleted.
     pub(crate) fn dead(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
         self.of(resource).into_iter().filter(|item| item.gone().is_some() && !item.is_spoilt()).collect()
@@ -178,6 +202,16 @@ impl World {
     /// is gone.
     pub(crate) fn has_shown(&self, resource: ResourceIndex, view: &Role) -> bool {
         lock(&self.shown).contains(&(resource, format!("{view:?}")))
+    }
+
+    /// Notes that it is not known what came of a create that bears a sign.
+    pub(crate) fn note_open(&self, sign: &str) {
+        lock(&self.open_signs).insert(sign.to_owned());
+    }
+
+    /// Whether it is known what came of every create that bears a sign.
+    pub(crate) fn is_settled(&self, sign: &str) -> bool {
+        !lock(&self.open_signs).contains(sign)
     }
 
     /// Notes what a whole list showed.
@@ -249,6 +283,7 @@ impl Run {
             derived: Vec::new(),
             is_elsewhere: false,
             open,
+            told: Vec::new(),
         }
     }
 
@@ -293,7 +328,7 @@ impl Run {
         label: &str,
     ) -> Option<(OperationIndex, Case)> {
         let described = self.resources.get(resource);
-        let index = described.operation(|role| matches!(role, Role::Create))?;
+        let index = described.maker()?;
         let operation = self.operation(index)?;
         let mut variant = variant.clone();
         if let (Some(parent), Some(property)) =
@@ -311,8 +346,14 @@ impl Run {
         if let Some(parent) = parent {
             arguments.at(&parent.as_parent(self, resource));
         }
+        if described.is_named_by_client() {
+            let name = self.chosen_name(resource, &variant.token)?;
+            arguments.at(&[(described.id_parameter.clone()?, name.clone())]);
+            known.id = Some(name);
+        }
         // Under something that may not exist, nothing has to be made.
-        let is_somewhere = parent.is_some() || self.is_located(operation);
+        let is_top = described.parent.is_none() && described.is_named_by_client();
+        let is_somewhere = parent.is_some() || is_top || self.is_located(operation);
         let intent = if is_somewhere || intent != Intent::Valid { intent } else { Intent::Plausible };
         let mut case = self.case_with(index, &arguments, intent, phase, label);
         case.known = Some(Arc::new(known));
@@ -324,12 +365,19 @@ impl Run {
     /// that cannot be named.
     pub(crate) fn adopt(&self, exchange: &Arc<Exchange>) -> bool {
         let Some(index) = exchange.case.operation else { return true };
-        let Some((resource, Role::Create)) = self.resources.role_of(index) else { return true };
-        if !exchange.is_success() {
+        let Some((resource, role)) = self.resources.role_of(index) else { return true };
+        let described = self.resources.get(resource);
+        if !exchange.is_success() || described.maker() != Some(index) {
             return true;
         }
-        let described = self.resources.get(resource);
-        let Some(id) = new_id(exchange, described) else { return false };
+        let id = match role {
+            Role::Put => exchange.case.known.as_ref().and_then(|known| known.id.clone()),
+            _ => new_id(exchange, described),
+        };
+        let Some(id) = id else { return false };
+        if *role == Role::Put && self.world.living_named(exchange).is_some() {
+            return true;
+        }
         self.adopt_as(resource, id, exchange);
         true
     }
@@ -340,6 +388,10 @@ impl Run {
         let mut known = exchange.case.known.as_deref().cloned().unwrap_or_default();
         known.resource = Some(resource);
         known.id = Some(id.clone());
+        // What a server makes of a request that it should have refused is its own.
+        if matches!(exchange.case.intent, Intent::Invalid(_)) {
+            known.fields.clear();
+        }
         let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
         let parent = parent.and_then(|parent| self.world.all().into_iter().find(|item| item.id == parent));
         let fate = Mutex::new(Fate { known: Arc::new(known), ..Fate::default() });

@@ -159,6 +159,20 @@ impl Resource {
         self.created_id.as_deref().or(own)
     }
 
+    /// The operation that makes an item: a create, else a PUT under a name that the client picks.
+    #[must_use]
+    pub fn maker(&self) -> Option<OperationIndex> {
+        let create = self.operation(|role| matches!(role, Role::Create));
+        create.or_else(|| self.operation(|role| matches!(role, Role::Put)).filter(|_| self.id_parameter.is_some()))
+    }
+
+    /// Whether items are made under names that the client picks, and in no other way.
+    #[must_use]
+    pub fn is_named_by_client(&self) -> bool {
+        let maker = self.maker();
+        maker.is_some() && maker == self.operation(|role| matches!(role, Role::Put))
+    }
+
     /// The first operation whose role satisfies `is_role`.
     pub fn operation(&self, is_role: impl Fn(&Role) -> bool) -> Option<OperationIndex> {
         self.operations.iter().find(|(role, _)| is_role(role)).map(|(_, operation)| *operation)

@@ -14,9 +14,8 @@ const MOST: usize = 120;
 
 /// Sends every edge of every operation that can be sent without harm.
 pub(crate) async fn run(run: &Run) {
-    for subject in drawn::subjects(run, Phase::Boundaries).await {
-        one(run, &subject).await;
-    }
+    let subjects = drawn::subjects(run, Phase::Boundaries).await;
+    drawn::each(&subjects, |place| one(run, &subjects[place])).await;
     drawn::thin(run, Phase::Boundaries).await;
 }
 
@@ -26,7 +25,9 @@ async fn one(run: &Run, subject: &Subject) {
     let certain = subject.is_certain(run);
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     let mut cases = Vec::new();
-    for (turn, mut boundary) in boundaries.into_iter().take(if is_create { MOST / 3 } else { MOST }).enumerate() {
+    for (turn, mut boundary) in
+        boundaries.into_iter().take(run.share(if is_create { MOST / 3 } else { MOST })).enumerate()
+    {
         // The thing that the path names is this run's own: the edges of ids are tried elsewhere.
         if boundary.label.starts_with("path") {
             continue;
@@ -38,30 +39,27 @@ async fn one(run: &Run, subject: &Subject) {
             .retain(|(at, name, _)| *at != ParameterLocation::Path || operation.path.contains(&format!("{{{name}}}")));
         let token = run.token(&format!("edge-{}-{turn}", subject.index.0));
         sign::sign(run, subject, &mut boundary.values, &boundary.label, &token);
-        let is_cursor = is_cursor(run, subject, &boundary.label);
+        let is_cursor = has_cursor(run, subject, &boundary.values);
         let harmless = drawn::is_harmless(&boundary.values);
         let intent = if certain && harmless && !is_cursor { Intent::Valid } else { Intent::Plausible };
         cases.push(subject.case(run, &boundary.values, intent, Phase::Boundaries, boundary.label));
     }
     let sending = cases.into_iter().map(|case| run.send(case));
-    stream::iter(sending.collect::<Vec<_>>())
-        .buffer_unordered(run.options.limits.concurrency)
-        .collect::<Vec<_>>()
-        .await;
+    stream::iter(sending.collect::<Vec<_>>()).buffer_unordered(run.client.width()).collect::<Vec<_>>().await;
 }
 
-/// Whether a label is of a parameter that must hold the id of something: a made-up one may be refused.
-pub(crate) fn is_cursor(run: &Run, subject: &Subject, label: &str) -> bool {
+/// Whether a parameter must hold the id of something, so that a made-up one may be refused.
+fn is_cursor(run: &Run, subject: &Subject, name: &str) -> bool {
     let Some((resource, Role::List(list))) = &subject.role else { return false };
     let paging = list.paging.as_ref();
     let cursors = paging.map(|paging| [&paging.after, &paging.before, &paging.next]).into_iter().flatten().flatten();
     let parent = run.resources.get(*resource).parent.as_ref().and_then(|parent| parent.property.clone());
     let filters =
         list.filters.iter().filter(|filter| Some(&filter.property) == parent.as_ref()).map(|filter| &filter.parameter);
-    cursors.chain(filters).any(|name| label.contains(&format!("\"{name}\"")))
+    cursors.chain(filters).any(|known| known == name)
 }
 
-/// Whether drawn values hold such a parameter.
+/// Whether the values of a request hold such a parameter.
 pub(crate) fn has_cursor(run: &Run, subject: &Subject, values: &crate::strategy::request::RequestValues) -> bool {
-    values.parameters.iter().any(|(_, name, _)| is_cursor(run, subject, &format!("\"{name}\"")))
+    values.parameters.iter().any(|(_, name, _)| is_cursor(run, subject, name))
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
+use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 
@@ -50,7 +51,7 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
         };
         let is_safe = match &role {
             Some((resource, Role::Create)) => !run.options.read_only && can_undo(run, *resource),
-            Some((_, Role::Update)) => item.is_some() && !run.options.read_only,
+            Some((_, Role::Update | Role::Put)) => item.is_some() && !run.options.read_only,
             Some((_, Role::Delete)) => false,
             _ => operation.method.is_safe() || (run.options.allow_unsafe && !run.options.read_only),
         };
@@ -61,10 +62,21 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
     subjects
 }
 
+/// Works on all subjects: on those that change something one after the other, and on all others at once before, since
+/// what is known of a thing holds only until it is changed.
+pub(crate) async fn each<F: Future<Output = ()>>(subjects: &[Subject], work: impl Fn(usize) -> F) {
+    let (changing, others): (Vec<_>, Vec<_>) =
+        subjects.iter().enumerate().partition(|(_, subject)| subject.is_change());
+    join_all(others.into_iter().map(|(place, _)| work(place))).await;
+    for (place, _) in changing {
+        work(place).await;
+    }
+}
+
 /// Whether what a create makes can be removed again.
 pub(crate) fn can_undo(run: &Run, resource: ResourceIndex) -> bool {
     let described = run.resources.get(resource);
-    if described.id_property.is_none() {
+    if described.id_property.is_none() && !described.is_named_by_client() {
         return false;
     }
     let taken = described.parent.as_ref().is_some_and(|parent| {
@@ -121,10 +133,15 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
         }
     });
     let removals = removals.collect::<Vec<_>>();
-    stream::iter(removals).buffer_unordered(run.options.limits.concurrency).collect::<Vec<()>>().await;
+    stream::iter(removals).buffer_unordered(run.client.width()).collect::<Vec<()>>().await;
 }
 
 impl Subject {
+    /// Whether it changes a thing that exists.
+    fn is_change(&self) -> bool {
+        matches!(self.role, Some((_, Role::Update | Role::Put | Role::Action)))
+    }
+
     /// The path parameters that the thing or its parent fills.
     pub(crate) fn path(&self, run: &Run) -> Vec<(String, String)> {
         match (&self.item, &self.parent, &self.role) {
@@ -162,10 +179,11 @@ impl Subject {
         arguments.payload = values.body.as_ref().map(from_body).unwrap_or_default();
         arguments.at(&self.path(run));
         let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known()).clone());
-        if let Some((resource, Role::Create)) = &self.role {
-            known = told(&arguments.payload);
+        if let Some((resource, role @ (Role::Create | Role::Put))) = &self.role {
+            known = Known { id: known.id.filter(|_| *role == Role::Put), ..told(&arguments.payload) };
             known.resource = Some(*resource);
-            known.parent = self.parent.as_ref().map(|parent| parent.id.clone());
+            let parent = self.item.as_ref().map_or(self.parent.as_ref(), |item| item.parent.as_ref());
+            known.parent = parent.map(|parent| parent.id.clone());
         }
         let mut case = run.case_with(self.index, &arguments, intent, phase, label);
         case.after = self.item.as_ref().or(self.parent.as_ref()).map(|item| item.origin()).unwrap_or_default();

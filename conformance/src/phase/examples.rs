@@ -7,6 +7,7 @@ use crate::case::{Intent, Phase};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::lifecycle::resource::Role;
+use crate::phase::drawn::can_undo;
 
 /// Sends one request of every operation that has no part in a lifecycle and asks for no change.
 pub(crate) async fn run(run: &Run) {
@@ -16,8 +17,13 @@ pub(crate) async fn run(run: &Run) {
         if !run.is_selected(operation) || !run.is_mine(Phase::Examples, index.0) {
             continue;
         }
-        let role = run.resources.role_of(index).map(|(_, role)| role);
-        if matches!(role, Some(Role::Create | Role::Delete | Role::Read | Role::Content | Role::Derived)) {
+        let role = run.resources.role_of(index);
+        let is_sent_later = role.is_some_and(|(resource, role)| match role {
+            Role::Create | Role::Delete | Role::Read | Role::Content | Role::Derived => true,
+            Role::Update | Role::Put => can_undo(run, resource),
+            Role::List(_) | Role::Action => false,
+        });
+        if is_sent_later {
             continue;
         }
         if !operation.method.is_safe() && !run.options.allow_unsafe {

@@ -44,6 +44,8 @@ pub(crate) struct Listing {
     pub(crate) complete: bool,
     /// Whether the pages ended at all.
     pub(crate) ended: bool,
+    /// Whether the page before the last said that there was more.
+    pub(crate) said_more: bool,
 }
 
 impl Listing {
@@ -82,7 +84,7 @@ pub(crate) async fn read_part(
     from: Option<Cursor>,
     most: usize,
 ) -> (Listing, Option<Cursor>) {
-    let mut listing = Listing { pages: Vec::new(), items: Vec::new(), complete: false, ended: true };
+    let mut listing = Listing { pages: Vec::new(), items: Vec::new(), complete: false, ended: true, said_more: false };
     let is_whole = from.is_none();
     let mut cursor = from;
     let resource = run.resources.get(asked.resource);
@@ -105,6 +107,8 @@ pub(crate) async fn read_part(
         let mut case = run.case_with(asked.operation, &arguments, Intent::Valid, asked.phase, asked.label.clone());
         case.after = asked.parent.map(|parent| parent.origin()).unwrap_or_default();
         case.request.credentials = credentials.clone();
+        // Cursors and filters hold what answers have said.
+        case.told.clone_from(&case.open);
         if let Some(previous) = listing.pages.last() {
             case.after.push(Arc::clone(previous));
         }
@@ -128,6 +132,12 @@ pub(crate) async fn read_part(
             let verdict = pages_wrong::judge_page(&page, items.len(), limit);
             run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &[Arc::clone(&page)]);
         }
+        // A page that is the one before once more goes on for ever.
+        let before = place.checked_sub(1).map(|before| on_page(&listing, before)).unwrap_or_default();
+        if !ids.is_empty() && before == ids {
+            listing.ended = false;
+            return (listing, None);
+        }
         match next(asked.list.paging.as_ref(), &body, &ids, listing.items.len(), cursor.as_ref()) {
             Next::None => {
                 listing.complete = true;
@@ -138,6 +148,7 @@ pub(crate) async fn read_part(
             }
             Next::Unknown => return (listing, None),
             Next::At(following) => {
+                listing.said_more = says_more(asked.list.paging.as_ref(), &body) == Some(true);
                 if listing.pages.len() >= most || cursor.as_ref() == Some(&following) {
                     listing.ended = cursor.as_ref() != Some(&following);
                     return (listing, Some(following));
@@ -146,6 +157,11 @@ pub(crate) async fn read_part(
             }
         }
     }
+}
+
+/// The ids on a page.
+fn on_page(listing: &Listing, page: usize) -> Vec<String> {
+    listing.items.iter().filter(|(_, _, place)| *place == page).map(|(id, _, _)| id.clone()).collect()
 }
 
 /// Writes down what a whole list showed.
@@ -175,7 +191,7 @@ enum Next {
 
 fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, before: Option<&Cursor>) -> Next {
     let Some(paging) = paging else { return Next::None };
-    let more = paging.has_more.as_ref().and_then(|name| body.get(name)).and_then(Value::as_bool);
+    let more = says_more(Some(paging), body);
     if more == Some(false) {
         return Next::None;
     }
@@ -221,6 +237,10 @@ fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, be
         return at(parameter.clone(), Value::from(page));
     }
     if more == Some(true) { Next::Unknown } else { Next::None }
+}
+
+fn says_more(paging: Option<&Paging>, body: &Value) -> Option<bool> {
+    paging?.has_more.as_ref().and_then(|name| body.get(name)).and_then(Value::as_bool)
 }
 
 fn at(parameter: String, value: Value) -> Next {

@@ -8,9 +8,11 @@ pub(crate) mod drawn;
 pub(crate) mod examples;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
+pub(crate) mod measure;
 pub(crate) mod near;
 pub(crate) mod negative;
 pub(crate) mod random;
+pub(crate) mod server_owned;
 pub(crate) mod sign;
 
 use tokio::time::sleep;
@@ -40,6 +42,7 @@ pub(crate) fn plan(run: &Run) -> Vec<String> {
 
 /// Every phase, in order.
 pub(crate) async fn all(run: &Run) {
+    measure::measure(run).await;
     let before = late::before(run, Phase::Examples).await;
     before.note(run);
     run.keep_apart(|text| before.bears(text));

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use bindery_spec::ir::{Operation, OperationIndex, Parameter, SchemaId};
+use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 
 use super::drawn::{self, Subject};
 use super::lifecycle::{lists, probe, views};
-use super::near;
+use super::{near, server_owned};
 use crate::case::{Body, Case, Intent, Phase, Violated};
 use crate::check::unknown_query;
 use crate::engine::arguments::BOUNDARY;
@@ -26,9 +27,11 @@ const MOST: usize = 150;
 
 /// Sends every mistake of every operation.
 pub(crate) async fn run(run: &Run) {
-    for subject in drawn::subjects(run, Phase::Negative).await {
-        one(run, &subject).await;
-    }
+    let subjects = drawn::subjects(run, Phase::Negative).await;
+    drawn::each(&subjects, |place| one(run, &subjects[place])).await;
+    join_all(subjects.iter().map(|subject| server_owned::all(run, subject))).await;
+    // While nothing is made, so that a list is the same twice.
+    join_all(subjects.iter().map(|subject| unknown_query(run, subject))).await;
     for (index, operation) in run.api.operations.iter().enumerate() {
         if let Some((resource, Role::Delete)) = run.resources.role_of(OperationIndex(index))
             && run.is_selected(operation)
@@ -44,11 +47,10 @@ async fn one(run: &Run, subject: &Subject) {
     let cases: Vec<(Case, String)> = mistakes(run, subject, &token);
     let sending = cases.into_iter().map(|(case, token)| async move { (run.send(case).await, token) });
     let sent: Vec<(Arc<Exchange>, String)> =
-        stream::iter(sending.collect::<Vec<_>>()).buffer_unordered(run.options.limits.concurrency).collect().await;
+        stream::iter(sending.collect::<Vec<_>>()).buffer_unordered(run.client.width()).collect().await;
     if let Some((resource, Role::Create)) = &subject.role {
         nothing_made(run, *resource, subject, &sent).await;
     }
-    unknown_query(run, subject).await;
 }
 
 /// Every mistake, each with a text that its request alone bears.

@@ -9,7 +9,8 @@ use super::drawn::{self, Subject};
 use super::sign;
 use crate::case::{Case, Intent, Phase};
 use crate::engine::Kept;
-use crate::engine::run::{Run, Sent};
+use crate::engine::run::Run;
+use crate::engine::send::Sent;
 use crate::lifecycle::resource::Role;
 use crate::strategy::request::RequestValues;
 
@@ -18,9 +19,8 @@ const SHRINKS: usize = 32;
 
 /// Sends random requests to every operation that can be sent without harm.
 pub(crate) async fn run(run: &Run) {
-    for subject in drawn::subjects(run, Phase::Random).await {
-        one(run, &subject).await;
-    }
+    let subjects = drawn::subjects(run, Phase::Random).await;
+    drawn::each(&subjects, |place| one(run, &subjects[place])).await;
     drawn::thin(run, Phase::Random).await;
 }
 
@@ -53,14 +53,14 @@ async fn one(run: &Run, subject: &Subject) {
     let Some(operation) = run.operation(subject.index) else { return };
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     // Each create is followed by a delete, and looked at by every later phase.
-    let count = if is_create { run.options.cases / 3 } else { run.options.cases };
-    let Some(trees) = draw(run, subject, run.options.seed, count as usize) else { return };
+    let cases = run.share(run.options.cases as usize);
+    let count = if is_create { cases / 3 } else { cases };
+    let Some(trees) = draw(run, subject, run.options.seed, count) else { return };
     let sending = trees.iter().enumerate().map(|(place, tree)| {
         let case = case(run, subject, tree.current(), place);
         async move { run.send_judged(case).await }
     });
-    let sent: Vec<Sent> =
-        stream::iter(sending.collect::<Vec<_>>()).buffered(run.options.limits.concurrency).collect().await;
+    let sent: Vec<Sent> = stream::iter(sending.collect::<Vec<_>>()).buffered(run.client.width()).collect().await;
     for (place, (tree, sent)) in trees.into_iter().zip(sent).enumerate() {
         let kept = Kept { operation: operation.key(), seed: run.options.seed, case: place };
         settle(run, subject, tree, &sent, kept).await;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::script::{Script, Variable};
+use super::script::{Script, Variable, put};
 use crate::case::{Body, Case, Credentials, Delivery, Request};
 use crate::engine::credentials::Placed;
 use crate::exchange::Exchange;
@@ -92,7 +92,7 @@ fn url(script: &Script<'_>, case: &Case, placed: &Placed, variables: &[Variable]
     }
     for variable in variables {
         let encoded = crate::engine::arguments::encode_path(&variable.id);
-        replaced = replaced.replace(&escape_double(&encoded), &format!("${{{}}}", variable.name));
+        replaced = put(&replaced, &escape_double(&encoded), &format!("${{{}}}", variable.name));
     }
     format!("\"{replaced}\"")
 }
@@ -109,7 +109,7 @@ fn body(body: Option<&Body>, variables: &[Variable]) -> (String, String) {
             Ok(text) if !text.contains('\0') && text.len() < 4096 => {
                 let mut data = escape_double(text);
                 for variable in variables {
-                    data = data.replace(&escape_double(&variable.id), &format!("${{{}}}", variable.name));
+                    data = put(&data, &escape_double(&variable.id), &format!("${{{}}}", variable.name));
                 }
                 (format!("{content_type} --data-raw \"{data}\""), String::new())
             }

@@ -1,5 +1,7 @@
 //! Texts and bytes as literals of Rust.
 
+use super::script::is_meant;
+
 /// Longer runs of a repeated piece are written with `repeat`, in bytes.
 const LONG: usize = 512;
 
@@ -152,15 +154,20 @@ impl Pieces {
 
     /// Puts an expression in every place of a text.
     pub(crate) fn put(&mut self, text: &str, expression: &str) {
-        self.replace(text, expression, usize::MAX);
+        self.replace(text, expression, usize::MAX, &|_, _| true);
+    }
+
+    /// Puts an expression in every place of an id where that is meant.
+    pub(crate) fn put_id(&mut self, id: &str, expression: &str) {
+        self.replace(id, expression, usize::MAX, &|before, after| is_meant(id, before, after));
     }
 
     /// Puts an expression in the first place of a text.
     pub(crate) fn put_first(&mut self, text: &str, expression: &str) {
-        self.replace(text, expression, 1);
+        self.replace(text, expression, 1, &|_, _| true);
     }
 
-    fn replace(&mut self, text: &str, expression: &str, mut times: usize) {
+    fn replace(&mut self, text: &str, expression: &str, mut times: usize, is_place: &dyn Fn(&str, &str) -> bool) {
         if text.is_empty() {
             return;
         }
@@ -170,14 +177,17 @@ impl Pieces {
                 items.push(item);
                 continue;
             };
-            let mut rest = whole.as_str();
-            while let Some((before, after)) = rest.split_once(text).filter(|_| times > 0) {
-                items.push(Piece::Text(before.to_owned()));
-                items.push(Piece::Expression(expression.to_owned()));
-                rest = after;
-                times -= 1;
+            let (mut start, mut from) = (0, 0);
+            while let Some(at) = whole[from..].find(text).map(|at| from + at).filter(|_| times > 0) {
+                from = at + text.len();
+                if is_place(&whole[..at], &whole[from..]) {
+                    items.push(Piece::Text(whole[start..at].to_owned()));
+                    items.push(Piece::Expression(expression.to_owned()));
+                    start = from;
+                    times -= 1;
+                }
             }
-            items.push(Piece::Text(rest.to_owned()));
+            items.push(Piece::Text(whole[start..].to_owned()));
         }
         self.items = items;
     }

@@ -223,7 +223,7 @@ fn target(
         }
     }
     for variable in variables {
-        pieces.put(&encode_path(&variable.id), &variable.name);
+        pieces.put_id(&encode_path(&variable.id), &variable.name);
     }
     pieces.into_string_expression()
 }
@@ -256,7 +256,7 @@ fn bytes(body: &Body, variables: &[Variable]) -> String {
         Ok(text) if variables.iter().any(|variable| text.contains(&variable.id)) => {
             let mut pieces = literal::Pieces::of(text);
             for variable in variables {
-                pieces.put(&variable.id, &variable.name);
+                pieces.put_id(&variable.id, &variable.name);
             }
             format!("{}.into_bytes()", pieces.into_string_expression())
         }

@@ -92,6 +92,34 @@ impl<'a> Script<'a> {
     }
 }
 
+/// From so many characters on, an id does not stand in a text by chance.
+const TELLING: usize = 8;
+
+/// Whether an id is meant where it stands between two texts: a short one only as a whole segment of a path, or a whole
+/// text of a body.
+pub(crate) fn is_meant(id: &str, before: &str, after: &str) -> bool {
+    let next = after.chars().next();
+    id.len() >= TELLING
+        || match before.chars().next_back() {
+            Some('/') => next.is_none_or(|next| matches!(next, '/' | '?' | '#' | '"')),
+            Some('"') => matches!(next, Some('"' | '\\')),
+            _ => false,
+        }
+}
+
+/// Puts something in every place of a text where an id is meant.
+pub(crate) fn put(text: &str, id: &str, instead: &str) -> String {
+    let mut done = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(id).filter(|_| !id.is_empty()) {
+        done.push_str(before);
+        let is_meant = is_meant(id, &done, after);
+        done.push_str(if is_meant { instead } else { id });
+        rest = after;
+    }
+    done + rest
+}
+
 /// Whether a request names an id.
 fn mentions(exchange: &Exchange, id: &str) -> bool {
     let request = &exchange.case.request;
@@ -99,4 +127,23 @@ fn mentions(exchange: &Exchange, id: &str) -> bool {
     request.target().contains(&encoded)
         || exchange.case.derived.iter().any(|derived| derived.id == id)
         || request.body.as_ref().is_some_and(|body| String::from_utf8_lossy(&body.bytes).contains(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::put;
+
+    #[test]
+    fn a_short_id_is_put_only_where_it_stands_alone() {
+        let rows = [
+            ("http://127.0.0.1:8401/v1/items/1", "1", "http://127.0.0.1:8401/v1/items/${id1}"),
+            ("http://h/items/1/parts/11?limit=1", "1", "http://h/items/${id1}/parts/11?limit=1"),
+            ("{\"price\":1,\"item\":\"1\"}", "1", "{\"price\":1,\"item\":\"${id1}\"}"),
+            ("http://h/a?after=file-181a1c", "file-181a1c", "http://h/a?after=${id1}"),
+            ("http://h/a", "", "http://h/a"),
+        ];
+        for (text, id, expected) in rows {
+            assert_eq!(put(text, id, "${id1}"), expected);
+        }
+    }
 }

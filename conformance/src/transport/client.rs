@@ -1,10 +1,10 @@
 //! The client: a pool of connections, bounded concurrency, a rate, a budget, and patience with `429`.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{RwLock, Semaphore};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::connection::{AtRest, Connection, Piece};
@@ -16,8 +16,8 @@ use crate::exchange::{Failure, Outcome, Response, WireIssue, WireKind};
 /// What bounds a run on the wire.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How many requests may be under way at once.
-    pub concurrency: usize,
+    /// How many requests may be under way at once; absent for as many as the server is found to answer at a time.
+    pub concurrency: Option<usize>,
     /// How many requests may be sent in all; absent for no bound.
     pub requests: Option<u64>,
     /// How many requests may be sent per second; absent for no bound.
@@ -35,7 +35,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            concurrency: 16,
+            concurrency: None,
             requests: None,
             rate: None,
             timeout: Duration::from_secs(5),
@@ -65,6 +65,18 @@ pub struct Wire {
     pub delivery: Delivery,
 }
 
+/// What else may be under way while a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// As many other requests as the client sends at a time.
+    Others,
+    /// Nothing.
+    None,
+}
+
+/// How many requests are under way at once where nobody says.
+const WIDTH: usize = 16;
+
 /// A client of one server.
 pub struct Client {
     endpoint: Endpoint,
@@ -72,6 +84,9 @@ pub struct Client {
     tls: Option<Arc<rustls::ClientConfig>>,
     idle: Mutex<Vec<Connection>>,
     slots: Semaphore,
+    width: AtomicUsize,
+    /// Read by what may be under way with others, written by what has to be alone.
+    company: RwLock<()>,
     next: Mutex<Option<Instant>>,
     sent: AtomicU64,
     surplus: Mutex<Vec<(u64, WireIssue)>>,
@@ -107,8 +122,11 @@ impl Client {
     /// A client that has not connected yet. Fails where the platform offers no roots to trust.
     pub fn new(endpoint: Endpoint, limits: Limits) -> Result<Self, rustls::Error> {
         let tls = if endpoint.tls { Some(stream::tls_config()?) } else { None };
+        let width = limits.concurrency.unwrap_or(WIDTH).max(1);
         Ok(Self {
-            slots: Semaphore::new(limits.concurrency.max(1)),
+            slots: Semaphore::new(width),
+            width: AtomicUsize::new(width),
+            company: RwLock::default(),
             endpoint,
             limits,
             tls,
@@ -124,6 +142,30 @@ impl Client {
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    /// How many requests may be under way at once.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width.load(Ordering::Relaxed)
+    }
+
+    /// Lets no more than so many requests be under way at once, from now on; one at the least.
+    pub async fn narrow(&self, to: usize) {
+        let to = to.max(1);
+        let surplus = self.width.fetch_min(to, Ordering::Relaxed).saturating_sub(to);
+        let Ok(surplus) = u32::try_from(surplus) else { return };
+        if let Ok(permits) = self.slots.acquire_many(surplus).await {
+            permits.forget();
+        }
+    }
+
+    /// Lets so many requests be under way at once, from now on, unless it was said how many may be.
+    pub fn widen(&self, to: usize) {
+        if self.limits.concurrency.is_none() {
+            let before = self.width.fetch_max(to, Ordering::Relaxed);
+            self.slots.add_permits(to.saturating_sub(before));
+        }
     }
 
     /// How many requests went out.
@@ -158,10 +200,19 @@ impl Client {
     }
 
     /// Sends a request and waits for what comes back; obeys `429` with `Retry-After` as far as its patience goes.
-    pub async fn send(&self, wire: &Wire, wait: Duration) -> Outcome {
+    pub async fn send(&self, wire: &Wire, wait: Duration, company: Company) -> Outcome {
         let started = Instant::now();
         loop {
-            let outcome = self.send_once(wire, wait).await;
+            let outcome = match company {
+                Company::Others => {
+                    let _shared = self.company.read().await;
+                    self.send_once(wire, wait).await
+                }
+                Company::None => {
+                    let _alone = self.company.write().await;
+                    self.send_once(wire, wait).await
+                }
+            };
             let Outcome::Response(response) = &outcome else { return outcome };
             let Some(pause) = asked_to_wait(response) else { return outcome };
             let is_too_long = started.elapsed() + pause > self.limits.patience;
@@ -214,7 +265,7 @@ impl Client {
                     connection.last = number;
                     let mut idle = lock(&self.idle);
                     // The newest stay, so that what a request left behind on its connection is seen by the next.
-                    if idle.len() >= self.limits.concurrency {
+                    if idle.len() >= self.width() {
                         idle.remove(0);
                     }
                     idle.push(connection);

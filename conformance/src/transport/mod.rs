@@ -10,5 +10,5 @@ mod connection;
 mod read;
 mod stream;
 
-pub use client::{Client, Limits, Wire};
+pub use client::{Client, Company, Limits, Wire};
 pub use endpoint::{Endpoint, EndpointError};

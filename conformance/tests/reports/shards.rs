@@ -32,7 +32,7 @@ async fn part(name: &str, faults: &[&str], shard: Option<Shard>, workers: usize)
     let server = runs::mock(&reading, faults).await?;
     let mut options = runs::options(&server.url());
     options.shard = shard;
-    options.limits.concurrency = workers;
+    options.limits.concurrency = Some(workers);
     let sent = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&sent);
     let on_event = move |event| {

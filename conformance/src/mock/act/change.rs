@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use bindery_spec::ir::SchemaId;
 use jiff::Timestamp;
 
 use super::fetch::parameter;
 use super::visit::missing;
 use super::{Visit, respond};
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
@@ -35,9 +37,21 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
         if let Some(schema) = description.schema {
             mend::mend(&core.description, schema, &mut value, core.seed);
         }
+        let optional = optional(core, visit, description.schema);
+        let value = fault::creation::changed(core, body, &item.value, value, &optional);
         item.set_value(value);
         store.put(resource, item.clone());
     }
     drop(store);
     Ok(respond::item(core, visit, &item))
+}
+
+/// What the request may say of an item, and an item may lack.
+fn optional<'a>(core: &'a Core, visit: &Visit<'a>, schema: Option<SchemaId>) -> Vec<&'a str> {
+    let body = visit.operation.request_body.as_ref();
+    let request = body.and_then(|body| body.content.iter().find_map(|media| media.schema));
+    let names = request.map(|request| view::properties(&core.api, request)).unwrap_or_default();
+    let is_required =
+        |name: &str| schema.is_some_and(|schema| core.api.schemas.get(schema).required.iter().any(|one| one == name));
+    names.into_iter().map(|(name, _)| name).filter(|name| !is_required(name)).collect()
 }

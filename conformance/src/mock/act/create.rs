@@ -70,14 +70,18 @@ fn keep(
         .and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
     let facts = fill::Facts { now, file: visit.body.file.as_ref(), size, path: &visit.path };
     let mut value = fill::new(&core.api, &kind.fields, &kind.base, request, visit.body.value.as_ref(), &facts);
+    fault::creation::filled(core, request, visit.body.value.as_ref(), &mut value);
 
     let description = core.resources.get(resource);
-    let mut store = core.store();
-    let number = store.number();
+    // Others are not kept waiting while the item is put together.
+    let (number, made) = {
+        let mut store = core.store();
+        let number = store.number();
+        (number, fault::creation::id(core, &store, resource, kind.ids.make(core.seed, number)))
+    };
     if let Some(content) = &mut content {
         content.key = number;
     }
-    let made = fault::creation::id(core, &store, resource, kind.ids.make(core.seed, number));
     let own = match chosen {
         Some(chosen) => typed(chosen, &made),
         None => made,
@@ -106,6 +110,7 @@ fn keep(
         content,
         views: Views::ALL,
     };
+    let mut store = core.store();
     let lookup = Lookup { resource, id: &item.id, scope: &item.scope, viewer: &visit.viewer, view: View::Read };
     if let Some(known) = chosen.and_then(|_| store.find(&lookup)) {
         if is_refused {

@@ -121,7 +121,9 @@ fn cut(
         start
     };
     let to = from.saturating_add(limit).min(end);
-    Page { items: items[from..to].to_vec(), has_more: to < total, total }
+    let total_told = fault::list::total(&core.faults, total, to - from);
+    let has_more = to < total || fault::list::is_said_to_go_on(&core.faults, to - from, limit);
+    Page { items: items[from..to].to_vec(), has_more, total: total_told }
 }
 
 /// The place of the item of an id among items in order, and whether it is there. One that was deleted has the place

@@ -1,12 +1,14 @@
 //! Faults in what is kept of a new item.
 
+use bindery_spec::ir::SchemaId;
 use serde_json::Value;
 
 use super::FaultId;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
-use crate::mock::represent::id;
+use crate::mock::represent::{fill, id};
 use crate::mock::state::{Item, Store, Views};
 
 /// Ten years, in seconds.
@@ -22,6 +24,26 @@ pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, made: Valu
         return known.clone();
     }
     made
+}
+
+/// The representation of a new item was put together from what a request says.
+pub(crate) fn filled(core: &Core, request: Option<SchemaId>, said: Option<&Value>, value: &mut Value) {
+    let (false, Value::Object(map)) = (core.faults.is_empty(), value) else { return };
+    let said = said.and_then(Value::as_object);
+    if core.faults.has(FaultId::ReadOnlyTaken) {
+        let known = said.into_iter().flatten().filter(|(name, _)| map.contains_key(*name));
+        let taken: Vec<_> = known.map(|(name, value)| (name.clone(), value.clone())).collect();
+        map.extend(taken);
+    }
+    let asked = request.map(|request| view::properties(&core.api, request)).unwrap_or_default();
+    for (name, schema) in asked.into_iter().filter(|_| core.faults.has(FaultId::DefaultIgnored)) {
+        let default = fill::default(&core.api, schema).filter(|_| said.is_none_or(|said| !said.contains_key(name)));
+        let other =
+            (0..8).map(|turn| core.description.draw(schema, turn)).find(|drawn| Some(drawn) != default.as_ref());
+        if let (Some(_), Some(other)) = (default, other) {
+            map.insert(name.to_owned(), other);
+        }
+    }
 }
 
 /// An item was made and is about to be kept.
@@ -43,11 +65,26 @@ pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
     item.set_value(value);
 }
 
+/// A change was worked out and is about to be kept: what is kept instead. `optional` names what a change may say and a
+/// representation may lack.
+pub(crate) fn changed(core: &Core, named: &Value, before: &Value, mut after: Value, optional: &[&str]) -> Value {
+    if core.faults.has(FaultId::UpdateDoesNothing) {
+        return before.clone();
+    }
+    if let (true, Value::Object(members)) = (core.faults.has(FaultId::UpdateResetsOthers), &mut after) {
+        members.retain(|name, _| named.get(name).is_some() || !optional.contains(&name.as_str()));
+    }
+    after
+}
+
 /// How many items a tenant can have before the first one goes.
 const ROOM: usize = 7;
 
 /// An item was kept.
 pub(crate) fn done(core: &Core, store: &mut Store, resource: ResourceIndex, item: &Item) {
+    if core.faults.has(FaultId::CreateMakesTwo) {
+        make_twin(core, store, resource, item);
+    }
     if !core.faults.has(FaultId::CreateEvictsFirst) {
         return;
     }
@@ -58,6 +95,18 @@ pub(crate) fn done(core: &Core, store: &mut Store, resource: ResourceIndex, item
     {
         store.set_views(resource, *first, Views::NONE);
     }
+}
+
+fn make_twin(core: &Core, store: &mut Store, resource: ResourceIndex, item: &Item) {
+    let number = store.number();
+    let made = core.kind(resource).ids.make(core.seed, number);
+    let mut value = item.value.clone();
+    let mut twin = Item { number, id: id::text(&made).unwrap_or_default(), ..item.clone() };
+    if let Some(way) = &core.resources.get(resource).id_property {
+        id::set_at(&mut value, way, made);
+    }
+    twin.set_value(value);
+    store.put(resource, twin);
 }
 
 fn wrong(core: &Core, purpose: &Purpose, known: &Value) -> Option<Value> {

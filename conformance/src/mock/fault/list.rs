@@ -66,3 +66,13 @@ pub(crate) fn start(faults: &Faults, start: usize, total: usize) -> usize {
         start
     }
 }
+
+/// The number of items was counted: what is told of it.
+pub(crate) fn total(faults: &Faults, total: usize, shown: usize) -> usize {
+    if faults.has(FaultId::TotalCountsPage) { shown } else { total }
+}
+
+/// Whether a page says that there is more, though there is not.
+pub(crate) fn is_said_to_go_on(faults: &Faults, shown: usize, limit: usize) -> bool {
+    faults.has(FaultId::MoreWhenFull) && shown == limit
+}

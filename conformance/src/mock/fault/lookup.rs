@@ -13,6 +13,11 @@ pub(crate) fn find(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> O
         return store.find(lookup);
     }
     looked(faults, store, lookup.resource);
+    if faults.has(FaultId::UnderAnyParent)
+        && let Some(scope) = store.all(lookup.resource).find(|item| item.id == lookup.id).map(|item| item.scope.clone())
+    {
+        return store.find(&Lookup { scope: &scope, ..*lookup });
+    }
     if faults.has(FaultId::ReadOtherTenant) && lookup.view == View::Read {
         return store.find(&Lookup { viewer: &Viewer::Public, ..*lookup });
     }

@@ -75,6 +75,8 @@ faults! {
     ListIgnoresFilter, "list-ignores-filter", "lists show items that the filter excludes", "a filter keeps only what it names";
     ListIgnoresLimit, "list-ignores-limit", "lists show more items than were asked for", "a page is no longer than its limit";
     ListShowsItemTwice, "list-shows-item-twice", "lists show their first item twice", "a list shows each item once";
+    TotalCountsPage, "total-counts-page", "the total of a list is the number of items on the page", "a total is that of all pages";
+    MoreWhenFull, "more-when-full", "a full page says that there is more, even where it is the last", "what a page says of the next is true";
     PageRepeatsItem, "page-repeats-item", "a page starts with the last item of the page before", "pages do not repeat items";
     PageSkipsItem, "page-skips-item", "a page leaves out its first item", "pages do not skip items";
     ReadOtherTenant, "read-other-tenant", "items of other tenants can be read", "a tenant sees only its own items";
@@ -83,6 +85,12 @@ faults! {
     ContentNewlinesTranslated, "content-newlines-translated", "CR LF in a content comes back as LF", "content comes back byte for byte";
     ContentNotBinarySafe, "content-not-binary-safe", "bytes that are not UTF-8 come back as replacement characters", "content comes back byte for byte";
     CreateKeepsNothing, "create-keeps-nothing", "create answers as if it had worked, and keeps nothing", "what was made can be read";
+    UpdateDoesNothing, "update-does-nothing", "a change answers as if it had worked, and changes nothing", "what a change says is there afterwards";
+    UpdateResetsOthers, "update-resets-others", "a change takes away what it does not name", "what a change does not name stays as it was";
+    CreateMakesTwo, "create-makes-two", "a create makes two items, and answers with one", "a create makes one item";
+    UnderAnyParent, "under-any-parent", "an item is found under every parent", "an item is found only under what it belongs to";
+    DefaultIgnored, "default-ignored", "what a create leaves out is something else than its default", "what is left out is its default";
+    ReadOnlyTaken, "read-only-taken", "a create sets what is the server's to say", "a client does not set what is the server's";
     SizeOffByOne, "size-off-by-one", "the size of a content is one byte too large", "a size is the number of bytes";
     CreatedAtInMilliseconds, "created-at-in-milliseconds", "times in seconds are in milliseconds", "a time has the unit that is described";
     CreatedAtInFuture, "created-at-in-future", "what is made now was made ten years from now", "a thing is not made in the future";

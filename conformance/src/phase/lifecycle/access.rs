@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
+use super::views::{self, Why};
 use super::{lists, probe};
 use crate::case::{Case, CredentialPlace, Credentials, Denial, Intent, Phase};
 use crate::check::credential_not_enforced;
@@ -20,33 +21,43 @@ use crate::verdict::Verdict;
 
 /// Probes every operation of a resource.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
-    let operations = run.resources.get(resource).operations.clone();
-    for (role, index) in operations {
-        let Some(operation) = run.operation(index).filter(|operation| run.is_selected(operation)) else { continue };
-        let open = operation.security.is_empty() || operation.security.iter().any(|one| one.schemes.is_empty());
-        if open {
-            continue;
-        }
-        if run.keys.schemes(Some(operation)).is_empty() {
-            run.skip(format!("{}: access not tested: no credential was given", operation.key()));
-            continue;
-        }
-        let denials = denials(run, index);
+    let operations = &run.resources.get(resource).operations;
+    let guarded = operations.iter().filter(|(_, index)| is_guarded(run, *index));
+    let (views, changing): (Vec<_>, Vec<_>) =
+        guarded.partition(|(role, _)| matches!(role, Role::Read | Role::Content | Role::Derived | Role::List(_)));
+    join_all(views.into_iter().map(|(role, index)| async move {
+        looks(run, resource, *index, role, &denials(run, *index)).await;
         match role {
-            Role::Read | Role::Content | Role::Derived | Role::List(_) => {
-                looks(run, resource, index, &role, &denials).await
-            }
+            Role::Read => around(run, resource, *index).await,
+            Role::List(list) => other_lists(run, resource, *index, list).await,
+            _ => {}
+        }
+    }))
+    .await;
+    for (role, index) in changing {
+        let (index, denials) = (*index, denials(run, *index));
+        match role {
             Role::Create => creates(run, resource, index, &denials).await,
-            Role::Delete | Role::Update | Role::Put => changes(run, resource, index, &denials).await,
-            Role::Action => {}
-        }
-        if role == Role::Read {
-            around(run, resource, index).await;
-        }
-        if let Role::List(list) = &role {
-            other_lists(run, resource, index, list).await;
+            Role::Delete | Role::Update | Role::Put => {
+                changes(run, resource, index, &denials).await;
+                if run.resources.get(resource).maker() == Some(index) {
+                    creates(run, resource, index, &denials).await;
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// Whether an operation asks for a credential, and the run has one.
+fn is_guarded(run: &Run, index: OperationIndex) -> bool {
+    let Some(operation) = run.operation(index).filter(|operation| run.is_selected(operation)) else { return false };
+    let open = operation.security.is_empty() || operation.security.iter().any(|one| one.schemes.is_empty());
+    if !open && run.keys.schemes(Some(operation)).is_empty() {
+        run.skip(format!("{}: access not tested: no credential was given", operation.key()));
+        return false;
+    }
+    !open
 }
 
 /// Every credential that must not be enough, with how it is told.
@@ -193,7 +204,9 @@ async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
         case.request.credentials = credentials.clone();
         case
     };
-    let denials = with_tenants(run, denials);
+    // Another tenant that puts something under the same name makes one of its own.
+    let is_put = run.resources.get(resource).is_named_by_client() && run.resources.get(resource).maker() == Some(index);
+    let denials = if is_put { denials.to_vec() } else { with_tenants(run, denials) };
     let Some(item) = probe::victim(run, resource).await else { return };
     if probe::at_once(run, resource, &item, denials.iter().map(|denial| case(&item, denial)).collect()).await {
         return;
@@ -203,6 +216,23 @@ async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
         let case = case(&item, denial);
         let exchange = run.send(case).await;
         probe::unharmed(run, resource, &item, &exchange).await;
+    }
+}
+
+/// Deletes of something with children that must be refused; and its children, of which none may be gone.
+pub(crate) async fn denied_deletes(run: &Run, delete: OperationIndex, item: &Arc<Item>, children: &[Arc<Item>]) {
+    if !is_guarded(run, delete) {
+        return;
+    }
+    for (denial, credentials, label) in with_tenants(run, &denials(run, delete)) {
+        if !matches!(denial, Denial::OtherTenant | Denial::Missing) {
+            continue;
+        }
+        let mut case = run.on(delete, item, Intent::Denied(denial), Phase::Lifecycle, &label);
+        case.known = None;
+        case.request.credentials = credentials;
+        let why = Why::Probed(run.send(case).await);
+        join_all(children.iter().map(|child| views::item(run, child, Phase::Lifecycle, &why))).await;
     }
 }
 
@@ -239,6 +269,9 @@ const LOCAL: [(&str, &str); 4] = [
     ("X-Forwarded-Host", "localhost"),
 ];
 
+/// How often two tenants ask for their lists at the same time.
+const TURNS: usize = 3;
+
 /// What another tenant sees in a list.
 async fn other_lists(
     run: &Run,
@@ -258,7 +291,13 @@ async fn other_lists(
             let label = format!("the list with a {}, for another tenant", filter.parameter);
             all.push(Asked { filter: Some((filter.parameter.clone(), value)), label, ..whole.clone() });
         }
-        join_all(all.iter().map(|asked| other_list(run, asked, name))).await;
+        // Meanwhile this tenant asks too: neither may get the answer of the other.
+        let (turns, own) = ([0; TURNS], [0; TURNS]);
+        join(
+            join_all(turns.iter().flat_map(|_| &all).map(|asked| other_list(run, asked, name))),
+            join_all(own.iter().map(|_| listing::read(run, &whole))),
+        )
+        .await;
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{lists, views};
+use super::{access, lists, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::cascade;
 use crate::engine::make::Variant;
@@ -23,7 +23,7 @@ pub(crate) async fn all(run: &Run) {
             continue;
         }
         let Some(parent) = run.resources.get(child).parent.as_ref().map(|parent| parent.resource) else { continue };
-        let makes = |of: ResourceIndex| run.resources.get(of).operation(|role| matches!(role, Role::Create)).is_some();
+        let makes = |of: ResourceIndex| run.resources.get(of).maker().is_some();
         let deletes = run.resources.get(parent).operation(|role| matches!(role, Role::Delete)).is_some();
         if run.options.read_only || !makes(child) || !makes(parent) || !deletes || !can_undo(run, child) {
             continue;
@@ -39,12 +39,15 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
         let Some(item) = make(run, parent, grandparent.as_ref(), &format!("family-{family}")).await else { return };
         let mut children = Vec::new();
         for place in 0..3 {
-            children.extend(make(run, child, Some(&item), &format!("child-{family}-{place}")).await);
+            // One in each family is like one in the other.
+            let name = if place == 0 { "child".to_owned() } else { format!("child-{family}-{place}") };
+            children.extend(make(run, child, Some(&item), &name).await);
         }
         families.push((item, children));
     }
     let [(victim, taken), (_, spared)] = families.as_slice() else { return };
     let Some(delete) = run.resources.get(parent).operation(|role| matches!(role, Role::Delete)) else { return };
+    access::denied_deletes(run, delete, victim, taken).await;
     let by =
         run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, "a delete of something with children")).await;
     if !by.is_success() {
@@ -52,6 +55,7 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     }
     let stated = run.resources.get(parent).cascades.iter().any(|cascade| cascade.resource == child);
     run.bury(victim, &by);
+    made_late(run, child, victim, &by).await;
     for (children, gone) in [(taken, stated), (spared, false)] {
         let own_path = run.resources.get(child).item.as_deref().is_some_and(|path| path.matches('{').count() == 1);
         if !gone && !own_path && std::ptr::eq(children, taken) {
@@ -88,6 +92,18 @@ fn judge(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, view: &Arc<Exchange>, 
     };
     if run.judge(check, &by.case.name, verdict, &[Arc::clone(by), Arc::clone(view)]) {
         item.spoil();
+    }
+}
+
+/// A create under something that is deleted.
+async fn made_late(run: &Run, child: ResourceIndex, victim: &Arc<Item>, by: &Arc<Exchange>) {
+    let variant = Variant::plain(&run.token("too-late"));
+    let (intent, label) = (Intent::Absent(Absence::Deleted), "a create under something that is deleted");
+    let nested = run.resources.get(child).parent.as_ref().is_some_and(|link| link.parameter.is_some());
+    let made = run.make_case(child, Some(victim), &variant, intent, Phase::Lifecycle, label);
+    if let Some((_, mut case)) = made.filter(|_| nested) {
+        case.after.push(Arc::clone(by));
+        run.send(case).await;
     }
 }
 

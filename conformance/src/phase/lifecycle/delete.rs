@@ -6,6 +6,7 @@ use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 
 use super::lists::{self, Depth};
+use super::stock;
 use super::views::{self, Why};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::deleted_visible;
@@ -48,6 +49,7 @@ pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, parent: Option<&
         && let Some(by) = once(run, &item, delete, &[]).await
     {
         neighbours(run, resource, &by, false).await;
+        stock::renew(run, resource, parent, &variant).await;
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join;
+use futures_util::future::{join, join_all};
 
 use super::probe;
 use crate::case::{Body, Case, Delivery, Intent, Part, Phase};
@@ -30,12 +30,14 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
         return;
     };
     // A server may want a length: RFC 9110 section 15.5.12.
-    let sent = run.send(chunked).await;
-    if sent.is_refused() && !matches!(sent.status(), Some(411)) && !sent.is_refused_for_now() {
-        let verdict = Verdict::fail("chunked", "a 2XX status, or 411", sent.summary());
-        run.judge(&valid_refused::CHECK, &sent.case.name, verdict, &[Arc::clone(&sent)]);
+    let mut ways = vec![(chunked, "chunked", "a 2XX status, or 411")];
+    let label = "a create that expects 100 Continue";
+    if let Some(mut case) = create(run, resource, parent, "expected", label, Delivery::Whole) {
+        case.request.headers.push(("Expect".to_owned(), "100-continue".to_owned()));
+        ways.push((case, "expected", "a 2XX status: RFC 9110 section 10.1.1"));
     }
-    forms(run, resource, parent).await;
+    ways.extend(forms(run, resource, parent));
+    join_all(ways.into_iter().map(|way| taken(run, way))).await;
     held(run, resource, parent).await;
     cut(run, resource, parent).await;
 }
@@ -72,29 +74,59 @@ async fn look(run: &Run, resource: ResourceIndex, label: &str) -> Option<Arc<Exc
     Some(run.send(case).await)
 }
 
-/// Forms that other clients write: a boundary in quotation marks, a part that nobody asked for.
-async fn forms(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+/// Sends a create in a way that every server has to take, where what it must answer is told.
+async fn taken(run: &Run, (case, place, wanted): (Case, &str, &str)) {
+    let sent = run.send(case).await;
+    let may_refuse = wanted.is_empty() || (place == "chunked" && sent.status() == Some(411));
+    if sent.is_refused() && !may_refuse && !sent.is_refused_for_now() {
+        let verdict = Verdict::fail(place, wanted, sent.summary());
+        run.judge(&valid_refused::CHECK, &sent.case.name, verdict, &[Arc::clone(&sent)]);
+    }
+}
+
+/// Forms that other clients write: a boundary in quotation marks, a part that nobody asked for, a line end before the
+/// first boundary, names of headers in lower case.
+fn forms(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) -> Vec<(Case, &'static str, &'static str)> {
     let form = |name: &str, label: &str| {
         let case = create(run, resource, parent, name, label, Delivery::Whole)?;
         let body = case.request.body.clone().filter(|body| !body.parts.is_empty())?;
         Some((case, body))
     };
+    let mut ways = Vec::new();
     if let Some((mut case, body)) = form("quoted", "a form whose boundary stands in quotation marks") {
         let content_type = format!("multipart/form-data; boundary=\"{BOUNDARY}\"");
         case.request.body = Some(Body { content_type: Some(content_type), ..body });
-        let sent = run.send(case).await;
-        if sent.is_refused() && !sent.is_refused_for_now() {
-            let verdict = Verdict::fail("quoted", "a 2XX status: RFC 2046 section 5.1.1", sent.summary());
-            run.judge(&valid_refused::CHECK, &sent.case.name, verdict, &[Arc::clone(&sent)]);
-        }
+        ways.push((case, "quoted", "a 2XX status: RFC 2046 section 5.1.1"));
+    }
+    if let Some((mut case, body)) = form("preamble", "a form with a line end before its first boundary") {
+        let bytes = [b"\r\n", body.bytes.as_ref()].concat().into();
+        case.request.body = Some(Body { bytes, parts: Vec::new(), ..body });
+        ways.push((case, "preamble", "a 2XX status: RFC 2046 section 5.1.1"));
+    }
+    if let Some((mut case, body)) = form("lower", "a form whose parts have names of headers in lower case") {
+        let bytes = in_lower_case(&body.bytes, b"Content-Disposition").into();
+        case.request.body = Some(Body { bytes, parts: Vec::new(), ..body });
+        ways.push((case, "lower", "a 2XX status: RFC 2045 section 2"));
     }
     if let Some((mut case, body)) = form("more", "a form with a part that nobody asked for") {
         let mut parts = body.parts;
         let bytes = b"1".as_slice().into();
         parts.push(Part { name: "bindery-unknown".to_owned(), file_name: None, content_type: None, bytes });
         case.request.body = Payload::Multipart(parts).encode(&[]);
-        run.send(case).await;
+        ways.push((case, "more", ""));
     }
+    ways
+}
+
+/// Bytes with every occurrence of a text in lower case.
+fn in_lower_case(bytes: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut all = bytes.to_vec();
+    let places: Vec<usize> =
+        all.windows(text.len()).enumerate().filter(|(_, part)| *part == text).map(|(place, _)| place).collect();
+    for place in places {
+        all[place..place + text.len()].make_ascii_lowercase();
+    }
+    all
 }
 
 /// A create whose body arrives in two halves, and what others meanwhile have to wait. A busy machine can hold anybody up
@@ -151,7 +183,7 @@ fn judged(
     let others: Vec<Arc<Exchange>> = others.iter().flatten().cloned().collect();
     let seen: Vec<&Exchange> = others.iter().map(AsRef::as_ref).collect();
     let verdict = blocked::judge(&seen, what, slow_answer::took(before), hold);
-    if matches!(verdict, Verdict::Fail(_)) && !is_last {
+    if matches!(verdict, Verdict::Fail(_) | Verdict::Undecided) && !is_last {
         return false;
     }
     let mut sequence = vec![Arc::clone(slow)];

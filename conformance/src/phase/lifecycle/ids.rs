@@ -26,6 +26,14 @@ struct Strange {
     is_own: bool,
 }
 
+/// Numbers at which those of fewer bits end.
+const LARGE: [(&str, &str); 4] = [
+    ("2147483648", "a number of more than 31 bits"),
+    ("9007199254740993", "a number of more than 53 bits"),
+    ("9223372036854775807", "the largest number of 63 bits"),
+    ("9223372036854775808", "a number of more than 63 bits"),
+];
+
 /// A path with one more segment.
 const BELOW: &str = "below a real one";
 
@@ -34,19 +42,59 @@ const UNKNOWN: Intent = Intent::Absent(Absence::Unknown);
 /// Reads, fetches, changes and deletes under every strange id.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
     let foreign = before.has_foreign(resource);
-    for (role, index) in run.resources.get(resource).operations.clone() {
-        if !run.operation(index).is_some_and(|operation| run.is_selected(operation)) {
+    let Some(item) = run.world.living(resource).into_iter().next() else { return };
+    let (mut looks, mut delete) = (Vec::new(), None);
+    for (role, index) in &run.resources.get(resource).operations {
+        if !run.operation(*index).is_some_and(|operation| run.is_selected(operation)) {
             continue;
         }
         match role {
             Role::Read | Role::Content | Role::Derived => {
-                let Some(item) = run.world.living(resource).into_iter().next() else { return };
-                let cases = strange(run, &item).into_iter().filter_map(|strange| case(run, index, &item, strange));
-                join_all(cases.collect::<Vec<_>>().into_iter().map(|case| run.send(case))).await;
+                looks.extend(strange(run, &item).into_iter().filter_map(|strange| case(run, *index, &item, strange)));
             }
-            Role::Delete => deletes(run, resource, index, foreign).await,
+            Role::Delete => delete = Some(*index),
             _ => {}
         }
+    }
+    join_all(looks.into_iter().map(|case| run.send(case))).await;
+    if let Some(index) = delete {
+        deletes(run, resource, index, foreign).await;
+    }
+    elsewhere(run, resource).await;
+}
+
+/// A real id under a parent that it does not belong to, and that has nothing of its own.
+async fn elsewhere(run: &Run, resource: ResourceIndex) {
+    let described = run.resources.get(resource);
+    let Some(link) = described.parent.as_ref().filter(|link| link.parameter.is_some()) else { return };
+    let Some(item) = probe::victim(run, resource).await.filter(|item| item.parent.is_some()) else { return };
+    let above = item.parent.as_ref().and_then(|parent| parent.parent.clone());
+    let (variant, label) = (Variant::plain(&run.token("elsewhere")), "something with nothing in it");
+    let made = run.make(link.resource, above.as_ref(), &variant, Intent::Plausible, Phase::Lifecycle, label).await;
+    let Some(Ok(other)) = made else { return };
+    let (mut looks, mut deletes) = (Vec::new(), Vec::new());
+    for (role, index) in &described.operations {
+        let Some(operation) = run.operation(*index).filter(|operation| run.is_selected(operation)) else { continue };
+        let Some(name) = link.parameter.as_ref().filter(|name| operation.path.contains(&format!("{{{name}}}"))) else {
+            continue;
+        };
+        let mut arguments = run.arguments(*index, &Variant::plain("bindery"));
+        arguments.at(&item.path(run));
+        arguments.at(&[(name.clone(), other.id.clone())]);
+        let label = "an id that is a real one of something else";
+        let mut case = run.case_with(*index, &arguments, UNKNOWN, Phase::Lifecycle, label);
+        case.after = item.origin();
+        case.after.extend(other.origin());
+        match role {
+            Role::Read | Role::Content | Role::Derived => looks.push(case),
+            Role::Delete => deletes.push(case),
+            _ => {}
+        }
+    }
+    join_all(looks.into_iter().map(|case| run.send(case))).await;
+    for case in deletes {
+        let exchange = run.send(case).await;
+        probe::unharmed(run, resource, &item, &exchange).await;
     }
 }
 
@@ -100,6 +148,12 @@ fn strange(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     let id = &item.id;
     let mut found = absent(run, item);
     found.extend(hostile(id));
+    if id.bytes().all(|byte| byte.is_ascii_digit()) {
+        for (raw, label) in LARGE {
+            let (raw, intent) = (raw.to_owned(), Intent::Hostile);
+            found.push(Strange { raw, label, intent, shell: None, is_own: false });
+        }
+    }
     let own = run.world.of(item.resource);
     found.retain(|strange| !own.iter().any(|item| encode_path(&item.id) == strange.raw));
     let mut seen = std::collections::HashSet::new();
@@ -283,7 +337,7 @@ fn hostile(id: &str) -> Vec<Strange> {
 }
 
 /// An id of the same form that is another one: letters and digits after the last mark are turned.
-fn unlike(id: &str, by: u8) -> String {
+pub(crate) fn unlike(id: &str, by: u8) -> String {
     let tail = id.rfind(['-', '_', '.', ':']).map_or(0, |at| at + 1);
     let turn = |c: char| {
         let code = u8::try_from(u32::from(c)).unwrap_or(0);

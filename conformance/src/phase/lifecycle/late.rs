@@ -141,10 +141,7 @@ pub(crate) async fn clean(run: &Run) {
     children_first.sort_by_key(|item| std::cmp::Reverse(item.resource.0));
     for chunk in children_first.chunk_by(|a, b| a.resource == b.resource) {
         let removals = chunk.iter().filter(|item| item.gone().is_none()).map(|item| remove(run, item));
-        stream::iter(removals.collect::<Vec<_>>())
-            .buffer_unordered(run.options.limits.concurrency)
-            .collect::<Vec<()>>()
-            .await;
+        stream::iter(removals.collect::<Vec<_>>()).buffer_unordered(run.client.width()).collect::<Vec<()>>().await;
     }
 }
 

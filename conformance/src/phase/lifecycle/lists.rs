@@ -7,11 +7,12 @@ use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 use serde_json::Value;
 
+use super::ids::unlike;
 use super::views::{self, Why};
 use crate::case::Phase;
 use crate::check::{
-    created_missing, deleted_visible, field_echo, filter_wrong, neighbour_harmed, pages_wrong, refused_but_done,
-    size_wrong, time_wrong,
+    created_missing, deleted_visible, field_echo, filter_wrong, made_twice, neighbour_harmed, pages_wrong,
+    refused_but_done, size_wrong, time_wrong, total_wrong,
 };
 use crate::engine::arguments::simple;
 use crate::engine::run::Run;
@@ -40,6 +41,10 @@ pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: 
             let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
             let whole = listing::read(run, &asked).await;
             judge_whole(run, &asked, &whole, why);
+            if matches!(why, Why::Made | Why::Late) {
+                twins(run, &asked, &whole);
+                total(run, &asked, &whole).await;
+            }
             if depth == Depth::Full {
                 join_all(
                     filters(run, &asked).into_iter().map(|(filter, value)| filtered(run, &asked, filter, value, why)),
@@ -115,6 +120,50 @@ fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
     }
 }
 
+/// What is there beside the things that creates have answered with, and bears the sign of one of those creates.
+fn twins(run: &Run, asked: &Asked<'_>, whole: &Listing) {
+    let own = run.world.of(asked.resource);
+    let is_strange = |id: &String| !own.iter().any(|item| item.id == *id) && !run.world.was_there(asked.resource, id);
+    let strangers: Vec<(&String, String)> = whole
+        .items
+        .iter()
+        .filter(|(id, _, _)| is_strange(id))
+        .filter_map(|(id, body, _)| Some((id, run.sign_in(&body.to_string())?)))
+        .filter(|(_, sign)| run.world.is_settled(sign))
+        .collect();
+    for item in under(run.world.living(asked.resource), asked) {
+        let sign = if strangers.is_empty() { None } else { run.sign_of(&item) };
+        let twin = strangers.iter().find(|(_, of)| Some(of) == sign.as_ref()).map(|(id, _)| (*id).clone());
+        let mut sequence = item.origin();
+        sequence.extend(whole.page_of(twin.as_deref()));
+        let verdict = made_twice::judge(&item.id, twin.as_deref());
+        if run.judge(&made_twice::CHECK, &item.made.case.name, verdict, &sequence)
+            && let Some(id) = twin
+        {
+            run.adopt_as(asked.resource, id, &item.made);
+            return;
+        }
+    }
+}
+
+/// What the pages tell of the number of items; a list that is read once more tells it again, unless others are at work.
+async fn total(run: &Run, asked: &Asked<'_>, whole: &Listing) {
+    let judged = |listing: &Listing| {
+        let bodies: Vec<&Value> = listing.pages.iter().filter_map(|page| page.json.as_deref()).collect();
+        let is_whole = listing.complete && listing.is_success();
+        if is_whole { total_wrong::judge(&bodies, listing.items.len()) } else { Verdict::NotApplicable }
+    };
+    let mut verdict = judged(whole);
+    let mut last = whole.page_of(None);
+    if matches!(verdict, Verdict::Fail(_)) {
+        let again = listing::read(run, asked).await;
+        (verdict, last) = (judged(&again), again.page_of(None));
+    }
+    if let Some(last) = last {
+        run.judge(&total_wrong::CHECK, &last.case.name, verdict, &[Arc::clone(&last)]);
+    }
+}
+
 fn judge_dead(run: &Run, asked: &Asked<'_>, listing: &Listing, why: &Why) {
     let dead = under(run.world.dead(asked.resource), asked);
     let risen: Vec<Arc<Item>> = dead.into_iter().filter(|item| listing.has(&item.id)).collect();
@@ -162,6 +211,12 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
                 found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
             }
         }
+        // The id of nothing has nothing.
+        let is_reference = asked.parent.is_none() && is_parent(run, asked, filter);
+        let real = found.values().find(|(known, _)| known.parameter == filter.parameter && is_reference);
+        if let Some(other) = real.and_then(|(_, value)| value.as_str()).map(|real| Value::from(unlike(real, 3))) {
+            found.insert(format!("{} {other}", filter.parameter), (filter, other));
+        }
         let operation = run.operation(asked.operation);
         let parameter =
             operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
@@ -171,6 +226,12 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
         }
     }
     found.into_values().take(12).collect()
+}
+
+/// Whether a filter is by what the items belong to.
+fn is_parent(run: &Run, asked: &Asked<'_>, filter: &Filter) -> bool {
+    let parent = run.resources.get(asked.resource).parent.as_ref();
+    parent.is_some_and(|parent| parent.property.as_ref() == Some(&filter.property))
 }
 
 /// Asks for a filtered list and compares it with the model.
@@ -184,7 +245,9 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let strangers: Vec<String> =
         stranger.map(|(id, body, _)| format!("{id:?} with {}", told(body).unwrap_or_default())).into_iter().collect();
     let living = under(run.world.living(asked.resource), &asked);
-    let wanted = living.iter().filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
+    let is_changed = |item: &Item| filter.property.first().is_some_and(|name| item.is_changed(name));
+    let unchanged = living.iter().filter(|item| !is_changed(item));
+    let wanted = unchanged.filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
     let absent: Vec<&Arc<Item>> = wanted.filter(|item| listing.complete && !listing.has(&item.id)).collect();
     let missing: Vec<String> = absent.iter().map(|item| item.id.clone()).collect();
     let about = stranger.and_then(|(id, _, _)| living.iter().find(|item| item.id == *id));
@@ -213,5 +276,17 @@ async fn pages(run: &Run, asked: &Asked<'_>) {
         let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
         let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
         run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &[Arc::clone(&last)]);
+        if ends_empty(&paged) {
+            let again = listing::read(run, &small).await;
+            let verdict = pages_wrong::judge_more(ends_empty(&again));
+            let sequence: Vec<_> = again.pages.iter().rev().take(2).rev().cloned().collect();
+            run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &sequence);
+        }
     }
+}
+
+/// Whether the last page has nothing, after one that said that there was more.
+fn ends_empty(listing: &Listing) -> bool {
+    let last = listing.pages.len().saturating_sub(1);
+    last > 0 && listing.complete && listing.said_more && !listing.items.iter().any(|(_, _, page)| *page == last)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{ApiKeyLocation, SecurityKind};
+use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
 use futures_util::future::join_all;
 
 use crate::case::{Case, CredentialPlace, Credentials, Intent, Phase};
@@ -15,11 +15,13 @@ use crate::lifecycle::resource::{ResourceIndex, Role};
 type Way = (&'static str, &'static str, Option<&'static str>);
 
 /// What a server has to take as it takes anything else.
-const ORDINARY: [Way; 5] = [
+const ORDINARY: [Way; 7] = [
     ("a request that accepts anything", "Accept", Some("*/*")),
     ("a request that says nothing of what it accepts", "Accept", None),
     ("a request that prefers a language", "Accept-Language", Some("de-CH, en;q=0.5")),
     ("a request that asks for no compression", "Accept-Encoding", Some("identity")),
+    ("a request for anything but what nothing is", "If-None-Match", Some("\"bindery\"")),
+    ("a request for what has changed since 1994", "If-Modified-Since", Some("Sun, 06 Nov 1994 08:49:37 GMT")),
     ("a request of a page elsewhere", "Origin", Some("https://bindery.example")),
 ];
 
@@ -50,36 +52,37 @@ const QUERIES: [(&str, &str, &str); 4] = [
 /// Asks for one thing and for the lists of a resource in every way.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
     let Some(item) = run.world.living(resource).into_iter().next() else { return };
-    for (role, index) in run.resources.get(resource).operations.clone() {
-        let is_selected = run.operation(index).is_some_and(|operation| run.is_selected(operation));
-        let is_view = matches!(role, Role::Read | Role::Content | Role::List(_));
-        if !is_selected || !is_view {
-            continue;
+    let views = run.resources.get(resource).operations.iter().filter(|(role, index)| {
+        let is_selected = run.operation(*index).is_some_and(|operation| run.is_selected(operation));
+        is_selected && matches!(role, Role::Read | Role::Content | Role::List(_))
+    });
+    join_all(views.map(|(role, index)| one(run, &item, role, *index))).await;
+}
+
+async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
+    let base = |intent: Intent, label: &str| {
+        let mut case = run.on(index, item, intent, Phase::Lifecycle, label);
+        if matches!(role, Role::List(_)) {
+            case.known = None;
         }
-        let base = |intent: Intent, label: &str| {
-            let mut case = run.on(index, &item, intent, Phase::Lifecycle, label);
-            if matches!(role, Role::List(_)) {
-                case.known = None;
-            }
-            case
-        };
-        let mut cases: Vec<Case> = ORDINARY.iter().map(|way| with(base(Intent::Valid, way.0), way)).collect();
-        cases.extend(respelt(run, base(Intent::Valid, "a credential whose header is written in capitals")));
-        cases.extend(HOSTILE.iter().map(|way| with(base(Intent::Hostile, way.0), way)));
-        cases.extend(QUERIES.iter().map(|(label, name, value)| {
-            let mut case = base(Intent::Hostile, label);
-            case.request.query.push(((*name).to_owned(), (*value).to_owned()));
-            case
-        }));
-        let mut long = base(Intent::Hostile, "a header of 7,000 characters");
-        long.request.headers.push(("X-Bindery".to_owned(), "a".repeat(7000)));
-        let mut twice = base(Intent::Hostile, "every query parameter twice");
-        twice.request.query.extend(twice.request.query.clone());
-        cases.extend([long, twice]);
-        join_all(cases.into_iter().map(|case| run.send(case))).await;
-        if role == Role::Read || role == Role::Content {
-            head(run, &item, index).await;
-        }
+        case
+    };
+    let mut cases: Vec<Case> = ORDINARY.iter().map(|way| with(base(Intent::Valid, way.0), way)).collect();
+    cases.extend(respelt(run, base(Intent::Valid, "a credential whose header is written in capitals")));
+    cases.extend(HOSTILE.iter().map(|way| with(base(Intent::Hostile, way.0), way)));
+    cases.extend(QUERIES.iter().map(|(label, name, value)| {
+        let mut case = base(Intent::Hostile, label);
+        case.request.query.push(((*name).to_owned(), (*value).to_owned()));
+        case
+    }));
+    let mut long = base(Intent::Hostile, "a header of 7,000 characters");
+    long.request.headers.push(("X-Bindery".to_owned(), "a".repeat(7000)));
+    let mut twice = base(Intent::Hostile, "every query parameter twice");
+    twice.request.query.extend(twice.request.query.clone());
+    cases.extend([long, twice]);
+    join_all(cases.into_iter().map(|case| run.send(case))).await;
+    if *role == Role::Read || *role == Role::Content {
+        head(run, item, index).await;
     }
 }
 
@@ -103,7 +106,7 @@ fn respelt(run: &Run, mut case: Case) -> Option<Case> {
 }
 
 /// What HEAD says of a thing, against what GET does.
-async fn head(run: &Run, item: &Arc<Item>, index: bindery_spec::ir::OperationIndex) {
+async fn head(run: &Run, item: &Arc<Item>, index: OperationIndex) {
     let get =
         run.send(run.on(index, item, Intent::Plausible, Phase::Lifecycle, "a view of something that exists")).await;
     let mut case = run.on(index, item, Intent::Undeclared, Phase::Lifecycle, "HEAD of something that exists");

@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 pub(crate) mod cascade;
+pub(crate) mod change;
 pub(crate) mod delete;
 pub(crate) mod delivery;
 pub(crate) mod ids;
@@ -37,6 +38,9 @@ use crate::lifecycle::resource::{ResourceIndex, Role};
 /// How many of the odd things of a resource stay for the rest of its lifecycle.
 const KEPT: usize = 8;
 
+/// How many things of a resource are made at the least.
+const FEW: usize = 8;
+
 /// Runs the lifecycle of every resource that has no parent, and with it that of its children.
 pub(crate) async fn run(run: &Run, before: &Before) {
     for index in 0..run.resources.items.len() {
@@ -67,10 +71,13 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     if run.options.read_only {
         return Some("only safe methods are sent");
     }
-    if !has(|role| matches!(role, Role::Create)) {
+    if described.maker().is_none() {
         return Some("nothing makes one");
     }
-    if described.id_property.is_none() {
+    if described.is_named_by_client() && run.chosen_name(resource, run.marker()).is_none() {
+        return Some("its names cannot show that they are of this run");
+    }
+    if described.id_property.is_none() && !described.is_named_by_client() {
         return Some("the answer to its create holds no id");
     }
     let parent = described.parent.as_ref().map(|parent| parent.resource);
@@ -79,7 +86,7 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     if !has(|role| matches!(role, Role::Delete)) && !taken && !run.options.allow_unsafe {
         return Some("nothing removes one");
     }
-    let create = described.operation(|role| matches!(role, Role::Create)).and_then(|index| run.operation(index));
+    let create = described.maker().and_then(|index| run.operation(index));
     let is_located = create.is_some_and(|create| create.path.contains('{') && run.is_located(create));
     if !is_located && parent.is_some_and(|parent| run.world.living(parent).is_empty()) {
         return Some("nothing that it could belong to was made");
@@ -92,12 +99,13 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     Box::pin(look(run, resource)).await;
     // Few things at a time, for servers that do not keep many.
     drawn::thin_one(run, resource, Phase::Lifecycle, KEPT).await;
-    Box::pin(stock::fill(run, resource, parent, run.options.items)).await;
+    Box::pin(stock::fill(run, resource, parent, run.share(run.options.items).max(FEW.min(run.options.items)))).await;
     Box::pin(look(run, resource)).await;
     if run.is_over() {
         return;
     }
     Box::pin(location::follow(run, resource)).await;
+    Box::pin(change::all(run, resource)).await;
     Box::pin(manners::all(run, resource)).await;
     Box::pin(delivery::all(run, resource, parent)).await;
     Box::pin(access::all(run, resource)).await;
@@ -116,6 +124,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         Box::pin(paging::during(run, resource, delete)).await;
         Box::pin(race::mixed(run, resource, parent, delete, 4)).await;
         Box::pin(race::deletes(run, resource, delete, 3)).await;
+        Box::pin(stock::top_up(run, resource, parent, FEW)).await;
         Box::pin(race::views_during(run, resource, delete, 6)).await;
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
         Box::pin(stock::fill(run, resource, parent, 3)).await;

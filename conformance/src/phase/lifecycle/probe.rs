@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
 use super::lists::{self, Depth};
 use super::views::{self, Why};
@@ -50,24 +50,24 @@ pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, item: &Arc<Item>
 
 /// What has to be there and is not: in a list, or, of the item that was aimed at, in any view.
 async fn missing(run: &Run, resource: ResourceIndex, item: &Arc<Item>) -> Vec<Arc<Item>> {
-    let mut found = Vec::new();
-    for role in [Role::Read, Role::Content] {
+    let looks = join_all([Role::Read, Role::Content].into_iter().map(|role| async move {
         let view = views::one(run, item, |candidate| *candidate == role, Phase::Lifecycle).await;
         let is_telling = run.world.has_shown(resource, &role);
-        found.extend(view.filter(|view| is_telling && view.is_refused()).map(|_| Arc::clone(item)));
-    }
-    for (list, operation) in lists::all(run, resource) {
-        for parent in lists::scopes(run, resource, operation) {
-            let (phase, label, parent) = (Phase::Lifecycle, "the whole list".to_owned(), parent.as_ref());
-            let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
-            let listing = listing::read(run, &asked).await;
-            if listing.complete && listing.is_success() {
-                let living = lists::under(run.world.living(resource), &asked);
-                found.extend(living.into_iter().filter(|item| !listing.has(&item.id)));
-            }
-        }
-    }
-    found
+        view.filter(|view| is_telling && view.is_refused()).map(|_| Arc::clone(item))
+    }));
+    let all = lists::all(run, resource).into_iter().flat_map(|(list, operation)| {
+        lists::scopes(run, resource, operation).into_iter().map(move |parent| (list, operation, parent))
+    });
+    let lists = join_all(all.map(|(list, operation, parent)| async move {
+        let (phase, label, parent) = (Phase::Lifecycle, "the whole list".to_owned(), parent.as_ref());
+        let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
+        let listing = listing::read(run, &asked).await;
+        let living = lists::under(run.world.living(resource), &asked);
+        let is_whole = listing.complete && listing.is_success();
+        living.into_iter().filter(|item| is_whole && !listing.has(&item.id)).collect::<Vec<_>>()
+    }));
+    let (looks, lists) = join(looks, lists).await;
+    looks.into_iter().flatten().chain(lists.into_iter().flatten()).collect()
 }
 
 /// Looks at the item that was aimed at, and at every list, after a probe.

@@ -43,9 +43,8 @@ pub(crate) async fn deletes(run: &Run, resource: ResourceIndex, delete: Operatio
 
 /// Lists and reads while items are deleted.
 pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: OperationIndex, count: usize) {
-    let mut survivors = run.world.living(resource);
-    let victims = survivors.split_off(survivors.len().saturating_sub(count));
-    if victims.is_empty() || survivors.is_empty() {
+    let (survivors, victims) = parted(run, resource, count);
+    if victims.is_empty() {
         return;
     }
     let deleting = join_all(victims.iter().map(|item| async {
@@ -67,6 +66,14 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
 }
 
+/// What stays, and so many things to delete, or fewer where something must stay.
+fn parted(run: &Run, resource: ResourceIndex, count: usize) -> (Vec<Arc<Item>>, Vec<Arc<Item>>) {
+    let mut living = run.world.living(resource);
+    let stay = living.len().saturating_sub(count).max(1).min(living.len());
+    let victims = living.split_off(stay);
+    (living, victims)
+}
+
 /// Makes, reads and deletes at once; afterwards everything is as each of these has said.
 pub(crate) async fn mixed(
     run: &Run,
@@ -75,9 +82,8 @@ pub(crate) async fn mixed(
     delete: OperationIndex,
     count: usize,
 ) {
-    let mut survivors = run.world.living(resource);
-    let victims = survivors.split_off(survivors.len().saturating_sub(count));
-    if victims.is_empty() || survivors.is_empty() {
+    let (_, victims) = parted(run, resource, count);
+    if victims.is_empty() {
         return;
     }
     let turn = run.world.of(resource).len();

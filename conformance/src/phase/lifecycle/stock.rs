@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::OperationIndex;
+use bindery_spec::ir::{OperationIndex, StatusPattern};
 use futures_util::future::join_all;
 use serde_json::Value;
 
-use crate::case::{Intent, Phase};
+use super::{lists, views};
+use crate::case::{Absence, Intent, Phase};
 use crate::check::{id_reused, valid_refused};
 use crate::engine::arguments::simple;
 use crate::engine::make::Variant;
@@ -119,22 +120,87 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
     judge_ids(run, resource);
 }
 
+/// Makes as many plain items as lack to a number of living ones.
+pub(crate) async fn top_up(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
+    let (living, turn) = (run.world.living(resource).len(), run.world.of(resource).len());
+    let missing = living..count.max(living);
+    let variants: Vec<Variant> =
+        missing.map(|place| Variant::plain(&run.token(&format!("more-{turn}-{place}")))).collect();
+    let label = "one of many creates at once";
+    let phase = Phase::Lifecycle;
+    let making = variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, phase, label));
+    let made: Vec<_> = join_all(making).await.into_iter().flatten().flatten().collect();
+    if !made.is_empty() {
+        join_all(made.iter().map(|item| views::item(run, item, phase, &views::Why::Made))).await;
+        lists::look(run, resource, phase, &views::Why::Made, lists::Depth::Whole).await;
+    }
+}
+
+/// Makes something once more under the name of something that is deleted; where that is refused, another under a new
+/// name shows whether the name is the reason.
+pub(crate) async fn renew(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, deleted: &Variant) {
+    let content = Arc::from(b"{\"again\": true}\n".as_slice());
+    let variant = Variant { content, ..deleted.clone() };
+    let label = "a create under the name of something that is deleted";
+    let made = run.make(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label).await;
+    let Some(Err(refused)) = made else { return };
+    let operation = refused.case.operation.and_then(|index| run.operation(index));
+    let is_told = operation
+        .is_none_or(|operation| operation.responses.iter().any(|response| response.status == StatusPattern::Code(409)));
+    if refused.status() != Some(409) || is_told {
+        return;
+    }
+    let (variant, label) = (Variant::plain(&run.token("anew")), "a create under a new name");
+    let made = run.make(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label).await;
+    if matches!(made, Some(Ok(_))) {
+        let expected = "a 2XX status: what had the name is deleted";
+        let verdict = Verdict::fail("a name of something deleted", expected, refused.summary());
+        run.judge(&valid_refused::CHECK, &refused.case.name, verdict, &[Arc::clone(&refused)]);
+    }
+}
+
 /// Makes one item for each value of each enumeration, and files that a server might not keep as they are.
 pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
-    let Some(create) = run.resources.get(resource).operation(|role| matches!(role, Role::Create)) else { return };
+    let Some(create) = run.resources.get(resource).maker() else { return };
+    asked_before(run, resource, parent).await;
     let choices = choices(run, create);
-    for (name, values) in &choices {
-        for value in values {
-            let mut variant = Variant::plain(&run.token(&simple(value)));
-            variant.set.push((name.clone(), value.clone()));
-            let label = format!("a create with {name} {}", simple(value));
-            run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, &label).await;
-        }
-    }
+    let each = choices.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    join_all(each.map(|(name, value)| async move {
+        let mut variant = Variant::plain(&run.token(&simple(value)));
+        variant.set.push((name.clone(), value.clone()));
+        let label = format!("a create with {name} {}", simple(value));
+        run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, &label).await
+    }))
+    .await;
     if has_file(run, create) {
         join_all(specials(run).into_iter().map(|special| make_special(run, resource, parent, special, &choices))).await;
     }
     judge_ids(run, resource);
+}
+
+/// Asks for something that the client names, and makes it then: that it was missing must not last.
+async fn asked_before(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    let described = run.resources.get(resource);
+    let read = described.operation(|role| matches!(role, Role::Read));
+    let read = read.filter(|index| run.operation(*index).is_some_and(|operation| run.is_selected(operation)));
+    let token = run.token("asked-before");
+    let (Some(read), Some(parameter), Some(name), true) =
+        (read, &described.id_parameter, run.chosen_name(resource, &token), described.is_named_by_client())
+    else {
+        return;
+    };
+    let mut arguments = run.arguments(read, &Variant::plain("bindery"));
+    arguments.at(&parent.map(|parent| parent.as_parent(run, resource)).unwrap_or_default());
+    arguments.at(&[(parameter.clone(), name)]);
+    let (intent, label) = (Intent::Absent(Absence::Unknown), "a view of something that is not made yet");
+    let mut case = run.case_with(read, &arguments, intent, Phase::Lifecycle, label);
+    case.after = parent.map(|parent| parent.origin()).unwrap_or_default();
+    run.send(case).await;
+    let label = "a create of something that was asked for before";
+    let made = run.make(resource, parent, &Variant::plain(&token), Intent::Valid, Phase::Lifecycle, label).await;
+    if let Some(Ok(item)) = made {
+        views::item(run, &item, Phase::Lifecycle, &views::Why::Made).await;
+    }
 }
 
 /// Makes a special item, with another value of an enumeration where the first one is refused with it: a server may

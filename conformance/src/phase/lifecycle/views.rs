@@ -101,8 +101,13 @@ pub(crate) fn compare(
 fn lasts(run: &Run, item: &Item, name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let id = run.resources.get(item.resource).id_property.as_deref();
-    id == Some(&[name.to_owned()])
-        || item.known().fields.iter().any(|(field, _)| field == name)
+    if id == Some(&[name.to_owned()]) {
+        return true;
+    }
+    if item.is_changed(name) {
+        return false;
+    }
+    item.known().fields.iter().any(|(field, _)| field == name)
         || plain.starts_with("created")
         || matches!(plain.as_str(), "object" | "kind" | "type" | "bytes" | "size" | "filename" | "uploadedat")
 }

@@ -1,0 +1,49 @@
+//! A default that is not what the server takes for a value that is left out.
+
+use bindery_spec::ir::SchemaId;
+use serde_json::Value;
+
+use super::{Check, Context, Rule};
+use crate::case::Intent;
+use crate::engine::shape;
+use crate::exchange::Exchange;
+use crate::finding::Severity;
+use crate::lifecycle::resource::Role;
+use crate::verdict::{Fault, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "default-untrue",
+    requirement: "what a create leaves out is taken for its default",
+    source: "OpenAPI 3.0.4, Schema Object, `default`: what the receiver assumes where no value is provided",
+    severity: Severity::Medium,
+    rule: Rule::Exchange(check),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let Some((_, Role::Create)) = ctx.role(exchange) else { return Verdict::NotApplicable };
+    if !exchange.is_success() || !matches!(exchange.case.intent, Intent::Valid | Intent::Plausible) {
+        return Verdict::NotApplicable;
+    }
+    let body = exchange.case.request.body.as_ref().filter(|body| body.parts.is_empty());
+    let sent: Option<Value> = body.and_then(|body| serde_json::from_slice(&body.bytes).ok());
+    let (Some(Value::Object(sent)), Some(told)) = (sent, exchange.json.as_deref()) else {
+        return Verdict::NotApplicable;
+    };
+    let described = ctx.operation(exchange).and_then(|operation| operation.request_body.as_ref());
+    let schema = described.and_then(|body| body.content.iter().find(|media| media.is_json())?.schema);
+    let mut faults = Vec::new();
+    for (name, property) in schema.map(|schema| shape::properties(ctx.api, schema)).unwrap_or_default() {
+        let (Some(default), Some(told)) = (default(ctx, property), told.get(name)) else { continue };
+        let is_scalar = default.is_string() || default.is_boolean() || default.is_number();
+        if is_scalar && !sent.contains_key(name) && *told != default {
+            let expected = format!("{name}: {default}, its default");
+            faults.push(Fault::new(name.to_owned(), expected, format!("{name}: {told}")));
+        }
+    }
+    Verdict::of(faults)
+}
+
+fn default(ctx: &Context<'_>, schema: SchemaId) -> Option<Value> {
+    shape::parts(ctx.api, schema).into_iter().find_map(|part| part.default.as_deref().cloned())
+}

@@ -1,0 +1,83 @@
+//! A list that says another number of items than it has.
+
+use serde_json::Value;
+
+use super::{Check, Rule};
+use crate::finding::Severity;
+use crate::verdict::Verdict;
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "total-wrong",
+    requirement: "the total that a list tells is the number of its items on all pages",
+    source: "the meaning of the property",
+    severity: Severity::Medium,
+    rule: Rule::Sequence,
+};
+
+/// Names of properties that tell how many items there are on all pages, without their marks and in lower case.
+const TOTALS: [&str; 5] = ["total", "totalcount", "totalitems", "totalresults", "totalsize"];
+/// Objects beside the items that tell about the page.
+const HOLDERS: [&str; 4] = ["meta", "pagination", "paging", "page"];
+
+/// What a page tells of the number of items on all pages, and by what name.
+#[must_use]
+pub fn told(body: &Value) -> Option<(String, u64)> {
+    let holders = HOLDERS.iter().filter_map(|name| body.get(name));
+    std::iter::once(body).chain(holders).filter_map(Value::as_object).find_map(|object| {
+        object.iter().find_map(|(name, value)| {
+            let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            let is_total = TOTALS.contains(&plain.to_ascii_lowercase().as_str());
+            value.as_u64().filter(|_| is_total).map(|total| (name.clone(), total))
+        })
+    })
+}
+
+/// Judges what every page of a list that was read to its end told, against the number of items that it had.
+#[must_use]
+pub fn judge(pages: &[&Value], count: usize) -> Verdict {
+    let told: Vec<_> = pages.iter().map(|page| told(page)).collect();
+    let Some(Some((name, total))) = told.first() else { return Verdict::NotApplicable };
+    // Where pages disagree, something changed meanwhile.
+    if told.iter().any(|other| other.as_ref().is_none_or(|(_, other)| other != total)) {
+        return if *total == count as u64 { Verdict::Pass } else { judge_first(&told, name, count) };
+    }
+    if *total == count as u64 {
+        return Verdict::Pass;
+    }
+    Verdict::fail(name.clone(), format!("{name}: {count}"), format!("{name}: {total}, and {count} items"))
+}
+
+/// Pages that disagree are wrong where each of them tells no more than its own items.
+fn judge_first(told: &[Option<(String, u64)>], name: &str, count: usize) -> Verdict {
+    let sum: u64 = told.iter().flatten().map(|(_, total)| total).sum();
+    if sum == count as u64 && told.len() > 1 {
+        let actual = format!("{name} is that of each page, and there are {count} items");
+        return Verdict::fail(name.to_owned(), format!("{name}: {count}"), actual);
+    }
+    Verdict::Undecided
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_total_is_that_of_all_pages() {
+        let check = |pages: &[Value], count: usize, expected: &str| {
+            let pages: Vec<&Value> = pages.iter().collect();
+            let verdict = format!("{:?}", judge(&pages, count));
+            assert!(verdict.starts_with(expected), "{pages:?}, {count}: {verdict}");
+        };
+        check(&[json!({"items": [1, 2], "total": 2})], 2, "Pass");
+        check(&[json!({"items": [1, 2], "total": 3})], 2, "Fail");
+        check(&[json!({"meta": {"total_count": 3}})], 2, "Fail");
+        check(&[json!({"items": [1, 2], "count": 3})], 2, "NotApplicable");
+        check(&[json!({"total": 3}), json!({"total": 3})], 3, "Pass");
+        check(&[json!({"total": 2}), json!({"total": 1}), json!({"total": 0})], 3, "Fail");
+        check(&[json!({"total": 2}), json!({"total": 3})], 4, "Undecided");
+        check(&[json!({"total": "3"})], 4, "NotApplicable");
+    }
+}

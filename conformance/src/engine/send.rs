@@ -1,0 +1,248 @@
+//! Sending: one case on the wire, what its answer says noted, every check applied to it.
+//!
+//! In: a case. Out: its exchange, and what the checks found. Not known here: why the case was made.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::run::Run;
+use crate::case::{Case, Intent};
+use crate::check::{self, Rule};
+use crate::event::Event;
+use crate::exchange::{Exchange, Failure, Outcome};
+use crate::ledger::Making;
+use crate::transport::{Company, Wire};
+
+/// How long an answer is waited for once a request had none, where answers usually come in a hundredth of that.
+const IMPATIENCE: Duration = Duration::from_millis(1200);
+/// How long a run waits for one operation that is far slower than others before it sends only what it must.
+const ENDURANCE: Duration = Duration::from_secs(3);
+/// After how many requests without an answer an operation is not asked any more.
+const GIVEN_UP: u32 = 3;
+/// How many times longer than it takes to answer everything that is under way an answer may take to come.
+const SLACK: u32 = 4;
+
+/// What came of one case.
+pub(crate) struct Sent {
+    pub(crate) exchange: Arc<Exchange>,
+    /// The keys of the findings that it is about.
+    pub(crate) failed: Vec<String>,
+    /// The first of them that nothing had shown before.
+    pub(crate) fresh: Option<String>,
+}
+
+/// A request that was sent, with what the ledger says of it.
+struct Attempt {
+    exchange: Exchange,
+    making: Option<Making>,
+}
+
+impl Run {
+    /// Sends a case and applies every check to what comes back.
+    pub(crate) async fn send(&self, case: Case) -> Arc<Exchange> {
+        Box::pin(self.send_judged(case)).await.exchange
+    }
+
+    /// The same, telling what the checks found.
+    pub(crate) async fn send_judged(&self, case: Case) -> Sent {
+        let is_unsigned = self.making(0, &case).is_some_and(|making| making.sign.is_none());
+        // What bears no sign is made one at a time, so that it can be told from everything else that is new.
+        let alone = if is_unsigned { Some(self.alone.lock().await) } else { None };
+        let attempt = self.attempt(case, Company::Others).await;
+        let Attempt { exchange, making } = match attempt.exchange.outcome {
+            Outcome::Failed(Failure::Timeout(after)) => self.once_more(attempt, after).await,
+            _ => attempt,
+        };
+        self.count(&exchange);
+        let exchange = Arc::new(exchange);
+        let is_named = self.adopt(&exchange);
+        self.forget(&exchange);
+        self.note_view(&exchange);
+        self.texts.note(&exchange);
+        self.settle(making.as_ref(), &exchange, is_named);
+        drop(alone);
+        self.tell(Event::Answered(Arc::clone(&exchange)));
+        if !exchange.case.request.is_safe() || matches!(exchange.case.intent, Intent::Hostile) {
+            self.world.note_change(&exchange);
+        }
+        self.book().remember(&exchange);
+        self.judge_exchange(exchange)
+    }
+
+    fn judge_exchange(&self, exchange: Arc<Exchange>) -> Sent {
+        let mut sequence = exchange.case.after.clone();
+        sequence.push(Arc::clone(&exchange));
+        let context = self.context();
+        let mut sent = Sent { exchange: Arc::clone(&exchange), failed: Vec::new(), fresh: None };
+        if matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
+            return sent;
+        }
+        for check in check::ALL {
+            let Rule::Exchange(rule) = check.rule else { continue };
+            if !self.is_applied(check) {
+                continue;
+            }
+            let verdict = rule(&exchange, &context);
+            let (keys, fresh) = self.note(check, &exchange.case.name, verdict, &sequence);
+            sent.failed.extend(keys);
+            sent.fresh = sent.fresh.take().or(fresh);
+        }
+        sent
+    }
+
+    /// Sends a case, after the ledger says what it is about to make.
+    async fn attempt(&self, case: Case, company: Company) -> Attempt {
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let making = self.making(number, &case);
+        if let Some(Err(error)) = making.as_ref().map(|making| self.ledger.making(making)) {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
+        Attempt { exchange: self.exchange(number, case, company).await, making }
+    }
+
+    /// Settles whether a request without an answer was one too many for a server that is merely busy: sends it again,
+    /// while nothing else is under way.
+    ///
+    /// Where that has an answer, a request that may be repeated is taken as it was answered then. Of one that may not, it
+    /// stays open what it did, and its answer is told as late. Where the answer came too quickly to explain the wait, or
+    /// there is none again, the first one stands.
+    async fn once_more(&self, first: Attempt, after: Duration) -> Attempt {
+        let case = &first.exchange.case;
+        let is_create = first.making.is_some();
+        let is_repeatable =
+            case.request.is_safe() || is_create || matches!(case.request.method.as_str(), "DELETE" | "PUT");
+        if !is_repeatable {
+            return first;
+        }
+        let second = self.attempt(case.clone(), Company::None).await;
+        let Outcome::Response(response) = &second.exchange.outcome else { return first };
+        let width = u32::try_from(self.client.width()).unwrap_or(u32::MAX);
+        if response.total.saturating_mul(width).saturating_mul(SLACK) < after {
+            self.resolve(second);
+            return first;
+        }
+        self.client.narrow(self.client.width() / 2).await;
+        self.skip(format!(
+            "{}: no answer within {} ms among others, and one in {} ms alone: fewer requests at a time from here on",
+            case.name,
+            after.as_millis(),
+            response.total.as_millis(),
+        ));
+        if case.request.is_safe() {
+            return second;
+        }
+        if is_create {
+            self.resolve(first);
+            return second;
+        }
+        let mut first = first;
+        first.exchange.outcome = Outcome::Failed(Failure::Late(after));
+        first
+    }
+
+    /// Notes what a request made that is not judged.
+    fn resolve(&self, attempt: Attempt) {
+        let exchange = Arc::new(attempt.exchange);
+        let is_named = self.adopt(&exchange);
+        self.settle(attempt.making.as_ref(), &exchange, is_named);
+    }
+
+    /// Notes in the ledger that it is known what a create made: what its answer says, or nothing, since it was refused or
+    /// never sent. Of the others, it is found out at the end.
+    fn settle(&self, making: Option<&Making>, exchange: &Exchange, is_named: bool) {
+        let Some(making) = making else { return };
+        let is_open = match &exchange.outcome {
+            Outcome::Failed(failure) => *failure != Failure::Limit,
+            Outcome::Response(response) => response.status >= 500 || !is_named,
+        };
+        if is_open {
+            making.sign.iter().for_each(|sign| self.world.note_open(sign));
+            self.skip(format!("{}: a create whose answer does not say what was made", exchange.case.name));
+        } else if let Err(error) = self.ledger.answered(&making.id) {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
+    }
+
+    async fn exchange(&self, number: u64, case: Case, company: Company) -> Exchange {
+        let wire = self.wire(number, &case);
+        let (hung, has_hung, usual, is_slow) = {
+            let book = self.book();
+            let hung = book.hung.get(&case.name).copied().unwrap_or(0);
+            let usual = book.pace.usual();
+            let is_slow = case.request.is_safe() && book.pace.spent(&case.name) > ENDURANCE.max(usual * 100);
+            (hung, !book.hung.is_empty(), usual, is_slow)
+        };
+        let most = self.options.limits.timeout;
+        let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
+        let sent = self.elapsed();
+        if hung > GIVEN_UP {
+            self.skip(format!("{}: no more requests, since it does not answer", case.name));
+        }
+        if is_slow {
+            self.skip(format!("{}: fewer requests, since it is far slower than others", case.name));
+        }
+        let outcome = if (self.options.read_only && !case.request.is_safe()) || hung > GIVEN_UP || is_slow {
+            Outcome::Failed(Failure::Limit)
+        } else {
+            Box::pin(self.client.send(&wire, wait, company)).await
+        };
+        let done = self.elapsed();
+        let json = match &outcome {
+            Outcome::Response(response) => as_json(response),
+            Outcome::Failed(_) => None,
+        };
+        Exchange { number, case, outcome, sent, done, json }
+    }
+
+    fn count(&self, exchange: &Exchange) {
+        let mut book = self.book();
+        if !matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
+            book.coverage.note(&self.api, exchange);
+        }
+        let name = exchange.case.name.clone();
+        match &exchange.outcome {
+            Outcome::Response(response) => {
+                *book.statuses.entry(name).or_default().entry(response.status).or_default() += 1;
+                let allowed = matches!(exchange.case.intent, Intent::Valid | Intent::Plausible);
+                if allowed && !matches!(response.status, 401 | 403) {
+                    book.let_in = true;
+                }
+            }
+            Outcome::Failed(Failure::Timeout(_)) => *book.hung.entry(name).or_default() += 1,
+            Outcome::Failed(_) => {}
+        }
+    }
+
+    fn wire(&self, number: u64, case: &Case) -> Wire {
+        let operation = case.operation.and_then(|index| self.operation(index));
+        let placed = self.placed(operation, &case.request);
+        let mut request = case.request.clone();
+        request.query.extend(placed.query);
+        let mut headers = placed.headers;
+        headers.push(("User-Agent".to_owned(), concat!("bindery/", env!("CARGO_PKG_VERSION")).to_owned()));
+        headers.extend(request.headers.iter().cloned());
+        if let Some(content_type) = request.body.as_ref().and_then(|body| body.content_type.clone()) {
+            headers.push(("Content-Type".to_owned(), content_type));
+        }
+        Wire {
+            number,
+            method: request.method.clone(),
+            target: request.target(),
+            is_absolute: request.is_absolute,
+            headers,
+            body: request.body.map(|body| body.bytes),
+            delivery: request.delivery,
+        }
+    }
+}
+
+/// The body as JSON, where it says that it is, or looks like it whatever it says.
+fn as_json(response: &crate::exchange::Response) -> Option<Arc<serde_json::Value>> {
+    let is_json = response.essence().is_none_or(|essence| essence.ends_with("/json") || essence.ends_with("+json"));
+    let looks_like = response.body.first().is_some_and(|byte| matches!(byte, b'{' | b'['));
+    if !(is_json || looks_like) || response.body.is_empty() {
+        return None;
+    }
+    serde_json::from_slice(&response.body).ok().map(Arc::new)
+}

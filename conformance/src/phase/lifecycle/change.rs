@@ -1,0 +1,184 @@
+//! Changes: what they say is there afterwards, and what they do not name is as it was.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{Method, OperationIndex, SchemaId, Type};
+use serde_json::{Map, Value};
+
+use super::{lists, views};
+use crate::case::{Intent, Phase};
+use crate::check::{change_lost, change_spills};
+use crate::engine::arguments::Payload;
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::engine::shape;
+use crate::engine::world::Item;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::phase::listing::{self, Asked};
+
+/// Names of properties that follow from others.
+const DERIVED: [&str; 10] =
+    ["updat", "modif", "version", "revision", "etag", "slug", "status", "state", "position", "sort"];
+
+/// One operation that changes a thing, and what its body may say.
+struct Changing {
+    index: OperationIndex,
+    media: String,
+    schema: SchemaId,
+    /// Whether what the body does not name stays as it was.
+    is_partial: bool,
+}
+
+/// Changes one thing of a resource by every operation that changes one.
+pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
+    if run.options.read_only {
+        return;
+    }
+    for (role, index) in run.resources.get(resource).operations.clone() {
+        if !matches!(role, Role::Update | Role::Put) {
+            continue;
+        }
+        let Some(changing) = changing(run, index) else { continue };
+        let Some(item) = run.world.living(resource).into_iter().next_back() else { return };
+        Box::pin(one(run, resource, &item, &changing)).await;
+    }
+}
+
+fn changing(run: &Run, index: OperationIndex) -> Option<Changing> {
+    let operation = run.operation(index).filter(|operation| run.is_selected(operation))?;
+    let media = operation.request_body.as_ref()?.content.iter().find(|media| media.is_json())?;
+    let is_partial = operation.method == Method::Patch && !media.essence().contains("json-patch");
+    Some(Changing { index, media: media.range.clone(), schema: media.schema?, is_partial })
+}
+
+async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Changing) {
+    let Some(first) = read(run, item).await else { return };
+    let token = run.token("changed");
+    let Some(whole) = whole(run, resource, changing, &token, first.1.as_ref()) else { return };
+    let Some((by, second)) = change(run, item, changing, &whole, &first).await else { return };
+    listed(run, resource, item, &whole, (&first.1, &by)).await;
+    if !changing.is_partial || whole.len() < 2 {
+        return;
+    }
+    // Now that everything has a value of its own, one property alone, and then another.
+    let mut seen = second;
+    for last in [true, false] {
+        let token = run.token(if last { "changed-again" } else { "changed-at-last" });
+        let Some(next) = self::whole(run, resource, changing, &token, seen.1.as_ref()) else { return };
+        let mut members = next.into_iter();
+        let Some((name, value)) = (if last { members.next_back() } else { members.next() }) else { return };
+        let alone = Map::from_iter([(name.clone(), value)]);
+        let Some((by, after)) = change(run, item, changing, &alone, &seen).await else { return };
+        let stays = |known: &&str| *known != name && !is_derived(known);
+        let names: Vec<&str> = whole.keys().map(String::as_str).filter(stays).collect();
+        let verdict = change_spills::judge(&names, &seen.1, &after.1);
+        let operation = by.case.name.clone();
+        if run.judge(&change_spills::CHECK, &operation, verdict, &[by, Arc::clone(&after.0)]) {
+            return;
+        }
+        seen = after;
+    }
+}
+
+/// What a read says.
+type Seen = (Arc<Exchange>, Arc<Value>);
+
+async fn read(run: &Run, item: &Arc<Item>) -> Option<Seen> {
+    let view = views::one(run, item, |role| matches!(role, Role::Read), Phase::Lifecycle).await?;
+    let body = view.json.clone().filter(|body| view.is_success() && body.is_object())?;
+    Some((view, body))
+}
+
+/// A value for everything that the body may say, unlike the one that is there.
+fn whole(
+    run: &Run,
+    resource: ResourceIndex,
+    changing: &Changing,
+    token: &str,
+    before: &Value,
+) -> Option<Map<String, Value>> {
+    let operation = run.operation(changing.index)?;
+    let (Payload::Json { value: Value::Object(usual), .. }, _) = run.payload(operation, &Variant::plain(token)) else {
+        return None;
+    };
+    let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
+    let mut members = Map::new();
+    for (name, property) in shape::properties(&run.api, changing.schema) {
+        if run.api.schemas.get(property).read_only {
+            continue;
+        }
+        let old = before.get(name);
+        let values = shape::values(&run.api, property);
+        let another = if Some(name) == id.map(String::as_str) {
+            old.cloned()
+        } else if !values.is_empty() {
+            values.into_iter().find(|value| Some(value) != old)
+        } else if shape::is_type(&run.api, property, Type::Boolean) {
+            Some(Value::from(!old.and_then(Value::as_bool).unwrap_or(false)))
+        } else {
+            run.plain_text(property, token).map(Value::from)
+        };
+        if let Some(value) = another.or_else(|| usual.get(name).cloned()) {
+            members.insert(name.to_owned(), value);
+        }
+    }
+    (!members.is_empty()).then_some(members)
+}
+
+/// Sends a change and reads what came of it; `None` where it was refused, or is yet to be carried out.
+async fn change(
+    run: &Run,
+    item: &Arc<Item>,
+    changing: &Changing,
+    sent: &Map<String, Value>,
+    before: &Seen,
+) -> Option<(Arc<Exchange>, Seen)> {
+    let mut arguments = run.arguments(changing.index, &Variant::plain("bindery"));
+    arguments.payload = Payload::Json { media: changing.media.clone(), value: Value::Object(sent.clone()) };
+    arguments.at(&item.path(run));
+    let label = "a change of something that exists";
+    let mut case = run.case_with(changing.index, &arguments, Intent::Plausible, Phase::Lifecycle, label);
+    case.after = item.origin();
+    let mut known = (*item.known()).clone();
+    known.fields = sent.iter().filter(|(_, value)| !value.is_object() && !value.is_array()).map(owned).collect();
+    case.known = Some(Arc::new(known));
+    let by = run.send(case).await;
+    if !by.is_success() || by.status() == Some(202) {
+        return None;
+    }
+    let after = read(run, item).await?;
+    let verdict = change_lost::judge(sent, &before.1, &after.1, "read");
+    run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
+    Some((by, after))
+}
+
+fn owned((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
+}
+
+/// The lists say it too.
+async fn listed(
+    run: &Run,
+    resource: ResourceIndex,
+    item: &Arc<Item>,
+    sent: &Map<String, Value>,
+    (before, by): (&Value, &Arc<Exchange>),
+) {
+    for (list, operation) in lists::all(run, resource) {
+        let is_nested = run.operation(operation).is_none_or(|operation| !run.is_located(operation));
+        let parent = item.parent.as_ref().filter(|_| is_nested);
+        let (phase, label) = (Phase::Lifecycle, "the list after a change".to_owned());
+        let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
+        let listing = listing::read(run, &asked).await;
+        let found = listing.items.iter().find(|(id, _, _)| *id == item.id);
+        let (Some((_, body, _)), Some(page)) = (found, listing.page_of(Some(&item.id))) else { continue };
+        let verdict = change_lost::judge(sent, before, body, "list");
+        run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(by), page]);
+    }
+}
+
+fn is_derived(name: &str) -> bool {
+    let plain = name.to_ascii_lowercase();
+    DERIVED.iter().any(|start| plain.starts_with(start))
+}
