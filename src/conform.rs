@@ -4,6 +4,7 @@ mod failures;
 mod options;
 mod outputs;
 mod progress;
+mod versions;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub(crate) fn run(arguments: &cli::Conform) -> anyhow::Result<Outcome> {
     if arguments.clean {
         return runtime.block_on(clean(reading.clone(), options, &arguments.ledger));
     }
+    options.versions = versions::versions(arguments, &api.title, &api.version);
     options.kept = failures::read(&arguments.failures)?;
     let is_whole = is_whole(&options);
     let mut report = runtime.block_on(engine::run(reading.clone(), options, progress::progress()))?;

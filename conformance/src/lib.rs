@@ -3,6 +3,7 @@
 pub mod case;
 pub mod check;
 pub mod coverage;
+pub mod drift;
 pub mod engine;
 pub mod event;
 pub mod evidence;

@@ -81,6 +81,9 @@ pub(crate) struct Conform {
     pub(crate) shard: Option<String>,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
+    /// The folder of other versions of the description, which the server may be of [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) versions: Option<PathBuf>,
     /// The file that says what this run has made, so that `--clean` can delete it after a crash.
     #[arg(long, value_name = "FILE", default_value = ".bindery-ledger.jsonl")]
     pub(crate) ledger: PathBuf,

@@ -10,6 +10,7 @@ use super::Kept;
 use super::pace::Pace;
 use crate::check::Check;
 use crate::coverage::Watch;
+use crate::drift::Answers;
 use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::verdict::{Fault, Verdict};
@@ -68,6 +69,8 @@ pub(crate) struct Book {
     pub(crate) latest: VecDeque<Arc<Exchange>>,
     /// How long answers take.
     pub(crate) pace: Pace,
+    /// Answers of each kind, to be held against other versions.
+    pub(crate) answers: Answers,
     seen: BTreeSet<String>,
 }
 
@@ -142,6 +145,7 @@ impl Book {
         if large {
             return;
         }
+        self.answers.note(exchange);
         self.latest.push_back(Arc::clone(exchange));
         if self.latest.len() > 512 {
             self.latest.pop_front();

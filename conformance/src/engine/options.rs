@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Kept, Shard};
 use crate::case::Phase;
+use crate::drift::Versions;
 use crate::transport::Limits;
 
 /// How a run is made.
@@ -48,6 +49,8 @@ pub struct Options {
     pub shard: Option<Shard>,
     /// Where the run writes down what it makes; absent for a file in the folder for temporary files.
     pub ledger: Option<PathBuf>,
+    /// Other versions of the description, which the server may be of.
+    pub versions: Versions,
 }
 
 impl Options {
@@ -72,6 +75,7 @@ impl Options {
             kept: Vec::new(),
             shard: None,
             ledger: None,
+            versions: Versions::default(),
         }
     }
 

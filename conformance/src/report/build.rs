@@ -21,6 +21,9 @@ impl Report {
         let causes = std::mem::take(&mut run.book().causes);
         let parts = causes.into_values().map(|cause| finding(&script, &redactor, &cause)).collect();
         let coverage = coverage(run);
+        let answers = std::mem::take(&mut run.book().answers);
+        let drift =
+            answers.drift(&run.context(), &run.options.versions).map(|drift| drift.map(|text| redactor.text(text)));
         let book = run.book();
         let checks = check::ALL.iter().filter_map(|check| book.tallies.get(check.id).map(|tally| (check.id, *tally)));
         let endpoint = run.client.endpoint();
@@ -38,6 +41,7 @@ impl Report {
             findings: Vec::new(),
             known: Vec::new(),
             stale: Vec::new(),
+            drift,
             kept: book.kept.iter().cloned().collect(),
             checks: checks.map(|(id, tally)| (id.to_owned(), tally)).collect(),
             skipped: book.skipped.iter().map(|note| redactor.text(note)).collect(),

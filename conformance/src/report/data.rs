@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::group;
 use crate::coverage::Coverage;
+use crate::drift::Drift;
 use crate::engine::{Kept, Shard, Tally};
 use crate::finding::Finding;
 
@@ -41,6 +42,9 @@ pub struct Report {
     pub known: Vec<Finding>,
     /// Keys of a baseline that nothing was found for any more.
     pub stale: Vec<String>,
+    /// That the answers fit another version of the description better; no finding by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drift: Option<Drift>,
     /// Random cases that showed something, to be sent first in the next run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,

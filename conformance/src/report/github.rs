@@ -28,6 +28,11 @@ pub fn render(report: &Report) -> String {
         let place = place(report, &finding.operation);
         text.push_str(&format!("::{level} {place}title={}::{}\n", property(&title), data(&message)));
     }
+    if let Some(drift) = &report.drift {
+        let mut message = drift.summary(&report.version);
+        drift.fits.iter().for_each(|fit| message.push_str(&format!("\n{fit}")));
+        text.push_str(&format!("::warning title={}::{}\n", property("another version"), data(&message)));
+    }
     for key in &report.stale {
         let message = format!("accepted by the baseline, and not found any more: {key}");
         text.push_str(&format!("::error title={}::{}\n", property("stale baseline"), data(&message)));

@@ -37,6 +37,7 @@ pub fn render(report: &Report) -> String {
         "findings": findings,
         "parts": parts.iter().map(|(name, part)| bar(name, *part)).collect::<Vec<_>>(),
         "keywords": keywords,
+        "drift": report.drift.as_ref().map(|drift| drift.summary(&report.version)),
         "unmet_count": unmet.len(),
         "unmet": unmet.into_iter().take(SCHEMAS).collect::<Vec<_>>(),
     });

@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::baseline::Baseline;
 use super::data::Report;
 use crate::check::{concurrent_delete, list_during_delete};
+use crate::drift::Drift;
 use crate::finding::Finding;
 
 /// Why reports cannot be joined.
@@ -73,6 +74,7 @@ pub fn merge(mut reports: Vec<Report>) -> Result<Report, MergeError> {
             counts.into_iter().for_each(|(status, count)| *known.entry(status).or_default() += count);
         }
         whole.coverage.add(report.coverage);
+        whole.drift = Drift::join(whole.drift.take(), report.drift);
     }
     whole.kept.sort();
     whole.kept.dedup();

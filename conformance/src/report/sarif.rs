@@ -35,10 +35,15 @@ pub fn render(report: &Report) -> String {
     let findings = report.findings.iter().map(|finding| result(report, finding, &ids, false));
     let known = report.known.iter().map(|finding| result(report, finding, &ids, true));
     let results: Vec<Value> = findings.chain(known).collect();
+    let drift = report
+        .drift
+        .iter()
+        .map(|drift| json!({"level": "warning", "message": {"text": drift.summary(&report.version)}}));
     let stale: Vec<Value> = report
         .stale
         .iter()
         .map(|key| json!({"level": "error", "message": {"text": format!("accepted by the baseline, and not found any more: {key}")}}))
+        .chain(drift)
         .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -45,6 +45,13 @@ fn write_all(report: &Report, has_colours: bool, text: &mut String) -> std::fmt:
             writeln!(text, "stale: {key}: accepted by the baseline, and not found any more")?;
         }
     }
+    if let Some(drift) = &report.drift {
+        writeln!(text)?;
+        writeln!(text, "warning: {}", drift.summary(&report.version))?;
+        for fit in &drift.fits {
+            writeln!(text, "   {fit}")?;
+        }
+    }
     if !report.skipped.is_empty() {
         writeln!(text)?;
         for note in &report.skipped {

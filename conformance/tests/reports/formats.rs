@@ -56,7 +56,7 @@ async fn a_report_without_findings_is_valid_in_every_format() -> Outcome<()> {
     Ok(())
 }
 
-fn json_satisfies_its_published_schema_and_comes_back_equal(report: &Report) -> Outcome<()> {
+pub(crate) fn json_satisfies_its_published_schema_and_comes_back_equal(report: &Report) -> Outcome<()> {
     let schema: Value = serde_json::from_str(include_str!("../../../docs/report.schema.json"))?;
     let validator = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(&schema)?;
     let told = value(report, Format::Json)?;

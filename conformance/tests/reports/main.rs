@@ -2,6 +2,7 @@
 //! add up.
 
 mod baseline;
+mod drift;
 mod formats;
 mod kept;
 mod reproducers;
