@@ -250,7 +250,8 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let wanted = unchanged.filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
     let absent: Vec<&Arc<Item>> = wanted.filter(|item| listing.complete && !listing.has(&item.id)).collect();
     let missing: Vec<String> = absent.iter().map(|item| item.id.clone()).collect();
-    let about = stranger.and_then(|(id, _, _)| living.iter().find(|item| item.id == *id));
+    let own = run.world.of(asked.resource);
+    let about = stranger.and_then(|(id, _, _)| own.iter().find(|item| item.id == *id));
     let mut sequence = absent.first().copied().or(about).map(|item| item.origin()).unwrap_or_default();
     sequence.push(Arc::clone(&last));
     let verdict = filter_wrong::judge(&last, &strangers, &missing);
