@@ -1,6 +1,6 @@
 //! Where a repository mentions what changes. A search for words: it can show too much, and misses what macros write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How many places are shown for one word.
@@ -18,18 +18,18 @@ impl Places {
         let crate_name = generated.file_name().map(|name| name.to_string_lossy().replace('-', "_")).unwrap_or_default();
         let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (path, text) in rust_files(folder) {
-            if path.starts_with(generated) || path.starts_with(folder.join(generated)) || !text.contains(&crate_name) {
+            if path.starts_with(generated)
+                || path.starts_with(folder.join(generated))
+                || !names_crate(&text, &crate_name)
+            {
                 continue;
             }
             let shown = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
             for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
                 let place = format!("{shown}:{}: {}", index + 1, line.trim());
-                let mut seen: Vec<&str> = Vec::new();
-                for word in line.split(|one: char| !one.is_alphanumeric() && one != '_').filter(|word| word.len() > 1) {
-                    if !seen.contains(&word) {
-                        seen.push(word);
-                        words.entry(word.to_owned()).or_default().push(place.clone());
-                    }
+                let found: BTreeSet<&str> = code(line).flat_map(mentioned).collect();
+                for word in found {
+                    words.entry(word.to_owned()).or_default().push(place.clone());
                 }
             }
         }
@@ -45,6 +45,33 @@ impl Places {
         }
         shown
     }
+}
+
+/// Whether a file names a crate in a path or an import.
+fn names_crate(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(place, _)| {
+        let after = text[place + name.len()..].trim_start();
+        !text[..place].ends_with(is_of_word) && ["::", ";", ",", "}", "as "].iter().any(|next| after.starts_with(next))
+    })
+}
+
+/// The parts of a line outside of the literals that begin and end on it.
+fn code(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').step_by(2)
+}
+
+/// The words of a piece of code that may be items of another crate: types, and what is called, named by a path, or set.
+fn mentioned(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|one: char| !is_of_word(one)).filter(move |word| {
+        let place = word.as_ptr().addr() - code.as_ptr().addr();
+        let is_type = word.starts_with(char::is_uppercase);
+        let is_reached = code[..place].ends_with(['.', ':']) || code[place + word.len()..].starts_with(':');
+        word.len() > 1 && (is_type || is_reached)
+    })
+}
+
+fn is_of_word(one: char) -> bool {
+    one.is_alphanumeric() || one == '_'
 }
 
 /// Every Rust file below a folder, in order, with its text; hidden folders and `target` aside.
@@ -67,4 +94,35 @@ pub(super) fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
         }
     }
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_that_may_be_items() {
+        for (line, expected) in [
+            ("client.files().delete(id).await?;", &["await", "delete", "files"][..]),
+            ("File { purpose: Purpose::Batch, .. }", &["Batch", "File", "Purpose", "purpose"]),
+            ("println!(\"delete {}\", delete);", &[]),
+            ("let delete = one::Files::delete;", &["Files", "delete", "one"]),
+        ] {
+            let found: BTreeSet<&str> = code(line).flat_map(mentioned).collect();
+            assert_eq!(found.into_iter().collect::<Vec<_>>(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_crate_is_named_as_a_whole_word_in_a_path_or_an_import() {
+        for (text, expected) in [
+            ("use one::Client;", true),
+            ("use {one, two};", true),
+            ("use one as petstore;", true),
+            ("let one = 1;", false),
+            ("someone::calls()", false),
+        ] {
+            assert_eq!(names_crate(text, "one"), expected, "{text}");
+        }
+    }
 }
