@@ -53,7 +53,7 @@ pub(super) async fn run(readings: &[Arc<Reading>], seed: u64) -> anyhow::Result<
 }
 
 async fn trial(fault: Fault, readings: &[Arc<Reading>], seed: u64) -> anyhow::Result<Trial> {
-    for (example, reading) in EXAMPLES.iter().zip(readings).filter(|(example, _)| example.output.is_some()) {
+    for (example, reading) in EXAMPLES.iter().zip(readings).filter(|(example, _)| example.shows_faults) {
         let seen = match server::conform(reading, vec![fault.fault], Effort::Small, seed).await {
             Ok(report) => {
                 let mut checks: Vec<_> = report.findings.iter().map(|finding| finding.check.to_owned()).collect();
