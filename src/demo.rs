@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
-use bindery_codegen::Options;
+use bindery_codegen::{Options, Version};
 use bindery_conformance::report;
 use bindery_conformance::roundtrip;
 use bindery_spec::{ReadOptions, Reading};
@@ -18,11 +18,10 @@ use crate::conform::write_atomically;
 use crate::output::say;
 use crate::{Outcome, cli};
 
-/// A description that is built in, and the crate that is made of it.
+/// A description that is built in.
 struct Example {
     path: &'static str,
     text: &'static str,
-    output: Option<&'static str>,
     /// Whether faults are tried on it that those before give no occasion for.
     shows_faults: bool,
 }
@@ -34,28 +33,33 @@ const EXAMPLES: [Example; 4] = [
     Example {
         path: "spec/azure-openai-files/2024-10-21.yaml",
         text: include_str!("../spec/azure-openai-files/2024-10-21.yaml"),
-        output: Some("generated/azure-openai-files"),
         shows_faults: true,
     },
     Example {
         path: "spec/azure-openai-files/2024-06-01.yaml",
         text: include_str!("../spec/azure-openai-files/2024-06-01.yaml"),
-        output: None,
         shows_faults: false,
     },
     Example {
         path: "spec/image-library/1.0.0.yaml",
         text: include_str!("../spec/image-library/1.0.0.yaml"),
-        output: Some("generated/image-library"),
         shows_faults: true,
     },
     // What it keeps can be changed, and is put under names of the client's: no other has occasions for that.
     Example {
         path: "conformance/interop/rest_server/teams.yaml",
         text: include_str!("../conformance/interop/rest_server/teams.yaml"),
-        output: None,
         shows_faults: true,
     },
+];
+
+/// What is generated, from which of the examples, the oldest version first; and the folder that it is kept in.
+const CRATES: [(&[usize], Option<&str>); 5] = [
+    (&[0], Some("generated/azure-openai-files")),
+    (&[1], None),
+    (&[1, 0], Some("generated/azure-openai-files-versions")),
+    (&[2], Some("generated/image-library")),
+    (&[3], None),
 ];
 
 /// What came of one stage, for the summary.
@@ -100,15 +104,21 @@ fn read(example: &Example) -> anyhow::Result<Arc<Reading>> {
 /// Generates every crate, and compares it with its folder where that is at hand.
 fn generate(readings: &[Arc<Reading>]) -> anyhow::Result<Line> {
     let (mut operations, mut types, mut stale, mut absent) = (0, 0, 0, 0);
-    for (example, reading) in EXAMPLES.iter().zip(readings) {
-        let name = example.output.and_then(|path| path.rsplit('/').next());
+    for (places, folder) in CRATES {
+        let name = folder.and_then(|path| path.rsplit('/').next());
         let mut options = Options::default();
         if let Some(name) = name {
             options = options.with_package_name(name);
         }
-        let output = bindery_codegen::generate(reading, &options)?;
+        let output = match places {
+            [only] => bindery_codegen::generate(&readings[*only], &options)?,
+            several => {
+                let versions: Vec<_> = several.iter().map(|place| Version::new(&readings[*place])).collect();
+                bindery_codegen::generate_versions(&versions, &options)?
+            }
+        };
         let summary = &output.summary;
-        let state = match example.output.map(Path::new) {
+        let state = match folder.map(Path::new) {
             None => "not kept in a folder".to_owned(),
             Some(folder) if !folder.is_dir() => {
                 absent += 1;
@@ -122,7 +132,8 @@ fn generate(readings: &[Arc<Reading>]) -> anyhow::Result<Line> {
                 }
             },
         };
-        say!("  {}: {} operations, {} types: {state}", example.path, summary.operations.len(), summary.types);
+        let paths: Vec<&str> = places.iter().map(|place| EXAMPLES[*place].path).collect();
+        say!("  {}: {} operations, {} types: {state}", paths.join(" and "), summary.operations.len(), summary.types);
         operations += summary.operations.len();
         types += summary.types;
     }
@@ -131,7 +142,7 @@ fn generate(readings: &[Arc<Reading>]) -> anyhow::Result<Line> {
         (0, _) => "generated/ is not at hand to compare".to_owned(),
         (stale, _) => format!("{stale} stale"),
     };
-    let how = format!("{} crates, {operations} operations, {types} types; {state}", readings.len());
+    let how = format!("{} crates, {operations} operations, {types} types; {state}", CRATES.len());
     Ok(Line { what: "generated", how, is_well: stale == 0 })
 }
 
