@@ -3,7 +3,7 @@
 //! In: a few answers of each kind that a run has seen, and the other versions. Out: a [`Drift`], which is no finding:
 //! the findings say what is wrong, and this says what may be behind them. Not known here: how the versions were found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ static MEASURES: [&Check; 3] = [&status_undeclared::CHECK, &content_type::CHECK,
 /// How many answers of one status are kept for each operation.
 const KEPT: usize = 16;
 /// How many answers it takes to say something about a server.
-const ENOUGH: usize = 2;
+const ENOUGH: u64 = 2;
 
 /// Another version of the description.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Drift {
     /// What a person should know, in one line.
     #[must_use]
     pub fn summary(&self, asked: &str) -> String {
-        let count: u64 = self.fits.iter().map(|fit| fit.count).sum();
+        let count = self.fitting();
         let against = match self.against {
             0 => String::new(),
             some => format!(", and {some} the other way round"),
@@ -125,7 +125,7 @@ impl Answers {
     pub(crate) fn drift(&self, asked: &Context<'_>, versions: &Versions) -> Option<Drift> {
         let exchanges: Vec<&Arc<Exchange>> = self.0.values().flatten().collect();
         let here: Vec<Option<String>> = exchanges.iter().map(|exchange| objection(exchange, asked)).collect();
-        if here.iter().flatten().count() < ENOUGH {
+        if here.iter().all(Option::is_none) {
             return None;
         }
         let drifts = versions.read().into_iter().filter_map(|version| compare(&exchanges, &here, asked.api, &version));
@@ -161,9 +161,14 @@ impl Drift {
         Some(one)
     }
 
+    /// How many answers only that version allows.
+    fn fitting(&self) -> u64 {
+        self.fits.iter().map(|fit| fit.count).sum()
+    }
+
     /// By how many answers the version is better.
     fn margin(&self) -> u64 {
-        self.fits.iter().map(|fit| fit.count).sum::<u64>().saturating_sub(self.against)
+        self.fitting().saturating_sub(self.against)
     }
 }
 
@@ -177,7 +182,6 @@ fn compare(exchanges: &[&Arc<Exchange>], here: &[Option<String>], asked: &Api, v
         Context { api, resources: &resources, validator: &validator, texts: &texts, secrets: &[], started: now, now };
     let mut fits: BTreeMap<(String, u16), Fit> = BTreeMap::new();
     let (mut against, mut compared) = (0, 0);
-    let mut numbers = BTreeSet::new();
     for (exchange, objection_here) in exchanges.iter().zip(here) {
         let Some(place) = exchange.case.operation.and_then(|index| counterpart(asked, index, api)) else { continue };
         let mut there = Exchange::clone(exchange);
@@ -185,7 +189,6 @@ fn compare(exchanges: &[&Arc<Exchange>], here: &[Option<String>], asked: &Api, v
         compared += 1;
         match (objection_here, objection(&there, &context)) {
             (Some(reason), None) => {
-                numbers.insert(exchange.number);
                 let (operation, status) = (exchange.case.name.clone(), exchange.status().unwrap_or_default());
                 let fit = Fit { operation: operation.clone(), status, count: 0, reason: reason.clone() };
                 fits.entry((operation, status)).or_insert(fit).count += 1;
@@ -201,7 +204,7 @@ fn compare(exchanges: &[&Arc<Exchange>], here: &[Option<String>], asked: &Api, v
         against,
         compared,
     };
-    (numbers.len() >= ENOUGH && drift.margin() > 0).then_some(drift)
+    (drift.fitting() >= ENOUGH && drift.margin() > 0).then_some(drift)
 }
 
 /// The operation of the same method on the same path; names of parameters are nothing that a server knows.
