@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use bindery_spec::ir::{Api, Encoding, MediaType, SchemaId, Type};
+use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
 
 /// How many references and compositions are followed, so that a cycle ends.
 const DEPTH: usize = 64;
@@ -45,6 +45,17 @@ impl Properties {
             found.collect(api, schema, is_multipart(media_type), DEPTH);
         }
         found
+    }
+
+    /// Whether an optional form is described as an object without a single property, as some descriptions have it with
+    /// every `GET`: then there is nothing to send.
+    pub(crate) fn says_nothing(&self, api: &Api, body: &RequestBody, media_type: &MediaType) -> bool {
+        let is_object = |schema: SchemaId| {
+            let schema = api.schemas.get(schema);
+            let is_closed = |more| api.schemas.get(more).boolean == Some(false);
+            schema.types.only_non_null() == Some(Type::Object) && schema.additional_properties.is_none_or(is_closed)
+        };
+        !self.is_open && self.properties.is_empty() && !body.required && media_type.schema.is_some_and(is_object)
     }
 
     fn collect(&mut self, api: &Api, id: SchemaId, joins: bool, depth: usize) {

@@ -82,7 +82,7 @@ fn pascal(text: &str, empty: &str, digit: &str) -> String {
     if found.is_empty() {
         found = spelled_out(text);
     }
-    let ident = pascal_case(&bounded(&found));
+    let ident = pascal_case(&bounded(&with_digit_as_word(found)));
     if ident.is_empty() {
         empty.to_owned()
     } else if starts_badly(&ident) {
@@ -97,13 +97,29 @@ fn snake(text: &str, empty: &str, digit: &str) -> String {
     if found.is_empty() {
         found = spelled_out(text);
     }
-    let ident = snake_case(&bounded(&found));
+    let ident = snake_case(&bounded(&with_digit_as_word(found)));
     if ident.is_empty() {
         empty.to_owned()
     } else if starts_badly(&ident) {
         format!("{digit}{ident}")
     } else {
         ident
+    }
+}
+
+/// What begins with a digit and goes on with letters (`3d secure`) begins with a word instead, as no identifier begins with
+/// a digit. A word alone stays as it is: it may be one of a row, such as `1d`, `7d`, `30d`.
+fn with_digit_as_word(words: Vec<String>) -> Vec<String> {
+    const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let Some((first, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else { return words };
+    let mut characters = first.chars();
+    let digit = characters.next().and_then(|first| first.to_digit(10)).and_then(|digit| DIGITS.get(digit as usize));
+    let rest = characters.as_str();
+    match digit {
+        Some(digit) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            [*digit, rest].into_iter().map(str::to_owned).chain(others.iter().cloned()).collect()
+        }
+        _ => words,
     }
 }
 
@@ -153,6 +169,8 @@ mod tests {
             ("Option", "OptionType", "Option", "option"),
             ("string", "StringType", "String", "string"),
             ("3d", "N3d", "N3d", "n3d"),
+            ("3D Secure", "ThreeDSecure", "ThreeDSecure", "three_d_secure"),
+            ("404 page", "N404Page", "N404Page", "n404_page"),
             ("*", "Star", "Star", "star"),
             ("async", "Async", "Async", "r#async"),
             ("gen", "Gen", "Gen", "r#gen"),

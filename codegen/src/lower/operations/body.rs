@@ -79,7 +79,7 @@ fn lower_content(ctx: &Context<'_>, source: &RequestBody, media_type: &MediaType
     let ty = || media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
     let is_file = form::is_file(ctx.api, media_type.schema);
     let content_type = sent_as(media_type, is_file);
-    let whole = |body: Body, ty: ArgumentType| LoweredBody::new(body, vec![argument(source, ty)]);
+    let whole = |body: Body, ty: ArgumentType| LoweredBody::new(body, vec![argument(ctx, source, ty)]);
     let mut lowered = match notation(media_type) {
         Notation::Form => form::lower_form(ctx, source, media_type, None),
         Notation::Multipart => form::lower_form(ctx, source, media_type, Some(&content_type)),
@@ -132,20 +132,20 @@ fn lines(
         (None, Some(schema)) => match ctx.plan.type_of(schema) {
             ty if matches!(ctx.plan.types.underlying(&ty), TypeRef::Vec(_)) => ty,
             // Who describes the lines as one text or as bytes has lines that are no JSON values of their own.
-            TypeRef::String => return whole_file(source, content_type),
+            TypeRef::String => return whole_file(ctx, source, content_type),
             ty => TypeRef::Vec(Box::new(ty)),
         },
         (None, None) => TypeRef::Vec(Box::new(TypeRef::Value)),
     };
     if form::is_file(ctx.api, media_type.schema) {
-        return whole_file(source, content_type);
+        return whole_file(ctx, source, content_type);
     }
     let body = Body::Lines(content_type.to_owned(), separator);
-    LoweredBody::new(body, vec![argument(source, ArgumentType::Value(ty))])
+    LoweredBody::new(body, vec![argument(ctx, source, ArgumentType::Value(ty))])
 }
 
-fn whole_file(source: &RequestBody, content_type: &str) -> LoweredBody {
-    LoweredBody::new(Body::File(content_type.to_owned()), vec![argument(source, ArgumentType::File)])
+fn whole_file(ctx: &Context<'_>, source: &RequestBody, content_type: &str) -> LoweredBody {
+    LoweredBody::new(Body::File(content_type.to_owned()), vec![argument(ctx, source, ArgumentType::File)])
 }
 
 /// Where a body is one of several kinds of JSON that are not plain, such as kinds of patches, the caller says which. A
@@ -197,11 +197,11 @@ fn rank(media_type: &MediaType) -> u8 {
 }
 
 /// The argument that is the whole body.
-pub(super) fn argument(source: &RequestBody, ty: ArgumentType) -> Argument {
+pub(super) fn argument(ctx: &Context<'_>, source: &RequestBody, ty: ArgumentType) -> Argument {
     let name = source.name.as_deref().unwrap_or("body");
     Argument {
         name: Name { wire: name.to_owned(), ident: field_ident(name) },
-        docs: describe::body(source),
+        docs: describe::body(ctx.api, source),
         deprecated: false,
         ty,
         converts: false,

@@ -134,9 +134,10 @@ pub(super) fn shared_header(header: &Header) -> Docs {
 }
 
 /// The body.
-pub(super) fn body(source: &RequestBody) -> Docs {
+pub(super) fn body(api: &Api, source: &RequestBody) -> Docs {
+    let of_schema = || docs::description(&api.schemas, source.content.first()?.schema?);
     doc_lines(&docs::Source {
-        description: source.description.as_deref(),
+        description: source.description.as_deref().or_else(of_schema),
         fallback: "The body of the request.".to_owned(),
         ..docs::Source::default()
     })
@@ -236,11 +237,11 @@ pub(super) fn operation(
     others: &[Alternative],
 ) -> Docs {
     let mut lines: Docs = source.summary.as_deref().map(markdown).unwrap_or_default();
-    if let Some(first) = lines.first_mut()
-        && !first.ends_with(['.', '!', '?', ':', '`'])
-        && source.summary.as_deref().is_some_and(|summary| summary.lines().count() == 1)
+    if let Some(last) = lines.last_mut()
+        && !last.ends_with(['.', '!', '?', ':', '`'])
+        && source.summary.as_deref().is_some_and(|summary| summary.trim().lines().count() == 1)
     {
-        first.push('.');
+        last.push('.');
     }
     let description = source.description.as_deref().map(markdown).unwrap_or_default();
     if lines.iter().map(String::as_str).ne(description.iter().map(String::as_str)) && !description.is_empty() {
@@ -309,17 +310,19 @@ fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Ope
         lines.push(format!("- `{}`: {first}", response.status).trim_end_matches([':', ' ']).to_owned());
         lines.extend(docs.map(|line| if line.is_empty() { line } else { format!("  {line}") }));
         for header in &response.headers {
-            let text = header.description.as_deref().map(|text| markdown(&one_line(text)).join(" "));
-            let text = text.unwrap_or_default();
+            let mut text =
+                header.description.as_deref().map(|text| markdown(&one_line(text))).unwrap_or_default().into_iter();
+            let first = text.next().unwrap_or_default();
             let constant = ctx.headers.iter().find(|it| it.name.wire.eq_ignore_ascii_case(&header.name));
             let line = match constant {
                 Some(found) => {
                     let place = ctx.home.child("headers").path_from("crate");
-                    format!("  - header [`{}`]({place}::{}): {text}", code(&header.name), found.name.ident)
+                    format!("  - header [`{}`]({place}::{}): {first}", code(&header.name), found.name.ident)
                 }
-                None => format!("  - header `{}`: {text}", code(&header.name)),
+                None => format!("  - header `{}`: {first}", code(&header.name)),
             };
             lines.push(line.trim_end_matches([':', ' ']).to_owned());
+            lines.extend(text.map(|line| format!("    {line}")));
         }
     }
     for receiver in &operation.receivers {

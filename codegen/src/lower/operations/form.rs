@@ -25,13 +25,13 @@ pub(super) fn lower_form(
         return LoweredBody::new(Body::Parts(content_type.to_owned()), parts(ctx, source, &positions));
     }
     let found = Properties::of(ctx.api, media_type);
-    if !found.is_open && found.properties.is_empty() && !source.required && says_nothing(ctx.api, media_type) {
+    if found.says_nothing(ctx.api, source, media_type) {
         return LoweredBody::new(Body::None, Vec::new());
     }
     if found.is_open || found.properties.is_empty() {
         let ty = media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
         let body = multipart.map_or(Body::FormValue, |content_type| Body::Multipart(content_type.to_owned()));
-        return LoweredBody::new(body, vec![argument(source, ArgumentType::Value(ty))]);
+        return LoweredBody::new(body, vec![argument(ctx, source, ArgumentType::Value(ty))]);
     }
     let arguments = found
         .properties
@@ -94,16 +94,6 @@ fn is_file_part(ctx: &Context<'_>, part: &Part<'_>) -> bool {
 
 fn is_binary_encoding(encoding: &Encoding) -> bool {
     encoding.content_type.as_deref().is_some_and(|text| text.split(',').all(is_binary))
-}
-
-/// Whether an optional form is described as an object without a single property, as some descriptions have it with
-/// every `GET`.
-fn says_nothing(api: &Api, media_type: &MediaType) -> bool {
-    media_type.schema.is_some_and(|schema| {
-        let schema = api.schemas.get(schema);
-        let is_closed = |more| api.schemas.get(more).boolean == Some(false);
-        schema.types.only_non_null() == Some(Type::Object) && schema.additional_properties.is_none_or(is_closed)
-    })
 }
 
 fn field(

@@ -90,9 +90,13 @@ pub(super) fn telling_name(leaf: &[String]) -> Option<String> {
     ];
     match leaf {
         [] => None,
-        [only] if SAYS_NOTHING.contains(&only.as_str()) => None,
+        [first, ..] if leaf[1..].iter().all(|word| is_number(word)) && SAYS_NOTHING.contains(&first.as_str()) => None,
         leaf => Some(pascal_case(leaf)),
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The words of a base and a role, without saying twice what the one ends and the other begins with.

@@ -64,8 +64,8 @@ pub(super) fn finish(mut queue: Queue<'_>, home: &Module) -> TypePlan {
         places.push(place);
     }
     cut_aliases(&mut types);
-    describe_by_place(&mut types, &undescribed);
     let by_schema = queue.roots.iter().map(|(schema, ty)| (*schema, resolver.resolve(ty, 0))).collect();
+    describe_by_place(&mut types, &undescribed, queue.api, &by_schema);
     let sent: Vec<TypeRef> = queue.sent.iter().map(|ty| resolver.resolve(ty, 0)).collect();
     settle_presence(&mut types, &sent, &places, &queue.read_only);
     settle_initial(&mut types, &places, &queue.known_tags);

@@ -1,77 +1,186 @@
-//! The documentation of types that the description says nothing about: what they are, and where they stand.
+//! The documentation of types that the description says nothing about: where they stand.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use bindery_spec::ir::{Api, Operation, SchemaId, StatusPattern};
 
 use crate::lower::docs::code;
-use crate::model::{Layout, TypeId, TypeKind, TypeRef, Types};
+use crate::model::{Field, Layout, Struct, TypeId, TypeKind, TypeRef, Types};
 
-/// Documents each of `undescribed` by the property that has it; by its name where no property has.
-pub(super) fn describe_by_place(types: &mut Types, undescribed: &[TypeId]) {
+/// Documents each of `undescribed` by the body that it is, by the property or alternative that has it, or by what it has
+/// itself.
+pub(super) fn describe_by_place(
+    types: &mut Types,
+    undescribed: &[TypeId],
+    api: &Api,
+    by_schema: &HashMap<SchemaId, TypeRef>,
+) {
+    let bodies = bodies(api, by_schema);
     let places = places(types);
     for id in undescribed {
         let item = types.get(*id);
-        let what = match &item.kind {
-            TypeKind::Struct(found) if found.layout == Layout::List => "A list",
-            TypeKind::Struct(_) => "An object",
-            TypeKind::Enum(_) => "One of the values",
-            TypeKind::Union(_) => "One of the alternatives",
-            TypeKind::Alias(_) | TypeKind::Foreign(_) => "A type",
-        };
-        // A component is what its name says, wherever it is used.
-        let place = places.get(id).filter(|_| item.name.wire.is_empty());
+        let place = bodies.get(id).or_else(|| places.get(id));
         let sentence = match (&item.kind, place) {
-            (TypeKind::Enum(_) | TypeKind::Union(_), Some(place)) => format!("{what} of {}.", place.text(types)),
-            (_, Some(place)) => format!("{what}: {}.", place.text(types)),
-            (TypeKind::Enum(_) | TypeKind::Union(_), None) => format!("{what} of `{}`.", code(&item.name.ident)),
+            (TypeKind::Enum(_) | TypeKind::Union(_), Some(place)) => format!("{}.", place.choice(types)),
+            (_, Some(place)) => format!("{}.", place.sentence(types)),
+            (TypeKind::Struct(found), None) => of_parts(found),
+            (TypeKind::Enum(_), None) => format!("One of the values of `{}`.", code(&item.name.ident)),
+            (TypeKind::Union(_), None) => format!("One of the alternatives of `{}`.", code(&item.name.ident)),
             (TypeKind::Alias(_) | TypeKind::Foreign(_), None) => format!("The type `{}`.", code(&item.name.ident)),
-            (_, None) => format!("{what}: `{}`.", code(&item.name.ident)),
         };
         types.items[id.0].docs = vec![sentence];
     }
 }
 
-/// A property that has a type.
+/// What an object or a list is that stands nowhere.
+fn of_parts(found: &Struct) -> String {
+    const MANY: usize = 4;
+    if found.layout == Layout::List {
+        return "A list of unlike items.".to_owned();
+    }
+    let names: Vec<String> = found.fields.iter().map(|field: &Field| format!("`{}`", code(&field.name.wire))).collect();
+    match names.as_slice() {
+        [] => "An object.".to_owned(),
+        [only] => format!("An object with {only}."),
+        [all @ .., last] if names.len() <= MANY => format!("An object with {} and {last}.", all.join(", ")),
+        names => {
+            let (shown, others) = names.split_at(MANY - 1);
+            format!("An object with {} and {} other properties.", shown.join(", "), others.len())
+        }
+    }
+}
+
+/// Where a type stands.
 struct Place {
-    /// The type of the object with the property.
-    owner: TypeId,
-    /// The property, as it is sent.
-    property: String,
-    /// Whether the property is a list or a map of them.
+    what: What,
+    /// Whether it is an entry of a list or a map that stands there.
     is_one_of_many: bool,
-    /// Whether other properties have the same type.
+    /// Whether it stands elsewhere, too.
     is_shared: bool,
 }
 
+/// What has a type.
+#[derive(PartialEq)]
+enum What {
+    /// What a request sends, as method and path.
+    Request(String),
+    /// What answers it, as method and path; the status where it is not one of success.
+    Answer(String, Option<StatusPattern>),
+    /// A property, as it is sent, of an object.
+    Property(String, TypeId),
+    /// A union.
+    Alternative(TypeId),
+}
+
 impl Place {
-    fn text(&self, types: &Types) -> String {
+    /// What may stand there, as a sentence without its full stop.
+    fn choice(&self, types: &Types) -> String {
         let one = if self.is_one_of_many { "an entry of " } else { "" };
-        let more = if self.is_shared { ", and elsewhere" } else { "" };
-        format!("{one}`{}` in `{}`{more}", code(&self.property), code(&types.get(self.owner).name.ident))
+        format!("What {one}{} may be{}", self.what.text(types), self.others())
+    }
+
+    /// What stands there, as a sentence without its full stop.
+    fn sentence(&self, types: &Types) -> String {
+        let what = match (&self.what, self.is_one_of_many) {
+            (_, true) => "An entry of ",
+            (What::Property(..), false) => "The value of ",
+            (_, false) => "",
+        };
+        let text = format!("{what}{}{}", self.what.text(types), self.others());
+        match text.split_at_checked(1) {
+            Some((first, rest)) => format!("{}{rest}", first.to_uppercase()),
+            None => text,
+        }
+    }
+
+    fn others(&self) -> &'static str {
+        match self.what {
+            _ if !self.is_shared => "",
+            What::Request(_) | What::Answer(..) => ", and of others",
+            What::Property(..) | What::Alternative(_) => ", and elsewhere",
+        }
     }
 }
 
-/// For each type the property that has it; of several that of the first type by name.
-fn places(types: &Types) -> HashMap<TypeId, Place> {
-    let mut places: HashMap<TypeId, Place> = HashMap::new();
-    let mut owners: Vec<usize> = (0..types.items.len()).collect();
-    owners.sort_by(|left, right| types.items[*left].name.ident.cmp(&types.items[*right].name.ident));
-    for owner in owners {
-        let TypeKind::Struct(found) = &types.items[owner].kind else { continue };
-        if found.layout == Layout::List {
-            continue;
-        }
-        for field in &found.fields {
-            let Some(id) = field.ty.named() else { continue };
-            let place = Place {
-                owner: TypeId(owner),
-                property: field.name.wire.clone(),
-                is_one_of_many: is_one_of_many(&field.ty),
-                is_shared: false,
-            };
-            places.entry(id).and_modify(|known| known.is_shared = true).or_insert(place);
+impl What {
+    /// Method and path, or property and type, or the type.
+    fn text(&self, types: &Types) -> String {
+        match self {
+            Self::Request(operation) => format!("the body of `{}`", code(operation)),
+            Self::Answer(operation, None) => format!("the answer of `{}`", code(operation)),
+            Self::Answer(operation, Some(status)) => {
+                format!("the answer of `{}` with status `{status}`", code(operation))
+            }
+            Self::Property(property, owner) => {
+                format!("`{}` in `{}`", code(property), code(&types.get(*owner).name.ident))
+            }
+            Self::Alternative(union) => format!("an alternative of `{}`", code(&types.get(*union).name.ident)),
         }
     }
-    places
+}
+
+/// The places of types; the first of each stays.
+#[derive(Default)]
+struct Places(HashMap<TypeId, Place>);
+
+impl Places {
+    fn add(&mut self, ty: &TypeRef, what: What) {
+        let Some(id) = ty.named() else { return };
+        match self.0.entry(id) {
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                known.is_shared |= known.what != what;
+            }
+            Entry::Vacant(free) => {
+                free.insert(Place { what, is_one_of_many: is_one_of_many(ty), is_shared: false });
+            }
+        }
+    }
+}
+
+/// For each type the body that it is; of several that of the first operation, and rather of one that succeeds.
+fn bodies(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
+    let mut places = Places::default();
+    let name = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+    for operation in &api.operations {
+        let sent = operation.request_body.iter().flat_map(|body| &body.content);
+        for ty in sent.filter_map(|media_type| by_schema.get(&media_type.schema?)) {
+            places.add(ty, What::Request(name(operation)));
+        }
+    }
+    for is_success in [true, false] {
+        let answers = api.operations.iter().flat_map(|it| it.responses.iter().map(move |response| (it, response)));
+        for (operation, response) in answers.filter(|(_, response)| response.status.is_success() == is_success) {
+            let status = (!is_success).then_some(response.status);
+            for ty in response.content.iter().filter_map(|media_type| by_schema.get(&media_type.schema?)) {
+                places.add(ty, What::Answer(name(operation), status));
+            }
+        }
+    }
+    places.0
+}
+
+/// For each type the property or the union that has it; of several that of the first type by name, properties first.
+fn places(types: &Types) -> HashMap<TypeId, Place> {
+    let mut places = Places::default();
+    let mut owners: Vec<usize> = (0..types.items.len()).collect();
+    owners.sort_by(|left, right| types.items[*left].name.ident.cmp(&types.items[*right].name.ident));
+    for owner in &owners {
+        let TypeKind::Struct(found) = &types.items[*owner].kind else { continue };
+        if found.layout == Layout::Object {
+            for field in &found.fields {
+                places.add(&field.ty, What::Property(field.name.wire.clone(), TypeId(*owner)));
+            }
+        }
+    }
+    for owner in &owners {
+        let TypeKind::Union(found) = &types.items[*owner].kind else { continue };
+        for variant in &found.variants {
+            places.add(&variant.ty, What::Alternative(TypeId(*owner)));
+        }
+    }
+    places.0
 }
 
 fn is_one_of_many(ty: &TypeRef) -> bool {

@@ -91,7 +91,7 @@ fn is_text_of_client(queue: &Queue<'_>, parameter: &Parameter, schema: SchemaId)
 fn walk_request(queue: &mut Queue<'_>, base: &[String], body: &RequestBody, form_only: &mut FormOnly) {
     for media_type in &body.content {
         if is_form(media_type) {
-            walk_form(queue, base, media_type, form_only);
+            walk_form(queue, base, body, media_type, form_only);
         } else {
             let sent = walk_content(queue, base, &["request".to_owned()], media_type);
             queue.sent.extend(sent);
@@ -124,7 +124,13 @@ pub(crate) fn event_data(api: &Api, item: SchemaId) -> Option<SchemaId> {
 }
 
 /// The properties of a form stand for themselves, and so do parts without names: a call takes each as an argument.
-fn walk_form(queue: &mut Queue<'_>, base: &[String], media_type: &MediaType, form_only: &mut FormOnly) {
+fn walk_form(
+    queue: &mut Queue<'_>,
+    base: &[String],
+    body: &RequestBody,
+    media_type: &MediaType,
+    form_only: &mut FormOnly,
+) {
     let api = queue.api;
     if let Some(positions) = Positions::of(api, media_type) {
         for (name, schema) in positions.schemas() {
@@ -136,6 +142,9 @@ fn walk_form(queue: &mut Queue<'_>, base: &[String], media_type: &MediaType, for
     let Some(schema) = media_type.schema else { return };
     let merged = merge(&api.schemas, &[Part::whole(schema)]);
     let properties = Properties::of(api, media_type);
+    if properties.says_nothing(api, body, media_type) {
+        return;
+    }
     if properties.is_open || properties.properties.is_empty() {
         let ty = queue.body(schema, Context::operation(base, vec!["request".to_owned()]));
         queue.sent.push(ty);
