@@ -17,9 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut types = String::from("#[allow(dead_code)]\npub mod types {\n");
     for (path, text) in output.tree.iter() {
         if path.starts_with("src/types") && !path.ends_with("mod.rs") {
-            // A file that is included cannot have comments about itself, and all of them stand in one module here.
-            let lines = text.lines().filter(|line| !line.starts_with("//!") && !line.starts_with("use super::"));
-            types.extend(lines.map(|line| line.replace("super::", "") + "\n"));
+            let name = Path::new(path).file_stem().and_then(|stem| stem.to_str()).ok_or("every file has a name")?;
+            types.push_str(&format!("mod {name} {{\n{text}}}\npub use {name}::*;\n"));
         }
     }
     types.push_str("}\n");
