@@ -14,16 +14,6 @@ pub trait Validate {
     fn check(&self, checker: &mut Checker);
 }
 
-/// Checks a value.
-///
-/// # Errors
-/// One entry for each limit that is not kept.
-pub fn validate(value: &impl Validate) -> Result<(), ValidationErrors> {
-    let mut checker = Checker::default();
-    value.check(&mut checker);
-    if checker.violations.is_empty() { Ok(()) } else { Err(ValidationErrors { violations: checker.violations }) }
-}
-
 /// Every limit that a value does not keep; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationErrors {
@@ -76,6 +66,16 @@ pub struct Checker {
 }
 
 impl Checker {
+    /// Checks a value.
+    ///
+    /// # Errors
+    /// One entry for each limit that is not kept.
+    pub fn run(value: &impl Validate) -> Result<(), ValidationErrors> {
+        let mut checker = Self::default();
+        value.check(&mut checker);
+        if checker.violations.is_empty() { Ok(()) } else { Err(ValidationErrors { violations: checker.violations }) }
+    }
+
     /// Goes to a property.
     pub fn enter(&mut self, property: &str) {
         self.path.push(property.replace('~', "~0").replace('/', "~1"));
@@ -300,9 +300,9 @@ mod tests {
     #[test]
     fn every_limit_is_reported_with_its_place() {
         let good = Sample { name: "äöü".into(), sizes: vec![0, 8], ratio: 0.3 };
-        assert_eq!(validate(&good), Ok(()));
+        assert_eq!(Checker::run(&good), Ok(()));
         let bad = Sample { name: "x".into(), sizes: vec![3, 10, 3], ratio: 0.05 };
-        let errors = validate(&bad).expect_err("it breaks limits");
+        let errors = Checker::run(&bad).expect_err("it breaks limits");
         let found: Vec<(&str, &str)> =
             errors.violations().iter().map(|one| (one.pointer.as_str(), one.keyword)).collect();
         let expected = [

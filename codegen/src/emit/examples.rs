@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::crate_files::{Content, EmittedFile, only};
 use super::test_files::{VersionTests, version_tests};
-use super::types::{Scope, type_tokens};
+use super::types::{Place, Scope, type_tokens};
 use super::{Items, ident, paths};
 use crate::model::{Binding, Crate};
 
@@ -56,12 +56,14 @@ fn tests(krate: &Crate, binding: &Binding, folder: &str) -> (TokenStream, TokenS
         .examples
         .iter()
         .map(|example| -> TokenStream {
-            let (test, ty) = (ident(&example.ident), type_tokens(&binding.types, &example.ty, Scope::Outside));
+            let (test, ty) =
+                (ident(&example.ident), type_tokens(&binding.types, &example.ty, Scope::plain(Place::Outside)));
             let path = format!("{folder}/{}.json", example.ident);
             quote! {
                 #[test]
                 fn #test() {
-                    comes_back::<#ty>(include_str!(#path));
+                    let text = include_str!(#path);
+                    comes_back::<#ty>(text);
                 }
             }
         })
@@ -75,18 +77,23 @@ fn tests(krate: &Crate, binding: &Binding, folder: &str) -> (TokenStream, TokenS
 
 fn comes_back() -> TokenStream {
     quote! {
+        use serde::Serialize;
+        use serde::de::DeserializeOwned;
+        use serde_json::Value;
+
         /// Decodes the text as the type, encodes that again, and compares the two as JSON.
         #[track_caller]
-        fn comes_back<T: ::serde::Serialize + ::serde::de::DeserializeOwned>(text: &str) {
-            let before: ::serde_json::Value = ::serde_json::from_str(text).expect("the example is JSON");
-            let value: T = ::serde_json::from_str(text).expect("the example fits its type");
-            let after = ::serde_json::to_value(value).expect("every value has a JSON form");
-            assert!(is_equal(&before, &after), "before: {before}\nafter: {after}");
+        fn comes_back<T: Serialize + DeserializeOwned>(text: &str) {
+            let before: Value = serde_json::from_str(text).expect("the example is JSON");
+            let value: T = serde_json::from_str(text).expect("the example fits its type");
+            let after = serde_json::to_value(value).expect("every value has a JSON form");
+            let is_same = is_equal(&before, &after);
+            assert!(is_same, "before: {before}\nafter: {after}");
         }
 
         /// Whether two values are the same JSON; numbers are compared by value.
-        fn is_equal(left: &::serde_json::Value, right: &::serde_json::Value) -> bool {
-            use ::serde_json::Value::{Array, Number, Object};
+        fn is_equal(left: &Value, right: &Value) -> bool {
+            use Value::{Array, Number, Object};
             match (left, right) {
                 (Number(left), Number(right)) => left == right || left.as_f64() == right.as_f64(),
                 (Array(left), Array(right)) => {

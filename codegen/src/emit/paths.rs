@@ -1,7 +1,8 @@
-//! Every path that generated types mention, in one table.
+//! Paths that generated code mentions where its file imports nothing.
 //!
 //! Names of the prelude stand alone, because no generated type ever has one of them (see
-//! [`is_prelude_name`](crate::naming::is_prelude_name)); everything else starts at a crate.
+//! [`is_prelude_name`](crate::naming::is_prelude_name)); everything else starts at a crate. What files import is in
+//! [`types`](super::types).
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,14 +21,10 @@ macro_rules! table {
 }
 
 table! {
-    value [::serde_json::Value]
     object [::serde_json::Map]
-    number [crate::runtime::format::Number]
     map [::std::collections::BTreeMap]
     deserialize_owned [::serde::de::DeserializeOwned]
     maybe [crate::runtime::Maybe]
-    format [crate::runtime::format]
-    validate [crate::runtime::validate]
 }
 
 /// The path of a module.

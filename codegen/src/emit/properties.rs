@@ -86,11 +86,11 @@ fn tests(krate: &Crate, binding: &Binding) -> TokenStream {
 /// What drawing values needs, and what is drawn.
 fn imports(own: &TokenStream) -> TokenStream {
     quote! {
-        use ::proptest::arbitrary::{Arbitrary, any};
-        use ::proptest::prop_assert_eq;
-        use ::proptest::test_runner::{Config, TestRng, TestRunner};
-        use ::serde::Serialize;
-        use ::serde::de::DeserializeOwned;
+        use proptest::arbitrary::{Arbitrary, any};
+        use proptest::prop_assert_eq;
+        use proptest::test_runner::{Config, TestRng, TestRunner};
+        use serde::Serialize;
+        use serde::de::DeserializeOwned;
 
         #own
     }
@@ -108,9 +108,9 @@ fn comes_back() -> TokenStream {
             let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
             let rng = TestRng::deterministic_rng(config.rng_algorithm);
             let outcome = TestRunner::new_with_rng(config, rng).run(&any::<T>(), |before| {
-                let text = ::serde_json::to_string(&before).expect("every value has a JSON form");
-                let after: T = ::serde_json::from_str(&text).expect("what was written can be read");
-                let again = ::serde_json::to_string(&after).expect("every value has a JSON form");
+                let text = serde_json::to_string(&before).expect("every value has a JSON form");
+                let after: T = serde_json::from_str(&text).expect("what was written can be read");
+                let again = serde_json::to_string(&after).expect("every value has a JSON form");
                 prop_assert_eq!(text, again);
                 prop_assert_eq!(before, after);
                 Ok(())

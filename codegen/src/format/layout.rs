@@ -1,6 +1,6 @@
 //! A file: its comment, its items, and the blank lines between them.
 
-use super::direct::{self, Short, items, lex};
+use super::direct::{self, Short, ends_member, items, lex};
 use super::table::table;
 use crate::emit::{Content, LINE_END};
 
@@ -79,7 +79,7 @@ fn shortened(source: &str) -> String {
     source.chars().take(400).collect()
 }
 
-/// Puts a blank line between the functions of an `impl`, and each line of a doc comment on its own.
+/// Puts a blank line between the members of an `impl`, and each line of a doc comment on its own.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut lines = text.lines().peekable();
@@ -90,7 +90,7 @@ fn spaced(text: &str) -> String {
         }
         out.push_str(line);
         out.push('\n');
-        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+        if ends_member(line) && lines.peek().is_some_and(|next| *next != "}") {
             out.push('\n');
         }
     }

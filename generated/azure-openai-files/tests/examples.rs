@@ -2,20 +2,23 @@
 //! Every example of the description goes through its type and comes back as it was.
 
 use azure_openai_files::types;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Decodes the text as the type, encodes that again, and compares the two as JSON.
 #[track_caller]
-fn comes_back<T: ::serde::Serialize + ::serde::de::DeserializeOwned>(text: &str) {
-    let before: ::serde_json::Value = ::serde_json::from_str(text)
-        .expect("the example is JSON");
-    let value: T = ::serde_json::from_str(text).expect("the example fits its type");
-    let after = ::serde_json::to_value(value).expect("every value has a JSON form");
-    assert!(is_equal(& before, & after), "before: {before}\nafter: {after}");
+fn comes_back<T: Serialize + DeserializeOwned>(text: &str) {
+    let before: Value = serde_json::from_str(text).expect("the example is JSON");
+    let value: T = serde_json::from_str(text).expect("the example fits its type");
+    let after = serde_json::to_value(value).expect("every value has a JSON form");
+    let is_same = is_equal(&before, &after);
+    assert!(is_same, "before: {before}\nafter: {after}");
 }
 
 /// Whether two values are the same JSON; numbers are compared by value.
-fn is_equal(left: &::serde_json::Value, right: &::serde_json::Value) -> bool {
-    use ::serde_json::Value::{Array, Number, Object};
+fn is_equal(left: &Value, right: &Value) -> bool {
+    use Value::{Array, Number, Object};
     match (left, right) {
         (Number(left), Number(right)) => left == right || left.as_f64() == right.as_f64(),
         (Array(left), Array(right)) => {
@@ -36,24 +39,24 @@ fn is_equal(left: &::serde_json::Value, right: &::serde_json::Value) -> bool {
 
 #[test]
 fn delete_file_response_deleted_example() {
-    comes_back::<
-        types::FileDelete,
-    >(include_str!("examples/delete_file_response_deleted_example.json"));
+    let text = include_str!("examples/delete_file_response_deleted_example.json");
+    comes_back::<types::FileDelete>(text);
 }
 
 #[test]
 fn error_response_example() {
-    comes_back::<
-        types::ErrorResponse,
-    >(include_str!("examples/error_response_example.json"));
+    let text = include_str!("examples/error_response_example.json");
+    comes_back::<types::ErrorResponse>(text);
 }
 
 #[test]
 fn file_example() {
-    comes_back::<types::File>(include_str!("examples/file_example.json"));
+    let text = include_str!("examples/file_example.json");
+    comes_back::<types::File>(text);
 }
 
 #[test]
 fn file_list_example() {
-    comes_back::<types::FileList>(include_str!("examples/file_list_example.json"));
+    let text = include_str!("examples/file_list_example.json");
+    comes_back::<types::FileList>(text);
 }

@@ -2,20 +2,23 @@
 //! Every example of the description goes through its type and comes back as it was.
 
 use image_library::types;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Decodes the text as the type, encodes that again, and compares the two as JSON.
 #[track_caller]
-fn comes_back<T: ::serde::Serialize + ::serde::de::DeserializeOwned>(text: &str) {
-    let before: ::serde_json::Value = ::serde_json::from_str(text)
-        .expect("the example is JSON");
-    let value: T = ::serde_json::from_str(text).expect("the example fits its type");
-    let after = ::serde_json::to_value(value).expect("every value has a JSON form");
-    assert!(is_equal(& before, & after), "before: {before}\nafter: {after}");
+fn comes_back<T: Serialize + DeserializeOwned>(text: &str) {
+    let before: Value = serde_json::from_str(text).expect("the example is JSON");
+    let value: T = serde_json::from_str(text).expect("the example fits its type");
+    let after = serde_json::to_value(value).expect("every value has a JSON form");
+    let is_same = is_equal(&before, &after);
+    assert!(is_same, "before: {before}\nafter: {after}");
 }
 
 /// Whether two values are the same JSON; numbers are compared by value.
-fn is_equal(left: &::serde_json::Value, right: &::serde_json::Value) -> bool {
-    use ::serde_json::Value::{Array, Number, Object};
+fn is_equal(left: &Value, right: &Value) -> bool {
+    use Value::{Array, Number, Object};
     match (left, right) {
         (Number(left), Number(right)) => left == right || left.as_f64() == right.as_f64(),
         (Array(left), Array(right)) => {
@@ -36,14 +39,12 @@ fn is_equal(left: &::serde_json::Value, right: &::serde_json::Value) -> bool {
 
 #[test]
 fn create_conversation_request_titled_example() {
-    comes_back::<
-        types::NewConversation,
-    >(include_str!("examples/create_conversation_request_titled_example.json"));
+    let text = include_str!("examples/create_conversation_request_titled_example.json");
+    comes_back::<types::NewConversation>(text);
 }
 
 #[test]
 fn generate_image_request_plain_example() {
-    comes_back::<
-        types::NewImage,
-    >(include_str!("examples/generate_image_request_plain_example.json"));
+    let text = include_str!("examples/generate_image_request_plain_example.json");
+    comes_back::<types::NewImage>(text);
 }

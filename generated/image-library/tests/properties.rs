@@ -3,11 +3,11 @@
 
 #![allow(non_snake_case, reason = "a test is called as its type is")]
 
-use ::proptest::arbitrary::{Arbitrary, any};
-use ::proptest::prop_assert_eq;
-use ::proptest::test_runner::{Config, TestRng, TestRunner};
-use ::serde::Serialize;
-use ::serde::de::DeserializeOwned;
+use proptest::arbitrary::{Arbitrary, any};
+use proptest::prop_assert_eq;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use image_library::runtime::drawn::{Draw, has_values};
 use image_library::types;
 
@@ -29,11 +29,11 @@ fn comes_back<T: Arbitrary + Draw + PartialEq + Serialize + DeserializeOwned>() 
         .run(
             &any::<T>(),
             |before| {
-                let text = ::serde_json::to_string(&before)
+                let text = serde_json::to_string(&before)
                     .expect("every value has a JSON form");
-                let after: T = ::serde_json::from_str(&text)
+                let after: T = serde_json::from_str(&text)
                     .expect("what was written can be read");
-                let again = ::serde_json::to_string(&after)
+                let again = serde_json::to_string(&after)
                     .expect("every value has a JSON form");
                 prop_assert_eq!(text, again);
                 prop_assert_eq!(before, after);

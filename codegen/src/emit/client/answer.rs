@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::uses::Uses;
-use crate::emit::types::{Scope, type_tokens};
+use crate::emit::types::type_tokens;
 use crate::emit::{docs, ident, paths};
 use crate::model::Types;
 use crate::model::calls::{Arm, Client, Decode, EventForm, Operation, Outcome, Pattern, Separator};
@@ -46,7 +46,7 @@ pub(super) fn emit_enum(outcome: &Outcome, types: &Types, uses: &mut Uses) -> Op
 pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> TokenStream {
     match decode {
         Decode::Empty => quote!(()),
-        Decode::Json(ty) | Decode::Xml(ty, _) => type_tokens(types, ty, Scope::Imported),
+        Decode::Json(ty) | Decode::Xml(ty, _) => type_tokens(types, ty, uses.scope()),
         Decode::Text => quote!(String),
         Decode::Stream => {
             uses.add("stream", "ByteStream");
@@ -54,12 +54,12 @@ pub(super) fn decode_type(decode: &Decode, types: &Types, uses: &mut Uses) -> To
         }
         Decode::Events(ty, _) => {
             uses.add_module("events");
-            let ty = type_tokens(types, ty, Scope::Imported);
+            let ty = type_tokens(types, ty, uses.scope());
             quote!(events::EventStream<#ty>)
         }
         Decode::Lines(ty, _) => {
             uses.add_module("lines");
-            let ty = ty.as_ref().map_or_else(|| quote!(T), |ty| type_tokens(types, ty, Scope::Imported));
+            let ty = ty.as_ref().map_or_else(|| quote!(T), |ty| type_tokens(types, ty, uses.scope()));
             quote!(lines::JsonStream<#ty>)
         }
     }

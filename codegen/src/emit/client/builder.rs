@@ -6,14 +6,14 @@ use quote::{format_ident, quote};
 use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
 use crate::emit::gate::gate;
-use crate::emit::types::{Scope, type_tokens};
+use crate::emit::types::{Place, Scope, type_tokens};
 use crate::emit::{docs, ident, number, paths};
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
 use crate::model::{TypeRef, Types};
 
 /// The items of `client.rs`.
 pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
-    let mut uses = Uses::default();
+    let mut uses = Uses::new([]);
     for (module, name) in [
         ("core", "Core"),
         ("hook", "Hook"),
@@ -189,7 +189,7 @@ fn parameter_setter(parameter: &ClientParameter, types: &Types) -> TokenStream {
     let (lines, name) = (docs(&parameter.docs), ident(&parameter.name.ident));
     let (argument, value) = match &parameter.ty {
         TypeRef::String => (quote!(impl Into<String>), quote!(#name.into())),
-        other => (type_tokens(types, other, Scope::Crate), quote!(#name)),
+        other => (type_tokens(types, other, Scope::plain(Place::Crate)), quote!(#name)),
     };
     let value = if parameter.default.is_some() { value } else { quote!(Some(#value)) };
     quote! {
@@ -323,7 +323,7 @@ fn build_method(client: &Client) -> TokenStream {
 }
 
 fn held_type(parameter: &ClientParameter, types: &Types, is_option: bool) -> TokenStream {
-    let ty = type_tokens(types, &parameter.ty, Scope::Crate);
+    let ty = type_tokens(types, &parameter.ty, Scope::plain(Place::Crate));
     if is_option { quote!(Option<#ty>) } else { ty }
 }
 

@@ -31,7 +31,8 @@ pub(super) fn emit_group<'a>(group: &'a Group, types: &'a Types, client: &'a Cli
 fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
     let (name, lines) = (ident(&group.ty), docs(&group.docs));
     let own: Vec<&Operation> = group.operations.iter().filter(|operation| operation.module.is_none()).collect();
-    let methods = own.iter().map(|operation| emit_method(operation, types));
+    let uses = Uses::new(names(group));
+    let methods = own.iter().map(|operation| emit_method(operation, types, &uses));
     let group_type = quote! {
         #lines
         #[derive(Clone, Copy, Debug)]
@@ -58,7 +59,7 @@ fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream
             use #home::client::Client;
         ),
     ];
-    items.extend(with_uses(&own, vec![group_type], group, types, client));
+    items.extend(with_uses(uses, &own, vec![group_type], group, types, client));
     items.insert(2, quote!(#(#exports)*));
     items
 }
@@ -66,7 +67,8 @@ fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream
 /// The methods and everything else of the operations of a module.
 fn module_items(operations: &[&Operation], group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
     let name = ident(&group.ty);
-    let methods = operations.iter().map(|operation| emit_method(operation, types));
+    let uses = Uses::new(names(group));
+    let methods = operations.iter().map(|operation| emit_method(operation, types, &uses));
     let methods = quote! {
         impl<'a> #name<'a> {
             #(#methods)*
@@ -74,7 +76,7 @@ fn module_items(operations: &[&Operation], group: &Group, types: &Types, client:
     };
     let home = paths::module(&client.home);
     let mut items = vec![quote!(use super::#name; use #home::client::Client;)];
-    items.extend(with_uses(operations, vec![methods], group, types, client));
+    items.extend(with_uses(uses, operations, vec![methods], group, types, client));
     items
 }
 
@@ -91,6 +93,18 @@ fn modules(group: &Group) -> Vec<(&str, Vec<&Operation>)> {
     modules
 }
 
+/// The types that stand in the files of a group.
+fn names(group: &Group) -> impl Iterator<Item = &str> {
+    let own = group.operations.iter().flat_map(|operation| {
+        let outcomes = [&operation.success, &operation.failure].into_iter().filter_map(|outcome| match outcome {
+            Outcome::Several { ident, .. } => Some(ident.as_str()),
+            Outcome::One(_) => None,
+        });
+        outcomes.chain([operation.request.as_str()])
+    });
+    own.chain([group.ty.as_str()])
+}
+
 /// The types that stand in the file of an operation.
 fn exports(operation: &Operation) -> Vec<Ident> {
     let mut names = vec![ident(&operation.request)];
@@ -105,13 +119,13 @@ fn exports(operation: &Operation) -> Vec<Ident> {
 
 /// Items, then everything of some operations, with what they bring in before them.
 fn with_uses(
+    mut uses: Uses,
     operations: &[&Operation],
     first: Vec<TokenStream>,
     group: &Group,
     types: &Types,
     client: &Client,
 ) -> Vec<TokenStream> {
-    let mut uses = Uses::default();
     let requests = operations.iter().flat_map(|operation| emit_request(operation, group, types, client, &mut uses));
     let own: Vec<TokenStream> = first.into_iter().chain(requests.collect::<Vec<_>>()).collect();
     let types = own.iter().any(|item| mentions_types(item.clone())).then(|| {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ClientFile;
 use super::group::mentions_types;
-use crate::emit::types::{Scope, type_tokens};
+use crate::emit::types::{Place, Scope, type_tokens};
 use crate::emit::{docs, ident, paths};
 use crate::model::Types;
 use crate::model::calls::{HeaderConstant, HeaderForm};
@@ -43,7 +43,7 @@ fn items(headers: &[HeaderConstant], types: &Types) -> Vec<TokenStream> {
 
 fn emit_header(header: &HeaderConstant, types: &Types) -> TokenStream {
     let (lines, name, wire) = (docs(&header.docs), ident(&header.name.ident), &header.name.wire);
-    let ty = type_tokens(types, &header.ty, Scope::Imported);
+    let ty = type_tokens(types, &header.ty, Scope::plain(Place::Imported));
     let form = match header.form {
         HeaderForm::Plain => quote!(Plain),
         HeaderForm::List => quote!(List),

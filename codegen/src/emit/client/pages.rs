@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::request::constant;
 use super::uses::Uses;
-use crate::emit::types::{Scope, type_tokens};
+use crate::emit::types::type_tokens;
 use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::Operation;
@@ -75,9 +75,9 @@ pub(super) fn emit_pages(
     uses.add_module("pages");
     uses.add_module("paging");
     let (lines, method) = (docs(&pages.docs), ident(&pages.method));
-    let page = type_tokens(types, &pages.page, Scope::Imported);
+    let page = type_tokens(types, &pages.page, uses.scope());
     let (constant, paging) = (constant(operation), format_ident!("{}", pages.constant));
-    let items = pages.items.as_ref().map(|items| emit_items(items, pages, failure, types));
+    let items = pages.items.as_ref().map(|items| emit_items(items, pages, failure, types, uses));
     quote! {
         #lines
         pub fn #method(self) -> pages::Pages<'a, #page, #failure> {
@@ -90,11 +90,11 @@ pub(super) fn emit_pages(
     }
 }
 
-fn emit_items(items: &Items, pages: &Pages, failure: &TokenStream, types: &Types) -> TokenStream {
+fn emit_items(items: &Items, pages: &Pages, failure: &TokenStream, types: &Types, uses: &Uses) -> TokenStream {
     let lines = docs(&[format!("The items of all [`{0}`](Self::{0}), one by one.", pages.method)]);
     let (method, source) = (ident(&items.method), ident(&pages.method));
-    let page = type_tokens(types, &pages.page, Scope::Imported);
-    let ty = type_tokens(types, &items.ty, Scope::Imported);
+    let page = type_tokens(types, &pages.page, uses.scope());
+    let ty = type_tokens(types, &items.ty, uses.scope());
     let field = |name: &str| ident(name);
     let split = match &items.access {
         Access::Whole => quote!(|page| page),

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::answer::{decode_type, emit_match};
 use super::uses::Uses;
+use crate::emit::types::Outside;
 use crate::emit::{docs, ident, paths};
 use crate::model::calls::{Client, Decode, Operation, Receiver, Switch};
 use crate::model::{Presence, Types};
@@ -51,7 +52,7 @@ fn emit_receiver(
     }
 }
 
-fn emit_switch(switch: &Switch, uses: &mut Uses) -> TokenStream {
+fn emit_switch(switch: &Switch, uses: &Uses) -> TokenStream {
     match switch {
         Switch::Argument { ident: name, is_required } => {
             let (name, value) = (ident(name), if *is_required { quote!(true) } else { quote!(Some(true)) });
@@ -61,8 +62,8 @@ fn emit_switch(switch: &Switch, uses: &mut Uses) -> TokenStream {
             let (body, field) = (ident(body), ident(field));
             let value = match (presence, is_nullable) {
                 (Presence::OptionalNullable, _) => {
-                    uses.add("maybe", "Maybe");
-                    quote!(Maybe::Value(true))
+                    let maybe = uses.scope().mention(Outside::Maybe);
+                    quote!(#maybe::Value(true))
                 }
                 (Presence::Required, false) => quote!(true),
                 _ => quote!(Some(true)),

@@ -9,17 +9,17 @@ use super::places::emit_chain;
 use super::receive::emit_receivers;
 use super::security::emit_security;
 use super::uses::Uses;
-use crate::emit::types::{Scope, type_tokens};
+use crate::emit::types::type_tokens;
 use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::{Argument, ArgumentType, Client, Group, Operation};
 
 /// The method of the group that makes the request.
-pub(super) fn emit_method(operation: &Operation, types: &Types) -> TokenStream {
+pub(super) fn emit_method(operation: &Operation, types: &Types, uses: &Uses) -> TokenStream {
     let (lines, name, request) = (docs(&operation.docs), ident(&operation.name.ident), ident(&operation.request));
     let required: Vec<&Argument> = operation.arguments.iter().filter(|argument| argument.required).collect();
     let arguments = required.iter().map(|argument| {
-        let (name, ty) = (ident(&argument.name.ident), argument_type(argument, types));
+        let (name, ty) = (ident(&argument.name.ident), argument_type(argument, types, uses));
         quote!(#name: #ty)
     });
     let fields = operation.arguments.iter().map(|argument| {
@@ -66,7 +66,7 @@ pub(super) fn emit_request(
     }
     let mut items = vec![emit_static(operation, client)];
     items.extend(operation.pages.as_ref().map(emit_paging));
-    items.push(emit_struct(operation, group, types));
+    items.push(emit_struct(operation, group, types, uses));
     items.push(emit_impl(operation, types, client, uses));
     if !operation.shares_answers {
         items.extend(emit_enum(&operation.success, types, uses));
@@ -101,7 +101,7 @@ fn emit_static(operation: &Operation, client: &Client) -> TokenStream {
     }
 }
 
-fn emit_struct(operation: &Operation, group: &Group, types: &Types) -> TokenStream {
+fn emit_struct(operation: &Operation, group: &Group, types: &Types, uses: &Uses) -> TokenStream {
     let request = ident(&operation.request);
     let lines = docs(&[
         format!("A request of [`{}::{}`].", group.ty, operation.name.bare()),
@@ -109,7 +109,7 @@ fn emit_struct(operation: &Operation, group: &Group, types: &Types) -> TokenStre
         "It is sent by awaiting it, or with [`send`](Self::send), which also gives status and headers.".to_owned(),
     ]);
     let fields = operation.arguments.iter().map(|argument| {
-        let (name, ty) = (ident(&argument.name.ident), held_type(argument, types));
+        let (name, ty) = (ident(&argument.name.ident), held_type(argument, types, uses));
         if argument.required { quote!(#name: #ty,) } else { quote!(#name: Option<#ty>,) }
     });
     quote! {
@@ -126,7 +126,8 @@ fn emit_struct(operation: &Operation, group: &Group, types: &Types) -> TokenStre
 
 fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut Uses) -> TokenStream {
     let (request, constant) = (ident(&operation.request), constant(operation));
-    let setters = operation.arguments.iter().filter(|argument| !argument.required).map(|it| emit_setter(it, types));
+    let optional = operation.arguments.iter().filter(|argument| !argument.required);
+    let setters: Vec<TokenStream> = optional.map(|argument| emit_setter(argument, types, uses)).collect();
     let success = emit_outcome(&operation.success, types, uses);
     let failure = emit_outcome(&operation.failure, types, uses);
     let chain = emit_chain(operation, client, uses);
@@ -183,9 +184,9 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
     }
 }
 
-fn emit_setter(argument: &Argument, types: &Types) -> TokenStream {
+fn emit_setter(argument: &Argument, types: &Types, uses: &Uses) -> TokenStream {
     let (lines, name) = (docs(&argument.docs), ident(&argument.name.ident));
-    let ty = argument_type(argument, types);
+    let ty = argument_type(argument, types, uses);
     let value = if argument.converts { quote!(#name.into()) } else { quote!(#name) };
     let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
     quote! {
@@ -198,15 +199,15 @@ fn emit_setter(argument: &Argument, types: &Types) -> TokenStream {
     }
 }
 
-fn held_type(argument: &Argument, types: &Types) -> TokenStream {
+fn held_type(argument: &Argument, types: &Types, uses: &Uses) -> TokenStream {
     match &argument.ty {
-        ArgumentType::Value(ty) => type_tokens(types, ty, Scope::Imported),
+        ArgumentType::Value(ty) => type_tokens(types, ty, uses.scope()),
         ArgumentType::File => quote!(FilePart),
         ArgumentType::Files => quote!(Vec<FilePart>),
     }
 }
 
-fn argument_type(argument: &Argument, types: &Types) -> TokenStream {
-    let ty = held_type(argument, types);
+fn argument_type(argument: &Argument, types: &Types, uses: &Uses) -> TokenStream {
+    let ty = held_type(argument, types, uses);
     if argument.converts { quote!(impl Into<#ty>) } else { ty }
 }

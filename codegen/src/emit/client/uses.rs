@@ -6,15 +6,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::ident;
+use crate::emit::types::{Imports, Place, Scope, Taken};
 
 /// What the items of a file mention by plain names.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Uses {
+    imports: Imports,
     names: BTreeMap<&'static str, Vec<&'static str>>,
     modules: BTreeSet<&'static str>,
 }
 
 impl Uses {
+    /// Nothing so far; these are the names of what stands in the file.
+    pub(super) fn new<'n>(own: impl IntoIterator<Item = &'n str>) -> Self {
+        Self { imports: Imports::new(Taken::by(own)), names: BTreeMap::new(), modules: BTreeSet::new() }
+    }
+
+    /// How types are written in the file.
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope::importing(Place::Imported, &self.imports)
+    }
+
     /// Notes that a name of a module of the runtime is used.
     pub(super) fn add(&mut self, module: &'static str, name: &'static str) {
         let names = self.names.entry(module).or_default();
@@ -49,6 +61,7 @@ impl Uses {
             [only] => quote!(use crate::runtime::#only;),
             several => quote!(use crate::runtime::{#(#several),*};),
         };
-        quote!(#modules #(#items)*)
+        let outside = self.imports.emit();
+        quote!(#outside #modules #(#items)*)
     }
 }

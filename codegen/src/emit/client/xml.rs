@@ -18,7 +18,7 @@ pub(super) fn emit_xml(tables: &XmlTables) -> Option<ClientFile<'_>> {
 }
 
 fn items(tables: &XmlTables) -> Vec<TokenStream> {
-    let mut uses = Uses::default();
+    let mut uses = Uses::new([]);
     uses.add("xml", "Xml");
     let bodies = tables.bodies.iter().map(|body| {
         let (name, root) = (ident(&body.ident), emit_node(&body.root, tables, &mut uses));

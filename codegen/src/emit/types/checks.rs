@@ -3,13 +3,23 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::{ident, number, paths};
+use super::imports::Outside;
+use super::reference::Scope;
+use crate::emit::{ident, number};
 use crate::model::{Checks, Format, Layout, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
 
+/// What a type has that has limits.
+pub(super) struct Validation {
+    /// Its method.
+    pub(super) method: TokenStream,
+    /// What that is based on.
+    pub(super) implementation: TokenStream,
+}
+
 /// The method and the trait of a struct that has limits.
-pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct) -> TokenStream {
+pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct, scope: Scope<'_>) -> Validation {
     let fields = body.fields.iter().map(|field| {
-        let inner = value_checks(types, &field.ty, &field.checks);
+        let inner = value_checks(types, &field.ty, &field.checks, scope);
         if inner.is_empty() {
             return inner;
         }
@@ -29,7 +39,7 @@ pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct) -> To
         }
     });
     let additional = body.additional.as_ref().map(|additional| {
-        let inner = value_checks(types, &additional.value, &Checks::default());
+        let inner = value_checks(types, &additional.value, &Checks::default(), scope);
         let name = ident(&additional.ident);
         let count = Literal::usize_unsuffixed(body.fields.len());
         (!inner.is_empty()).then(|| match body.layout {
@@ -49,16 +59,16 @@ pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct) -> To
             },
         })
     });
-    wrap(item, quote!(#(#fields)* #additional))
+    validation(item, scope, quote!(#(#fields)* #additional))
 }
 
 /// The same for a union.
-pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union) -> TokenStream {
+pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union, scope: Scope<'_>) -> Validation {
     let arms: Vec<(TokenStream, TokenStream)> = body
         .variants
         .iter()
         .filter_map(|variant| {
-            let inner = value_checks(types, &variant.ty, &Checks::default());
+            let inner = value_checks(types, &variant.ty, &Checks::default(), scope);
             let name = ident(&variant.ident);
             (!inner.is_empty()).then(|| (quote!(Self::#name(value)), inner))
         })
@@ -70,49 +80,53 @@ pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union) -> Toke
             quote!(match self { #(#arms)* _ => {} })
         }
     };
-    wrap(item, steps)
+    validation(item, scope, steps)
 }
 
-fn wrap(item: &TypeItem, steps: TokenStream) -> TokenStream {
-    let (name, validate) = (ident(&item.name.ident), paths::validate());
-    quote! {
-        impl #name {
+fn validation(item: &TypeItem, scope: Scope<'_>, steps: TokenStream) -> Validation {
+    let name = ident(&item.name.ident);
+    let (checker, validate) = (scope.mention(Outside::Checker), scope.mention(Outside::Validate));
+    let errors = scope.mention(Outside::ValidationErrors);
+    Validation {
+        method: quote! {
             /// Checks the limits that the description sets, here and in everything inside.
             ///
             /// # Errors
             ///
             /// One entry for each limit that is not kept.
-            pub fn validate(&self) -> Result<(), #validate::ValidationErrors> {
-                #validate::validate(self)
+            pub fn validate(&self) -> Result<(), #errors> {
+                #checker::run(self)
             }
-        }
-        impl #validate::Validate for #name {
-            fn check(&self, checker: &mut #validate::Checker) {
-                #steps
+        },
+        implementation: quote! {
+            impl #validate for #name {
+                fn check(&self, checker: &mut #checker) {
+                    #steps
+                }
             }
-        }
+        },
     }
 }
 
 /// The steps for a value that `value` refers to; empty where it has no limits.
-fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks) -> TokenStream {
+fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks, scope: Scope<'_>) -> TokenStream {
     match types.underlying(ty) {
         TypeRef::Option(inner) => {
-            let inner = value_checks(types, inner, checks);
+            let inner = value_checks(types, inner, checks, scope);
             if inner.is_empty() { inner } else { quote!(if let Some(value) = value { #inner }) }
         }
         TypeRef::Boxed(inner) => {
-            let inner = value_checks(types, inner, checks);
+            let inner = value_checks(types, inner, checks, scope);
             if inner.is_empty() { inner } else { quote!(let value = value.as_ref(); #inner) }
         }
         TypeRef::Named(id) if types.is_checked.get(id.0) == Some(&true) => {
-            let validate = paths::validate();
-            quote!(#validate::Validate::check(value, checker);)
+            let validate = scope.mention(Outside::Validate);
+            quote!(#validate::check(value, checker);)
         }
         TypeRef::Vec(inner) => {
             let own = rules(checks, quote!(checker.count(value.len())));
             let unique = checks.rules.contains(&Rule::UniqueItems).then(|| quote!(checker.unique(value);));
-            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()));
+            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()), scope);
             let each = (!inner.is_empty()).then(|| {
                 quote! {
                     for (index, value) in value.iter().enumerate() {
@@ -126,7 +140,7 @@ fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks) -> TokenStream {
         }
         TypeRef::Map(inner) => {
             let own = rules(checks, quote!(checker.count(value.len())));
-            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()));
+            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()), scope);
             let each = (!inner.is_empty()).then(|| {
                 quote! {
                     for (name, value) in value {

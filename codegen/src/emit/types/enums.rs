@@ -3,15 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::imports::Outside;
+use super::reference::Scope;
 use crate::emit::{docs, ident, number, paths};
 use crate::model::{Derive, Enum, EnumKind, TypeItem, Variant};
 
 /// The enumeration, and the two conversions that the runtime builds everything else on.
-pub(super) fn emit_enum(item: &TypeItem, body: &Enum) -> TokenStream {
+pub(super) fn emit_enum(item: &TypeItem, body: &Enum, scope: Scope<'_>) -> TokenStream {
     let name = ident(&item.name.ident);
     let item_docs = docs(&item.docs);
     let fallback = ident(&body.fallback);
-    let value = paths::value();
     let variants = body.variants.iter().map(|variant| {
         let (lines, name) = (docs(&variant.docs), ident(&variant.name.ident));
         quote!(#lines #name,)
@@ -19,14 +20,14 @@ pub(super) fn emit_enum(item: &TypeItem, body: &Enum) -> TokenStream {
     let (derives, kept) = match body.kind {
         EnumKind::String => (quote!(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash), quote!(String)),
         EnumKind::Integer => (quote!(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash), quote!(i64)),
-        EnumKind::Json => (quote!(Debug, Clone, PartialEq), value),
+        EnumKind::Json => (quote!(Debug, Clone, PartialEq), scope.mention(Outside::Value)),
     };
     const SCALAR: &[Derive] = &[Derive::PartialOrd, Derive::Eq, Derive::Ord, Derive::Hash];
     let extra = paths::derives(&item.derives, if body.kind == EnumKind::Json { &[] } else { SCALAR });
     let conversions = match body.kind {
         EnumKind::String => strings(item, body),
         EnumKind::Integer => integers(item, body),
-        EnumKind::Json => json(item, body),
+        EnumKind::Json => json(item, body, scope),
     };
     quote! {
         #item_docs
@@ -95,8 +96,9 @@ fn integers(item: &TypeItem, body: &Enum) -> TokenStream {
     }
 }
 
-fn json(item: &TypeItem, body: &Enum) -> TokenStream {
-    let (name, fallback, value) = (ident(&item.name.ident), ident(&body.fallback), paths::value());
+fn json(item: &TypeItem, body: &Enum, scope: Scope<'_>) -> TokenStream {
+    let (name, fallback) = (ident(&item.name.ident), ident(&body.fallback));
+    let value = scope.mention(Outside::Value);
     let (idents, _) = columns(&body.variants);
     let texts: Vec<&str> = body.variants.iter().map(|variant| variant.json.as_str()).collect();
     quote! {

@@ -8,7 +8,8 @@ use quote::quote;
 
 use super::checks::{struct_checks, union_checks};
 use super::enums::emit_enum;
-use super::reference::{Scope, type_tokens};
+use super::imports::{Imports, Taken};
+use super::reference::{Place, Scope, type_tokens};
 use super::structs::emit_struct;
 use super::unions::emit_union;
 use crate::emit::gate::gate;
@@ -20,9 +21,10 @@ use crate::model::{TypeFile, TypeId, TypeKind, Types};
 pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     let home = types.home.file("");
     let base = home.trim_end_matches('/');
+    let taken = Taken::by(types.items.iter().map(|item| item.name.ident.as_str()));
     match types.files.as_slice() {
         [only] if only.module.is_empty() => {
-            let items = move || once(imports(types)).chain(items(types, only, Scope::SameFile)).collect();
+            let items = move || once(imports(types)).chain(items(types, only, Place::SameFile, taken)).collect();
             return vec![(format!("{base}.rs"), Box::new(items))];
         }
         [] if !types.imports.is_empty() => {
@@ -51,27 +53,32 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
         }
     };
     let files = types.files.iter().map(|file| {
-        let (path, scope) = match file.folder.as_str() {
-            "" => (format!("{base}/{}.rs", bare(&file.module)), Scope::Sibling),
-            folder => (format!("{base}/{}/{}.rs", bare(folder), bare(&file.module)), Scope::Imported),
+        let (path, place) = match file.folder.as_str() {
+            "" => (format!("{base}/{}.rs", bare(&file.module)), Place::Sibling),
+            folder => (format!("{base}/{}/{}.rs", bare(folder), bare(&file.module)), Place::Imported),
         };
-        (path, emit_items(types, file, scope))
+        (path, emit_items(types, file, place, taken))
     });
     roots.into_iter().chain(files).collect()
 }
 
-fn emit_items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> Items<'a> {
-    Box::new(move || items(types, file, scope).collect())
+fn emit_items<'a>(types: &'a Types, file: &'a TypeFile, place: Place, taken: Taken) -> Items<'a> {
+    Box::new(move || items(types, file, place, taken).collect())
 }
 
-fn items<'a>(types: &'a Types, file: &'a TypeFile, scope: Scope) -> impl Iterator<Item = TokenStream> + 'a {
-    let import = (scope == Scope::Imported && mentions_types(types, file)).then(|| {
+/// What a file brings in, and its types.
+fn items(types: &Types, file: &TypeFile, place: Place, taken: Taken) -> impl Iterator<Item = TokenStream> {
+    let imports = Imports::new(taken);
+    let scope = Scope::importing(place, &imports);
+    let own: Vec<TokenStream> = file.items.iter().map(|id| emit_item(types, *id, scope)).collect();
+    let module = (place == Place::Imported && mentions_types(types, file)).then(|| {
         let module = paths::module(&types.home);
         quote!(
             use #module;
         )
     });
-    import.into_iter().chain(file.items.iter().map(move |id| emit_item(types, *id, scope)))
+    let imports = imports.emit();
+    once(quote!(#imports #module)).chain(own)
 }
 
 /// What a module shows of others, or what its files mention of them.
@@ -142,20 +149,18 @@ fn folder_names(folders: &[(&str, &[String])]) -> Vec<TokenStream> {
     vec![quote!(#(#modules)*), quote!(#(#exports)*)]
 }
 
-fn emit_item(types: &Types, id: TypeId, scope: Scope) -> TokenStream {
+fn emit_item(types: &Types, id: TypeId, scope: Scope<'_>) -> TokenStream {
     let item = types.get(id);
     let is_checked = types.is_checked.get(id.0) == Some(&true);
     match &item.kind {
         TypeKind::Struct(body) => {
-            let checks = is_checked.then(|| struct_checks(types, item, body));
-            let body = emit_struct(types, item, body, scope);
-            quote!(#body #checks)
+            let checks = is_checked.then(|| struct_checks(types, item, body, scope));
+            emit_struct(types, item, body, checks, scope)
         }
-        TypeKind::Enum(body) => emit_enum(item, body),
+        TypeKind::Enum(body) => emit_enum(item, body, scope),
         TypeKind::Union(body) => {
-            let checks = is_checked.then(|| union_checks(types, item, body));
-            let body = emit_union(types, item, body, scope);
-            quote!(#body #checks)
+            let checks = is_checked.then(|| union_checks(types, item, body, scope));
+            emit_union(types, item, body, checks, scope)
         }
         TypeKind::Foreign(foreign) => {
             let (name, lines) = (ident(&item.name.ident), docs(&item.docs));

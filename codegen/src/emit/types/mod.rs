@@ -3,9 +3,11 @@
 mod checks;
 mod enums;
 mod files;
+mod imports;
 mod reference;
 mod structs;
 mod unions;
 
 pub use files::type_files;
-pub use reference::{Scope, type_tokens};
+pub use imports::{Imports, Outside, Taken};
+pub use reference::{Place, Scope, type_tokens};

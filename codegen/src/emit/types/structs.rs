@@ -3,12 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::checks::Validation;
+use super::imports::Outside;
 use super::reference::{Scope, type_tokens};
 use crate::emit::{docs, ident, number, paths};
 use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeKind, TypeRef, Types};
 
 /// The struct and what it can do.
-pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
+pub(super) fn emit_struct(
+    types: &Types,
+    item: &TypeItem,
+    body: &Struct,
+    checks: Option<Validation>,
+    scope: Scope<'_>,
+) -> TokenStream {
     let name = ident(&item.name.ident);
     let item_docs = docs(&item.docs);
     let default = body.has_default.then(|| quote!(, Default));
@@ -26,7 +34,8 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
             pub #ident: #ty,
         }
     });
-    let methods = methods(types, item, body, scope);
+    let (validate, validation) = checks.map(|checks| (checks.method, checks.implementation)).unzip();
+    let methods = methods(types, item, body, validate, scope);
     let codec = codec(item, body);
     let extra = paths::derives(&item.derives, &[]);
     let present: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
@@ -44,6 +53,7 @@ pub(super) fn emit_struct(types: &Types, item: &TypeItem, body: &Struct, scope: 
         }
         #methods
         #codec
+        #validation
     }
 }
 
@@ -79,7 +89,7 @@ fn codec(item: &TypeItem, body: &Struct) -> TokenStream {
     quote!(crate::runtime::#table!(#name { #(#fields)* #rest });)
 }
 
-fn emit_field(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+fn emit_field(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
     let ident = ident(&field.name.ident);
     let lines = docs(&field.docs);
     let ty = field_type(types, field, scope);
@@ -89,28 +99,35 @@ fn emit_field(types: &Types, field: &Field, scope: Scope) -> TokenStream {
     }
 }
 
-fn field_type(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+fn field_type(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
     let ty = type_tokens(types, &field.ty, scope);
     match field.presence {
         Presence::Required => ty,
         Presence::Optional | Presence::OptionalAny => quote!(Option<#ty>),
         Presence::OptionalNullable => {
-            let maybe = paths::maybe();
+            let maybe = scope.mention(Outside::Maybe);
             quote!(#maybe<#ty>)
         }
     }
 }
 
-fn methods(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> TokenStream {
+fn methods(
+    types: &Types,
+    item: &TypeItem,
+    body: &Struct,
+    validate: Option<TokenStream>,
+    scope: Scope<'_>,
+) -> TokenStream {
     let constructor = constructor(types, body, scope);
     let setters: Vec<TokenStream> = if body.is_sent {
-        let settable = body.fields.iter().filter(|field| field.initial != Initial::Argument);
+        // What is always the same is in place from the start.
+        let settable = body.fields.iter().filter(|field| field.initial == Initial::Absent);
         settable.map(|field| setter(types, field, scope)).collect()
     } else {
         Vec::new()
     };
     let defaults: Vec<TokenStream> = body.fields.iter().filter_map(|field| default(types, field, scope)).collect();
-    if constructor.is_empty() && setters.is_empty() && defaults.is_empty() {
+    if constructor.is_empty() && setters.is_empty() && defaults.is_empty() && validate.is_none() {
         return TokenStream::new();
     }
     let name = ident(&item.name.ident);
@@ -130,12 +147,13 @@ fn methods(types: &Types, item: &TypeItem, body: &Struct, scope: Scope) -> Token
             #(#defaults)*
             #constructor
             #(#setters)*
+            #validate
         }
     }
 }
 
 /// The constant for what an absent value stands for.
-fn default(types: &Types, field: &Field, scope: Scope) -> Option<TokenStream> {
+fn default(types: &Types, field: &Field, scope: Scope<'_>) -> Option<TokenStream> {
     let (ty, value) = match field.default.as_ref()? {
         Constant::Text(text) => (quote!(&'static str), quote!(#text)),
         Constant::Bool(truth) => (quote!(bool), quote!(#truth)),
@@ -162,7 +180,7 @@ fn default(types: &Types, field: &Field, scope: Scope) -> Option<TokenStream> {
 }
 
 /// `new`, with what every value has. More arguments than a person can tell apart only where a request needs them.
-fn constructor(types: &Types, body: &Struct, scope: Scope) -> TokenStream {
+fn constructor(types: &Types, body: &Struct, scope: Scope<'_>) -> TokenStream {
     const MANY: usize = 7;
     let arguments: Vec<&Field> = body.fields.iter().filter(|field| field.initial == Initial::Argument).collect();
     if arguments.len() > MANY && !body.is_sent {
@@ -205,8 +223,8 @@ fn constructor(types: &Types, body: &Struct, scope: Scope) -> TokenStream {
         let name = ident(&additional.ident);
         let container = match &additional.value {
             _ if body.layout == Layout::List => quote!(Vec),
-            TypeRef::Value => paths::object(),
-            _ => paths::map(),
+            TypeRef::Value => scope.mention(Outside::Map),
+            _ => scope.mention(Outside::BTreeMap),
         };
         quote!(#name: #container::new(),)
     });
@@ -220,7 +238,7 @@ fn constructor(types: &Types, body: &Struct, scope: Scope) -> TokenStream {
     }
 }
 
-fn argument_type(types: &Types, ty: &TypeRef, scope: Scope) -> TokenStream {
+fn argument_type(types: &Types, ty: &TypeRef, scope: Scope<'_>) -> TokenStream {
     match ty {
         TypeRef::Boxed(inner) => type_tokens(types, inner, scope),
         other => {
@@ -249,12 +267,12 @@ fn from_argument(types: &Types, field: &Field) -> TokenStream {
     }
 }
 
-fn initial_value(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+fn initial_value(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
     match &field.initial {
         Initial::Argument => from_argument(types, field),
         Initial::Absent => match field.presence {
             Presence::OptionalNullable => {
-                let maybe = paths::maybe();
+                let maybe = scope.mention(Outside::Maybe);
                 quote!(#maybe::Absent)
             }
             _ => quote!(None),
@@ -277,7 +295,7 @@ fn initial_value(types: &Types, field: &Field, scope: Scope) -> TokenStream {
     }
 }
 
-fn setter(types: &Types, field: &Field, scope: Scope) -> TokenStream {
+fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
     let (name, method) = (ident(&field.name.ident), ident(&field.setter));
     let sentence = match field.presence {
         Presence::OptionalNullable => format!(" Sets `{}`; `None` is `null`.", field.name.bare()),
@@ -286,7 +304,7 @@ fn setter(types: &Types, field: &Field, scope: Scope) -> TokenStream {
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (ty, value) = match field.presence {
         Presence::OptionalNullable => {
-            let (ty, maybe) = (type_tokens(types, &field.ty, scope), paths::maybe());
+            let (ty, maybe) = (type_tokens(types, &field.ty, scope), scope.mention(Outside::Maybe));
             (quote!(impl Into<#maybe<#ty>>), quote!(#name.into()))
         }
         Presence::Required => (argument_type(types, &field.ty, scope), from_argument(types, field)),

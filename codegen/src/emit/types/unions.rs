@@ -3,16 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::checks::Validation;
+use super::imports::Outside;
 use super::reference::{Scope, type_tokens};
 use crate::emit::{docs, ident, paths};
 use crate::model::{TypeItem, TypeRef, Types, Union};
 
 /// The enum with its two codecs.
-pub(super) fn emit_union(types: &Types, item: &TypeItem, body: &Union, scope: Scope) -> TokenStream {
+pub(super) fn emit_union(
+    types: &Types,
+    item: &TypeItem,
+    body: &Union,
+    checks: Option<Validation>,
+    scope: Scope<'_>,
+) -> TokenStream {
     let name = ident(&item.name.ident);
     let item_docs = docs(&item.docs);
     let fallback = ident(&body.fallback);
-    let value = paths::value();
+    let value = scope.mention(Outside::Value);
     let variants = body.variants.iter().map(|variant| {
         let (lines, name, ty) = (docs(&variant.docs), ident(&variant.ident), type_tokens(types, &variant.ty, scope));
         quote!(#lines #name(#ty),)
@@ -43,22 +51,22 @@ pub(super) fn emit_union(types: &Types, item: &TypeItem, body: &Union, scope: Sc
             }
         }
     });
-    let allow = (body.variants.len() > 1).then(|| {
-        quote!(#[allow(clippy::large_enum_variant, reason = "alternatives are as large as the description makes them")])
-    });
+    let (validate, validation) = checks.map(|checks| (checks.method, checks.implementation)).unzip();
+    let validate = validate.map(|validate| quote!(impl #name { #validate }));
     let extra = paths::derives(&item.derives, &[]);
     quote! {
         #item_docs
         #[derive(Debug, Clone, PartialEq #extra)]
         #[non_exhaustive]
-        #allow
         pub enum #name {
             #(#variants)*
             /// Anything that the description does not foresee, as it came.
             #fallback(#value),
         }
+        #validate
         #(#conversions)*
         #codec
+        #validation
     }
 }
 

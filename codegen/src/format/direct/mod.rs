@@ -20,6 +20,7 @@ mod value;
 
 pub(super) use item::{Short, items, lay_out};
 pub(super) use lex::{Kind, Token, lex};
+pub(super) use printer::ends_member;
 
 use printer::Printer;
 

@@ -223,7 +223,7 @@ impl<'t> Printer<'t> {
     /// Appends everything to a text, and starts anew.
     pub(super) fn print(&mut self, out: &mut String) {
         self.settle();
-        let mut lines = Lines { out, space: WIDTH, indent: 0, pending: 0, boxes: Vec::new(), follows_function: false };
+        let mut lines = Lines { out, space: WIDTH, indent: 0, pending: 0, boxes: Vec::new(), follows_member: false };
         for (piece, size) in self.pieces.drain(..) {
             lines.piece(&piece, size);
         }
@@ -246,8 +246,8 @@ struct Lines<'o> {
     /// Spaces that are due before the next word.
     pending: isize,
     boxes: Vec<Frame>,
-    /// Whether the line before ends a function of an `impl`.
-    follows_function: bool,
+    /// Whether the line before ends a function or a constant of an `impl`.
+    follows_member: bool,
 }
 
 impl Lines<'_> {
@@ -276,8 +276,8 @@ impl Lines<'_> {
         if word.is_empty() {
             return;
         }
-        if self.follows_function {
-            self.follows_function = false;
+        if self.follows_member {
+            self.follows_member = false;
             if self.pending > 0 || word != "}" {
                 self.out.push('\n');
             }
@@ -327,7 +327,7 @@ impl Lines<'_> {
             self.pad();
             self.out.push_str(token.before);
         }
-        self.follows_function = self.out.ends_with("\n    }");
+        self.follows_member = self.out.ends_with(['}', ';']) && self.out.rsplit('\n').next().is_some_and(ends_member);
         self.out.push('\n');
         self.pending = self.indent + token.offset;
         self.space = (WIDTH - self.pending).max(LEAST);
@@ -335,6 +335,11 @@ impl Lines<'_> {
             self.word(token.after);
         }
     }
+}
+
+/// Whether a blank line stands between this line and a further member of an `impl`.
+pub(in crate::format) fn ends_member(line: &str) -> bool {
+    line == "    }" || (line.starts_with("    pub const ") && line.ends_with(';'))
 }
 
 fn width(text: &str) -> isize {

@@ -4,6 +4,9 @@
 pub use crate::shared::v2024_06_01_and_v2024_10_21::{
     Error, ErrorCode, ErrorResponse, FileState, InnerError, InnerErrorCode,
 };
+use serde_json::{Map, Value};
+use crate::runtime::format::UnixTime;
+use crate::runtime::validate::{Checker, Validate, ValidationErrors};
 
 /// A document for training and validation, or one that the service has written.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +15,7 @@ pub struct File {
     /// The kind of an object.
     pub object: Option<TypeDiscriminator>,
     /// When the file was made, in seconds since 1970-01-01T00:00:00Z.
-    pub created_at: Option<crate::runtime::format::UnixTime>,
+    pub created_at: Option<UnixTime>,
     /// The identifier of the file.
     pub id: Option<String>,
     /// How far the processing of a file has come.
@@ -26,7 +29,7 @@ pub struct File {
     /// Why processing failed, if it did.
     pub status_details: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
+    pub additional_properties: Map<String, Value>,
 }
 
 impl File {
@@ -42,8 +45,17 @@ impl File {
             purpose: purpose.into(),
             filename: filename.into(),
             status_details: None,
-            additional_properties: ::serde_json::Map::new(),
+            additional_properties: Map::new(),
         }
+    }
+
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), ValidationErrors> {
+        Checker::run(self)
     }
 }
 
@@ -59,19 +71,8 @@ crate::runtime::object!(File {
     ..additional_properties
 });
 
-impl File {
-    /// Checks the limits that the description sets, here and in everything inside.
-    ///
-    /// # Errors
-    ///
-    /// One entry for each limit that is not kept.
-    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
-        crate::runtime::validate::validate(self)
-    }
-}
-
-impl crate::runtime::validate::Validate for File {
-    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+impl Validate for File {
+    fn check(&self, checker: &mut Checker) {
         let value = &self.filename;
         checker.enter("filename");
         checker.text(value).at_least("minLength", 1);
@@ -90,7 +91,7 @@ pub struct FileDelete {
     /// The identifier of the file that was deleted.
     pub id: String,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
+    pub additional_properties: Map<String, Value>,
 }
 
 impl FileDelete {
@@ -101,8 +102,17 @@ impl FileDelete {
             object: None,
             deleted,
             id: id.into(),
-            additional_properties: ::serde_json::Map::new(),
+            additional_properties: Map::new(),
         }
+    }
+
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), ValidationErrors> {
+        Checker::run(self)
     }
 }
 
@@ -113,19 +123,8 @@ crate::runtime::object!(FileDelete {
     ..additional_properties
 });
 
-impl FileDelete {
-    /// Checks the limits that the description sets, here and in everything inside.
-    ///
-    /// # Errors
-    ///
-    /// One entry for each limit that is not kept.
-    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
-        crate::runtime::validate::validate(self)
-    }
-}
-
-impl crate::runtime::validate::Validate for FileDelete {
-    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+impl Validate for FileDelete {
+    fn check(&self, checker: &mut Checker) {
         let value = &self.id;
         checker.enter("id");
         checker.text(value).at_least("minLength", 1);
@@ -142,7 +141,7 @@ pub struct FileList {
     /// The files.
     pub data: Option<Vec<File>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
+    pub additional_properties: Map<String, Value>,
 }
 
 impl FileList {
@@ -150,6 +149,15 @@ impl FileList {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), ValidationErrors> {
+        Checker::run(self)
     }
 }
 
@@ -159,24 +167,13 @@ crate::runtime::object!(FileList {
     ..additional_properties
 });
 
-impl FileList {
-    /// Checks the limits that the description sets, here and in everything inside.
-    ///
-    /// # Errors
-    ///
-    /// One entry for each limit that is not kept.
-    pub fn validate(&self) -> Result<(), crate::runtime::validate::ValidationErrors> {
-        crate::runtime::validate::validate(self)
-    }
-}
-
-impl crate::runtime::validate::Validate for FileList {
-    fn check(&self, checker: &mut crate::runtime::validate::Checker) {
+impl Validate for FileList {
+    fn check(&self, checker: &mut Checker) {
         if let Some(value) = &self.data {
             checker.enter("data");
             for (index, value) in value.iter().enumerate() {
                 checker.enter_item(index);
-                crate::runtime::validate::Validate::check(value, checker);
+                Validate::check(value, checker);
                 checker.leave();
             }
             checker.leave();

@@ -5,17 +5,18 @@ use azure_openai_files_versions::v2024_06_01::types;
 
 #[test]
 fn error_response_example() {
-    comes_back::<
-        types::ErrorResponse,
-    >(include_str!("v2024_06_01/error_response_example.json"));
+    let text = include_str!("v2024_06_01/error_response_example.json");
+    comes_back::<types::ErrorResponse>(text);
 }
 
 #[test]
 fn file_example() {
-    comes_back::<types::File>(include_str!("v2024_06_01/file_example.json"));
+    let text = include_str!("v2024_06_01/file_example.json");
+    comes_back::<types::File>(text);
 }
 
 #[test]
 fn file_list_example() {
-    comes_back::<types::FileList>(include_str!("v2024_06_01/file_list_example.json"));
+    let text = include_str!("v2024_06_01/file_list_example.json");
+    comes_back::<types::FileList>(text);
 }

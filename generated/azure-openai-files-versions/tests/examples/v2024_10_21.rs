@@ -5,24 +5,24 @@ use azure_openai_files_versions::v2024_10_21::types;
 
 #[test]
 fn delete_file_response_deleted_example() {
-    comes_back::<
-        types::FileDelete,
-    >(include_str!("v2024_10_21/delete_file_response_deleted_example.json"));
+    let text = include_str!("v2024_10_21/delete_file_response_deleted_example.json");
+    comes_back::<types::FileDelete>(text);
 }
 
 #[test]
 fn error_response_example() {
-    comes_back::<
-        types::ErrorResponse,
-    >(include_str!("v2024_10_21/error_response_example.json"));
+    let text = include_str!("v2024_10_21/error_response_example.json");
+    comes_back::<types::ErrorResponse>(text);
 }
 
 #[test]
 fn file_example() {
-    comes_back::<types::File>(include_str!("v2024_10_21/file_example.json"));
+    let text = include_str!("v2024_10_21/file_example.json");
+    comes_back::<types::File>(text);
 }
 
 #[test]
 fn file_list_example() {
-    comes_back::<types::FileList>(include_str!("v2024_10_21/file_list_example.json"));
+    let text = include_str!("v2024_10_21/file_list_example.json");
+    comes_back::<types::FileList>(text);
 }

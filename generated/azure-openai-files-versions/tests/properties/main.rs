@@ -9,11 +9,11 @@ mod v2024_06_01;
 #[cfg(feature = "v2024-10-21")]
 mod v2024_10_21;
 
-use ::proptest::arbitrary::{Arbitrary, any};
-use ::proptest::prop_assert_eq;
-use ::proptest::test_runner::{Config, TestRng, TestRunner};
-use ::serde::Serialize;
-use ::serde::de::DeserializeOwned;
+use proptest::arbitrary::{Arbitrary, any};
+use proptest::prop_assert_eq;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use azure_openai_files_versions::runtime::drawn::{Draw, has_values};
 
 /// Draws values, the same in each run, writes each as JSON, and reads that again. A type that has to contain
@@ -34,11 +34,11 @@ fn comes_back<T: Arbitrary + Draw + PartialEq + Serialize + DeserializeOwned>() 
         .run(
             &any::<T>(),
             |before| {
-                let text = ::serde_json::to_string(&before)
+                let text = serde_json::to_string(&before)
                     .expect("every value has a JSON form");
-                let after: T = ::serde_json::from_str(&text)
+                let after: T = serde_json::from_str(&text)
                     .expect("what was written can be read");
-                let again = ::serde_json::to_string(&after)
+                let again = serde_json::to_string(&after)
                     .expect("every value has a JSON form");
                 prop_assert_eq!(text, again);
                 prop_assert_eq!(before, after);

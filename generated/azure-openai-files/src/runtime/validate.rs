@@ -15,16 +15,6 @@ pub trait Validate {
     fn check(&self, checker: &mut Checker);
 }
 
-/// Checks a value.
-///
-/// # Errors
-/// One entry for each limit that is not kept.
-pub fn validate(value: &impl Validate) -> Result<(), ValidationErrors> {
-    let mut checker = Checker::default();
-    value.check(&mut checker);
-    if checker.violations.is_empty() { Ok(()) } else { Err(ValidationErrors { violations: checker.violations }) }
-}
-
 /// Every limit that a value does not keep; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationErrors {
@@ -77,6 +67,16 @@ pub struct Checker {
 }
 
 impl Checker {
+    /// Checks a value.
+    ///
+    /// # Errors
+    /// One entry for each limit that is not kept.
+    pub fn run(value: &impl Validate) -> Result<(), ValidationErrors> {
+        let mut checker = Self::default();
+        value.check(&mut checker);
+        if checker.violations.is_empty() { Ok(()) } else { Err(ValidationErrors { violations: checker.violations }) }
+    }
+
     /// Goes to a property.
     pub fn enter(&mut self, property: &str) {
         self.path.push(property.replace('~', "~0").replace('/', "~1"));

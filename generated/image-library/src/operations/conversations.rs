@@ -69,7 +69,7 @@ impl<'a> Conversations<'a> {
     ///
     /// # Arguments
     ///
-    /// - `body`: The body of the request.
+    /// - `body`: What a conversation starts with.
     ///
     /// # Answers
     ///

@@ -34,7 +34,7 @@ impl<'a> Images<'a> {
     /// # Arguments
     ///
     /// - `conversation_id`: The identifier of the conversation.
-    /// - `body`: The body of the request.
+    /// - `body`: What an image is generated from.
     ///
     /// # Answers
     ///

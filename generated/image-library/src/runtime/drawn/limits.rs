@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
-use super::super::validate::{Validate, Violation, validate};
+use super::super::validate::{Checker, Validate, Violation};
 use super::{Draw, Source};
 
 /// How often the places are gone through: a change may break another limit of the same place.
@@ -37,7 +37,7 @@ pub trait Checked {
 
 impl<T: Validate> Checked for Probe<'_, T> {
     fn broken(&self) -> Vec<Violation> {
-        validate(self.0).map_or_else(|errors| errors.violations().to_vec(), |()| Vec::new())
+        Checker::run(self.0).map_or_else(|errors| errors.violations().to_vec(), |()| Vec::new())
     }
 }
 

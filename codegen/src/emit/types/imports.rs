@@ -1,0 +1,143 @@
+//! The names that a file of types imports, so that its items mention them without a path.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::ident;
+use crate::model::Format;
+
+macro_rules! names {
+    ($($module:literal { $($name:ident)+ })+) => {
+        /// A name of another crate or of the runtime.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Outside {
+            $($(#[doc = concat!("`", $module, "::", stringify!($name), "`")] $name,)+)+
+        }
+
+        impl Outside {
+            /// All of them; in each module in order of their names.
+            const ALL: &'static [Self] = &[$($(Self::$name,)+)+];
+
+            fn module(self) -> &'static str {
+                match self {
+                    $($(Self::$name)|+ => $module,)+
+                }
+            }
+
+            fn name(self) -> &'static str {
+                match self {
+                    $($(Self::$name => stringify!($name),)+)+
+                }
+            }
+        }
+    };
+}
+
+names! {
+    "std::collections" { BTreeMap }
+    "serde_json" { Map Value }
+    "crate::runtime" { Maybe }
+    "crate::runtime::format" { Base64 Date DateTime Decimal Duration Number Secret Time UnixTime Uuid }
+    "crate::runtime::validate" { Checker Validate ValidationErrors }
+}
+
+impl Outside {
+    /// Its path, which starts at a crate, so that no name of the description captures it.
+    fn path(self) -> TokenStream {
+        let (module, name) = (path(self.module()), ident(self.name()));
+        match self.module().starts_with("crate::") {
+            true => quote!(#module::#name),
+            false => quote!(::#module::#name),
+        }
+    }
+
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+impl From<Format> for Outside {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::DateTime => Self::DateTime,
+            Format::Date => Self::Date,
+            Format::Time => Self::Time,
+            Format::Duration => Self::Duration,
+            Format::Uuid => Self::Uuid,
+            Format::Base64 => Self::Base64,
+            Format::Decimal => Self::Decimal,
+            Format::UnixTime => Self::UnixTime,
+            Format::Secret => Self::Secret,
+        }
+    }
+}
+
+/// Names that generated types have, so that no file imports another thing of that name.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken(u32);
+
+impl Taken {
+    /// What is taken by these names.
+    #[must_use]
+    pub fn by<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let known: BTreeMap<&str, u32> = Outside::ALL.iter().map(|outside| (outside.name(), outside.bit())).collect();
+        let taken = names.into_iter().filter_map(|name| known.get(name));
+        Self(taken.fold(0, |all, bit| all | bit))
+    }
+}
+
+/// What the items of a file have mentioned so far.
+#[derive(Debug)]
+pub struct Imports {
+    taken: Taken,
+    mentioned: Cell<u32>,
+}
+
+impl Imports {
+    /// Of a file that has no items yet.
+    #[must_use]
+    pub fn new(taken: Taken) -> Self {
+        Self { taken, mentioned: Cell::new(0) }
+    }
+
+    /// The name alone, which the file will import; or its path where some type has that name.
+    fn mention(&self, outside: Outside) -> TokenStream {
+        if self.taken.0 & outside.bit() != 0 {
+            return outside.path();
+        }
+        self.mentioned.set(self.mentioned.get() | outside.bit());
+        let name = ident(outside.name());
+        quote!(#name)
+    }
+
+    /// The `use` items for what was mentioned.
+    #[must_use]
+    pub fn emit(&self) -> TokenStream {
+        let mentioned = Outside::ALL.iter().filter(|outside| self.mentioned.get() & outside.bit() != 0);
+        let modules = mentioned.copied().collect::<Vec<_>>();
+        let uses = modules.chunk_by(|left, right| left.module() == right.module()).map(|names| {
+            let module = path(names.first().map_or("", |name| name.module()));
+            let names: Vec<_> = names.iter().map(|name| ident(name.name())).collect();
+            match names.as_slice() {
+                [only] => quote!(use #module::#only;),
+                names => quote!(use #module::{#(#names),*};),
+            }
+        });
+        quote!(#(#uses)*)
+    }
+}
+
+/// The name as it is written where these are the imports; its path where there are none.
+#[must_use]
+pub(super) fn mention(imports: Option<&Imports>, outside: impl Into<Outside>) -> TokenStream {
+    let outside = outside.into();
+    imports.map_or_else(|| outside.path(), |imports| imports.mention(outside))
+}
+
+fn path(module: &str) -> TokenStream {
+    let names = module.split("::").map(ident);
+    quote!(#(#names)::*)
+}
