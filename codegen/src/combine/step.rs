@@ -134,6 +134,6 @@ pub(super) fn fields(
         (Some(_), None) => return None,
     };
     let target = to.additional.as_ref().map(|rest| rest.ident.clone());
-    let rest = target.map(|target| Rest { source, target, kept, is_list, is_untyped: is_untyped(to) });
+    let rest = target.map(|target| Rest { source, target, kept, is_list });
     Some(ConversionBody::Fields { fields: steps, rest })
 }

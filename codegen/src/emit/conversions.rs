@@ -74,7 +74,7 @@ fn shared(name: &str) -> TokenStream {
             /// Keeps a property that the other version does not declare.
             #unused
             fn put<T: ::serde::Serialize>(
-                rest: &mut ::serde_json::Map<String, ::serde_json::Value>,
+                rest: &mut ::std::collections::BTreeMap<String, ::serde_json::Value>,
                 name: &str,
                 value: Option<&T>,
             ) {
@@ -87,11 +87,11 @@ fn shared(name: &str) -> TokenStream {
             /// Takes a property that the other version does not declare, where it is there and fits; it stays where it does not.
             #unused
             fn take<T: ::serde::Serialize + ::serde::de::DeserializeOwned>(
-                rest: &mut ::serde_json::Map<String, ::serde_json::Value>,
+                rest: &mut ::std::collections::BTreeMap<String, ::serde_json::Value>,
                 name: &str,
             ) -> Option<T> {
                 let found = read(rest.get(name)?)?;
-                rest.shift_remove(name);
+                rest.remove(name);
                 Some(found)
             }
         },
@@ -99,7 +99,7 @@ fn shared(name: &str) -> TokenStream {
             /// The same for a property that may also be `null`.
             #unused
             fn take_maybe<T: ::serde::Serialize + ::serde::de::DeserializeOwned>(
-                rest: &mut ::serde_json::Map<String, ::serde_json::Value>,
+                rest: &mut ::std::collections::BTreeMap<String, ::serde_json::Value>,
                 name: &str,
             ) -> crate::runtime::Maybe<T> {
                 take(rest, name).map_or(crate::runtime::Maybe::Absent, |found: Option<T>| found.into())
@@ -222,10 +222,6 @@ fn emit_rest(rest: &Rest) -> TokenStream {
             emit_step(&step, &quote!(value.#field))
         }
         None if rest.is_list => quote!(Vec::new()),
-        None if rest.is_untyped => {
-            let object = paths::object();
-            quote!(#object::new())
-        }
         None => {
             let map = paths::map();
             quote!(#map::new())

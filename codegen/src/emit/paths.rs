@@ -21,7 +21,6 @@ macro_rules! table {
 }
 
 table! {
-    object [::serde_json::Map]
     map [::std::collections::BTreeMap]
     deserialize_owned [::serde::de::DeserializeOwned]
     maybe [crate::runtime::Maybe]

@@ -93,8 +93,6 @@ pub struct Rest {
     pub kept: Vec<KeptProperty>,
     /// Whether they are the items of a list.
     pub is_list: bool,
-    /// Whether the result keeps any JSON there.
-    pub is_untyped: bool,
 }
 
 /// A field of the source that the result keeps as a property that it does not declare.

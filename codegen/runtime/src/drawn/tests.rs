@@ -1,13 +1,13 @@
 //! What is drawn, for types of each kind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::arbitrary::{Arbitrary, any};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::format::{Base64, Date, DateTime, Decimal, Duration, Number, Time, UnixTime, Uuid};
 use super::super::maybe::Maybe;
@@ -21,7 +21,7 @@ struct Leaf {
     size: Option<i64>,
     note: Maybe<String>,
     any: Option<Value>,
-    rest: Map<String, Value>,
+    rest: BTreeMap<String, Value>,
 }
 
 runtime::object!(Leaf { required kind: "kind", optional size: "size", optional note: "note", present any: "a", ..rest });

@@ -30,16 +30,13 @@ macro_rules! object {
             fn read<A: ::serde::de::MapAccess<'de>>(
                 reader: crate::runtime::object::Reader<'_, A>,
             ) -> ::std::result::Result<Self, A::Error> {
-                $(let mut $field = crate::runtime::object::$presence::Slot(::std::option::Option::None);)*
+                $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 crate::runtime::object::object!(@fill reader [$($field)*] $($rest)?)?;
-                match ($($field,)*) {
-                    ($(crate::runtime::object::$presence::Slot(::std::option::Option::Some($field)),)*) => {
-                        ::std::result::Result::Ok(Self { $($field,)* $($rest,)? })
-                    }
-                    #[allow(unreachable_patterns, reason = "an object may have no property")]
-                    _ => ::std::result::Result::Err(crate::runtime::object::Reader::<A>::incomplete()),
-                }
+                $(let ::std::option::Option::Some($field) = $field.into_value() else {
+                    return ::std::result::Result::Err(crate::runtime::object::Reader::<A>::incomplete());
+                };)*
+                ::std::result::Result::Ok(Self { $($field,)* $($rest,)? })
             }
         }
 
@@ -56,7 +53,9 @@ pub(crate) use object;
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Map, Value, json};
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
 
     use crate::runtime::Maybe;
 
@@ -67,7 +66,7 @@ mod tests {
         nullable: Option<i64>,
         maybe: Maybe<Vec<i64>>,
         any: Option<Value>,
-        rest: Map<String, Value>,
+        rest: BTreeMap<String, Value>,
     }
 
     super::object!(Sample {

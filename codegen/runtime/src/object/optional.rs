@@ -1,13 +1,14 @@
 //! Properties that may be left out: fields of type `Option` or `Maybe`.
 
+use std::mem::{forget, replace};
+
 use serde::Serialize;
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use super::super::decode::Decode;
+use super::super::decode::{Decode, Seed};
 use super::super::maybe::Maybe;
 use super::Writer;
-use super::required::fill;
 
 /// A field that may have nothing to send.
 pub trait Optional: Default {
@@ -27,18 +28,33 @@ impl<T> Optional for Maybe<T> {
     }
 }
 
-/// The value, once there is one.
+/// The value; that of absence until there is one.
 #[derive(Debug)]
-pub struct Slot<T>(pub Option<T>);
+pub struct Slot<T>(pub T);
 
-impl<'de, T: Optional + Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        fill(&mut self.0, name, map)
+impl<T: Optional> Slot<T> {
+    /// Without a value.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(T::default())
     }
 
-    fn settle(&mut self, _: &'static str) -> Result<(), A::Error> {
-        self.0.get_or_insert_default();
+    /// The value; that of absence where none came.
+    #[must_use]
+    pub fn into_value(self) -> Option<T> {
+        Some(self.0)
+    }
+}
+
+impl<'de, T: Optional + Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        // What was there is empty: there is nothing to drop, and no need to look.
+        forget(replace(&mut self.0, map.next_value_seed(Seed::new())?));
         Ok(())
+    }
+
+    fn settle(&mut self) -> bool {
+        true
     }
 }
 

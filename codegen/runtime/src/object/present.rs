@@ -1,28 +1,41 @@
 //! Properties that may be left out, and whose value may be `null`: fields of type `Option`, where `None` is only absence.
 
+use std::mem::{forget, replace};
+
 use serde::Serialize;
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use super::super::decode::Decode;
+use super::super::decode::{Decode, Seed};
 use super::Writer;
-use super::required::fill;
 
 /// The value, once there is one.
 #[derive(Debug)]
-pub struct Slot<T>(pub Option<Option<T>>);
+pub struct Slot<T>(pub Option<T>);
+
+impl<T> Slot<T> {
+    /// Without a value.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(None)
+    }
+
+    /// The value; that of absence where none came.
+    #[must_use]
+    pub fn into_value(self) -> Option<Option<T>> {
+        Some(self.0)
+    }
+}
 
 impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        let mut value = self.0.take().flatten();
-        fill(&mut value, name, map)?;
-        self.0 = Some(value);
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        // What was there is empty: there is nothing to drop, and no need to look.
+        forget(replace(&mut self.0, Some(map.next_value_seed(Seed::new())?)));
         Ok(())
     }
 
-    fn settle(&mut self, _: &'static str) -> Result<(), A::Error> {
-        self.0.get_or_insert_default();
-        Ok(())
+    fn settle(&mut self) -> bool {
+        true
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading an object, property by property.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -47,14 +48,11 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     /// Takes the value.
     ///
     /// # Errors
-    /// Those of the source and of the type, and where the property came before.
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
+    /// Those of the source and of the type.
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
 
-    /// Takes what stands for the property where it did not come.
-    ///
-    /// # Errors
-    /// Where nothing can stand for it.
-    fn settle(&mut self, name: &'static str) -> Result<(), A::Error>;
+    /// Takes what stands for the property where it did not come, and says whether anything does.
+    fn settle(&mut self) -> bool;
 }
 
 /// Where properties are kept that have no slot.
@@ -108,27 +106,80 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
         mut rest: Option<&mut dyn Rest<'de, A>>,
     ) -> Result<(), A::Error> {
         let Self { map, names } = self;
-        let mut seed = KeySeed { names, next: 0, is_kept: rest.is_some() };
-        while let Some(key) = map.next_key_seed(seed)? {
-            match key {
-                Key::Slot(place) => {
-                    seed.next = place + 1;
-                    if let (Some(slot), Some(name)) = (slots.get_mut(place), names.get(place)) {
-                        slot.read(name, map)?;
+        let mut keys = Keys { names, next: 0, is_kept: rest.is_some(), other: String::new() };
+        let mut seen = Seen::default();
+        while let Some(place) = map.next_key_seed(&mut keys)? {
+            match (slots.get_mut(place), &mut rest) {
+                (Some(slot), _) => {
+                    if seen.add(place) {
+                        return Err(A::Error::duplicate_field(name(names, place)));
                     }
+                    slot.read(map)?;
                 }
-                Key::Other(name) => match &mut rest {
-                    Some(rest) => rest.read(name, map)?,
-                    None => skip(map)?,
-                },
-                Key::Skipped => skip(map)?,
+                (None, Some(rest)) => rest.read(std::mem::take(&mut keys.other), map)?,
+                (None, None) => skip(map)?,
             }
         }
-        for (slot, name) in slots.iter_mut().zip(names) {
-            slot.settle(name)?;
+        if seen.are_all(slots.len()) {
+            return Ok(());
+        }
+        for (place, slot) in slots.iter_mut().enumerate() {
+            if !seen.has(place) && !slot.settle() {
+                return Err(A::Error::missing_field(name(names, place)));
+            }
         }
         Ok(())
     }
+}
+
+fn name(names: &'static [&'static str], place: usize) -> &'static str {
+    names.get(place).copied().unwrap_or_default()
+}
+
+/// The places of the properties that came.
+#[derive(Default)]
+struct Seen {
+    /// The first 64, which is all for most objects.
+    first: u64,
+    /// All others.
+    others: BTreeSet<usize>,
+}
+
+impl Seen {
+    /// Adds a place, and says whether it was there before.
+    #[inline]
+    fn add(&mut self, place: usize) -> bool {
+        let bit = bit(place);
+        if bit == 0 {
+            return !self.others.insert(place);
+        }
+        let before = self.first & bit != 0;
+        self.first |= bit;
+        before
+    }
+
+    #[inline]
+    fn has(&self, place: usize) -> bool {
+        match bit(place) {
+            0 => self.others.contains(&place),
+            bit => self.first & bit != 0,
+        }
+    }
+
+    /// Whether each of so many places came, where that can be told at a glance.
+    #[inline]
+    fn are_all(&self, count: usize) -> bool {
+        match bit(count) {
+            0 => false,
+            end => self.first == end - 1,
+        }
+    }
+}
+
+/// The bit of one of the first 64 places; nothing for any other.
+#[inline]
+fn bit(place: usize) -> u64 {
+    u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)).unwrap_or_default()
 }
 
 /// Leaves a value out.
@@ -136,58 +187,58 @@ fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(|_| ())
 }
 
-/// The name of a property.
-enum Key {
-    /// The place of its slot.
-    Slot(usize),
-    /// The name itself, where it has none.
-    Other(String),
-    /// It has none, and is not asked for.
-    Skipped,
-}
-
-#[derive(Clone, Copy)]
-struct KeySeed {
+/// Reads the name of a property as the place of its slot; as [`NONE`] where it has none.
+struct Keys {
     names: &'static [&'static str],
     /// The place of the slot that is expected next: most servers keep to the order of the description.
     next: usize,
     /// Whether the names of other properties are asked for.
     is_kept: bool,
+    /// The last of them.
+    other: String,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+/// The place of no slot.
+const NONE: usize = usize::MAX;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+impl<'de> DeserializeSeed<'de> for &mut Keys {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl Visitor<'_> for &mut Keys {
+    type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        if self.names.get(self.next).is_some_and(|known| is_same(known, name)) {
-            return Ok(Key::Slot(self.next));
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        let place = self.next;
+        if self.names.get(place).is_some_and(|known| is_same(known, name)) {
+            self.next = place + 1;
+            return Ok(place);
         }
         Ok(self.search(name))
     }
 }
 
-impl KeySeed {
+impl Keys {
     /// Looks for the slot of a property that comes out of its order.
     #[inline(never)]
-    fn search(self, name: &str) -> Key {
-        match self.names.iter().position(|known| *known == name) {
-            Some(place) => Key::Slot(place),
-            None if self.is_kept => Key::Other(name.to_owned()),
-            None => Key::Skipped,
+    fn search(&mut self, name: &str) -> usize {
+        if let Some(place) = self.names.iter().position(|known| *known == name) {
+            self.next = place + 1;
+            return place;
         }
+        if self.is_kept {
+            name.clone_into(&mut self.other);
+        }
+        NONE
     }
 }
 

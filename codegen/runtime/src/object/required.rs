@@ -1,7 +1,9 @@
 //! Properties that are always there.
 
+use std::mem::{forget, replace};
+
 use serde::Serialize;
-use serde::de::{Error, MapAccess};
+use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use super::super::decode::{Decode, Seed};
@@ -11,30 +13,31 @@ use super::Writer;
 #[derive(Debug)]
 pub struct Slot<T>(pub Option<T>);
 
-impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        fill(&mut self.0, name, map)
+impl<T> Slot<T> {
+    /// Without a value.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(None)
     }
 
-    fn settle(&mut self, name: &'static str) -> Result<(), A::Error> {
-        if self.0.is_none() {
-            self.0 = Some(T::missing().ok_or_else(|| A::Error::missing_field(name))?);
-        }
-        Ok(())
+    /// The value, where there is one.
+    #[must_use]
+    pub fn into_value(self) -> Option<T> {
+        self.0
     }
 }
 
-/// Reads a value to where there is none yet.
-pub(super) fn fill<'de, T: Decode<'de>, A: MapAccess<'de>>(
-    value: &mut Option<T>,
-    name: &'static str,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    if value.is_some() {
-        return Err(A::Error::duplicate_field(name));
+impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        // What was there is empty: there is nothing to drop, and no need to look.
+        forget(replace(&mut self.0, Some(map.next_value_seed(Seed::new())?)));
+        Ok(())
     }
-    *value = Some(map.next_value_seed(Seed::new())?);
-    Ok(())
+
+    fn settle(&mut self) -> bool {
+        self.0 = T::missing();
+        self.0.is_some()
+    }
 }
 
 /// Writes the property.

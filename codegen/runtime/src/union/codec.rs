@@ -87,13 +87,15 @@ pub(crate) use union;
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::{Map, Value, json};
 
     #[derive(Debug, Default, PartialEq)]
     struct Circle {
         kind: String,
         radius: f64,
-        rest: Map<String, Value>,
+        rest: BTreeMap<String, Value>,
     }
 
     crate::runtime::object!(Circle { required kind: "kind", required radius: "radius", ..rest });

@@ -24,11 +24,15 @@ pub(super) fn emit_struct(
     let additional = body.additional.as_ref().map(|additional| {
         let ident = ident(&additional.ident);
         let lines = docs(&additional.docs);
-        let ty = match &additional.value {
-            value if body.layout == Layout::List => type_tokens(types, &TypeRef::Vec(Box::new(value.clone())), scope),
-            TypeRef::Value => type_tokens(types, &TypeRef::Object, scope),
-            other => type_tokens(types, &TypeRef::Map(Box::new(other.clone())), scope),
-        };
+        let value = Box::new(additional.value.clone());
+        let ty = type_tokens(
+            types,
+            &match body.layout {
+                Layout::List => TypeRef::Vec(value),
+                Layout::Object => TypeRef::Map(value),
+            },
+            scope,
+        );
         quote! {
             #lines
             pub #ident: #ty,
@@ -221,10 +225,9 @@ fn constructor(types: &Types, body: &Struct, scope: Scope<'_>) -> TokenStream {
     });
     let additional = body.additional.as_ref().map(|additional| {
         let name = ident(&additional.ident);
-        let container = match &additional.value {
-            _ if body.layout == Layout::List => quote!(Vec),
-            TypeRef::Value => scope.mention(Outside::Map),
-            _ => scope.mention(Outside::BTreeMap),
+        let container = match body.layout {
+            Layout::List => quote!(Vec),
+            Layout::Object => scope.mention(Outside::BTreeMap),
         };
         quote!(#name: #container::new(),)
     });

@@ -78,7 +78,7 @@ pub struct Sample {
     /// The property `kind`.
     pub kind: String,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Sample {
@@ -93,7 +93,7 @@ impl Sample {
             anything: None,
             nested: Maybe::Absent,
             kind: "sample".to_owned(),
-            additional_properties: Map::new(),
+            additional_properties: BTreeMap::new(),
         }
     }
 }

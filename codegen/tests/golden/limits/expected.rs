@@ -2,7 +2,7 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use crate::runtime::Maybe;
 use crate::runtime::format::Base64;
 use crate::runtime::validate::{Checker, Validate, ValidationErrors};
@@ -14,7 +14,7 @@ pub struct Free {
     /// The property `name`.
     pub name: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Free {
@@ -37,7 +37,7 @@ pub struct Holder {
     /// The property `limited`.
     pub limited: Option<Vec<Limited>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Holder {
@@ -93,7 +93,7 @@ pub struct Limited {
     /// The property `inner`.
     pub inner: Option<Box<Limited>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Limited {
@@ -107,7 +107,7 @@ impl Limited {
             tags: None,
             scores: None,
             inner: None,
-            additional_properties: Map::new(),
+            additional_properties: BTreeMap::new(),
         }
     }
 
@@ -197,7 +197,7 @@ pub struct Ranges {
     /// The property `of`.
     pub of: Option<BTreeMap<String, Limited>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Ranges {
@@ -213,7 +213,7 @@ impl Ranges {
             codes: None,
             token: None,
             of: None,
-            additional_properties: Map::new(),
+            additional_properties: BTreeMap::new(),
         }
     }
 

@@ -81,7 +81,7 @@ pub struct Mixed {
     /// The property `id`.
     pub id: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Mixed {

@@ -2,7 +2,7 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use crate::runtime::format::Number;
 use crate::runtime::validate::{Checker, Validate, ValidationErrors};
 
@@ -79,7 +79,7 @@ pub struct Numbers {
     /// The property `named`.
     pub named: Option<BTreeMap<String, i64>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Numbers {

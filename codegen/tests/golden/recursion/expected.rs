@@ -2,7 +2,7 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use crate::runtime::Maybe;
 
 /// The type `Crossings`.
@@ -47,7 +47,7 @@ pub struct Left {
     /// The property `right`.
     pub right: Option<Box<Right>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Left {
@@ -74,7 +74,7 @@ pub struct Node {
     /// The property `children`.
     pub children: Option<Vec<Node>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Node {
@@ -85,7 +85,7 @@ impl Node {
             value,
             next: None,
             children: None,
-            additional_properties: Map::new(),
+            additional_properties: BTreeMap::new(),
         }
     }
 }
@@ -104,7 +104,7 @@ pub struct Right {
     /// The property `left`.
     pub left: Maybe<Box<Left>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Right {

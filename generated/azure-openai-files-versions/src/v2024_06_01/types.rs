@@ -4,7 +4,8 @@
 pub use crate::shared::v2024_06_01_and_v2024_10_21::{
     Error, ErrorCode, ErrorResponse, FileState, InnerError, InnerErrorCode,
 };
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use serde_json::Value;
 use crate::runtime::format::UnixTime;
 use crate::runtime::validate::{Checker, Validate, ValidationErrors};
 
@@ -29,7 +30,7 @@ pub struct File {
     /// Why processing failed, if it did.
     pub status_details: Option<String>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl File {
@@ -45,7 +46,7 @@ impl File {
             purpose: purpose.into(),
             filename: filename.into(),
             status_details: None,
-            additional_properties: Map::new(),
+            additional_properties: BTreeMap::new(),
         }
     }
 
@@ -89,7 +90,7 @@ pub struct FileList {
     /// The files.
     pub data: Option<Vec<File>>,
     /// Properties that the description does not name, kept as they came.
-    pub additional_properties: Map<String, Value>,
+    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl FileList {

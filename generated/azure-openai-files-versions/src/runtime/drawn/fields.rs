@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::super::object::optional::{self, Optional};
 use super::super::object::{present, required};
 use super::{Draw, Source};
@@ -24,14 +22,14 @@ impl<T: Draw> Slot for required::Slot<T> {
 
 impl<T: Draw> Slot for optional::Slot<T> {
     fn draw(&mut self, source: &mut Source) -> Option<()> {
-        self.0 = T::draw(source);
-        self.0.is_some().then_some(())
+        self.0 = T::draw(source)?;
+        Some(())
     }
 }
 
 impl<T: Draw> Slot for present::Slot<T> {
     fn draw(&mut self, source: &mut Source) -> Option<()> {
-        self.0 = Some(nullable(source));
+        self.0 = nullable(source);
         Some(())
     }
 }
@@ -48,14 +46,6 @@ pub trait Rest {
 }
 
 impl<T: Draw> Rest for BTreeMap<String, T> {
-    fn draw(&mut self, source: &mut Source, but: &[&str]) -> Option<()> {
-        *self = Draw::draw(source)?;
-        self.retain(|name, _| !but.contains(&name.as_str()));
-        Some(())
-    }
-}
-
-impl Rest for Map<String, Value> {
     fn draw(&mut self, source: &mut Source, but: &[&str]) -> Option<()> {
         *self = Draw::draw(source)?;
         self.retain(|name, _| !but.contains(&name.as_str()));

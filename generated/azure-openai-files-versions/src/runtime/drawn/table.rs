@@ -30,16 +30,10 @@ macro_rules! object {
     ($name:ident { $($presence:ident $field:ident: $wire:literal,)* $(..$rest:ident)? }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
-                $(let mut $field = crate::runtime::object::$presence::Slot(::std::option::Option::None);)*
+                $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 crate::runtime::drawn::object!(@fill source [$($field)*] $($rest)?)?;
-                match ($($field,)*) {
-                    ($(crate::runtime::object::$presence::Slot(::std::option::Option::Some($field)),)*) => {
-                        ::std::option::Option::Some(Self { $($field,)* $($rest,)? })
-                    }
-                    #[allow(unreachable_patterns, reason = "an object may have no property")]
-                    _ => ::std::option::Option::None,
-                }
+                ::std::option::Option::Some(Self { $($field: $field.into_value()?,)* $($rest,)? })
             }
         }
 

@@ -31,16 +31,13 @@ macro_rules! object {
             fn read<A: ::serde::de::MapAccess<'de>>(
                 reader: crate::runtime::object::Reader<'_, A>,
             ) -> ::std::result::Result<Self, A::Error> {
-                $(let mut $field = crate::runtime::object::$presence::Slot(::std::option::Option::None);)*
+                $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 crate::runtime::object::object!(@fill reader [$($field)*] $($rest)?)?;
-                match ($($field,)*) {
-                    ($(crate::runtime::object::$presence::Slot(::std::option::Option::Some($field)),)*) => {
-                        ::std::result::Result::Ok(Self { $($field,)* $($rest,)? })
-                    }
-                    #[allow(unreachable_patterns, reason = "an object may have no property")]
-                    _ => ::std::result::Result::Err(crate::runtime::object::Reader::<A>::incomplete()),
-                }
+                $(let ::std::option::Option::Some($field) = $field.into_value() else {
+                    return ::std::result::Result::Err(crate::runtime::object::Reader::<A>::incomplete());
+                };)*
+                ::std::result::Result::Ok(Self { $($field,)* $($rest,)? })
             }
         }
 

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
-use serde_json::{Map, Value};
 
 use super::super::decode::{Decode, Seed};
 use super::{Rest, Writer};
@@ -14,13 +13,6 @@ use super::{Rest, Writer};
 impl<'de, T: Decode<'de>, A: MapAccess<'de>> Rest<'de, A> for BTreeMap<String, T> {
     fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
         self.insert(name, map.next_value_seed(Seed::new())?);
-        Ok(())
-    }
-}
-
-impl<'de, A: MapAccess<'de>> Rest<'de, A> for Map<String, Value> {
-    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
-        self.insert(name, map.next_value()?);
         Ok(())
     }
 }
