@@ -174,11 +174,13 @@ fn name_operations(
     group: &[String],
     indexes: &[OperationIndex],
 ) -> Vec<NamedOperation> {
+    let says_what_it_is = ends_with_what_it_is(indexes.iter().map(|index| operation_words[index.0].as_slice()));
     let wanted: Vec<Wanted> = indexes
         .iter()
         .map(|index| {
             let operation = &api.operations[index.0];
-            let full = operation_words[index.0].clone();
+            let mut full = operation_words[index.0].clone();
+            full.truncate(full.len() - usize::from(says_what_it_is));
             let mut with_method = vec![operation.method.as_str().to_ascii_lowercase()];
             with_method.extend(full.iter().cloned());
             let short = without_stutter(&full, group);
@@ -208,6 +210,13 @@ fn name_operations(
             }
         })
         .collect()
+}
+
+/// Whether all of a group say at their end that they are operations (`ListThreadsMethod`), which tells none from the others.
+fn ends_with_what_it_is<'a>(operations: impl Iterator<Item = &'a [String]> + Clone) -> bool {
+    const WHAT: &[&str] = &["action", "api", "endpoint", "handler", "method", "operation"];
+    let says_so = |words: &[String]| matches!(words, [.., _, last] if WHAT.contains(&last.as_str()));
+    operations.clone().count() > 1 && operations.clone().all(says_so)
 }
 
 /// An identifier that begins with a letter: the words of a method always do, but for a digit.
@@ -262,6 +271,19 @@ mod tests {
                 .map(|it| snake_case(it))
                 .collect();
             assert_eq!(found, expected, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn methods_do_not_say_that_they_are_methods() {
+        for (ids, expected) in [
+            (&["ListThreadsMethod", "DeleteThreadMethod"][..], true),
+            (&["ListThreadsMethod", "DeleteThread"], false),
+            (&["ListThreadsMethod"], false),
+            (&["ListMethods", "method"], false),
+        ] {
+            let ids: Vec<Vec<String>> = ids.iter().map(|id| words(id)).collect();
+            assert_eq!(ends_with_what_it_is(ids.iter().map(Vec::as_slice)), expected, "{ids:?}");
         }
     }
 
