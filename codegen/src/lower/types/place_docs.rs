@@ -6,10 +6,11 @@ use std::collections::hash_map::Entry;
 use bindery_spec::ir::{Api, Operation, SchemaId, StatusPattern};
 
 use crate::lower::docs::code;
+use crate::lower::form::{Properties, is_form};
 use crate::model::{Field, Layout, Struct, TypeId, TypeKind, TypeRef, Types};
 
-/// Documents each of `undescribed` by the body that it is, by the property or alternative that has it, or by what it has
-/// itself.
+/// Documents each of `undescribed` by the body that it is, by the property, alternative or argument that has it, or by what
+/// it has itself.
 pub(super) fn describe_by_place(
     types: &mut Types,
     undescribed: &[TypeId],
@@ -18,9 +19,10 @@ pub(super) fn describe_by_place(
 ) {
     let bodies = bodies(api, by_schema);
     let places = places(types);
+    let arguments = arguments(api, by_schema);
     for id in undescribed {
         let item = types.get(*id);
-        let place = bodies.get(id).or_else(|| places.get(id));
+        let place = bodies.get(id).or_else(|| places.get(id)).or_else(|| arguments.get(id));
         let sentence = match (&item.kind, place) {
             (TypeKind::Enum(_) | TypeKind::Union(_), Some(place)) => format!("{}.", place.choice(types)),
             (_, Some(place)) => format!("{}.", place.sentence(types)),
@@ -67,6 +69,8 @@ enum What {
     Request(String),
     /// What answers it, as method and path; the status where it is not one of success.
     Answer(String, Option<StatusPattern>),
+    /// A parameter or a property of a form, of an operation as method and path.
+    Argument(String, String),
     /// A property, as it is sent, of an object.
     Property(String, TypeId),
     /// A union.
@@ -84,7 +88,7 @@ impl Place {
     fn sentence(&self, types: &Types) -> String {
         let what = match (&self.what, self.is_one_of_many) {
             (_, true) => "An entry of ",
-            (What::Property(..), false) => "The value of ",
+            (What::Property(..) | What::Argument(..), false) => "The value of ",
             (_, false) => "",
         };
         let text = format!("{what}{}{}", self.what.text(types), self.others());
@@ -97,7 +101,7 @@ impl Place {
     fn others(&self) -> &'static str {
         match self.what {
             _ if !self.is_shared => "",
-            What::Request(_) | What::Answer(..) => ", and of others",
+            What::Request(_) | What::Answer(..) | What::Argument(..) => ", and of others",
             What::Property(..) | What::Alternative(_) => ", and elsewhere",
         }
     }
@@ -112,6 +116,7 @@ impl What {
             Self::Answer(operation, Some(status)) => {
                 format!("the answer of `{}` with status `{status}`", code(operation))
             }
+            Self::Argument(name, operation) => format!("`{}` of `{}`", code(name), code(operation)),
             Self::Property(property, owner) => {
                 format!("`{}` in `{}`", code(property), code(&types.get(*owner).name.ident))
             }
@@ -139,10 +144,32 @@ impl Places {
     }
 }
 
+fn name(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// For each type the parameter, or the property of a form, that has it; of several that of the first operation.
+fn arguments(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
+    let mut places = Places::default();
+    for operation in &api.operations {
+        for parameter in &operation.parameters {
+            if let Some(ty) = parameter.schema().and_then(|schema| by_schema.get(&schema)) {
+                places.add(ty, What::Argument(parameter.name.clone(), name(operation)));
+            }
+        }
+        let forms = operation.request_body.iter().flat_map(|body| &body.content).filter(|form| is_form(form));
+        for property in forms.flat_map(|form| Properties::of(api, form).properties) {
+            if let Some(ty) = by_schema.get(&property.schema) {
+                places.add(ty, What::Argument(property.name, name(operation)));
+            }
+        }
+    }
+    places.0
+}
+
 /// For each type the body that it is; of several that of the first operation, and rather of one that succeeds.
 fn bodies(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
     let mut places = Places::default();
-    let name = |operation: &Operation| format!("{} {}", operation.method, operation.path);
     for operation in &api.operations {
         let sent = operation.request_body.iter().flat_map(|body| &body.content);
         for ty in sent.filter_map(|media_type| by_schema.get(&media_type.schema?)) {

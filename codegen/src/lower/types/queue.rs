@@ -10,6 +10,7 @@ use super::equal::representatives;
 use super::merge::{Part, constrains};
 use super::shapes::shape;
 use crate::adapt::TypeChoices;
+use crate::lower::docs;
 use crate::model::{TypeId, TypeRef};
 
 /// Lowering under way. Schemas are taken from a queue, so that no description is too deep.
@@ -133,13 +134,17 @@ impl<'a> Queue<'a> {
             .filter(|_| is_whole)
             .and_then(|schema| schema.enumeration_name.clone().or_else(|| schema.client_name.clone()));
         self.drafts.push(Draft {
-            component,
             given,
             contexts: vec![context],
             kind: None,
             title: first.and_then(|schema| schema.title.clone()),
-            description: first.and_then(|schema| schema.description.clone()),
+            description: match key.parts.first() {
+                // What is nothing but a use or a part of something is described by that.
+                Some(part) if component.is_none() => docs::description(&self.api.schemas, part.id).map(str::to_owned),
+                _ => first.and_then(|schema| schema.description.clone()),
+            },
             deprecated: is_whole && first.is_some_and(|schema| schema.deprecated),
+            component,
             key: key.clone(),
         });
         self.known.insert(key, place);
