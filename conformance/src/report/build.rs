@@ -66,7 +66,7 @@ fn finding(script: &Script<'_>, redactor: &Redactor, cause: &Cause) -> Finding {
         expected: redactor.text(&cause.fault.expected),
         actual: redactor.text(&cause.fault.actual),
         count: cause.count,
-        curl: curl::sequence(script, &cause.sequence).iter().map(|line| redactor.text(line)).collect(),
+        curl: curl::sequence(script, cause).iter().map(|line| redactor.text(line)).collect(),
         rust: redactor.text(&rust::test(script, cause)),
         steps: steps::evidence(script, redactor, &cause.sequence),
         also: Vec::new(),

@@ -2,18 +2,26 @@
 //!
 //! Ids that the server gives out become variables, so that the commands mean the same on the next day.
 
-use std::sync::Arc;
-
+use super::demand;
 use super::script::{Script, Variable, put};
 use crate::case::{Body, Case, Credentials, Delivery, Request};
+use crate::engine::book::Cause;
 use crate::engine::credentials::Placed;
-use crate::exchange::Exchange;
 
-/// One command for each exchange, in order.
-pub(crate) fn sequence(script: &Script<'_>, exchanges: &[Arc<Exchange>]) -> Vec<String> {
+/// One command for each exchange of a cause, in order; requests that were sent at once are one command, which tells the
+/// status of each answer.
+pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
+    let exchanges = &cause.sequence;
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = Vec::new();
+    let (first, together) = exchanges.split_at(exchanges.len() - demand::at_once(cause));
     for (exchange, made) in exchanges.iter().zip(script.variables(exchanges, &[])) {
+        if together.len() > 1 && lines.len() == first.len() {
+            let line = command(script, &exchange.case, &variables);
+            let line = line.replacen("curl -sS -i", "curl -sS -o /dev/null -w '%{http_code}\\n'", 1);
+            lines.push(format!("for one in $(seq {}); do {line} & done; wait", together.len()));
+            break;
+        }
         let line = command(script, &exchange.case, &variables);
         match made {
             Some(variable) => {

@@ -40,6 +40,14 @@ pub(crate) enum Demand {
     },
 }
 
+/// How many exchanges at the end of a cause's sequence were sent at once, where that is what it is about; one otherwise.
+pub(crate) fn at_once(cause: &Cause) -> usize {
+    let sequence = &cause.sequence;
+    let Some(last) = sequence.last() else { return 0 };
+    let same = sequence.iter().rev().take_while(|one| one.case.label == last.case.label).count();
+    if cause.check.id == concurrent_delete::CHECK.id { same } else { 1 }
+}
+
 /// What a cause asks for.
 pub(crate) fn of(script: &Script<'_>, cause: &Cause) -> Demand {
     let Some(last) = cause.sequence.last() else { return Demand::Any };

@@ -20,7 +20,7 @@ pub(crate) fn test(script: &Script<'_>, cause: &Cause) -> String {
     let demand = demand::of(script, cause);
     let mut steps = Vec::new();
     let mut variables: Vec<Variable> = Vec::new();
-    let (first, together) = sequence.split_at(sequence.len() - at_once(sequence, &demand));
+    let (first, together) = sequence.split_at(sequence.len() - demand::at_once(cause));
     let made = script.variables(sequence, &demand.ids());
     for (exchange, made) in first.iter().zip(made) {
         steps.push(format!("// {}: {}", exchange.case.name, one_line(&exchange.case.label)));
@@ -58,14 +58,6 @@ pub(crate) fn test(script: &Script<'_>, cause: &Cause) -> String {
     let assertion = demand.lines(&variables, together.len());
     let keys = credentials(script, sequence);
     whole(script, cause, &keys, &steps, &assertion, &demand)
-}
-
-/// How many exchanges at the end of a sequence were sent at once, where that is what it is about; at least one.
-fn at_once(sequence: &[Arc<Exchange>], demand: &Demand) -> usize {
-    let Some(last) = sequence.last() else { return 0 };
-    let is_race = *demand == Demand::OneSuccess;
-    let same = sequence.iter().rev().take_while(|one| one.case.label == last.case.label).count();
-    if is_race { same } else { 1 }
 }
 
 fn whole(
