@@ -2,22 +2,18 @@
 
 use std::collections::HashMap;
 
-use bindery_spec::ir::{Api, Method, Operation, OperationIndex, SchemaId, StatusPattern, Type};
+use bindery_spec::ir::{Api, Method, Operation, OperationIndex, SchemaId, StatusPattern};
 
 use super::path::Template;
-use super::{id, list, view};
+use super::{content, id, list, view};
 use crate::lifecycle::resource::{List, Resource, Resources, Role};
 
 /// Last segments below an item that give its representation.
 const READS: [&str; 6] = ["json", "info", "details", "show", "inspect", "metadata"];
-/// Last segments below an item that give its bytes.
-const CONTENTS: [&str; 9] = ["content", "contents", "download", "raw", "data", "file", "media", "bytes", "blob"];
 /// Last segments below a collection that make an item.
 const CREATES: [&str; 5] = ["create", "new", "add", "upload", "insert"];
 /// Last segments below a collection that list its items.
 const LISTS: [&str; 4] = ["json", "list", "all", "index"];
-/// Last segments below an item that give bytes which are no content of it.
-const NO_CONTENTS: [&str; 9] = ["logs", "log", "attach", "stats", "events", "export", "stream", "ws", "archive"];
 /// Words in the name of a POST operation that makes nothing.
 const NO_CREATES: [&str; 15] = [
     "search", "query", "delete", "remove", "batch", "bulk", "validate", "preview", "list", "find", "cancel", "login",
@@ -168,15 +164,14 @@ fn assign(api: &Api, family: &Family) -> Resource {
             push(Role::List(List::default()), *index);
         }
     }
-    let at_item = |method: &Method| family.at_item.iter().any(|index| api.operations[*index].method == *method);
     for index in &family.at_item {
         if let Some(role) = item_role(api, &api.operations[*index], has_create, resource.schema) {
             push(role, *index);
         }
     }
     for (index, rest) in &family.below {
-        let role = below_role(api, &api.operations[*index], rest, at_item(&Method::Get), at_item(&Method::Delete));
-        let is_own = || is_content_name(rest) || (is_lone_view(api, family) && takes_bytes(api, family));
+        let role = below_role(api, family, &api.operations[*index], rest);
+        let is_own = || content::is_named(rest) || (is_lone_view(api, family) && takes_bytes(api, family));
         push(if role == Role::Content && !is_own() { Role::Derived } else { role }, *index);
     }
     resource.operations.sort_by_key(|(_, index)| *index);
@@ -215,12 +210,13 @@ fn makes(api: &Api, operation: &Operation, has_create: bool, schema: Option<Sche
     takes_item || words.iter().any(|word| matches!(word.as_str(), "create" | "add" | "put" | "register"))
 }
 
-fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool, has_delete: bool) -> Role {
+fn below_role(api: &Api, family: &Family, operation: &Operation, rest: &[String]) -> Role {
+    let has = |method: &Method| family.at_item.iter().any(|index| api.operations[*index].method == *method);
+    let (has_read, has_delete) = (has(&Method::Get), has(&Method::Delete));
     let only = if rest.len() == 1 { rest[0].to_ascii_lowercase() } else { String::new() };
     match operation.method {
-        Method::Get if NO_CONTENTS.contains(&only.as_str()) => Role::Action,
-        Method::Get if view::answers_bytes(api, operation) => Role::Content,
-        Method::Get if CONTENTS.contains(&only.as_str()) && answers_text(api, operation) => Role::Content,
+        Method::Get if content::is_none(&only) => Role::Action,
+        Method::Get if content::is_given(api, operation, &only, takes_bytes(api, family)) => Role::Content,
         Method::Get if READS.contains(&only.as_str()) && !has_read && view::body_schema(operation).is_some() => {
             Role::Read
         }
@@ -229,35 +225,17 @@ fn below_role(api: &Api, operation: &Operation, rest: &[String], has_read: bool,
     }
 }
 
-/// Whether what lies below an item is called its content, rather than something that is made from it.
-fn is_content_name(rest: &[String]) -> bool {
-    rest.last().is_some_and(|last| view::words(last).iter().any(|word| CONTENTS.contains(&word.as_str())))
-}
-
 /// Whether nothing else below an item gives bytes.
 fn is_lone_view(api: &Api, family: &Family) -> bool {
     let below = family.below.iter().map(|(index, _)| &api.operations[*index]);
     below.filter(|operation| operation.method == Method::Get && view::answers_bytes(api, operation)).count() < 2
 }
 
-/// Whether items are made of bytes: a file in a form, or a body that is neither JSON nor a form.
+/// Whether items are made of bytes.
 fn takes_bytes(api: &Api, family: &Family) -> bool {
-    let makers = family.at_collection.iter().chain(&family.at_item).chain(family.beside.iter().map(|(index, _)| index));
-    let bodies = makers.filter_map(|index| api.operations[*index].request_body.as_ref());
-    bodies.flat_map(|body| &body.content).any(|media| {
-        let essence = media.essence();
-        essence == "multipart/form-data" || !(media.is_json() || essence.contains("form") || essence.contains("xml"))
-    })
-}
-
-/// Whether the body is plain text, not described at all, or JSON described as nothing but a string: bytes are often
-/// described so.
-fn answers_text(api: &Api, operation: &Operation) -> bool {
-    let mut media_types = view::successes(operation).into_iter().flat_map(|response| &response.content);
-    media_types.next().is_none_or(|media_type| match media_type.schema {
-        Some(schema) => view::is_type(api, schema, Type::String),
-        None => !media_type.is_json(),
-    })
+    let mut makers =
+        family.at_collection.iter().chain(&family.at_item).chain(family.beside.iter().map(|(index, _)| index));
+    makers.any(|index| content::is_taken(&api.operations[*index]))
 }
 
 /// The schema of one item: as it is read, else as it is made, else as it is listed.

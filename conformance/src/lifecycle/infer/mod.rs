@@ -5,6 +5,7 @@
 //! names and shapes suggest. A guess that names and schemas do not support is left out rather than made.
 
 mod cascade;
+mod content;
 mod family;
 mod id;
 mod link;

@@ -316,3 +316,23 @@ fn pictures_of_a_thing_are_derived_from_it_and_only_its_content_is_its_own() {
     assert!(plan.contains("derived  GET     /users/{id}/avatar"), "{plan}");
     assert!(plan.contains("content  GET     /users/{id}/content"), "{plan}");
 }
+
+#[test]
+fn what_is_said_to_be_json_and_nothing_else_is_the_content_of_what_is_made_of_bytes() {
+    let check = |made_of: &str, segment: &str, expected: &str| {
+        let mut builder = Builder::new();
+        let (file, sent) = (builder.strings(&["id"]), builder.strings(&["file"]));
+        let anything = builder.api.schemas.push(Schema::default());
+        let create = builder.json(Method::Post, "/files", file);
+        create.request_body.iter_mut().for_each(|body| body.content.push(media_type(made_of, sent)));
+        builder.json(Method::Get, "/files/{file_id}", file);
+        builder.json(Method::Get, &format!("/files/{{file_id}}/{segment}"), anything);
+        let plan = builder.plan();
+        assert!(plan.contains(&format!("{expected:8} GET     /files/{{file_id}}/{segment}")), "{made_of}: {plan}");
+    };
+    check("multipart/form-data", "content", "content");
+    check("application/octet-stream", "download", "content");
+    check("multipart/form-data", "data", "action");
+    check("multipart/form-data", "owner", "action");
+    check("application/json", "content", "action");
+}

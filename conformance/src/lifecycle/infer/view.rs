@@ -53,6 +53,16 @@ pub(crate) fn is_type(api: &Api, id: SchemaId, ty: Type) -> bool {
     along(api, id, DEPTH, &|schema| schema.types.contains(ty))
 }
 
+/// Whether the schema says nothing of its values.
+pub(crate) fn says_nothing(api: &Api, id: SchemaId) -> bool {
+    let schema = api.schemas.get(canonical(api, id));
+    let is_composed = schema.reference.is_some()
+        || !(schema.all_of.is_empty() && schema.any_of.is_empty() && schema.one_of.is_empty());
+    let is_told = schema.enumeration.is_some() || schema.constant.is_some() || schema.format.is_some();
+    let has_members = !schema.properties.is_empty() || schema.additional_properties.is_some() || schema.items.is_some();
+    schema.types.is_empty() && schema.boolean != Some(false) && !is_composed && !is_told && !has_members
+}
+
 /// Whether values of the schema can be a string or a number.
 pub(crate) fn is_scalar(api: &Api, id: SchemaId) -> bool {
     let is_composite = is_type(api, id, Type::Object) || is_type(api, id, Type::Array);
