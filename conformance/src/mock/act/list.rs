@@ -31,6 +31,7 @@ pub(crate) fn list(
         fault::lookup::listed(&core.faults, &mut store, resource);
         let mut items = select(core, visit, resource, shape, &store);
         fault::list::selected(&core.faults, visit, &mut items);
+        fault::list::shown(core, resource, &mut items);
         cut(core, visit, resource, shape.paging.as_ref(), &store, items)
     };
     let projection = projection(core, visit, resource, shape);

@@ -123,7 +123,7 @@ async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
 
 async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
     visit::above(core, visit)?;
-    fault::request::before_act(&core.faults, visit)?;
+    fault::request::before_act(core, visit)?;
     let Some((resource, role)) = &visit.plan.role else { return Ok(respond::stateless(core, visit)) };
     match role {
         Role::Create => create::create(core, visit, *resource),

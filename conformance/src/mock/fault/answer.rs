@@ -6,13 +6,14 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{FaultId, Faults, damage};
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::Role;
 use crate::mock::act::Visit;
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::message::{Damage, Incoming, Outgoing};
 use crate::mock::payload::Payload;
-use crate::mock::represent::fields::{Purpose, required};
+use crate::mock::represent::fields::{Field, Purpose, required, values};
 use crate::mock::represent::id;
 use crate::mock::request::coerce;
 
@@ -212,6 +213,11 @@ fn distorted(core: &Core, visit: &Visit<'_>, value: &mut Value) -> bool {
             map.insert(field.name.clone(), Value::Bool(false));
         }
     }
+    for field in &prepared.fields.fields {
+        if let (Some(told), Some(wrong)) = (map.get_mut(&field.name), miscalled(core, field)) {
+            *told = wrong;
+        }
+    }
     let required = required(&core.api, schema);
     if faults.has(FaultId::MissingRequiredProperty)
         && let Some(name) = required.iter().find(|name| map.contains_key(*name))
@@ -230,6 +236,16 @@ fn distorted(core: &Core, visit: &Visit<'_>, value: &mut Value) -> bool {
         map.insert(name, json!({ "unexpected": [true] }));
     }
     *value != before
+}
+
+/// A value that a property must not have, though it may look as if it could.
+fn miscalled(core: &Core, field: &Field) -> Option<Value> {
+    if let (true, Purpose::Kind(kind)) = (core.faults.has(FaultId::KindWrong), &field.purpose) {
+        return values(&core.api, field.schema).into_iter().find(|value| value != kind);
+    }
+    let is_open = core.api.schemas.get(view::canonical(&core.api, field.schema)).extensible == Some(true);
+    let is_unlisted = core.faults.has(FaultId::EnumValueUnlisted) && is_open && field.purpose == Purpose::Other;
+    is_unlisted.then(|| Value::from("bindery-unlisted"))
 }
 
 /// Whether a schema allows some types and not objects.

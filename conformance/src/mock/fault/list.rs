@@ -3,9 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use serde_json::Value;
+
 use super::{FaultId, Faults};
+use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
+use crate::mock::core::Core;
+use crate::mock::represent::fields::Purpose;
 use crate::mock::state::Item;
 
 /// Who a list is for.
@@ -16,6 +21,24 @@ pub(crate) fn viewer(faults: &Faults, viewer: &Viewer) -> Viewer {
 /// Whether filters are ignored.
 pub(crate) fn ignores_filters(faults: &Faults) -> bool {
     faults.has(FaultId::ListIgnoresFilter)
+}
+
+/// The items of a list, as it shows them.
+pub(crate) fn shown(core: &Core, resource: ResourceIndex, items: &mut [Arc<Item>]) {
+    if !core.faults.has(FaultId::ListTellsOtherwise) {
+        return;
+    }
+    let fields = &core.kind(resource).fields.fields;
+    let names = || fields.iter().filter(|field| field.purpose == Purpose::FileName).map(|field| field.name.as_str());
+    for item in items {
+        let mut value = item.value.clone();
+        for name in names() {
+            if let Some(Value::String(text)) = value.get_mut(name) {
+                text.insert_str(0, "copy of ");
+            }
+        }
+        Arc::make_mut(item).set_value(value);
+    }
 }
 
 /// The items of a list were selected and are about to be cut into pages.

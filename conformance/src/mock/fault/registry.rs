@@ -77,6 +77,7 @@ faults! {
     ListShowsItemTwice, "list-shows-item-twice", "lists show their first item twice", "a list shows each item once";
     TotalCountsPage, "total-counts-page", "the total of a list is the number of items on the page", "a total is that of all pages";
     MoreWhenFull, "more-when-full", "a full page says that there is more, even where it is the last", "what a page says of the next is true";
+    ListTellsOtherwise, "list-tells-otherwise", "lists show another name of a file than reads", "every view says the same of a thing";
     PageRepeatsItem, "page-repeats-item", "a page starts with the last item of the page before", "pages do not repeat items";
     PageSkipsItem, "page-skips-item", "a page leaves out its first item", "pages do not skip items";
     ReadOtherTenant, "read-other-tenant", "items of other tenants can be read", "a tenant sees only its own items";
@@ -99,6 +100,8 @@ faults! {
     MissingRequiredProperty, "missing-required-property", "a required property is missing from answers", "an answer is valid against its schema";
     WrongType, "wrong-type", "a property has another type than described", "an answer is valid against its schema";
     NullWhereNotNullable, "null-where-not-nullable", "a property is null that cannot be", "an answer is valid against its schema";
+    KindWrong, "kind-wrong", "an item says that it is another kind of thing", "a thing says what it is";
+    EnumValueUnlisted, "enum-value-unlisted", "answers have a value that an open enumeration does not list", "values are among those that this version lists";
     UndeclaredStatus, "undeclared-status", "success is answered with a status that is not described", "the status is among those described";
     UndeclaredContentType, "undeclared-content-type", "JSON is sent as text/plain", "the media type is among those described";
     MissingContentType, "missing-content-type", "a body is sent without a media type", "a body has a media type";
@@ -129,6 +132,7 @@ faults! {
     AcceptsInvalidValue, "accepts-invalid-value", "values beyond bounds, lengths and patterns are accepted", "an invalid request is refused";
     AcceptsMalformedBody, "accepts-malformed-body", "bodies that are not well-formed are accepted", "a malformed body is refused";
     AcceptsUndeclaredContentType, "accepts-undeclared-content-type", "bodies of undeclared media types are accepted", "an undeclared media type is refused";
+    RefusesListedValue, "refuses-listed-value", "a create with the last value that an enumeration lists is refused", "a valid request succeeds";
     IgnoresApiVersion, "ignores-api-version", "requests for a missing or unknown version are accepted", "an unsupported version is refused";
     UnknownQueryFilters, "unknown-query-filters", "a query parameter that is not described empties a list", "what is not described changes no answer";
     ServerErrorOnMalformedBody, "server-error-on-malformed-body", "a malformed body is answered with 500", "a wrong request is no server error";

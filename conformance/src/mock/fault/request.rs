@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use super::{FaultId, Faults, UnderWay};
+use crate::lifecycle::infer::view;
 use crate::mock::act::Visit;
 use crate::mock::complaint::{Complaint, Kind};
+use crate::mock::core::Core;
 use crate::mock::message::Incoming;
+use crate::mock::represent::fields::values;
 
 /// A request has arrived and was not routed yet.
 pub(crate) fn arrived(faults: &Faults, incoming: &mut Incoming) {
@@ -32,7 +35,8 @@ pub(crate) fn stand_in(faults: &Faults, method: &str) -> Option<&'static str> {
 }
 
 /// The request is valid and is about to be carried out.
-pub(crate) fn before_act(faults: &Faults, visit: &Visit<'_>) -> Result<(), Complaint> {
+pub(crate) fn before_act(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
+    let faults = &core.faults;
     if faults.is_empty() {
         return Ok(());
     }
@@ -45,5 +49,18 @@ pub(crate) fn before_act(faults: &Faults, visit: &Visit<'_>) -> Result<(), Compl
     if faults.has(FaultId::ServerErrorOnUnicodeFilename) && !file_name.is_ascii() {
         return internal("something went wrong");
     }
-    Ok(())
+    match last_listed(core, visit).filter(|_| faults.has(FaultId::RefusesListedValue)) {
+        Some(name) => Err(Complaint::new(Kind::NotListed, name, "this value is not served here")),
+        None => Ok(()),
+    }
+}
+
+/// The property of the body that has the last value which its enumeration lists.
+fn last_listed<'a>(core: &'a Core, visit: &Visit<'_>) -> Option<&'a str> {
+    let body = visit.body.value.as_ref()?;
+    let schema = visit.operation.request_body.as_ref()?.content.iter().find_map(|media| media.schema)?;
+    let properties = view::properties(&core.api, schema).into_iter();
+    let mut listed = properties.map(|(name, property)| (name, values(&core.api, property)));
+    let found = listed.find(|(name, values)| values.len() > 1 && values.last() == body.get(name));
+    found.map(|(name, _)| name)
 }
