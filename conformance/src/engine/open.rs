@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bindery_spec::ir::{Api, Operation, OperationIndex, ParameterLocation, SchemaId};
+use bindery_spec::ir::{Api, Operation, OperationIndex, ParameterLocation, Schema, SchemaId};
 use serde_json::Value;
 
 use super::arguments::{Arguments, Payload};
@@ -127,6 +127,8 @@ fn collect(
             }
         }
         Value::String(_) | Value::Number(_) => {
+            let side = beyond(&parts, value).map(|side| format!("{place}, {side}"));
+            found.extend(side.filter(|side| !found.contains(side)));
             // That the empty text is taken says nothing of others: it often stands for none.
             let is_text = value.as_str().is_some_and(|text| !text.is_empty()) || is_reference(name);
             let is_closed = schema.is_some_and(|schema| !shape::values(api, schema).is_empty())
@@ -138,6 +140,22 @@ fn collect(
             }
         }
         _ => {}
+    }
+}
+
+/// On which side a number is extreme where the description sets no bound there: a number of things is hardly ever
+/// negative, and hardly anything is counted in more than 32 bits.
+fn beyond(parts: &[&Schema], value: &Value) -> Option<&'static str> {
+    let number = value.as_f64()?;
+    let is_listed = parts.iter().any(|part| part.enumeration.is_some() || part.constant.is_some());
+    let has_least = parts.iter().any(|part| part.minimum.is_some() || part.exclusive_minimum.is_some());
+    let has_most = parts.iter().any(|part| part.maximum.is_some() || part.exclusive_maximum.is_some());
+    match number {
+        _ if is_listed => None,
+        _ if number == 0.0 && !has_least => Some("zero"),
+        _ if number < 0.0 && !has_least => Some("negative"),
+        _ if number > f64::from(i32::MAX) && !has_most => Some("large"),
+        _ => None,
     }
 }
 
@@ -167,6 +185,7 @@ paths:
         - {name: code, in: query, schema: {type: string, pattern: '^[a-z]+$'}}
         - {name: parentId, in: query, schema: {type: integer}}
         - {name: limit, in: query, schema: {type: integer}}
+        - {name: size, in: query, schema: {type: integer, minimum: 0, maximum: 9007199254740991}}
         - {name: usual, in: query, schema: {type: string, default: here}}
       requestBody:
         content:
@@ -196,6 +215,9 @@ paths:
         check(&[("tags", json!(["x", "y"]))], None, &["Query tags"]);
         check(&[("order", json!("asc")), ("day", json!("2024-01-01")), ("code", json!("ab"))], None, &[]);
         check(&[("parentId", json!(7)), ("limit", json!(7))], None, &["Query parentId"]);
+        check(&[("limit", json!(0)), ("size", json!(0))], None, &["Query limit, zero"]);
+        check(&[("limit", json!(-7)), ("size", json!(5_000_000_000_u64))], None, &["Query limit, negative"]);
+        check(&[("limit", json!(5_000_000_000_u64))], None, &["Query limit, large"]);
         check(&[("usual", json!("here"))], None, &[]);
         check(&[("usual", json!("there"))], None, &["Query usual"]);
         check(&[], Some(json!({"name": "x", "size": 1})), &["body/name"]);
