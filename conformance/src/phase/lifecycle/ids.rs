@@ -134,9 +134,13 @@ fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) ->
         case.is_elsewhere = true;
         case.label = format!("a path {BELOW}");
     }
-    if let Some(shell) = strange.shell {
+    // Around the id itself, the shell puts what the server gives out on that day.
+    let encoded = encode_path(&item.id);
+    let around =
+        || (item.id.len() >= 8 && strange.raw.contains(&encoded)).then(|| strange.raw.replace(&encoded, "${{}}"));
+    if let Some(shell) = strange.shell.map(str::to_owned).or_else(around) {
         case.after = item.origin();
-        case.derived.push(Derived { literal: strange.raw, id: item.id.clone(), shell: shell.to_owned() });
+        case.derived.push(Derived { literal: strange.raw, id: item.id.clone(), shell });
     } else if let Some(parent) = &item.parent {
         case.after = parent.origin();
     }
@@ -208,6 +212,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             ("%09", "a real one with a tab after it"),
             ("%0A", "a real one with a line feed after it"),
             ("%00", "a real one with a NUL after it"),
+            ("%5C", "a real one with a backslash after it"),
             ("%2525", "a real one with an encoded percent sign after it"),
         ] {
             let shell = match suffix {
@@ -215,6 +220,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
                 "%09" => "${{}}%09",
                 "%0A" => "${{}}%0A",
                 "%00" => "${{}}%00",
+                "%5C" => "${{}}%5C",
                 _ => "${{}}%2525",
             };
             found.push(Strange {
@@ -302,6 +308,7 @@ fn hostile(id: &str) -> Vec<Strange> {
         |raw: String, label, is_own| found.push(Strange { raw, label, intent: Intent::Hostile, shell: None, is_own });
     add(format!("x%2F..%2F{encoded}"), "a path to a real one", true);
     add(format!("..%2F{encoded}"), "a path to the parent", true);
+    add(format!("..%5C{encoded}"), "a path of Windows to a real one", true);
     add(format!("{encoded}%23x"), "a real one with an encoded fragment", true);
     add(format!("{encoded}%3Fx"), "a real one with an encoded query", true);
     add(format!("x%27%20OR%20id%3D%27{encoded}"), "a fragment of SQL", true);
