@@ -127,6 +127,8 @@ impl Run {
 
     /// The body of an operation, and what it says of the thing that it makes.
     pub(crate) fn payload(&self, operation: &Operation, variant: &Variant) -> (Payload, Known) {
+        let variant = self.as_taken(operation, variant);
+        let variant = variant.as_ref();
         let mut known = Known::default();
         let Some(body) = &operation.request_body else { return (Payload::None, known) };
         let Some(media) = preferred(&body.content) else { return (Payload::None, known) };

@@ -3,6 +3,7 @@
 pub(crate) mod arguments;
 pub(crate) mod book;
 pub(crate) mod change;
+pub(crate) mod choice;
 pub(crate) mod credentials;
 pub(crate) mod json;
 pub(crate) mod make;

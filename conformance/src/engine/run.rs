@@ -9,6 +9,7 @@ use bindery_spec::ir::{Api, Operation, OperationIndex};
 use jiff::Timestamp;
 
 use super::book::Book;
+use super::choice::Choices;
 use super::credentials::{self, Keys, Placed};
 use super::open::Texts;
 use super::world::World;
@@ -36,6 +37,7 @@ pub(crate) struct Run {
     pub(crate) started_at: Timestamp,
     pub(crate) strategist: Strategist,
     pub(crate) world: World,
+    pub(super) choices: Choices,
     pub(super) texts: Texts,
     validator: Validator,
     secrets: Vec<String>,
@@ -43,6 +45,7 @@ pub(crate) struct Run {
     pub(super) number: AtomicU64,
     marker: OnceLock<String>,
     pub(super) alone: tokio::sync::Mutex<()>,
+    pub(super) again: tokio::sync::Mutex<()>,
     thrift: OnceLock<u32>,
     book: Mutex<Book>,
     emit: Box<dyn Fn(Event) + Send + Sync>,
@@ -69,6 +72,7 @@ impl Run {
             resources: crate::lifecycle::infer(&api),
             strategist: Strategist::new(&api),
             world: World::default(),
+            choices: Choices::default(),
             texts: Texts::default(),
             validator: Validator::new(reading),
             client: Client::new(endpoint, options.limits.clone())?,
@@ -77,6 +81,7 @@ impl Run {
             number: AtomicU64::new(1),
             marker: OnceLock::new(),
             alone: tokio::sync::Mutex::default(),
+            again: tokio::sync::Mutex::default(),
             thrift: OnceLock::new(),
             book: Mutex::new(Book::default()),
             api,

@@ -51,7 +51,7 @@ impl Run {
         let alone = if is_unsigned { Some(self.alone.lock().await) } else { None };
         let attempt = self.attempt(case, Company::Others).await;
         let Attempt { exchange, making } = match attempt.exchange.outcome {
-            Outcome::Failed(Failure::Timeout(after)) => self.once_more(attempt, after).await,
+            Outcome::Failed(Failure::Timeout(after)) => self.unanswered(attempt, after).await,
             _ => attempt,
         };
         self.count(&exchange);
@@ -99,6 +99,22 @@ impl Run {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
         Attempt { exchange: self.exchange(number, case, company).await, making }
+    }
+
+    /// Sends a request without an answer again, one such request at a time, and until its operation is given up: where one
+    /// answer holds up all others, many wait for nothing.
+    async fn unanswered(&self, first: Attempt, after: Duration) -> Attempt {
+        let _turn = self.again.lock().await;
+        let name = first.exchange.case.name.clone();
+        let attempt = if self.is_given_up(&name) { first } else { self.once_more(first, after).await };
+        if matches!(attempt.exchange.outcome, Outcome::Failed(Failure::Timeout(_))) {
+            *self.book().hung.entry(name).or_default() += 1;
+        }
+        attempt
+    }
+
+    fn is_given_up(&self, operation: &str) -> bool {
+        self.book().hung.get(operation).is_some_and(|count| *count > GIVEN_UP)
     }
 
     /// Settles whether a request without an answer was one too many for a server that is merely busy: sends it again,
@@ -166,23 +182,23 @@ impl Run {
 
     async fn exchange(&self, number: u64, case: Case, company: Company) -> Exchange {
         let wire = self.wire(number, &case);
-        let (hung, has_hung, usual, is_slow) = {
+        let is_given_up = self.is_given_up(&case.name);
+        let (has_hung, usual, is_slow) = {
             let book = self.book();
-            let hung = book.hung.get(&case.name).copied().unwrap_or(0);
             let usual = book.pace.usual();
-            let is_slow = case.request.is_safe() && book.pace.spent(&case.name) > ENDURANCE.max(usual * 100);
-            (hung, !book.hung.is_empty(), usual, is_slow)
+            let is_slow = is_spared(&case) && book.pace.spent(&case.name) > ENDURANCE.max(usual * 100);
+            (!book.hung.is_empty(), usual, is_slow)
         };
         let most = self.options.limits.timeout;
         let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
         let sent = self.elapsed();
-        if hung > GIVEN_UP {
+        if is_given_up {
             self.skip(format!("{}: no more requests, since it does not answer", case.name));
         }
         if is_slow {
             self.skip(format!("{}: fewer requests, since it is far slower than others", case.name));
         }
-        let outcome = if (self.options.read_only && !case.request.is_safe()) || hung > GIVEN_UP || is_slow {
+        let outcome = if (self.options.read_only && !case.request.is_safe()) || is_given_up || is_slow {
             Outcome::Failed(Failure::Limit)
         } else {
             Box::pin(self.client.send(&wire, wait, company)).await
@@ -209,7 +225,6 @@ impl Run {
                     book.let_in = true;
                 }
             }
-            Outcome::Failed(Failure::Timeout(_)) => *book.hung.entry(name).or_default() += 1,
             Outcome::Failed(_) => {}
         }
     }
@@ -235,6 +250,11 @@ impl Run {
             delivery: request.delivery,
         }
     }
+}
+
+/// Whether a request is left out where its operation is slow: it asks for no change, or is meant to change nothing.
+fn is_spared(case: &Case) -> bool {
+    case.request.is_safe() || !matches!(case.intent, Intent::Valid | Intent::Plausible)
 }
 
 /// The body as JSON, where it says that it is, or looks like it whatever it says.

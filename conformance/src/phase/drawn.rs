@@ -102,8 +102,11 @@ pub(crate) async fn thing(run: &Run, resource: ResourceIndex, phase: Phase) -> O
     let parent = parent_of(run, resource, phase).await;
     let count = run.world.of(resource).len();
     let variant = Variant::plain(&run.token(&format!("{}-{count}", phase.name())));
-    let made = run.make(resource, parent.as_ref(), &variant, Intent::Valid, phase, "something to work with").await?;
-    made.ok()
+    let label = "something to work with";
+    match run.make(resource, parent.as_ref(), &variant, Intent::Valid, phase, label).await? {
+        Ok(item) => Some(item),
+        Err(refused) => run.make_as_taken(resource, parent.as_ref(), &refused, &variant, phase).await,
+    }
 }
 
 /// Looks at what a phase made and removes it, but for a few things, so that no server has to keep many.

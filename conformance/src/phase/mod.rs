@@ -63,6 +63,8 @@ pub(crate) async fn all(run: &Run) {
                 Box::pin(late::look(run)).await;
             }
             Phase::Cleanup => {
+                // What had no answer may have one now: whatever can be removed is.
+                run.book().hung.clear();
                 let left_out = run.client.be_patient();
                 if left_out > 0 {
                     run.skip(format!(

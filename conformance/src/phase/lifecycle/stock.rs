@@ -12,7 +12,6 @@ use crate::check::{id_reused, valid_refused};
 use crate::engine::arguments::simple;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
-use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -79,16 +78,6 @@ fn specials(run: &Run) -> Vec<Special> {
     specials
 }
 
-/// The enumerations of the body of a create, by property.
-fn choices(run: &Run, create: OperationIndex) -> Vec<(String, Vec<Value>)> {
-    let body = run.operation(create).and_then(|operation| operation.request_body.as_ref());
-    let schema = body.and_then(|body| body.content.iter().find_map(|media| media.schema));
-    let Some(schema) = schema else { return Vec::new() };
-    let properties = shape::properties(&run.api, schema).into_iter();
-    let with_values = properties.map(|(name, property)| (name.to_owned(), shape::values(&run.api, property)));
-    with_values.filter(|(_, values)| values.len() > 1).collect()
-}
-
 /// Whether making one sends a file.
 fn has_file(run: &Run, create: OperationIndex) -> bool {
     let variant = Variant::plain("bindery");
@@ -110,9 +99,14 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
     };
     // The first one alone: where it is refused, the others would be too.
     let phase = Phase::Lifecycle;
-    let first = run.make(resource, parent, &plain(0), Intent::Valid, phase, "an ordinary create").await;
-    if !matches!(first, Some(Ok(_))) {
-        return;
+    match run.make(resource, parent, &plain(0), Intent::Valid, phase, "an ordinary create").await {
+        Some(Ok(_)) => {}
+        Some(Err(refused)) => {
+            if run.make_as_taken(resource, parent, &refused, &plain(0), phase).await.is_none() {
+                return;
+            }
+        }
+        None => return,
     }
     let variants: Vec<Variant> = (1..count.max(1)).map(plain).collect();
     let label = "one of many creates at once";
@@ -163,7 +157,7 @@ pub(crate) async fn renew(run: &Run, resource: ResourceIndex, parent: Option<&Ar
 pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
     let Some(create) = run.resources.get(resource).maker() else { return };
     asked_before(run, resource, parent).await;
-    let choices = choices(run, create);
+    let choices = run.choices_of(create);
     let each = choices.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     join_all(each.map(|(name, value)| async move {
         let mut variant = Variant::plain(&run.token(&simple(value)));
