@@ -4,6 +4,7 @@ use super::{Check, Context, Rule};
 use crate::case::Intent;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::resource::Role;
 use crate::strategy::Direction;
 use crate::validator::Violation;
 use crate::verdict::{Fault, Verdict};
@@ -41,12 +42,25 @@ fn check_open(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 
 /// Every violation of the declared schema; `None` where there is none to judge by.
 pub(super) fn violations(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
-    if matches!(exchange.case.intent, Intent::Hostile | Intent::Undeclared) {
+    if matches!(exchange.case.intent, Intent::Hostile | Intent::Undeclared) || !is_told_as_json(exchange, ctx) {
+        return None;
+    }
+    // What answers for something that is not there may be anything: that it does is the fault.
+    if matches!(exchange.case.intent, Intent::Absent(_)) && exchange.is_success() {
         return None;
     }
     let value = exchange.json.as_deref()?;
     let schema = ctx.api.schemas.get(ctx.schema(exchange)?);
     Some(ctx.validator.violations(&schema.origin, Direction::Response, value))
+}
+
+/// Whether an answer passes for JSON: it says so, says nothing, or says that it is text. Bytes that happen to be JSON, such
+/// as a file that was uploaded, are none of the description's.
+fn is_told_as_json(exchange: &Exchange, ctx: &Context<'_>) -> bool {
+    match exchange.response().and_then(|response| response.essence()) {
+        Some(essence) => essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("text/"),
+        None => !matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))),
+    }
 }
 
 /// Whether the violation is of an `enum` that may grow.

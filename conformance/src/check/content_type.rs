@@ -20,6 +20,10 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if matches!(exchange.case.intent, Intent::Hostile | Intent::Undeclared) || exchange.case.request.method == "HEAD" {
         return Verdict::NotApplicable;
     }
+    // What answers for something that is not there may be anything: that it does is the fault.
+    if matches!(exchange.case.intent, Intent::Absent(_)) && exchange.is_success() {
+        return Verdict::NotApplicable;
+    }
     let Some(declared) = ctx.declared(exchange) else { return Verdict::NotApplicable };
     // Where no body is declared, a few words do no harm.
     if declared.content.is_empty() {

@@ -3,7 +3,7 @@
 use super::{Check, Rule};
 use crate::exchange::Exchange;
 use crate::finding::Severity;
-use crate::verdict::{Fault, Verdict};
+use crate::verdict::Verdict;
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -25,16 +25,22 @@ pub fn judge(get: &Exchange, head: &Exchange) -> Verdict {
         let actual = format!("{} to HEAD, {} to GET", told.status, got.status);
         return Verdict::fail("status", "the status of GET", actual);
     }
-    let mut faults = Vec::new();
     let length = told.header("content-length").and_then(|length| length.trim().parse::<usize>().ok());
-    if let Some(length) = length.filter(|length| *length != got.body.len() && !got.truncated) {
-        let actual = format!("Content-Length: {length} to HEAD, a body of {} bytes to GET", got.body.len());
-        faults.push(Fault::new("content-length", "the length of the body that GET has", actual));
+    let length = length.filter(|length| *length != got.body.len() && !got.truncated);
+    let types = got.essence().zip(told.essence()).filter(|(of_get, of_head)| of_get != of_head);
+    match (length, types) {
+        (None, None) => Verdict::Pass,
+        (Some(length), None) => {
+            let actual = format!("Content-Length: {length} to HEAD, a body of {} bytes to GET", got.body.len());
+            Verdict::fail("content-length", "the length of the body that GET has", actual)
+        }
+        (None, Some((of_get, of_head))) => {
+            Verdict::fail("content-type", of_get, format!("Content-Type: {of_head} to HEAD"))
+        }
+        // Whoever answers HEAD by itself differs in everything: one cause.
+        (Some(length), Some((of_get, of_head))) => {
+            let expected = format!("the type and the length of what GET has: {of_get}, {} bytes", got.body.len());
+            Verdict::fail("fields", expected, format!("{of_head}, Content-Length: {length} to HEAD"))
+        }
     }
-    if let (Some(type_of_get), Some(type_of_head)) = (got.essence(), told.essence())
-        && type_of_get != type_of_head
-    {
-        faults.push(Fault::new("content-type", type_of_get, format!("Content-Type: {type_of_head} to HEAD")));
-    }
-    Verdict::of(faults)
 }

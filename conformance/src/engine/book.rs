@@ -131,6 +131,11 @@ impl Book {
         (key, known.is_none())
     }
 
+    /// Whether an operation was ever answered with a success.
+    pub(crate) fn has_succeeded(&self, operation: &str) -> bool {
+        self.statuses.get(operation).is_some_and(|by| by.keys().any(|status| (200..300).contains(status)))
+    }
+
     /// Puts a smaller sequence that shows the same in the place of the first one.
     pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>]) {
         if let Some(cause) = self.causes.get_mut(key) {

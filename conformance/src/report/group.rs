@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 
 use crate::case::Denial;
 use crate::check::{
-    self, absent_accepted, cascade, concurrent_delete, created_missing, credential_not_enforced, deleted_visible,
-    foreign_changed, list_during_delete, neighbour_harmed, refused_but_done, valid_refused, view_differs,
+    self, absent_accepted, cascade, concurrent_delete, content_differs, created_missing, credential_not_enforced,
+    deleted_visible, foreign_changed, invalid_accepted, list_during_delete, neighbour_harmed, no_answer,
+    refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
 };
 use crate::coverage::Coverage;
 use crate::finding::Finding;
 
 /// Findings by cause, worst first; those below a finding likewise.
 pub(super) fn by_cause(mut parts: Vec<Finding>, coverage: &Coverage) -> Vec<Finding> {
-    let rank =
-        |finding: &Finding| (finding.severity, order(&finding.check), !is_open_to_all(finding), finding.key.clone());
+    let rank = |finding: &Finding| {
+        let place = (finding.severity, order(&finding.check), !is_open_to_all(finding));
+        (place, when_stuck(finding), finding.key.clone())
+    };
     // What can explain others comes first, however bad the others are.
     parts.sort_by_cached_key(|finding| (root(finding), rank(finding)));
     // By operation, and by path for what the description does not have there.
@@ -37,6 +40,12 @@ pub(super) fn by_cause(mut parts: Vec<Finding>, coverage: &Coverage) -> Vec<Find
     causes
 }
 
+/// When a request had no answer, in milliseconds: what came first may be why nothing after it had one either.
+fn when_stuck(finding: &Finding) -> u64 {
+    let is_stuck = finding.check == no_answer::CHECK.id;
+    finding.steps.last().filter(|_| is_stuck).map_or(0, |step| step.at_ms)
+}
+
 /// The path of `METHOD /path`.
 fn path(target: &str) -> &str {
     target.split_once(' ').map_or(target, |(_, path)| path)
@@ -57,6 +66,9 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
     if is_open_to_all(cause) && other.check == cause.check && other.place != other_tenant {
         return true;
     }
+    if is_same_answer(cause, other) || is_same_value(cause, other) {
+        return true;
+    }
     let family = |finding: &Finding| {
         let operation = finding.operation.as_str();
         families.get(operation).or_else(|| families.get(path(operation))).copied()
@@ -70,11 +82,33 @@ fn is_open_to_all(finding: &Finding) -> bool {
     finding.check == credential_not_enforced::CHECK.id && finding.place == Denial::Missing.describe()
 }
 
+/// Whether a valid request was refused with a status that is not declared either.
+fn is_same_answer(cause: &Finding, other: &Finding) -> bool {
+    let status = |finding: &Finding| Some(finding.steps.last()?.response.as_ref()?.status);
+    cause.check == valid_refused::CHECK.id
+        && other.check == status_undeclared::CHECK.id
+        && cause.operation == other.operation
+        && status(cause) == status(other)
+}
+
+/// Whether two mistakes in one value are accepted: nothing looks at it. Of a body as a whole, each mistake is of its own.
+fn is_same_value(cause: &Finding, other: &Finding) -> bool {
+    let value = |finding: &Finding| {
+        let (value, _) = finding.place.rsplit_once(' ')?;
+        value.contains(['/', '"']).then(|| value.to_owned())
+    };
+    let is_accepted = |finding: &Finding| finding.check == invalid_accepted::CHECK.id;
+    is_accepted(cause)
+        && is_accepted(other)
+        && cause.operation == other.operation
+        && value(cause).is_some_and(|one| value(other) == Some(one))
+}
+
 /// A check, and the checks that a server which breaks it cannot help but break too, on the same resource.
 type Row = (&'static check::Check, &'static [&'static check::Check]);
 
 /// What explains most comes first.
-static ROWS: [Row; 6] = [
+static ROWS: [Row; 7] = [
     // What should have gone with its parent is there in every view.
     (&cascade::MISSED, &[&cascade::MISSED, &deleted_visible::CHECK, &deleted_visible::LATE]),
     // What is still there is still there in every view, and each of several deletes finds it.
@@ -112,9 +146,12 @@ static ROWS: [Row; 6] = [
             &concurrent_delete::CHECK,
         ],
     ),
+    // What is kept otherwise than it was sent is told to be as long as it is kept.
+    (&content_differs::CHECK, &[&size_wrong::CHECK]),
     // Whoever may do it without a credential has done it.
     (&credential_not_enforced::CHECK, &[&refused_but_done::CHECK]),
-    (&refused_but_done::CHECK, &[&refused_but_done::CHECK, &created_missing::CHECK]),
+    // What a request did under an id that names nothing, it should not have taken for the real one.
+    (&refused_but_done::CHECK, &[&refused_but_done::CHECK, &absent_accepted::CHECK, &created_missing::CHECK]),
 ];
 
 /// The place among [`ROWS`] of a finding that explains others; after all of them for any other.
