@@ -34,6 +34,7 @@ mod builder;
 mod generate;
 mod options;
 mod output;
+mod parallel;
 
 pub use builder::{BuildError, Builder};
 pub use generate::{Plan, generate, generate_configured, generate_versions};

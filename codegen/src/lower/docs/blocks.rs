@@ -13,11 +13,21 @@ const WIDTH: usize = 108;
 #[must_use]
 pub fn markdown(text: &str) -> Docs {
     let mut writer = Writer::default();
-    let normal = text.replace("\r\n", "\n");
-    for line in normal.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
-        writer.line(line);
+    if text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')) {
+        text.split('\n').for_each(|line| writer.line(line));
+    } else {
+        let normal = text.replace("\r\n", "\n");
+        for line in normal.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+            writer.line(&visible(line));
+        }
     }
     writer.finish()
+}
+
+/// The line with spaces for tabs, and without what nobody sees.
+fn visible(line: &str) -> String {
+    let spaced = line.chars().map(|character| if character == '\t' { ' ' } else { character });
+    spaced.filter(|character| !is_hidden(*character)).collect()
 }
 
 #[derive(Default)]
@@ -33,22 +43,17 @@ struct Writer {
 }
 
 impl Writer {
-    fn line(&mut self, raw: &str) {
-        let clean: String = raw
-            .chars()
-            .map(|character| if character == '\t' { ' ' } else { character })
-            .filter(|character| !is_hidden(*character))
-            .collect();
-        let trimmed = clean.trim();
+    fn line(&mut self, line: &str) {
+        let trimmed = line.trim();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             self.fence();
         } else if self.in_code {
-            self.lines.push(clean.trim_end().to_owned());
+            self.lines.push(line.trim_end().to_owned());
         } else if trimmed.is_empty() {
             self.close();
             self.blank();
         } else {
-            self.text(&clean, trimmed);
+            self.text(line, trimmed);
         }
     }
 
@@ -90,7 +95,9 @@ impl Writer {
             self.blank();
             let title = trimmed.trim_matches('#').trim();
             if !title.is_empty() {
-                self.lines.push(format!("{} {}", "#".repeat(level), words_of(&harmless(title)).join(" ")));
+                let safe = harmless(title);
+                let words: Vec<&str> = words_of(&safe).collect();
+                self.lines.push(format!("{} {}", "#".repeat(level), words.join(" ")));
                 self.blank();
             }
         } else if trimmed.starts_with('|') {
@@ -118,29 +125,34 @@ impl Writer {
         let text = std::mem::take(&mut self.open);
         let marker = std::mem::take(&mut self.marker);
         let safe = harmless(&text);
-        let words = words_of(&safe);
-        if words.is_empty() {
+        let mut words = words_of(&safe).peekable();
+        if words.peek().is_none() {
             return;
         }
         if self.lines.last().is_some_and(|last| last.starts_with('|')) {
             self.lines.push(String::new());
         }
-        let hanging = " ".repeat(marker.chars().count());
+        let indent = marker.chars().count();
         let mut line = marker;
+        let mut width = indent;
         let mut is_first = true;
         for word in words {
-            let is_full = line.chars().count() + word.chars().count() + 1 > WIDTH;
-            if !is_first && is_full && !means_something_first(word) {
-                self.lines.push(std::mem::replace(&mut line, hanging.clone()));
+            let letters = word.chars().count();
+            if !is_first && width + letters + 1 > WIDTH && !means_something_first(word) {
+                self.lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+                width = indent;
                 is_first = true;
             }
             if !is_first {
                 line.push(' ');
+                width += 1;
             }
             if is_first && line.trim().is_empty() && means_something_first(word) {
                 line.push('\\');
+                width += 1;
             }
             line.push_str(word);
+            width += letters;
             is_first = false;
         }
         self.lines.push(line);
@@ -164,8 +176,8 @@ impl Writer {
     }
 }
 
-fn words_of(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
 }
 
 /// The marker of a list item, and its text.
@@ -187,10 +199,7 @@ fn heading(line: &str) -> Option<usize> {
 }
 
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3
-        && ["-", "=", "*", "_"]
-            .iter()
-            .any(|sign| line.replace(' ', "").trim_matches(|c: char| sign.contains(c)).is_empty())
+    line.len() >= 3 && ['-', '=', '*', '_'].iter().any(|sign| line.chars().all(|it| it == *sign || it == ' '))
 }
 
 /// Whether a word at the start of a line would be read as a marker.

@@ -26,7 +26,11 @@ pub(super) fn is_hidden(character: char) -> bool {
 pub(super) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
-    while let Some(first) = rest.chars().next() {
+    loop {
+        let (plain, teeth) = rest.split_at(first_tooth(rest));
+        out.push_str(plain);
+        rest = teeth;
+        let Some(first) = rest.chars().next() else { return out };
         if let Some((taken, written)) = span(rest, &out) {
             out.push_str(&written);
             rest = &rest[taken..];
@@ -53,7 +57,17 @@ pub(super) fn harmless(text: &str) -> String {
         }
         rest = &rest[first.len_utf8()..];
     }
-    out
+}
+
+/// Where the first character stands that may not be what it seems: everything before it is harmless.
+fn first_tooth(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_tooth = |at: &usize| match bytes[*at] {
+        b'[' | b']' | b'<' | b'`' | b'\\' => true,
+        b'h' => bytes[*at..].starts_with(b"http"),
+        _ => false,
+    };
+    (0..bytes.len()).find(is_tooth).unwrap_or(bytes.len())
 }
 
 /// A stretch at the start of `rest` that is written in one piece: how long it is, and what becomes of it.

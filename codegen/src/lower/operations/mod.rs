@@ -32,6 +32,7 @@ use crate::lower::types::TypePlan;
 use crate::model::Module;
 use crate::model::calls::{Calls, Group, HeaderConstant, Operation, ServerVariable};
 use crate::naming::Name;
+use crate::parallel;
 
 /// Lowers every operation, for code that stands in the module `home`. `crate_name` is the crate as Rust code spells it, for the
 /// examples in the documentation.
@@ -41,10 +42,7 @@ pub fn lower_calls(api: &Api, plan: &TypePlan, home: &Module, crate_name: &str, 
     let xml = xml::lower_xml(api, plan);
     let ctx = Context { api, plan, home, crate_name, client_fields: client::parameter_fields(api), headers, xml };
     let client = client::lower_client(&ctx, user_agent);
-    let groups: Vec<Group> = names::group(api, &plan.operation_words)
-        .into_iter()
-        .map(|group| lower_group(&ctx, &client.variables, group))
-        .collect();
+    let groups = lower_groups(&ctx, &client.variables, names::group(api, &plan.operation_words));
     let usage = example::usage(&ctx, &client, &groups);
     Calls { usage, client, xml: ctx.xml.used_by(&groups), groups, headers: ctx.headers }
 }
@@ -79,16 +77,27 @@ struct Context<'a> {
     xml: xml::Bodies,
 }
 
-fn lower_group(ctx: &Context<'_>, variables: &[ServerVariable], group: names::NamedGroup) -> Group {
+/// Groups whose calls are named one by one, and are then lowered side by side.
+fn lower_groups(ctx: &Context<'_>, variables: &[ServerVariable], groups: Vec<names::NamedGroup>) -> Vec<Group> {
+    let calls = parallel::map(groups.iter().collect(), |group| alternatives::calls(ctx, group));
+    let counts: Vec<usize> = calls.iter().map(Vec::len).collect();
+    let constants: Vec<HashSet<String>> =
+        calls.iter().map(|calls| calls.iter().map(|call| call.named.constant.clone()).collect()).collect();
+    let mut work = Vec::new();
+    for ((group, calls), constants) in groups.iter().zip(calls).zip(&constants) {
+        let requests = names::request_types(group, calls.iter().map(|call| call.named.stem.as_str()));
+        work.extend(calls.into_iter().zip(requests).map(|(call, request)| (group, constants, call, request)));
+    }
+    let mut lowered = parallel::map(work, |(group, constants, call, request)| {
+        lower_operation(ctx, group, call, request, variables, constants)
+    })
+    .into_iter();
+    groups.into_iter().zip(counts).map(|(group, count)| of_group(ctx, group, lowered.by_ref().take(count))).collect()
+}
+
+fn of_group(ctx: &Context<'_>, group: names::NamedGroup, operations: impl Iterator<Item = Operation>) -> Group {
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
-    let calls = alternatives::calls(ctx, &group);
-    let constants = calls.iter().map(|call| call.named.constant.clone()).collect();
-    let requests = names::request_types(&group, calls.iter().map(|call| call.named.stem.as_str()));
-    let mut operations: Vec<Operation> = calls
-        .into_iter()
-        .zip(requests)
-        .map(|(call, request)| lower_operation(ctx, &group, call, request, variables, &constants))
-        .collect();
+    let mut operations: Vec<Operation> = operations.collect();
     files::spread(&mut operations);
     Group {
         docs: describe::group(&group.name.wire, tag),

@@ -19,6 +19,7 @@ pub(crate) use number::singular;
 pub(crate) use verbs::VERBS;
 
 use crate::naming::words;
+use crate::parallel;
 
 /// The words of every operation of an API, by its place there; none are empty.
 ///
@@ -29,17 +30,19 @@ use crate::naming::words;
 #[must_use]
 pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
     let paths = Paths::of(api);
-    let preferred: Vec<Vec<String>> = api
-        .operations
-        .iter()
-        .map(|operation| told_name(operation).unwrap_or_else(|| meaning(api, &paths, operation)))
+    let told = parallel::map(api.operations.iter().collect(), told_name);
+    let is_told: Vec<bool> = told.iter().map(Option::is_some).collect();
+    let preferred: Vec<Vec<String>> = told
+        .into_iter()
+        .zip(&api.operations)
+        .map(|(told, operation)| told.unwrap_or_else(|| meaning(api, &paths, operation)))
         .collect();
     let mut count: HashMap<&[String], usize> = HashMap::new();
     for name in &preferred {
         *count.entry(name).or_default() += 1;
     }
     let is_alone: Vec<bool> = preferred.iter().map(|name| !name.is_empty() && count[name.as_slice()] == 1).collect();
-    let alternatives = by_parameter(api, &preferred);
+    let alternatives = by_parameter(api, &preferred, &is_told);
     preferred
         .into_iter()
         .zip(is_alone)
@@ -55,12 +58,12 @@ pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
 
 /// Names with the parameter that a path ends with (`get file metadata by key`), for those that have no id that says
 /// something and are alone with it.
-fn by_parameter(api: &Api, preferred: &[Vec<String>]) -> Vec<Option<Vec<String>>> {
+fn by_parameter(api: &Api, preferred: &[Vec<String>], is_told: &[bool]) -> Vec<Option<Vec<String>>> {
     let named: Vec<(bool, Vec<String>)> = preferred
         .iter()
+        .zip(is_told)
         .zip(&api.operations)
-        .map(|(name, operation)| {
-            let is_told = told_name(operation).is_some();
+        .map(|((name, is_told), operation)| {
             let last = operation.path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
             let parameter = last.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
             let mut name = name.clone();
@@ -68,7 +71,7 @@ fn by_parameter(api: &Api, preferred: &[Vec<String>]) -> Vec<Option<Vec<String>>
                 name.push("by".to_owned());
                 name.extend(words(parameter));
             }
-            (is_told, name)
+            (*is_told, name)
         })
         .collect();
     let mut count: HashMap<&[String], usize> = HashMap::new();
