@@ -149,8 +149,9 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
 
 fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let start = Instant::now();
-    let readings = description::read_all(&job.entry, &job.base, Severity::Warning)?;
+    let mut readings = description::read_all(&job.entry, &job.base, Severity::Warning)?;
     let read = start.elapsed();
+    readings.iter_mut().for_each(bindery_spec::Reading::forget_documents);
     let in_its_place = |error: bindery_codegen::Error| {
         if job.place.is_empty() { error.into() } else { anyhow::Error::new(error).context(job.place.clone()) }
     };
@@ -158,8 +159,8 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let diagnostics = || readings.iter().flat_map(|reading| &reading.diagnostics);
     let count = |severity| diagnostics().filter(|found| found.severity == severity).count();
     let diagnostics = (count(Severity::Error), count(Severity::Warning));
-    // What was read takes more memory than what is written.
-    drop(readings);
+    // What was read takes more memory than what is written, and time to give back.
+    let _ = std::thread::Builder::new().spawn(move || drop(readings));
     let output = plan.write().map_err(in_its_place)?;
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);

@@ -11,7 +11,7 @@ use crate::pointer::FileId;
 ///
 /// The root has overlays applied; the overlays themselves, and files that could not be parsed, are `null`. Numbers beyond
 /// `i64`, `u64` and `f64` are the nearest double. Each is made when it is first asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Documents {
     trees: Vec<Option<Arc<Document>>>,
     values: Vec<OnceLock<Value>>,

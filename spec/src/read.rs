@@ -76,6 +76,11 @@ impl Reading {
         self.documents.get(origin.file)?.pointer(origin.pointer.as_str())
     }
 
+    /// Gives back the memory of the raw documents, for those who go on with the API alone.
+    pub fn forget_documents(&mut self) {
+        self.documents = Documents::default();
+    }
+
     /// The SHA-256 of the root document.
     #[must_use]
     pub fn sha256(&self) -> &str {

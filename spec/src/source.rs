@@ -23,6 +23,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
+    /// Whether it is an overlay, which is applied to the root document and no part of the description itself.
+    pub is_overlay: bool,
 }
 
 impl SourceFile {
@@ -45,6 +47,13 @@ impl Sources {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(file);
         id
+    }
+
+    /// Says of a file that it is an overlay.
+    pub(crate) fn set_overlay(&mut self, id: FileId) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.is_overlay = true;
+        }
     }
 
     /// The file of an id that this collection gave out.
@@ -101,7 +110,7 @@ pub(crate) fn load(path: &Path, shown: PathBuf) -> Result<Loaded, ReadFailure> {
     if metadata.len() > MAX_TEXT_BYTES {
         return Err(ReadFailure::TooLarge);
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     File::open(path).map_err(unreadable)?.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err(ReadFailure::TooLarge);
@@ -114,7 +123,7 @@ pub(crate) fn from_bytes(bytes: &[u8], shown: PathBuf) -> Loaded {
     let digest = Sha256::digest(bytes);
     let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let Decoded { text, foreign } = decode(bytes);
-    Loaded { file: SourceFile { path: shown, text, sha256 }, foreign }
+    Loaded { file: SourceFile { path: shown, text, sha256, is_overlay: false }, foreign }
 }
 
 /// The folders that references may lead into.

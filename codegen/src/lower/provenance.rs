@@ -14,14 +14,12 @@ pub(super) fn provenance(api: &Api, reading: &Reading, options: &Options, title:
     let mut files = reading.sources.iter();
     let root = files.next().map(|(_, file)| file);
     let (mut parts, mut overlays) = (Vec::new(), Vec::new());
-    for (id, file) in files {
-        // Overlays are applied, and no documents of their own afterwards.
-        let is_overlay = reading.documents.get(id).is_none_or(serde_json::Value::is_null);
+    for (_, file) in files {
         // An address is the whole of it, but for what may be a secret.
         let address = || file.path.to_string_lossy().split('?').next().unwrap_or_default().to_owned();
         let shown = if file.is_remote() { address() } else { name(&file.path) };
         let part = SourcePart { file: shown, sha256: file.sha256.clone() };
-        if is_overlay { overlays.push(part) } else { parts.push(part) }
+        if file.is_overlay { overlays.push(part) } else { parts.push(part) }
     }
     Provenance {
         title,

@@ -56,7 +56,7 @@ impl Library {
 
     /// Keeps the root document, with the overlays applied.
     fn set_root(&self, root: FileId, document: Option<Document>, overlays: &[PathBuf]) {
-        let read: Vec<Option<Document>> = overlays.iter().map(|path| self.add_named(path).1).collect();
+        let read: Vec<Option<Document>> = overlays.iter().map(|path| self.add_overlay(path)).collect();
         let Some(mut document) = document else { return };
         if !overlays.is_empty() {
             // What is wrong with an overlay has been said, and leaves nothing to read.
@@ -64,6 +64,12 @@ impl Library {
             document = overlay::apply(document, &read, &self.sink);
         }
         self.keep(root, document);
+    }
+
+    fn add_overlay(&self, path: &Path) -> Option<Document> {
+        let (file, document) = self.add_named(path);
+        self.sources.borrow_mut().set_overlay(file);
+        document
     }
 
     /// The document of a file that the user has named.
