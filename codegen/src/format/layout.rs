@@ -1,6 +1,8 @@
 //! A file: its comment, its items, and the blank lines between them.
 
-use super::direct::{self, Short, ends_member, items, lex};
+use proc_macro2::TokenStream;
+
+use super::direct::{self, Short, Source, ends_member, items};
 use super::table::table;
 use crate::emit::{Content, LINE_END};
 
@@ -33,18 +35,17 @@ pub fn format(content: Content<'_>) -> Result<String, FormatError> {
     }
     let mut before = None;
     for group in items {
-        // As text, tokens take a tenth of the memory; whoever reads the items borrows from it.
-        let source = group.to_string();
-        drop(group);
-        before = lay_out(&source, before, &mut text)?;
+        before = lay_out(group, before, &mut text)?;
     }
     Ok(text)
 }
 
 /// Appends items, with blank lines between them. `before` is what the last one before them is.
-fn lay_out(source: &str, before: Option<Short>, text: &mut String) -> Result<Option<Short>, FormatError> {
+fn lay_out(group: TokenStream, before: Option<Short>, text: &mut String) -> Result<Option<Short>, FormatError> {
     let mut before = before;
-    let known = lex(source).and_then(|tokens| Some((items(&tokens)?, tokens)));
+    let source = Source::of(group);
+    let known = source.tokens().and_then(|tokens| Some((items(&tokens)?, tokens)));
+    let source = source.text();
     let Some((items, tokens)) = known else {
         text.push('\n');
         text.push_str(&spaced(&by_tree(source)?));
@@ -113,8 +114,6 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use proc_macro2::TokenStream;
-
     use super::*;
 
     /// The Rust files below a folder.
@@ -142,8 +141,9 @@ mod tests {
             // The comments of the module are no item.
             let text: String =
                 text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
-            let source = text.parse::<TokenStream>().expect("the file is Rust").to_string();
-            let Some(tokens) = lex(&source) else { continue };
+            let source = Source::of(text.parse().expect("the file is Rust"));
+            let Some(tokens) = source.tokens() else { continue };
+            let source = source.text();
             for item in items(&tokens).unwrap_or_default() {
                 let mut out = String::new();
                 let is_known = direct::lay_out(&tokens, &item, &mut out).is_ok();
@@ -151,7 +151,7 @@ mod tests {
                 counts.0 += usize::from(is_known);
                 counts.1 += 1;
                 if is_known {
-                    let expected = spaced(&by_tree(item.source(&source, &tokens)).expect("the item is Rust"));
+                    let expected = spaced(&by_tree(item.source(source, &tokens)).expect("the item is Rust"));
                     if out != expected {
                         different.push(format!("{}:\n{out}instead of:\n{expected}", path.display()));
                     }

@@ -116,7 +116,7 @@ fn is_spaced(previous: Option<&Token<'_>>, token: &Token<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::direct::lex;
+    use super::super::direct::Source;
     use super::*;
 
     #[test]
@@ -136,9 +136,10 @@ crate::runtime::union!(Shape {
 });
 ";
         let laid_out = |source: &str| {
-            let tokens = lex(source).expect("the source is Rust");
+            let source = Source::of(source.parse().expect("the source is Rust"));
+            let tokens = source.tokens().expect("every token is known");
             let mut out = String::new();
-            table(source, &tokens, 0, tokens.len(), &mut out).then_some(out)
+            table(source.text(), &tokens, 0, tokens.len(), &mut out).then_some(out)
         };
         assert_eq!(laid_out(source).as_deref(), Some(expected));
         assert_eq!(laid_out("crate::runtime::union!(Name);"), None);

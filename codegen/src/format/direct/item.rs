@@ -57,7 +57,7 @@ pub(in crate::format) fn items(tokens: &[Token<'_>]) -> Option<Vec<Item>> {
 
 /// Appends an item, laid out.
 pub(in crate::format) fn lay_out(tokens: &[Token<'_>], item: &Item, out: &mut String) -> Result<(), Unknown> {
-    let mut layout = Layout { tokens, printer: Printer::default() };
+    let mut layout = Layout { tokens, printer: Printer::for_tokens(item.end - item.start) };
     layout.printer.consistent(0);
     layout.item(item.start, item.end)?;
     layout.printer.end();

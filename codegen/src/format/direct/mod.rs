@@ -1,6 +1,6 @@
 //! The layout of the code that we emit, straight from its tokens.
 //!
-//! In: items as text without layout. Out: each as prettyplease would lay it out, for a fifth of the time: there is no syntax
+//! In: the tokens of items. Out: each as prettyplease would lay it out, for a fifth of the time: there is no syntax
 //! tree, each construct is laid out where it is met. Constructs that no generated crate has in number are not known here:
 //! they are [`Unknown`], and whoever asks has prettyplease lay out the item.
 
@@ -10,17 +10,17 @@ mod data;
 mod expression;
 mod import;
 mod item;
-mod lex;
 mod path;
 mod pattern;
 mod printer;
 mod signature;
+mod source;
 mod statement;
 mod value;
 
 pub(super) use item::{Short, items, lay_out};
-pub(super) use lex::{Kind, Token, lex};
 pub(super) use printer::ends_member;
+pub(super) use source::{Kind, Source, Token};
 
 use printer::Printer;
 

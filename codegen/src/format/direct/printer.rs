@@ -57,6 +57,11 @@ pub(super) struct Printer<'t> {
 }
 
 impl<'t> Printer<'t> {
+    /// A printer with room for so many tokens.
+    pub(super) fn for_tokens(count: usize) -> Self {
+        Self { pieces: Vec::with_capacity(2 * count), open: Vec::with_capacity(count), total: 0 }
+    }
+
     pub(super) fn word(&mut self, word: &'t str) {
         let size = width(word);
         self.pieces.push((Piece::Word(word), size));
