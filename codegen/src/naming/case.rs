@@ -13,6 +13,11 @@ pub fn words(text: &str) -> Vec<String> {
     if text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
         return text.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     }
+    if is_simple(text.as_bytes()) {
+        let mut found = Vec::new();
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).for_each(|run| split_case(run, &mut found));
+        return found;
+    }
     let mut plain = String::with_capacity(text.len());
     let mut previous = None;
     let mut characters = text.chars().peekable();
@@ -35,6 +40,44 @@ pub fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// Whether a name needs no more than a look at each letter: it is ASCII, and has no sign and no acronym in the plural.
+fn is_simple(bytes: &[u8]) -> bool {
+    let is_alone = |at: usize| !at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric());
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'+' | b'\'' => false,
+        b'-' => !(is_alone(at) && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)),
+        b's' => !(at >= 2 && bytes[at - 1].is_ascii_uppercase() && bytes[at - 2].is_ascii_uppercase()),
+        other => other.is_ascii(),
+    })
+}
+
+/// The words of a run of ASCII letters and digits, which starts a word where the case changes: before a capital after a small
+/// letter, and before the last capital of several that a small letter follows. Digits are part of what they follow.
+fn split_case(run: &str, found: &mut Vec<String>) {
+    let bytes = run.as_bytes();
+    let mut start = 0;
+    // The case of the last letter since the start of the word.
+    let mut is_upper = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(at + 1);
+        let case = if byte.is_ascii_alphabetic() { Some(byte.is_ascii_uppercase()) } else { is_upper };
+        let end = if case == Some(false) && next.is_some_and(u8::is_ascii_uppercase) {
+            at + 1
+        } else if is_upper == Some(true) && byte.is_ascii_uppercase() && next.is_some_and(u8::is_ascii_lowercase) {
+            at
+        } else {
+            is_upper = case;
+            continue;
+        };
+        found.push(run[start..end].to_ascii_lowercase());
+        start = end;
+        is_upper = None;
+    }
+    if start < run.len() {
+        found.push(run[start..].to_ascii_lowercase());
+    }
 }
 
 fn is_identifier_letter(character: char) -> bool {
@@ -167,6 +210,24 @@ mod tests {
         for (text, pascal, snake) in table {
             assert_eq!(pascal_case(&words(text)), pascal, "{text}");
             assert_eq!(snake_case(&words(text)), snake, "{text}");
+        }
+    }
+
+    #[test]
+    fn simple_names_fall_into_the_words_that_any_name_would() {
+        let pieces = ["a", "B", "cd", "EF", "7", "_", "-", ".", "Gh", "IJk", "s", " ", "IDs"];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    for fourth in pieces {
+                        let text = [first, second, third, fourth].concat();
+                        // A letter that is not ASCII, in a word of its own, leads the name the long way.
+                        let mut long = words(&format!("{text} é"));
+                        long.pop();
+                        assert_eq!(words(&text), long, "{text}");
+                    }
+                }
+            }
         }
     }
 

@@ -19,6 +19,12 @@ pub struct Wanted {
 /// except among entries that are alike in everything. `reserved` names are given to nobody.
 #[must_use]
 pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
+    // Most things want what nobody else wants.
+    let mut seen = HashSet::with_capacity(wanted.len());
+    if wanted.iter().all(|one| one.candidates.first().is_some_and(|name| !reserved.contains(name) && seen.insert(name)))
+    {
+        return wanted.iter().filter_map(|one| one.candidates.first().cloned()).collect();
+    }
     let mut levels = vec![0_usize; wanted.len()];
     let last = |index: usize| wanted[index].candidates.len().saturating_sub(1);
     loop {
