@@ -23,5 +23,6 @@ mod versions;
 
 pub use crate_files::{Content, EmittedFile, Items, emit};
 pub(crate) use ident::LINE_END;
+use ident::{Part, part};
 pub use ident::{docs, ident};
 pub use runtime::RUNTIME;

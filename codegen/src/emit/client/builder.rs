@@ -6,14 +6,14 @@ use quote::{format_ident, quote};
 use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
 use crate::emit::gate::gate;
-use crate::emit::types::{Place, Scope, type_tokens};
+use crate::emit::types::{Place, Scope, Taken, type_tokens};
 use crate::emit::{docs, ident, number, paths};
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
 use crate::model::{TypeRef, Types};
 
 /// The items of `client.rs`.
 pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
-    let mut uses = Uses::new([]);
+    let mut uses = Uses::new(Taken::default());
     for (module, name) in [
         ("core", "Core"),
         ("hook", "Hook"),

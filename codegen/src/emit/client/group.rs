@@ -1,11 +1,12 @@
 //! The files of a group: its type, and everything of its operations.
 
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::ClientFile;
 use super::request::{emit_method, emit_request};
 use super::uses::Uses;
+use crate::emit::types::Taken;
 use crate::emit::{docs, ident, paths};
 use crate::model::Types;
 use crate::model::calls::{Client, Group, Operation, Outcome};
@@ -13,25 +14,26 @@ use crate::model::calls::{Client, Group, Operation, Outcome};
 /// The files of a group: one, or one for the group and one for each of its modules.
 pub(super) fn emit_group<'a>(group: &'a Group, types: &'a Types, client: &'a Client) -> Vec<ClientFile<'a>> {
     let modules = modules(group);
+    let taken = Taken::by(names(group));
     let path = if modules.is_empty() { "" } else { "/mod" };
     let own = ClientFile {
         path: format!("operations/{}{path}.rs", group.module),
         docs: group.docs.clone(),
-        items: Box::new(|| group_items(group, types, client)),
+        items: Box::new(move || group_items(group, types, client, taken)),
     };
     let others = modules.into_iter().map(|(module, operations)| ClientFile {
         path: format!("operations/{}/{module}.rs", group.module),
         docs: Vec::new(),
-        items: Box::new(move || module_items(&operations, group, types, client)),
+        items: Box::new(move || module_items(&operations, group, types, client, taken)),
     });
     std::iter::once(own).chain(others).collect()
 }
 
 /// The type of a group, and everything of the operations without a module of their own.
-fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
+fn group_items(group: &Group, types: &Types, client: &Client, taken: Taken) -> Vec<TokenStream> {
     let (name, lines) = (ident(&group.ty), docs(&group.docs));
     let own: Vec<&Operation> = group.operations.iter().filter(|operation| operation.module.is_none()).collect();
-    let uses = Uses::new(names(group));
+    let uses = Uses::new(taken);
     let methods = own.iter().map(|operation| emit_method(operation, types, &uses));
     let group_type = quote! {
         #lines
@@ -65,9 +67,15 @@ fn group_items(group: &Group, types: &Types, client: &Client) -> Vec<TokenStream
 }
 
 /// The methods and everything else of the operations of a module.
-fn module_items(operations: &[&Operation], group: &Group, types: &Types, client: &Client) -> Vec<TokenStream> {
+fn module_items(
+    operations: &[&Operation],
+    group: &Group,
+    types: &Types,
+    client: &Client,
+    taken: Taken,
+) -> Vec<TokenStream> {
     let name = ident(&group.ty);
-    let uses = Uses::new(names(group));
+    let uses = Uses::new(taken);
     let methods = operations.iter().map(|operation| emit_method(operation, types, &uses));
     let methods = quote! {
         impl<'a> #name<'a> {
@@ -128,33 +136,5 @@ fn with_uses(
 ) -> Vec<TokenStream> {
     let requests = operations.iter().flat_map(|operation| emit_request(operation, group, types, client, &mut uses));
     let own: Vec<TokenStream> = first.into_iter().chain(requests.collect::<Vec<_>>()).collect();
-    let types = own.iter().any(|item| mentions_types(item.clone())).then(|| {
-        let module = paths::module(&types.home);
-        quote!(
-            use #module;
-        )
-    });
-    let mut items = vec![uses.emit(), quote!(#types)];
-    items.extend(own);
-    items
-}
-
-/// Whether `types::` stands somewhere in the tokens.
-pub(super) fn mentions_types(tokens: TokenStream) -> bool {
-    let mut after = false;
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if mentions_types(group.stream()) => return true,
-            TokenTree::Punct(punct) if after && punct.as_char() == ':' && punct.spacing() == Spacing::Joint => {
-                return true;
-            }
-            TokenTree::Ident(ident) => {
-                after = ident == "types";
-                continue;
-            }
-            _ => {}
-        }
-        after = false;
-    }
-    false
+    uses.emit_all(&types.home).into_iter().chain(own).collect()
 }

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ClientFile;
-use super::group::mentions_types;
 use crate::emit::types::{Place, Scope, type_tokens};
 use crate::emit::{docs, ident, paths};
 use crate::model::Types;
@@ -27,7 +26,7 @@ pub(super) fn emit_headers<'a>(headers: &'a [HeaderConstant], types: &'a Types) 
 
 fn items(headers: &[HeaderConstant], types: &Types) -> Vec<TokenStream> {
     let constants: Vec<TokenStream> = headers.iter().map(|header| emit_header(header, types)).collect();
-    let types = constants.iter().any(|item| mentions_types(item.clone())).then(|| {
+    let types = headers.iter().any(|header| header.ty.named().is_some()).then(|| {
         let module = paths::module(&types.home);
         quote!(
             use #module;

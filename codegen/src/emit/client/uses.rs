@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::ident;
 use crate::emit::types::{Imports, Place, Scope, Taken};
+use crate::emit::{ident, paths};
+use crate::model::Module;
 
 /// What the items of a file mention by plain names.
 #[derive(Debug)]
@@ -18,8 +19,8 @@ pub(super) struct Uses {
 
 impl Uses {
     /// Nothing so far; these are the names of what stands in the file.
-    pub(super) fn new<'n>(own: impl IntoIterator<Item = &'n str>) -> Self {
-        Self { imports: Imports::new(Taken::by(own)), names: BTreeMap::new(), modules: BTreeSet::new() }
+    pub(super) fn new(own: Taken) -> Self {
+        Self { imports: Imports::new(own), names: BTreeMap::new(), modules: BTreeSet::new() }
     }
 
     /// How types are written in the file.
@@ -40,7 +41,14 @@ impl Uses {
         self.modules.insert(module);
     }
 
-    /// The `use` items.
+    /// The `use` items; those of generated types are reached by their module, which stands in `home`.
+    pub(super) fn emit_all(&self, home: &Module) -> [TokenStream; 2] {
+        let module = paths::module(home);
+        let types = self.imports.has_generated().then(|| quote!(use #module;));
+        [self.emit(), quote!(#types)]
+    }
+
+    /// The `use` items but for generated types.
     pub(super) fn emit(&self) -> TokenStream {
         let items = self.names.iter().map(|(module, names)| {
             let module = ident(module);

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::ClientFile;
 use super::uses::Uses;
 use crate::emit::ident;
+use crate::emit::types::Taken;
 use crate::model::xml::{XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
 
 /// `xml.rs`; absent where no body is XML.
@@ -18,7 +19,7 @@ pub(super) fn emit_xml(tables: &XmlTables) -> Option<ClientFile<'_>> {
 }
 
 fn items(tables: &XmlTables) -> Vec<TokenStream> {
-    let mut uses = Uses::new([]);
+    let mut uses = Uses::new(Taken::default());
     uses.add("xml", "Xml");
     let bodies = tables.bodies.iter().map(|body| {
         let (name, root) = (ident(&body.ident), emit_node(&body.root, tables, &mut uses));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Outside;
 use super::reference::Scope;
-use crate::emit::{ident, number};
+use crate::emit::{ident, number, part};
 use crate::model::{Checks, Format, Layout, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
 
 /// What a type has that has limits.
@@ -86,7 +86,7 @@ pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union, scope: 
 fn validation(item: &TypeItem, scope: Scope<'_>, steps: TokenStream) -> Validation {
     let name = ident(&item.name.ident);
     let (checker, validate) = (scope.mention(Outside::Checker), scope.mention(Outside::Validate));
-    let errors = scope.mention(Outside::ValidationErrors);
+    let (errors, steps) = (scope.mention(Outside::ValidationErrors), part(steps));
     Validation {
         method: quote! {
             /// Checks the limits that the description sets, here and in everything inside.

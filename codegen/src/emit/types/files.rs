@@ -71,7 +71,7 @@ fn items(types: &Types, file: &TypeFile, place: Place, taken: Taken) -> impl Ite
     let imports = Imports::new(taken);
     let scope = Scope::importing(place, &imports);
     let own: Vec<TokenStream> = file.items.iter().map(|id| emit_item(types, *id, scope)).collect();
-    let module = (place == Place::Imported && mentions_types(types, file)).then(|| {
+    let module = imports.has_generated().then(|| {
         let module = paths::module(&types.home);
         quote!(
             use #module;
@@ -97,15 +97,6 @@ fn with_imports(types: &Types, mut items: Vec<TokenStream>) -> Vec<TokenStream> 
         items.push(imports(types));
     }
     items
-}
-
-/// Whether anything in the file names a generated type other than by declaring it.
-fn mentions_types(types: &Types, file: &TypeFile) -> bool {
-    file.items.iter().any(|id| {
-        let mut found = false;
-        types.get(*id).kind.for_each_type(&mut |ty| found |= ty.named().is_some());
-        found
-    })
 }
 
 /// The name of a module as that of a file.

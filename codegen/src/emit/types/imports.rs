@@ -76,7 +76,7 @@ impl From<Format> for Outside {
 }
 
 /// Names that generated types have, so that no file imports another thing of that name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Taken(u32);
 
 impl Taken {
@@ -94,13 +94,25 @@ impl Taken {
 pub struct Imports {
     taken: Taken,
     mentioned: Cell<u32>,
+    has_generated: Cell<bool>,
 }
 
 impl Imports {
     /// Of a file that has no items yet.
     #[must_use]
     pub fn new(taken: Taken) -> Self {
-        Self { taken, mentioned: Cell::new(0) }
+        Self { taken, mentioned: Cell::new(0), has_generated: Cell::new(false) }
+    }
+
+    /// Notes that a generated type is mentioned.
+    pub(super) fn mention_generated(&self) {
+        self.has_generated.set(true);
+    }
+
+    /// Whether any generated type was mentioned by way of their module.
+    #[must_use]
+    pub fn has_generated(&self) -> bool {
+        self.has_generated.get()
     }
 
     /// The name alone, which the file will import; or its path where some type has that name.

@@ -78,6 +78,7 @@ pub fn type_tokens(types: &Types, ty: &TypeRef, scope: Scope<'_>) -> TokenStream
                 Place::SameFile => quote!(#name),
                 Place::Sibling => quote!(super::#name),
                 Place::Imported => {
+                    scope.imports.into_iter().for_each(Imports::mention_generated);
                     let module = ident(types.home.name());
                     quote!(#module::#name)
                 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::checks::Validation;
 use super::imports::Outside;
 use super::reference::{Scope, type_tokens};
-use crate::emit::{docs, ident, number, paths};
+use crate::emit::{Part, docs, ident, number, part, paths};
 use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeKind, TypeRef, Types};
 
 /// The struct and what it can do.
@@ -39,8 +39,9 @@ pub(super) fn emit_struct(
         }
     });
     let (validate, validation) = checks.map(|checks| (checks.method, checks.implementation)).unzip();
-    let methods = methods(types, item, body, validate, scope);
-    let codec = codec(item, body);
+    let methods = part(methods(types, item, body, validate, scope));
+    let codec = part(codec(item, body));
+    let validation = validation.map(part);
     let extra = paths::derives(&item.derives, &[]);
     let present: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let allow = has_many_truths(&present).then(
@@ -93,14 +94,14 @@ fn codec(item: &TypeItem, body: &Struct) -> TokenStream {
     quote!(crate::runtime::#table!(#name { #(#fields)* #rest });)
 }
 
-fn emit_field(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
+fn emit_field(types: &Types, field: &Field, scope: Scope<'_>) -> Part {
     let ident = ident(&field.name.ident);
     let lines = docs(&field.docs);
     let ty = field_type(types, field, scope);
-    quote! {
+    part(quote! {
         #lines
         pub #ident: #ty,
-    }
+    })
 }
 
 fn field_type(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
@@ -123,13 +124,14 @@ fn methods(
     scope: Scope<'_>,
 ) -> TokenStream {
     let constructor = constructor(types, body, scope);
-    let setters: Vec<TokenStream> = if body.is_sent {
+    let setters: Vec<Part> = if body.is_sent {
         // What is always the same is in place from the start.
         let settable = body.fields.iter().filter(|field| field.initial == Initial::Absent);
         settable.map(|field| setter(types, field, scope)).collect()
     } else {
         Vec::new()
     };
+    let validate = validate.map(part);
     let defaults: Vec<TokenStream> = body.fields.iter().filter_map(|field| default(types, field, scope)).collect();
     if constructor.is_empty() && setters.is_empty() && defaults.is_empty() && validate.is_none() {
         return TokenStream::new();
@@ -298,7 +300,7 @@ fn initial_value(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream 
     }
 }
 
-fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
+fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> Part {
     let (name, method) = (ident(&field.name.ident), ident(&field.setter));
     let sentence = match field.presence {
         Presence::OptionalNullable => format!(" Sets `{}`; `None` is `null`.", field.name.bare()),
@@ -316,7 +318,7 @@ fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
             (argument_type(types, &field.ty, scope), quote!(Some(#value)))
         }
     };
-    quote! {
+    part(quote! {
         #[doc = #sentence]
         #[must_use]
         #deprecated
@@ -324,5 +326,5 @@ fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
             self.#name = #value;
             self
         }
-    }
+    })
 }
