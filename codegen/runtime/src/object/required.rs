@@ -1,6 +1,6 @@
 //! Properties that are always there.
 
-use std::mem::{forget, replace};
+use std::mem::forget;
 
 use serde::Serialize;
 use serde::de::MapAccess;
@@ -30,7 +30,7 @@ impl<T> Slot<T> {
 impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
     fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         // What was there is empty: there is nothing to drop, and no need to look.
-        forget(replace(&mut self.0, Some(map.next_value_seed(Seed::new())?)));
+        forget(self.0.replace(map.next_value_seed(Seed::new())?));
         Ok(())
     }
 

@@ -24,6 +24,14 @@ pub fn markdown(text: &str) -> Docs {
     writer.finish()
 }
 
+/// Sets safe Markdown in lines: a paragraph, or what follows the marker of a list.
+#[must_use]
+pub fn paragraph(marker: &str, text: &str) -> Docs {
+    let mut writer = Writer::default();
+    writer.set(marker.to_owned(), words_of(text));
+    writer.lines
+}
+
 /// The line with spaces for tabs, and without what nobody sees.
 fn visible(line: &str) -> String {
     let spaced = line.chars().map(|character| if character == '\t' { ' ' } else { character });
@@ -132,6 +140,11 @@ impl Writer {
         if self.lines.last().is_some_and(|last| last.starts_with('|')) {
             self.lines.push(String::new());
         }
+        self.set(marker, words);
+    }
+
+    /// Sets words in lines; the first begins with the marker, the others are as far to the right.
+    fn set<'w>(&mut self, marker: String, words: impl Iterator<Item = &'w str>) {
         let indent = marker.chars().count();
         let mut line = marker;
         let mut width = indent;

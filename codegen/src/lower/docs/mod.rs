@@ -8,7 +8,7 @@ mod blocks;
 mod inline;
 
 pub use annotation::{default, description};
-pub use blocks::markdown;
+pub use blocks::{markdown, paragraph};
 pub use inline::{code, one_line};
 
 use serde_json::Value;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::alternatives::Alternative;
 use super::names::NamedGroup;
 use super::{Context, example, pages};
-use crate::lower::docs::{self, code, doc_lines, markdown, one_line};
+use crate::lower::docs::{self, code, doc_lines, markdown, one_line, paragraph};
 use crate::model::calls::{Decode, Operation, Pattern, Placement, Switch};
 use crate::model::{Docs, TypeRef};
 
@@ -326,12 +326,13 @@ fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Ope
         }
     }
     for receiver in &operation.receivers {
-        lines.push(format!(
-            "- as `{}`, where the request is sent with [`{2}`]({1}::{2})",
+        let text = format!(
+            "as `{}`, where the request is sent with [`{2}`]({1}::{2})",
             code(receiver.accept.split(',').next().unwrap_or_default()),
             operation.request,
             receiver.ident,
-        ));
+        );
+        lines.extend(paragraph("- ", &text));
     }
 }
 

@@ -82,8 +82,8 @@ impl<'a> Images<'a> {
     ///
     /// # Pages
     ///
-    /// An answer is one page of a list. [`pages`](ListRequest::pages) and [`items`](ListRequest::items) ask for all of them:
-    /// each has `after` set to `id` of the last item before, while `has_more` is true.
+    /// An answer is one page of a list. [`pages`](ListRequest::pages) and [`items`](ListRequest::items) ask for all
+    /// of them: each has `after` set to `id` of the last item before, while `has_more` is true.
     ///
     /// # Errors
     ///

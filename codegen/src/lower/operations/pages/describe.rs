@@ -1,6 +1,6 @@
 //! What the documentation says about pages.
 
-use crate::lower::docs::code;
+use crate::lower::docs::{code, paragraph};
 use crate::model::Docs;
 use crate::model::calls::Operation;
 use crate::model::pages::{End, Next, Unit};
@@ -13,13 +13,8 @@ pub(in crate::lower::operations) fn section(operation: &Operation) -> Docs {
         Some(items) => format!("{} and {}", link(&pages.method), link(&items.method)),
         None => link(&pages.method),
     };
-    vec![
-        String::new(),
-        "# Pages".to_owned(),
-        String::new(),
-        format!("An answer is one page of a list. {methods} ask for all of them:"),
-        how(&pages.next),
-    ]
+    let text = format!("An answer is one page of a list. {methods} ask for all of them: {}", how(&pages.next));
+    [String::new(), "# Pages".to_owned(), String::new()].into_iter().chain(paragraph("", &text)).collect()
 }
 
 /// The documentation of the method that gives the pages.
