@@ -14,7 +14,7 @@ use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
 pub(super) struct Naming {
     /// The identifier of each draft; empty for those that get no type.
     pub(super) names: Vec<String>,
-    /// The words of the component or operation that each draft belongs to.
+    /// The words of the component or operation that each draft belongs to; none for those that get no type.
     pub(super) owners: Vec<Vec<String>>,
 }
 
@@ -28,11 +28,17 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
     let mut wanted = Vec::new();
     let mut places = Vec::new();
     for (place, draft) in queue.drafts.iter().enumerate() {
+        let is_type = !matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
+        if !is_type && draft.component.is_none() {
+            // Nothing will stand for it; it may be in thousands of places.
+            owners.push(Vec::new());
+            continue;
+        }
         let place_words = speller.preferred(place, 0);
         owners.push(place_words.owner.clone());
         if let Some(ident) = components.ident(place) {
             names[place] = ident.to_owned();
-        } else if !matches!(draft.kind, Some(TypeKind::Alias(_)) | None) {
+        } else if is_type {
             let role =
                 telling_name(&place_words.leaf).filter(|_| draft.contexts.len() > 1).map(|role| type_ident(&role));
             let role = match role {
