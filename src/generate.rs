@@ -147,11 +147,17 @@ fn configured(path: &Path) -> anyhow::Result<Vec<Job>> {
         .collect())
 }
 
+/// Gives back the memory of something beside what comes next, since that takes a while for millions of pieces.
+fn give_back(it: impl Send + 'static) {
+    // Where there is no thread to be had, it is given back here.
+    let _ = std::thread::Builder::new().spawn(move || drop(it));
+}
+
 fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let start = Instant::now();
     let mut readings = description::read_all(&job.entry, &job.base, Severity::Warning)?;
     let read = start.elapsed();
-    readings.iter_mut().for_each(bindery_spec::Reading::forget_documents);
+    give_back(readings.iter_mut().map(|reading| std::mem::take(&mut reading.documents)).collect::<Vec<_>>());
     let in_its_place = |error: bindery_codegen::Error| {
         if job.place.is_empty() { error.into() } else { anyhow::Error::new(error).context(job.place.clone()) }
     };
@@ -159,8 +165,8 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let diagnostics = || readings.iter().flat_map(|reading| &reading.diagnostics);
     let count = |severity| diagnostics().filter(|found| found.severity == severity).count();
     let diagnostics = (count(Severity::Error), count(Severity::Warning));
-    // What was read takes more memory than what is written, and time to give back.
-    let _ = std::thread::Builder::new().spawn(move || drop(readings));
+    // What was read takes more memory than what is written.
+    give_back(readings);
     let output = plan.write().map_err(in_its_place)?;
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);

@@ -57,7 +57,7 @@ pub struct Reading {
     pub api: Option<Api>,
     /// The files that were read.
     pub sources: Sources,
-    /// The raw documents.
+    /// The raw documents; who goes on with the API alone can take them out, and has their memory back.
     pub documents: Documents,
     /// What was found on the way, in order of place.
     pub diagnostics: Vec<Diagnostic>,
@@ -74,11 +74,6 @@ impl Reading {
     #[must_use]
     pub fn raw(&self, origin: &Origin) -> Option<&Value> {
         self.documents.get(origin.file)?.pointer(origin.pointer.as_str())
-    }
-
-    /// Gives back the memory of the raw documents, for those who go on with the API alone.
-    pub fn forget_documents(&mut self) {
-        self.documents = Documents::default();
     }
 
     /// The SHA-256 of the root document.
