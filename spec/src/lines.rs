@@ -1,5 +1,9 @@
 //! From byte offsets to lines and columns.
 
+use std::iter::once;
+
+use memchr::memchr_iter;
+
 /// The distance between two checkpoints, in bytes.
 const STRIDE: usize = 1024;
 
@@ -13,21 +17,15 @@ pub(crate) struct Lines {
 impl Lines {
     /// Indexes a text.
     pub(crate) fn new(text: &str) -> Self {
-        let mut starts = vec![0];
-        let mut checkpoints = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut characters = 0_u32;
-        for (offset, byte) in text.bytes().enumerate() {
-            if offset % STRIDE == 0 {
-                checkpoints.push(characters);
-            }
-            if byte & 0xC0 != 0x80 {
-                characters += 1;
-            }
-            if byte == b'\n' {
-                starts.push(u32::try_from(offset + 1).unwrap_or(u32::MAX));
-            }
-        }
-        Self { starts, checkpoints }
+        let ends = memchr_iter(b'\n', text.as_bytes());
+        let starts = once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect();
+        let mut characters = 0;
+        let checkpoints = text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let before = characters;
+            characters += count(chunk);
+            before
+        });
+        Self { starts, checkpoints: checkpoints.collect() }
     }
 
     /// Line and column of an offset, both from 1; the column in Unicode scalar values.
