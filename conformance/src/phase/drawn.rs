@@ -180,6 +180,9 @@ impl Subject {
     pub(crate) fn case(&self, run: &Run, values: &RequestValues, intent: Intent, phase: Phase, label: String) -> Case {
         let mut arguments = Arguments { values: values.parameters.clone(), ..Arguments::default() };
         arguments.payload = values.body.as_ref().map(from_body).unwrap_or_default();
+        if matches!(self.role, Some((_, Role::Create | Role::Put))) {
+            stay(run, self.index, &mut arguments);
+        }
         arguments.at(&self.path(run));
         let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known()).clone());
         if let Some((resource, role @ (Role::Create | Role::Put))) = &self.role {
@@ -192,6 +195,16 @@ impl Subject {
         case.after = self.item.as_ref().or(self.parent.as_ref()).map(|item| item.origin()).unwrap_or_default();
         case.known = self.role.is_some().then(|| Arc::new(known));
         case
+    }
+}
+
+/// Makes things where everything else is made, whatever was drawn for the path: nothing looks for them anywhere else.
+fn stay(run: &Run, index: OperationIndex, arguments: &mut Arguments) {
+    let parameters = run.operation(index).map(|operation| operation.parameters.as_slice()).unwrap_or_default();
+    for parameter in parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path) {
+        if let Some(value) = run.parameter_value(parameter) {
+            arguments.set(ParameterLocation::Path, &parameter.name, value);
+        }
     }
 }
 
