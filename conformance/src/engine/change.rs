@@ -77,6 +77,17 @@ impl Run {
             self.skip(format!("{name}: a create answered with something that was there before; it is left alone"));
             return true;
         }
+        // What has the id of something living may be that very thing, and what had it before can be seen no more.
+        let is_twin =
+            |twin: &Arc<Item>| twin.id == item.id && is_same_parent(twin.parent.as_ref(), item.parent.as_ref());
+        if !self.resources.get(item.resource).is_named_by_client() {
+            for twin in self.world.of(item.resource).iter().filter(|twin| is_twin(twin)) {
+                twin.spoil();
+                if twin.gone().is_none() {
+                    item.spoil();
+                }
+            }
+        }
         let mut is_there = false;
         for twin in self.world.of(item.resource).into_iter().filter(|twin| self.is_same_by_name(twin, item)) {
             is_there |= twin.gone().is_none();
@@ -104,7 +115,8 @@ impl Run {
     }
 }
 
-fn is_same_parent(one: Option<&Arc<Item>>, other: Option<&Arc<Item>>) -> bool {
+/// Whether two items stand under the same parent, or their paths name none: an id tells them apart there.
+pub(crate) fn is_same_parent(one: Option<&Arc<Item>>, other: Option<&Arc<Item>>) -> bool {
     one.map(|parent| &parent.id) == other.map(|parent| &parent.id)
 }
 

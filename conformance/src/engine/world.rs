@@ -356,6 +356,9 @@ impl Run {
         let is_somewhere = parent.is_some() || is_top || self.is_located(operation);
         let intent = if is_somewhere || intent != Intent::Valid { intent } else { Intent::Plausible };
         let mut case = self.case_with(index, &arguments, intent, phase, label);
+        // A server may have rules for names, or know only some.
+        let named = described.id_parameter.as_ref().filter(|_| described.is_named_by_client());
+        case.open.extend(named.map(|name| format!("{:?} {name}", ParameterLocation::Path)));
         case.known = Some(Arc::new(known));
         case.after = parent.map(|parent| parent.origin()).unwrap_or_default();
         Some((index, case))

@@ -10,6 +10,7 @@ use super::{lists, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::{id_reused, valid_refused};
 use crate::engine::arguments::simple;
+use crate::engine::change::is_same_parent;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -232,10 +233,15 @@ async fn make_special(
 pub(crate) fn judge_ids(run: &Run, resource: ResourceIndex) {
     let mut items = run.world.of(resource);
     items.sort_by_key(|item| item.made.number);
+    let link = run.resources.get(resource).parent.as_ref();
+    let is_nested = link.is_some_and(|link| link.parameter.is_some());
+    let is_beside = |one: &Item, other: &Item| !is_nested || is_same_parent(one.parent.as_ref(), other.parent.as_ref());
+    // Where everything under one parent has the same id, there can be one thing under each.
+    let is_alone = |item: &Item| is_nested && items.iter().all(|one| !is_beside(one, item) || one.id == item.id);
     for (index, item) in items.iter().enumerate() {
-        let earlier = items.iter().take(index).find(|earlier| earlier.id == item.id);
+        let earlier = items.iter().take(index).find(|earlier| earlier.id == item.id && is_beside(earlier, item));
         let verdict = match earlier {
-            Some(earlier) if run.is_same_by_name(earlier, item) => Verdict::Undecided,
+            Some(earlier) if run.is_same_by_name(earlier, item) || is_alone(item) => Verdict::Undecided,
             _ => id_reused::judge(&item.id, earlier.map(|earlier| earlier.made.as_ref())),
         };
         let mut sequence = earlier.map(|earlier| earlier.origin()).unwrap_or_default();
