@@ -9,6 +9,7 @@ use super::probe;
 use crate::case::{Body, Case, Intent, Phase};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
+use crate::lifecycle::infer::path::Template;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 
 /// Sends undeclared methods to every path of a resource, and looks at what is left.
@@ -22,11 +23,13 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
     }
     let mut probes = Vec::new();
     for (path, index, role) in paths {
+        // The same path may stand there twice, with other names for what it holds.
+        let shape = |path: &str| Template::parse(path).shape();
         let declared: Vec<String> = run
             .api
             .operations
             .iter()
-            .filter(|operation| operation.path == path)
+            .filter(|operation| shape(&operation.path) == shape(&path))
             .map(|operation| operation.method.as_str().to_owned())
             .collect();
         let is_collection = matches!(role, Role::List(_) | Role::Create);
