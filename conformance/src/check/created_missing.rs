@@ -29,9 +29,7 @@ pub fn judge_view(view: &Exchange, what: &str) -> Verdict {
 /// Judges a list that must hold every one of `missing`, which is what it does not hold.
 #[must_use]
 pub fn judge_list(missing: &[String], made: usize, what: &str) -> Verdict {
-    if missing.is_empty() {
-        return Verdict::Pass;
-    }
-    let actual = format!("{} of {made} are not there, among them {:?}", missing.len(), missing.first());
+    let Some(first) = missing.first() else { return Verdict::Pass };
+    let actual = format!("{} of {made} are not there, among them {first:?}", missing.len());
     Verdict::fail(what, format!("all {made} things that were made"), actual)
 }

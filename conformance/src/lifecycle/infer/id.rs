@@ -77,7 +77,7 @@ pub(super) fn sent(api: &Api, operation: &Operation, parameter: &str, resource: 
 }
 
 /// The schema at a way of property names.
-fn at(api: &Api, schema: SchemaId, way: &[String]) -> Option<SchemaId> {
+pub(super) fn at(api: &Api, schema: SchemaId, way: &[String]) -> Option<SchemaId> {
     way.iter().try_fold(schema, |schema, wanted| {
         view::properties(api, schema).into_iter().find(|(name, _)| name == wanted).map(|(_, schema)| schema)
     })

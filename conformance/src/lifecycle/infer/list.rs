@@ -3,7 +3,7 @@
 use bindery_spec::ir::{Api, Method, Operation, ParameterLocation, SchemaId, Type};
 
 use super::path::{Template, shape_of};
-use super::{family, view};
+use super::{family, id, view};
 use crate::lifecycle::resource::{Filter, List, Paging, Resource, Resources, Role};
 
 /// Properties that hold the items of a list, where no schema tells.
@@ -222,4 +222,16 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
         last: property(&["lastid"]),
     };
     (paging != Paging::default()).then_some(paging)
+}
+
+/// Whether a list shows things of another name than those that a create answers with: the version of a prompt, say,
+/// where prompts are listed.
+pub(crate) fn shows_another(api: &Api, listing: &Operation, create: &Operation, resource: &Resource) -> bool {
+    let name = |schema: SchemaId| api.schemas.get(view::canonical(api, schema)).name.clone();
+    let made = view::body_schema(create).zip(resource.answered_id()).and_then(|(body, way)| {
+        let (_, holders) = way.split_last()?;
+        name(id::at(api, body, holders)?)
+    });
+    let listed = array(api, listing, None).and_then(|(_, items)| name(items));
+    made.zip(listed).is_some_and(|(made, listed)| made != listed)
 }

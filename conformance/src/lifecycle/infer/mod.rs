@@ -9,7 +9,7 @@ mod content;
 mod family;
 mod id;
 mod link;
-mod list;
+pub(crate) mod list;
 pub(crate) mod path;
 mod sort;
 pub(crate) mod view;

@@ -19,6 +19,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::list::shows_another;
 use crate::lifecycle::resource::{Filter, List, ResourceIndex, Role};
 use crate::phase::listing::{self, Asked, Listing};
 use crate::verdict::Verdict;
@@ -40,6 +41,9 @@ pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: 
             let parent = parent.as_ref();
             let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
             let whole = listing::read(run, &asked).await;
+            if is_of_other_things(run, &asked, &whole) {
+                continue;
+            }
             judge_whole(run, &asked, &whole, why);
             if matches!(why, Why::Made | Why::Late) {
                 twins(run, &asked, &whole);
@@ -83,6 +87,17 @@ pub(crate) fn under(items: Vec<Arc<Item>>, asked: &Asked<'_>) -> Vec<Arc<Item>> 
         (None, _) => true,
     };
     items.into_iter().filter(belongs).collect()
+}
+
+/// Whether a list shows nothing that this run has made, and may be one of other things: nothing that was made could be
+/// read either, and creates answer with something of another name.
+fn is_of_other_things(run: &Run, asked: &Asked<'_>, whole: &Listing) -> bool {
+    let described = run.resources.get(asked.resource);
+    let create = described.maker().and_then(|index| run.operation(index));
+    let is_other = |listing| create.is_some_and(|create| shows_another(&run.api, listing, create, described));
+    let is_seen = run.world.has_shown(asked.resource, &Role::Read)
+        || run.world.of(asked.resource).iter().any(|item| whole.has(&item.id));
+    !is_seen && run.operation(asked.operation).is_some_and(is_other)
 }
 
 fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
