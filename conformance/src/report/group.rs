@@ -88,7 +88,7 @@ fn is_same_answer(cause: &Finding, other: &Finding) -> bool {
     cause.check == valid_refused::CHECK.id
         && other.check == status_undeclared::CHECK.id
         && cause.operation == other.operation
-        && status(cause) == status(other)
+        && status(cause).is_some_and(|one| status(other) == Some(one))
 }
 
 /// Whether two mistakes in one value are accepted: nothing looks at it. Of a body as a whole, each mistake is of its own.
@@ -165,4 +165,49 @@ fn root(finding: &Finding) -> usize {
 /// What follows from a finding.
 fn consequences(cause: &Finding) -> &'static [&'static check::Check] {
     ROWS.get(root(cause)).map_or(&[], |(_, follow)| follow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Severity;
+
+    fn finding(check: &'static check::Check, place: &str) -> Finding {
+        let operation = "create";
+        Finding {
+            key: Finding::key_of(check.id, operation, place),
+            check: check.id.to_owned(),
+            severity: Severity::Medium,
+            operation: operation.to_owned(),
+            place: place.to_owned(),
+            requirement: String::new(),
+            source: String::new(),
+            expected: String::new(),
+            actual: String::new(),
+            count: 1,
+            curl: Vec::new(),
+            rust: String::new(),
+            steps: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_one_cause_explains_is_one_finding() {
+        let accepted = &invalid_accepted::CHECK;
+        let rows = [
+            ([(accepted, "body /purpose enum"), (accepted, "body /purpose type")], 1),
+            ([(accepted, "query \"limit\" minimum"), (accepted, "query \"limit\" maximum")], 1),
+            ([(accepted, "query \"limit\" minimum"), (accepted, "query \"order\" enum")], 2),
+            ([(accepted, "body content"), (accepted, "body syntax")], 2),
+            ([(&size_wrong::CHECK, "bytes"), (&content_differs::CHECK, "")], 1),
+            ([(&absent_accepted::CHECK, "an id"), (&refused_but_done::CHECK, "an id")], 1),
+            ([(&valid_refused::CHECK, ""), (&status_undeclared::CHECK, "422")], 2),
+        ];
+        for (parts, expected) in rows {
+            let findings = parts.map(|(check, place)| finding(check, place)).to_vec();
+            let causes = by_cause(findings, &Coverage::default());
+            assert_eq!(causes.len(), expected, "{parts:?}");
+        }
+    }
 }

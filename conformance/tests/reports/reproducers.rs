@@ -57,6 +57,11 @@ async fn every_reproducer_compiles_fails_on_the_faulty_server_and_passes_on_a_co
         let report = runs::report(name, &[fault]).await?;
         assert!(!report.findings.is_empty(), "{fault} was not found");
         for (number, finding) in report.findings.iter().enumerate() {
+            if finding.check == "concurrent-delete" {
+                let last = finding.curl.last().ok_or("no command")?;
+                let is_race = last.starts_with("for one in $(seq 6); do curl ") && last.ends_with(" & done; wait");
+                assert!(is_race, "the deletes are not sent at once: {last}");
+            }
             writeln!(source, "mod fault_{place}_{number} {{\n{}}}\n", finding.rust)?;
         }
         faulty.push((name, runs::mock(&runs::description(name), &[fault]).await?));

@@ -29,6 +29,12 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     let Some(chunked) = create(run, resource, parent, "chunked", "a create in chunks", Delivery::Chunked) else {
         return;
     };
+    // What is refused however it is sent tells nothing of the way.
+    let plain = create(run, resource, parent, "plain", "a create to compare others with", Delivery::Whole);
+    let Some(plain) = plain else { return };
+    if !run.send(plain).await.is_success() {
+        return;
+    }
     // A server may want a length: RFC 9110 section 15.5.12.
     let mut ways = vec![(chunked, "chunked", "a 2XX status, or 411")];
     let label = "a create that expects 100 Continue";
