@@ -130,7 +130,7 @@ pub(crate) async fn read_part(
         run.judge(&list_repeats::CHECK, &page.case.name, list_repeats::judge(&page, &ids), &[Arc::clone(&page)]);
         if let Some(limit) = asked.limit {
             let verdict = pages_wrong::judge_page(&page, items.len(), limit);
-            run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &[Arc::clone(&page)]);
+            run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &with_enough(run, asked, &page));
         }
         // A page that is the one before once more goes on for ever.
         let before = place.checked_sub(1).map(|before| on_page(&listing, before)).unwrap_or_default();
@@ -250,4 +250,14 @@ fn at(parameter: String, value: Value) -> Next {
 /// The id of an item of a list: what a view wraps in an envelope often stands bare in a list.
 fn listed_id(item: &Value, path: &[String]) -> Option<String> {
     (0..path.len()).find_map(|skipped| shape::value_at(item, &path[skipped..]).and_then(as_id))
+}
+
+/// A page, with creates of more items than it may hold before it: what is wrong with pages shows where there are several.
+pub(crate) fn with_enough(run: &Run, asked: &Asked<'_>, page: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
+    let living = run.world.living(asked.resource).into_iter();
+    let beside = living.filter(|item| {
+        asked.parent.is_none_or(|parent| item.parent.as_ref().is_some_and(|other| Arc::ptr_eq(other, parent)))
+    });
+    let few = beside.take(asked.limit.unwrap_or_default() + 1);
+    few.flat_map(|item| item.origin()).chain([Arc::clone(page)]).collect()
 }

@@ -291,7 +291,7 @@ async fn pages(run: &Run, asked: &Asked<'_>) {
         let living = under(run.world.living(asked.resource), asked);
         let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
         let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
-        run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &[Arc::clone(&last)]);
+        run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &listing::with_enough(run, &small, &last));
         if ends_empty(&paged) {
             let again = listing::read(run, &small).await;
             let verdict = pages_wrong::judge_more(ends_empty(&again));
