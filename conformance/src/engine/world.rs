@@ -129,14 +129,27 @@ impl Item {
         lock(&self.fate).spoilt
     }
 
-    /// The path parameters that name it, those of its parents first.
+    /// The path parameters that name it, those of its parents first; before them, where it was made.
     pub(crate) fn path(&self, run: &Run) -> Vec<(String, String)> {
         let resource = run.resources.get(self.resource);
-        let mut path = self.parent_path(run);
+        let mut path = self.place(run);
+        path.extend(self.parent_path(run));
         if let Some(name) = &resource.id_parameter {
             path.push((name.clone(), self.id.clone()));
         }
         path
+    }
+
+    /// What the path of its create held.
+    fn place(&self, run: &Run) -> Vec<(String, String)> {
+        let create = self.made.case.operation.and_then(|index| run.operation(index));
+        let template = create.map(|create| create.path.split('/')).into_iter().flatten();
+        let held = template.zip(self.made.case.request.path.split('/')).filter_map(|(name, text)| {
+            let name = name.strip_prefix('{')?.strip_suffix('}')?;
+            let text = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
+            Some((name.to_owned(), text.into_owned()))
+        });
+        held.collect()
     }
 
     fn parent_path(&self, run: &Run) -> Vec<(String, String)> {
