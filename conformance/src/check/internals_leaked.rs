@@ -1,5 +1,10 @@
 //! Stack traces, paths of the server and its queries in an answer.
 
+use std::cell::LazyCell;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Check, Context, Rule};
 use crate::exchange::Exchange;
 use crate::finding::Severity;
@@ -40,6 +45,10 @@ const MARKS: &[&str] = &[
     "root:x:0:0",
 ];
 
+/// Looks for each of these.
+static MARKED: LazyLock<Vec<(&str, Finder<'static>)>> =
+    LazyLock::new(|| MARKS.iter().map(|mark| (*mark, Finder::new(mark))).collect());
+
 /// Folders whose paths belong to a server's own disk.
 const FOLDERS: &[&str] = &["/home/", "/usr/", "/var/", "/opt/", "/srv/", "/root/", "/tmp/", "/etc/", "C:\\\\", "C:\\"];
 
@@ -48,22 +57,25 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))) {
         return Verdict::NotApplicable;
     }
-    let text = String::from_utf8_lossy(response.body.get(..64 * 1024).unwrap_or(&response.body)).into_owned();
-    let asked = asked(exchange);
+    let body = response.body.get(..64 * 1024).unwrap_or(&response.body);
+    // Few answers have anything of the kind, so that what was asked is hardly ever looked through.
+    let asked = LazyCell::new(|| asked(exchange));
     for (name, value) in &response.headers {
-        let value = String::from_utf8_lossy(value);
-        if let Some(mark) = MARKS.iter().find(|mark| value.contains(*mark) && !asked.contains(*mark)) {
-            let actual = format!("{name}: {}", around(&value, mark));
+        let mut marks = MARKED.iter().filter(|(_, finder)| finder.find(value).is_some()).map(|(mark, _)| *mark);
+        if let Some(mark) = marks.find(|mark| !asked.contains(*mark)) {
+            let actual = format!("{name}: {}", around(&String::from_utf8_lossy(value), mark));
             return Verdict::fail("header", "nothing of the inside of the server", actual);
         }
     }
-    for mark in MARKS {
-        if text.contains(mark) && !asked.contains(mark) {
-            return Verdict::fail("trace", "nothing of the inside of the server", around(&text, mark));
+    for (mark, _) in MARKED.iter().filter(|(_, finder)| finder.find(body).is_some()) {
+        if !asked.contains(*mark) {
+            let actual = around(&String::from_utf8_lossy(body), mark);
+            return Verdict::fail("trace", "nothing of the inside of the server", actual);
         }
     }
     // A path in an error is the server's; in a success it may be what the API is about.
     if response.status >= 400 {
+        let text = String::from_utf8_lossy(body);
         for folder in FOLDERS {
             if has_path(&text, folder) && !asked.contains(folder.trim_end_matches('\\')) {
                 return Verdict::fail("path", "no path of the server's disk", around(&text, folder));

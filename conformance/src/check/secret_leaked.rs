@@ -1,5 +1,7 @@
 //! A credential of the run in an answer.
 
+use memchr::memmem;
+
 use super::{Check, Context, Rule};
 use crate::exchange::Exchange;
 use crate::finding::Severity;
@@ -17,7 +19,8 @@ pub static CHECK: Check = Check {
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some(response) = exchange.response() else { return Verdict::NotApplicable };
     for secret in ctx.secrets.iter().filter(|secret| secret.len() >= 4) {
-        let within = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        let finder = memmem::Finder::new(secret);
+        let within = |bytes: &[u8]| finder.find(bytes).is_some();
         if let Some((name, _)) = response.headers.iter().find(|(_, value)| within(value)) {
             return Verdict::fail("header", "no credential in an answer", format!("a credential in the header {name}"));
         }
