@@ -1,5 +1,7 @@
 //! Making items.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -58,7 +60,7 @@ fn keep(
     resource: ResourceIndex,
     chosen: Option<&str>,
     is_refused: bool,
-) -> Result<Item, Complaint> {
+) -> Result<Arc<Item>, Complaint> {
     let kind = core.kind(resource);
     let now = Timestamp::now();
     let mut content = content(core, visit, resource);
@@ -123,7 +125,7 @@ fn keep(
         item.number = known.number;
     }
     fault::creation::kept(core, resource, &mut item);
-    store.put(resource, item.clone());
+    let item = store.put(resource, item);
     fault::creation::done(core, &mut store, resource, &item);
     Ok(item)
 }

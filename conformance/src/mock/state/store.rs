@@ -81,7 +81,7 @@ impl Store {
     }
 
     /// Keeps an item; one of the same number is replaced.
-    pub(crate) fn put(&mut self, resource: ResourceIndex, item: Item) {
+    pub(crate) fn put(&mut self, resource: ResourceIndex, item: Item) -> Arc<Item> {
         let shelf = &mut self.shelves[resource.0];
         let numbers = shelf.by_id.entry(item.id.clone()).or_default();
         if !numbers.contains(&item.number) {
@@ -89,7 +89,8 @@ impl Store {
         }
         let item = Arc::new(item);
         shelf.items.insert(item.number, Arc::clone(&item));
-        self.tell(Entry::Put(resource, item));
+        self.tell(Entry::Put(resource, Arc::clone(&item)));
+        item
     }
 
     /// Finds an item.
