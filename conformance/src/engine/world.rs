@@ -169,31 +169,46 @@ impl Item {
 }
 
 impl World {
-    fn all(&self) -> Vec<Arc<Item>> {
-        lock(&self.items).clone()
+    /// Everything of a kind.
+    fn those(&self, is_one: impl Fn(&Item) -> bool) -> Vec<Arc<Item>> {
+        lock(&self.items).iter().filter(|item| is_one(item)).cloned().collect()
+    }
+
+    /// The latest thing of a kind.
+    fn latest(&self, is_one: impl Fn(&Item) -> bool) -> Option<Arc<Item>> {
+        lock(&self.items).iter().rev().find(|item| is_one(item)).cloned()
+    }
+
+    /// How many things of a resource were ever made.
+    pub(crate) fn count(&self, resource: ResourceIndex) -> usize {
+        lock(&self.items).iter().filter(|item| item.resource == resource).count()
     }
 
     /// Everything of a resource.
     pub(crate) fn of(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
-        self.all().into_iter().filter(|item| item.resource == resource).collect()
+        self.those(|item| item.resource == resource)
     }
 
     /// What has to be there, and is sound.
     pub(crate) fn living(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
-        self.of(resource).into_iter().filter(|item| item.is_sound()).collect()
+        self.those(|item| item.resource == resource && item.is_sound())
     }
 
     /// What is there already under the name that a PUT gives.
     pub(crate) fn living_named(&self, exchange: &Exchange) -> Option<Arc<Item>> {
         let known = exchange.case.known.as_ref()?;
-        let of = self.of(known.resource?).into_iter().filter(|item| item.gone().is_none());
-        let mut same = of.filter(|item| Some(&item.id) == known.id.as_ref());
-        same.find(|item| item.parent.as_ref().map(|parent| &parent.id) == known.parent.as_ref())
+        let resource = known.resource?;
+        self.latest(|item| {
+            item.resource == resource
+                && item.gone().is_none()
+                && Some(&item.id) == known.id.as_ref()
+                && item.parent.as_ref().map(|parent| &parent.id) == known.parent.as_ref()
+        })
     }
 
     /// What was deleted.
     pub(crate) fn dead(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
-        self.of(resource).into_iter().filter(|item| item.gone().is_some() && !item.is_spoilt()).collect()
+        self.those(|item| item.resource == resource && item.gone().is_some() && !item.is_spoilt())
     }
 
     /// Notes that something was there before the run made anything.
@@ -239,7 +254,7 @@ impl World {
 
     /// Whether a list ever showed something that neither this run made nor was there before: others are at work.
     pub(crate) fn has_visitors(&self, operation: OperationIndex, before: &HashSet<String>) -> bool {
-        let own: HashSet<String> = self.all().iter().map(|item| item.id.clone()).collect();
+        let own: HashSet<String> = lock(&self.items).iter().map(|item| item.id.clone()).collect();
         let sightings = lock(&self.sightings);
         let mut of = sightings.iter().filter(|sighting| sighting.operation == operation);
         of.any(|sighting| sighting.ids.iter().any(|id| !own.contains(id) && !before.contains(id)))
@@ -260,9 +275,7 @@ impl World {
 
     /// Everything, newest first.
     pub(crate) fn newest_first(&self) -> Vec<Arc<Item>> {
-        let mut all = self.all();
-        all.reverse();
-        all
+        lock(&self.items).iter().rev().cloned().collect()
     }
 }
 
@@ -326,7 +339,7 @@ impl Run {
             return None;
         }
         let exchange = self.send(case).await;
-        let made = self.world.all().into_iter().rev().find(|item| item.made.number == exchange.number);
+        let made = self.world.latest(|item| item.made.number == exchange.number);
         Some(made.ok_or(exchange))
     }
 
@@ -409,7 +422,7 @@ impl Run {
             known.fields.clear();
         }
         let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
-        let parent = parent.and_then(|parent| self.world.all().into_iter().find(|item| item.id == parent));
+        let parent = parent.and_then(|parent| self.world.latest(|item| item.id == parent));
         let fate = Mutex::new(Fate { known: Arc::new(known), ..Fate::default() });
         let item = Arc::new(Item { resource, id, made: Arc::clone(exchange), parent, fate });
         if self.is_known_already(&item) {
@@ -458,12 +471,11 @@ impl Run {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
         let cascades = &self.resources.get(item.resource).cascades;
-        for child in self.world.all() {
+        let goes_too = |child: &Item| {
             let is_child = child.parent.as_ref().is_some_and(|parent| Arc::ptr_eq(parent, item));
-            if is_child && child.gone().is_none() && cascades.iter().any(|cascade| cascade.resource == child.resource) {
-                self.bury(&child, by);
-            }
-        }
+            is_child && child.gone().is_none() && cascades.iter().any(|cascade| cascade.resource == child.resource)
+        };
+        self.world.those(goes_too).iter().for_each(|child| self.bury(child, by));
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) async fn thing(run: &Run, resource: ResourceIndex, phase: Phase) -> O
         return None;
     }
     let parent = parent_of(run, resource, phase).await;
-    let count = run.world.of(resource).len();
+    let count = run.world.count(resource);
     let variant = Variant::plain(&run.token(&format!("{}-{count}", phase.name())));
     let label = "something to work with";
     match run.make(resource, parent.as_ref(), &variant, Intent::Valid, phase, label).await? {

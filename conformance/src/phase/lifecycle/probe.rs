@@ -25,7 +25,7 @@ pub(crate) async fn victim(run: &Run, resource: ResourceIndex) -> Option<Arc<Ite
         let parent = run.resources.get(resource).parent.as_ref()?.resource;
         run.world.living(parent).into_iter().next()
     });
-    let variant = Variant::plain(&run.token(&format!("spare-{}", run.world.of(resource).len())));
+    let variant = Variant::plain(&run.token(&format!("spare-{}", run.world.count(resource))));
     let label = "something to probe with";
     let made = run.make(resource, parent.as_ref(), &variant, Intent::Valid, Phase::Lifecycle, label).await?;
     made.ok().or_else(|| living.into_iter().next())

@@ -87,7 +87,7 @@ fn has_file(run: &Run, create: OperationIndex) -> bool {
 
 /// Makes `count` plain items at once, under a parent where there is one.
 pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
-    let turn = run.world.of(resource).len();
+    let turn = run.world.count(resource);
     let plain = |index: usize| {
         let mut variant = Variant::plain(&run.token(&index.to_string()));
         // Whatever bore the name before had other bytes.
@@ -117,7 +117,7 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
 
 /// Makes as many plain items as lack to a number of living ones.
 pub(crate) async fn top_up(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
-    let (living, turn) = (run.world.living(resource).len(), run.world.of(resource).len());
+    let (living, turn) = (run.world.living(resource).len(), run.world.count(resource));
     let missing = living..count.max(living);
     let variants: Vec<Variant> =
         missing.map(|place| Variant::plain(&run.token(&format!("more-{turn}-{place}")))).collect();
