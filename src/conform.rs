@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &cli::Conform) -> anyhow::Result<Outcome> {
     }
     let outputs = Outputs::new(&arguments.outputs)?;
     let mut options = options::options(arguments, api)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     if arguments.clean {
         return runtime.block_on(clean(reading.clone(), options, &arguments.ledger));
     }

@@ -56,14 +56,14 @@ pub struct Derived {
 pub enum Phase {
     /// The description's own examples.
     Examples,
+    /// What is made, seen, deleted and gone; with access, hostile ids and races.
+    Lifecycle,
     /// Values at the edge of what is allowed.
     Boundaries,
     /// Random valid values.
     Random,
     /// Requests that break the description in one place.
     Negative,
-    /// What is made, seen, deleted and gone; with access, hostile ids and races.
-    Lifecycle,
     /// A last look at everything at the end.
     Late,
     /// Removing what the run made.
@@ -71,9 +71,9 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// Every phase, in the order in which they run.
+    /// Every phase, in the order in which they run: what is deleted is deleted early, so that the late look need not wait.
     pub const ALL: [Self; 7] =
-        [Self::Examples, Self::Boundaries, Self::Random, Self::Negative, Self::Lifecycle, Self::Late, Self::Cleanup];
+        [Self::Examples, Self::Lifecycle, Self::Boundaries, Self::Random, Self::Negative, Self::Late, Self::Cleanup];
 
     /// The name on the command line and in reports.
     #[must_use]

@@ -42,6 +42,9 @@ async fn report(
     options.late_after = Duration::from_millis(50);
     options.cases = 12;
     options.items = 10;
+    options.rounds = Some(1);
+    // However busy the machine is.
+    options.budget = Some(Duration::from_secs(600));
     options.limits.timeout = Duration::from_secs(2);
     options.credentials = vec![Credential { scheme: String::new(), value: "key-of-alpha".to_owned() }];
     let beta = Credential { scheme: String::new(), value: "key-of-beta".to_owned() };

@@ -61,6 +61,13 @@ pub(crate) struct Conform {
     /// Random cases per operation [default: 40].
     #[arg(long, value_name = "N")]
     pub(crate) cases: Option<u32>,
+    /// How often things are made, looked at and deleted at once while the late look waits [default: as often as a quick
+    /// server can].
+    #[arg(long, value_name = "N")]
+    pub(crate) rounds: Option<u32>,
+    /// How long the run may take, but for the removal of what it made [default: 6.5s where answers take longer than 50 ms].
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    pub(crate) budget: Option<std::time::Duration>,
     /// The number of requests that are sent at the most.
     #[arg(long, value_name = "N")]
     pub(crate) max_requests: Option<u64>,

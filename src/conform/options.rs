@@ -43,7 +43,9 @@ pub(super) fn options(arguments: &cli::Conform, api: &Api) -> anyhow::Result<Opt
     options.fail_fast = arguments.fail_fast;
     options.seed = arguments.seed;
     options.cases = arguments.cases.unwrap_or(options.cases);
+    options.rounds = arguments.rounds;
     options.late_after = arguments.late_look.unwrap_or(options.late_after);
+    options.budget = arguments.budget;
     options.limits.requests = arguments.max_requests;
     options.limits.rate = arguments.rate.map(f64::from);
     options.limits.concurrency = arguments.workers.or(options.limits.concurrency);

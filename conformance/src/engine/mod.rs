@@ -7,6 +7,7 @@ pub(crate) mod choice;
 pub(crate) mod credentials;
 pub(crate) mod json;
 pub(crate) mod make;
+pub(crate) mod means;
 pub(crate) mod new_id;
 pub(crate) mod open;
 pub(crate) mod orphan;

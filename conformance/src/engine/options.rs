@@ -39,8 +39,13 @@ pub struct Options {
     pub cases: u32,
     /// How many items the lifecycle makes of each resource.
     pub items: usize,
-    /// How long after the last phase the late look waits.
+    /// How long after the last delete of the lifecycle the late look waits.
     pub late_after: Duration,
+    /// How often things of a resource are made, looked at and deleted at once while the late look waits; absent for as often
+    /// as the server is found to be quick enough for.
+    pub rounds: Option<u32>,
+    /// How long a run may send anything but what removes its own things; absent for a bound that only slow servers meet.
+    pub budget: Option<Duration>,
     /// What bounds the wire.
     pub limits: Limits,
     /// Failures of earlier runs, which are sent before anything else.
@@ -71,6 +76,8 @@ impl Options {
             cases: 40,
             items: 20,
             late_after: Duration::from_millis(2500),
+            rounds: None,
+            budget: None,
             limits: Limits::default(),
             kept: Vec::new(),
             shard: None,

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::book::Book;
 use super::choice::Choices;
 use super::credentials::{self, Keys, Placed};
+use super::means::Means;
 use super::open::Texts;
 use super::world::World;
 use super::{Error, Options, target};
@@ -38,6 +39,7 @@ pub(crate) struct Run {
     pub(crate) strategist: Strategist,
     pub(crate) world: World,
     pub(super) choices: Choices,
+    pub(crate) means: Means,
     pub(super) texts: Texts,
     validator: Validator,
     secrets: Vec<String>,
@@ -46,7 +48,6 @@ pub(crate) struct Run {
     marker: OnceLock<String>,
     pub(super) alone: tokio::sync::Mutex<()>,
     pub(super) again: tokio::sync::Mutex<()>,
-    thrift: OnceLock<u32>,
     book: Mutex<Book>,
     emit: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -68,6 +69,9 @@ impl Run {
         let endpoint = target::endpoint(&options.url, &api)?;
         let others = identities.iter().flat_map(|(_, keys)| keys.secrets().collect::<Vec<_>>());
         let secrets = keys.secrets().chain(others).collect();
+        let means = Means::default();
+        options.budget.iter().for_each(|budget| means.set_budget(*budget));
+        options.rounds.iter().for_each(|rounds| means.repeat(*rounds as usize));
         Ok(Self {
             resources: crate::lifecycle::infer(&api),
             strategist: Strategist::new(&api),
@@ -82,7 +86,7 @@ impl Run {
             marker: OnceLock::new(),
             alone: tokio::sync::Mutex::default(),
             again: tokio::sync::Mutex::default(),
-            thrift: OnceLock::new(),
+            means,
             book: Mutex::new(Book::default()),
             api,
             options,
@@ -157,15 +161,9 @@ impl Run {
         let _ = self.marker.set(if is_taken { marker(&self.options, Some(self.started_at)) } else { plain });
     }
 
-    /// Sends fewer requests of those that are many of a kind: one of so many.
-    pub(crate) fn save(&self, thrift: u32) {
-        let _ = self.thrift.set(thrift);
-    }
-
-    /// How many of so many requests of a kind are sent; one at the least.
-    pub(crate) fn share(&self, count: usize) -> usize {
-        let thrift = usize::try_from(self.thrift.get().copied().unwrap_or(1)).unwrap_or(1);
-        count.div_ceil(thrift.max(1))
+    /// Whether nothing more is sent of a phase, since there is no more time for it.
+    pub(crate) fn is_late(&self, phase: Phase) -> bool {
+        self.means.is_over(phase, self.elapsed())
     }
 
     /// Tells what goes on.

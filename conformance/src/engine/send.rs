@@ -198,7 +198,12 @@ impl Run {
         if is_slow {
             self.skip(format!("{}: fewer requests, since it is far slower than others", case.name));
         }
-        let outcome = if (self.options.read_only && !case.request.is_safe()) || is_given_up || is_slow {
+        let is_late = self.is_late(case.phase);
+        if is_late {
+            self.means.leave_out();
+        }
+        let is_refused = self.options.read_only && !case.request.is_safe();
+        let outcome = if is_refused || is_given_up || is_slow || is_late {
             Outcome::Failed(Failure::Limit)
         } else {
             Box::pin(self.client.send(&wire, wait, company)).await

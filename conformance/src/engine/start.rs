@@ -45,6 +45,12 @@ pub async fn run(
     run.tell(Event::Plan(phase::plan(&run)));
     phase::all(&run).await;
     remove_orphans(&run).await;
+    if let Some((budget, count)) = run.means.left_out() {
+        let seconds = budget.as_secs_f64();
+        run.skip(format!(
+            "{count} requests were left out, since {seconds} s were over: a longer `--budget` has room for them"
+        ));
+    }
     surplus(&run);
     run.judge_refused();
     let refused = !run.book().let_in

@@ -26,7 +26,7 @@ async fn one(run: &Run, subject: &Subject) {
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     let mut cases = Vec::new();
     for (turn, mut boundary) in
-        boundaries.into_iter().take(run.share(if is_create { MOST / 3 } else { MOST })).enumerate()
+        boundaries.into_iter().take(run.means.share(if is_create { MOST / 3 } else { MOST })).enumerate()
     {
         // The thing that the path names is this run's own: the edges of ids are tried elsewhere.
         if boundary.label.starts_with("path") {

@@ -8,14 +8,26 @@ use std::time::Duration;
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 
+use super::lifecycle::race;
 use crate::case::{Intent, Phase};
 use crate::engine::run::Run;
 use crate::exchange::Exchange;
 
 /// Quicker than this, answers leave no queue worth the name.
 const QUICK: Duration = Duration::from_millis(20);
+/// How often the server is asked again, to learn how quick it is when nothing comes in between.
+const AGAIN: usize = 6;
+/// A time in which hardly more than the network of one machine answers.
+const INSTANT: Duration = Duration::from_micros(150);
 /// How many requests are sent at once to see whether they wait for each other.
 const BURST: u32 = 12;
+/// Answers that take longer than this leave no time for everything.
+const SLOW: Duration = Duration::from_millis(50);
+/// How long an answer may take before half as many have to do.
+const LONG: Duration = Duration::from_millis(100);
+/// How long a run of a slow server takes that has no more operations than these; as much longer as it has more.
+const BUDGET: Duration = Duration::from_millis(6500);
+const FEW: u32 = 10;
 /// How many are under way at once where they do not.
 const WIDE: usize = 48;
 /// How long the last of those that are under way may have to wait for its turn.
@@ -32,15 +44,25 @@ pub(crate) async fn measure(run: &Run) {
         run.send(run.case(index, Intent::Plausible, Phase::Examples, label))
     };
     let first = ask().await;
-    if first.is_inconclusive() || took(&first) < QUICK {
+    if first.is_inconclusive() {
         return;
     }
-    // The first answer of a server is often its slowest.
-    let alone = took(&first).min(took(ask().await.as_ref()));
+    // The first answer of a server is often its slowest, and a busy machine may hold up any.
+    let mut alone = took(&first);
+    for turn in 0..AGAIN {
+        if turn < AGAIN / 2 || alone < QUICK {
+            alone = alone.min(took(ask().await.as_ref()));
+        }
+    }
     if alone < QUICK {
+        run.means.repeat(rounds(run, alone));
         return;
     }
-    let burst = join_all((0..BURST).map(|_| ask())).await;
+    if alone >= SLOW {
+        run.means.press(budget(run));
+    }
+    let count = if alone < LONG { BURST } else { BURST / 2 };
+    let burst = join_all((0..count).map(|_| ask())).await;
     let most = burst.iter().map(|exchange| took(exchange)).max().unwrap_or_default();
     if burst.iter().any(|exchange| exchange.is_inconclusive()) {
         return;
@@ -52,13 +74,37 @@ pub(crate) async fn measure(run: &Run) {
     if most < alone * 3 {
         return;
     }
-    let turn = (most / BURST).as_millis().max(1);
+    let turn = (most / count).as_millis().max(1);
     run.client.narrow(usize::try_from(QUEUE.as_millis() / turn).unwrap_or(usize::MAX).max(2)).await;
     let thrift = u32::try_from(turn / CHEAP.as_millis()).unwrap_or(u32::MAX).clamp(1, MOST_SAVED);
     if thrift > 1 {
         run.skip(format!("the server answers {} requests a second: fewer are sent of each kind", 1000 / turn));
-        run.save(thrift);
+        run.means.save(thrift);
     }
+}
+
+/// How long a run may take where answers are slow, so that it ends while somebody waits for it.
+fn budget(run: &Run) -> Duration {
+    let selected = run.api.operations.iter().filter(|operation| run.is_selected(operation)).count();
+    BUDGET * u32::try_from(selected).unwrap_or(u32::MAX).max(FEW) / FEW
+}
+
+/// How often things are made, looked at and deleted at once by a server that takes so long for an answer: as often as it
+/// can while the late look waits. Times are told apart by their order of magnitude, so that the same server is not quicker
+/// one day than the other.
+fn rounds(run: &Run, alone: Duration) -> usize {
+    let limits = &run.options.limits;
+    if limits.requests.is_some() || limits.rate.is_some() || !run.options.runs(Phase::Late) {
+        return 0;
+    }
+    let each = match alone {
+        // Of so short a time most is this side's, and others are under way meanwhile.
+        short if short <= INSTANT => INSTANT / 2,
+        short if short <= QUICK / 4 => QUICK / 4,
+        _ => QUICK,
+    };
+    let requests = run.options.late_after.as_micros() / each.as_micros().max(1);
+    usize::try_from(requests).unwrap_or(0) / (race::REQUESTS * run.resources.items.len().max(1))
 }
 
 fn took(exchange: &Exchange) -> Duration {

@@ -8,6 +8,7 @@ pub(crate) mod drawn;
 pub(crate) mod examples;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
+pub(crate) mod meanwhile;
 pub(crate) mod measure;
 pub(crate) mod near;
 pub(crate) mod negative;
@@ -15,9 +16,9 @@ pub(crate) mod random;
 pub(crate) mod server_owned;
 pub(crate) mod sign;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep_until};
 
-use self::lifecycle::late;
+use self::lifecycle::late::{self, Before};
 use crate::case::Phase;
 use crate::engine::run::Run;
 use crate::event::Event;
@@ -49,7 +50,12 @@ pub(crate) async fn all(run: &Run) {
     if run.options.runs(Phase::Random) {
         Box::pin(random::replay(run)).await;
     }
+    // When the last delete was sent that the late look is meant for.
+    let mut deleted = Instant::now();
     for phase in Phase::ALL {
+        if phase == Phase::Late && !run.is_over() {
+            Box::pin(meanwhile::all(run, deleted)).await;
+        }
         let always = phase == Phase::Cleanup;
         if !always && (run.is_over() || !run.options.runs(phase)) {
             continue;
@@ -58,26 +64,29 @@ pub(crate) async fn all(run: &Run) {
         match phase {
             Phase::Examples => Box::pin(examples::run(run)).await,
             Phase::Lifecycle => Box::pin(lifecycle::run(run, &before)).await,
-            Phase::Late => {
-                sleep(run.options.late_after).await;
-                Box::pin(late::look(run)).await;
-            }
-            Phase::Cleanup => {
-                // What had no answer may have one now: whatever can be removed is.
-                run.book().hung.clear();
-                let left_out = run.client.be_patient();
-                if left_out > 0 {
-                    run.skip(format!(
-                        "{left_out} requests were answered 429 and not sent again: there was no more time"
-                    ));
-                }
-                Box::pin(late::clean(run)).await;
-                Box::pin(late::compare(run, &before)).await;
-            }
             Phase::Boundaries => Box::pin(boundaries::run(run)).await,
             Phase::Random => Box::pin(random::run(run)).await,
             Phase::Negative => Box::pin(negative::run(run)).await,
+            Phase::Late => {
+                sleep_until(deleted + run.options.late_after).await;
+                Box::pin(late::look(run)).await;
+            }
+            Phase::Cleanup => Box::pin(clean(run, &before)).await,
+        }
+        if phase == Phase::Lifecycle || !run.options.runs(Phase::Lifecycle) {
+            deleted = Instant::now();
         }
         run.tell(Event::PhaseEnded(phase, run.client.sent()));
     }
+}
+
+async fn clean(run: &Run, before: &Before) {
+    // What had no answer may have one now: whatever can be removed is.
+    run.book().hung.clear();
+    let left_out = run.client.be_patient();
+    if left_out > 0 {
+        run.skip(format!("{left_out} requests were answered 429 and not sent again: there was no more time"));
+    }
+    Box::pin(late::clean(run)).await;
+    Box::pin(late::compare(run, before)).await;
 }

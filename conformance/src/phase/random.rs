@@ -53,7 +53,7 @@ async fn one(run: &Run, subject: &Subject) {
     let Some(operation) = run.operation(subject.index) else { return };
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     // Each create is followed by a delete, and looked at by every later phase.
-    let cases = run.share(run.options.cases as usize);
+    let cases = run.means.share(run.options.cases as usize);
     let count = if is_create { cases / 3 } else { cases };
     let Some(trees) = draw(run, subject, run.options.seed, count) else { return };
     let sending = trees.iter().enumerate().map(|(place, tree)| {

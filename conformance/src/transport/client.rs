@@ -41,7 +41,7 @@ impl Default for Limits {
             timeout: Duration::from_secs(5),
             body: 32 * 1024 * 1024,
             patience: Duration::from_secs(20),
-            waiting: Duration::from_secs(7),
+            waiting: Duration::from_secs(4),
         }
     }
 }
@@ -179,6 +179,13 @@ impl Client {
         let connection = self.open(0).await?;
         lock(&self.idle).push(connection);
         Ok(())
+    }
+
+    /// Whether the server has asked for patience so far.
+    #[must_use]
+    pub fn has_waited(&self) -> bool {
+        let waits = lock(&self.waits);
+        waits.until.is_some() || waits.left_out > 0
     }
 
     /// From now on every wait is allowed that one request may take; tells how many were left out before.

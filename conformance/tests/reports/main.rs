@@ -5,6 +5,7 @@ mod baseline;
 mod drift;
 mod formats;
 mod kept;
+mod means;
 mod reproducers;
 mod runs;
 mod shards;

@@ -36,6 +36,7 @@ pub(crate) fn options(url: &str) -> Options {
     options.seed = 1;
     options.late_after = Duration::from_millis(50);
     options.cases = 8;
+    options.rounds = Some(1);
     options.items = 10;
     options.limits.timeout = Duration::from_secs(2);
     options.credentials = vec![Credential { scheme: String::new(), value: SECRET.to_owned() }];

@@ -1,4 +1,4 @@
-//! How requests reach the server: in chunks, slowly, and cut off in the middle.
+//! How requests reach the server: in chunks, in other forms, slowly, and cut off in the middle.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ const HOLD: Duration = Duration::from_millis(400);
 /// How often others must have waited before it is told.
 const TURNS: u32 = 3;
 
-/// Sends creates of a resource in every way in which bytes can arrive.
+/// Sends creates of a resource in every way in which bytes can arrive at once.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
     if run.world.living(resource).is_empty() {
         return;
@@ -44,8 +44,15 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     }
     ways.extend(forms(run, resource, parent));
     join_all(ways.into_iter().map(|way| taken(run, way))).await;
-    held(run, resource, parent).await;
-    cut(run, resource, parent).await;
+}
+
+/// Sends creates of a resource that arrive slowly, or not to their end. Others may be under way: they wait no longer for
+/// these than for each other.
+pub(crate) async fn slowly(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    if !run.world.living(resource).is_empty() {
+        held(run, resource, parent).await;
+        cut(run, resource, parent).await;
+    }
 }
 
 fn create(

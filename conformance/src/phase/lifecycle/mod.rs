@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
+use tokio::time::Instant;
 
 use self::late::Before;
 use self::lists::Depth;
@@ -56,12 +57,55 @@ pub(crate) async fn run(run: &Run, before: &Before) {
             run.skip(format!("{}: no lifecycle: {reason}", run.resources.get(resource).name));
             continue;
         }
+        // A first one shows which values the server takes.
+        drawn::thing(run, resource, Phase::Lifecycle).await;
         let parent = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource);
         let parent = parent.and_then(|parent| run.world.living(parent).into_iter().next());
         Box::pin(one(run, resource, parent.as_ref(), before)).await;
     }
     Box::pin(cascade::all(run)).await;
-    Box::pin(slow::again(run)).await;
+}
+
+/// Sends creates that hold up others, of every resource that has a lifecycle.
+pub(crate) async fn deliveries(run: &Run) {
+    for resource in fit(run) {
+        let item = drawn::thing(run, resource, Phase::Lifecycle).await;
+        let parent = item.and_then(|item| item.parent.clone());
+        Box::pin(delivery::slowly(run, resource, parent.as_ref())).await;
+    }
+}
+
+/// Makes, looks at and deletes things at once, round after round, of every resource that has a lifecycle; no more of them
+/// after a moment.
+pub(crate) async fn rounds(run: &Run, end: Instant) {
+    for resource in fit(run) {
+        let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
+        let Some(delete) = delete.filter(|index| is_selected(run, *index)) else { continue };
+        let item = drawn::thing(run, resource, Phase::Lifecycle).await;
+        let parent = item.and_then(|item| item.parent.clone());
+        let rounds = run.means.rounds();
+        for round in 0..rounds {
+            if run.is_over() {
+                return;
+            }
+            // What somebody has asked for is done however long it takes.
+            if run.options.rounds.is_none() && Instant::now() > end {
+                let name = &run.resources.get(resource).name;
+                run.skip(format!(
+                    "{name}: {round} of {rounds} rounds of makes and deletes, since there was no more time"
+                ));
+                return;
+            }
+            Box::pin(stock::top_up(run, resource, parent.as_ref(), race::STOCK)).await;
+            Box::pin(race::mixed(run, resource, parent.as_ref(), delete, race::COUNT)).await;
+        }
+    }
+}
+
+/// Every resource of this part of the run that has a lifecycle.
+fn fit(run: &Run) -> Vec<ResourceIndex> {
+    let all = (0..run.resources.items.len()).filter(|index| run.is_mine(Phase::Lifecycle, *index));
+    all.map(ResourceIndex).filter(|resource| unfit(run, *resource).is_none()).collect()
 }
 
 /// Why a resource cannot be made and removed again.
@@ -95,11 +139,12 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
 }
 
 async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, before: &Before) {
-    Box::pin(stock::odd(run, resource, parent)).await;
-    Box::pin(look(run, resource)).await;
-    // Few things at a time, for servers that do not keep many.
-    drawn::thin_one(run, resource, Phase::Lifecycle, KEPT).await;
-    Box::pin(stock::fill(run, resource, parent, run.share(run.options.items).max(FEW.min(run.options.items)))).await;
+    // Where there is little time, what tells most comes first.
+    if !run.means.is_pressed() {
+        Box::pin(odd(run, resource, parent)).await;
+    }
+    Box::pin(stock::fill(run, resource, parent, run.means.share(run.options.items).max(FEW.min(run.options.items))))
+        .await;
     Box::pin(look(run, resource)).await;
     if run.is_over() {
         return;
@@ -122,13 +167,24 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
             return;
         }
         Box::pin(paging::during(run, resource, delete)).await;
-        Box::pin(race::mixed(run, resource, parent, delete, 4)).await;
+        Box::pin(race::mixed(run, resource, parent, delete, race::COUNT)).await;
         Box::pin(race::deletes(run, resource, delete, 3)).await;
         Box::pin(stock::top_up(run, resource, parent, FEW)).await;
         Box::pin(race::views_during(run, resource, delete, 6)).await;
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
         Box::pin(stock::fill(run, resource, parent, 3)).await;
     }
+    if run.means.is_pressed() {
+        Box::pin(odd(run, resource, parent)).await;
+    }
+}
+
+/// Makes odd things, looks at them, and keeps a few.
+async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    Box::pin(stock::odd(run, resource, parent)).await;
+    Box::pin(look(run, resource)).await;
+    // Few things at a time, for servers that do not keep many.
+    drawn::thin_one(run, resource, Phase::Lifecycle, KEPT).await;
 }
 
 fn is_selected(run: &Run, index: OperationIndex) -> bool {

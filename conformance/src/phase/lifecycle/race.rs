@@ -17,6 +17,11 @@ use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked, Listing};
 
+/// How many things are made and deleted at once, how many there are before, and about how many requests that takes with
+/// everything that is looked at before and after.
+pub(crate) const COUNT: usize = 4;
+pub(crate) const STOCK: usize = 6;
+pub(crate) const REQUESTS: usize = 45;
 /// How many deletes of one thing are sent at once.
 const AT_ONCE: usize = 6;
 
@@ -89,7 +94,7 @@ pub(crate) async fn mixed(
     if victims.is_empty() {
         return;
     }
-    let turn = run.world.of(resource).len();
+    let turn = run.world.count(resource);
     let variants: Vec<Variant> =
         (0..count).map(|at| Variant::plain(&run.token(&format!("mixed-{turn}-{at}")))).collect();
     let label = "a create while others are deleted";

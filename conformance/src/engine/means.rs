@@ -1,0 +1,116 @@
+//! What a run can afford: how many requests of a kind, how often it repeats itself while it waits, and until when.
+//!
+//! In: what was measured before anything else, and what the user says. Out: counts and an end for each phase. Not known
+//! here: the server, the clock.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::case::Phase;
+
+/// What a run can afford. Each of these is settled once; what is not bounds nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Means {
+    thrift: OnceLock<u32>,
+    rounds: OnceLock<usize>,
+    is_pressed: OnceLock<()>,
+    budget: OnceLock<Duration>,
+    left_out: AtomicU64,
+}
+
+impl Means {
+    /// Sends fewer requests of those that are many of a kind: one of so many.
+    pub(crate) fn save(&self, thrift: u32) {
+        let _ = self.thrift.set(thrift);
+    }
+
+    /// How many of so many requests of a kind are sent; one at the least.
+    pub(crate) fn share(&self, count: usize) -> usize {
+        let thrift = usize::try_from(self.thrift.get().copied().unwrap_or(1)).unwrap_or(1);
+        count.div_ceil(thrift.max(1))
+    }
+
+    /// Repeats what is done while the run has to wait so often.
+    pub(crate) fn repeat(&self, rounds: usize) {
+        let _ = self.rounds.set(rounds);
+    }
+
+    /// How often that is repeated.
+    pub(crate) fn rounds(&self) -> usize {
+        self.rounds.get().copied().unwrap_or(0)
+    }
+
+    /// Lets the run take so long, but for the removal of what it made.
+    pub(crate) fn set_budget(&self, budget: Duration) {
+        let _ = self.budget.set(budget);
+    }
+
+    /// Lets the run of a slow server take so long, unless somebody has said how long it may take.
+    pub(crate) fn press(&self, budget: Duration) {
+        let _ = self.is_pressed.set(());
+        self.set_budget(budget);
+    }
+
+    /// Whether there may be too little time for everything.
+    pub(crate) fn is_pressed(&self) -> bool {
+        self.is_pressed.get().is_some()
+    }
+
+    /// Whether nothing more is sent of a phase, since so much time has gone by.
+    pub(crate) fn is_over(&self, phase: Phase, elapsed: Duration) -> bool {
+        let Some((budget, part)) = self.budget.get().zip(part(phase)) else { return false };
+        elapsed > *budget * part / 100
+    }
+
+    /// Counts a request that was left out for that.
+    pub(crate) fn leave_out(&self) {
+        self.left_out.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The budget, and how many requests were left out to keep to it.
+    pub(crate) fn left_out(&self) -> Option<(Duration, u64)> {
+        let count = self.left_out.load(Ordering::Relaxed);
+        self.budget.get().filter(|_| count > 0).map(|budget| (*budget, count))
+    }
+}
+
+/// By when a phase is over, in hundredths of the budget: what a phase leaves is the next one's. What the run made is
+/// removed whatever it takes.
+fn part(phase: Phase) -> Option<u32> {
+    match phase {
+        Phase::Examples => Some(20),
+        Phase::Lifecycle => Some(55),
+        Phase::Boundaries => Some(65),
+        Phase::Random => Some(75),
+        Phase::Negative => Some(90),
+        Phase::Late => Some(100),
+        Phase::Cleanup => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phase_ends_before_the_next_and_the_removal_never() {
+        let means = Means::default();
+        assert!(Phase::ALL.iter().all(|phase| !means.is_over(*phase, Duration::from_secs(3600))));
+        means.set_budget(Duration::from_secs(10));
+        let over: Vec<Phase> =
+            Phase::ALL.into_iter().filter(|phase| means.is_over(*phase, Duration::from_secs(7))).collect();
+        assert_eq!(over, [Phase::Examples, Phase::Lifecycle, Phase::Boundaries]);
+        assert!(!means.is_over(Phase::Cleanup, Duration::from_secs(3600)));
+        let parts: Vec<u32> = Phase::ALL.into_iter().filter_map(part).collect();
+        assert!(parts.is_sorted());
+    }
+
+    #[test]
+    fn one_of_so_many_is_one_at_the_least() {
+        let means = Means::default();
+        assert_eq!(means.share(40), 40);
+        means.save(8);
+        assert_eq!([means.share(40), means.share(7), means.share(1)], [5, 1, 1]);
+    }
+}

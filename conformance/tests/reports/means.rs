@@ -1,0 +1,75 @@
+//! How often a run repeats itself, and what it leaves out where there is no time.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bindery_conformance::case::Phase;
+use bindery_conformance::engine;
+use bindery_conformance::event::Event;
+use bindery_conformance::mock::Mock;
+use bindery_conformance::report::text;
+
+use crate::runs::{self, FILES, IMAGES, Outcome};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_without_time_finds_nothing_that_is_not_there_and_removes_what_it_made() -> Outcome<()> {
+    for (name, budget) in [(FILES, 30), (FILES, 120), (FILES, 400), (IMAGES, 60), (IMAGES, 250)] {
+        let reading = runs::description(name);
+        let latency = Duration::from_millis(3);
+        let mock =
+            Mock::builder(Arc::clone(&reading)).tenants([runs::SECRET, "key-of-beta"]).latency(latency).build()?;
+        let server = mock.serve_on_loopback(0).await?;
+        let mut options = runs::options(&server.url());
+        options.budget = Some(Duration::from_millis(budget));
+        let report = engine::run(Arc::clone(&reading), options.clone(), |_| ()).await?;
+        assert!(report.conforms(), "{name}, {budget} ms:\n{}", text::render(&report));
+        let is_told = report.skipped.iter().any(|note| note.contains("--budget"));
+        assert!(is_told, "{name}, {budget} ms: {:?}", report.skipped);
+        // What is there before a run is listed by the first request of the next one.
+        let there = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&there);
+        (options.budget, options.phases) = (None, vec![Phase::Examples]);
+        let on_event = move |event| {
+            if let (Event::Answered(exchange), Ok(mut seen)) = (event, seen.lock())
+                && exchange.case.label == "the list before anything is made"
+            {
+                seen.push(exchange.json.clone());
+            }
+        };
+        engine::run(Arc::clone(&reading), options, on_event).await?;
+        server.shutdown().await;
+        let there = there.lock().map_err(|_| "a test panicked")?;
+        assert!(!there.is_empty(), "{name}: no list was read");
+        for list in there.iter() {
+            let mut arrays = list.iter().filter_map(|list| list.as_object()).flat_map(|list| list.values());
+            let items = arrays.find_map(|value| value.as_array());
+            assert_eq!(items.map(Vec::len), Some(0), "{name}, {budget} ms: {list:?}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn things_are_made_and_deleted_at_once_as_often_as_is_said() -> Outcome<()> {
+    let reading = runs::description(FILES);
+    let mut counts = Vec::new();
+    for rounds in [0, 1, 12] {
+        let server = runs::mock(&reading, &[]).await?;
+        let mut options = runs::options(&server.url());
+        (options.phases, options.rounds) = (vec![Phase::Lifecycle], Some(rounds));
+        let count = Arc::new(Mutex::new(0));
+        let seen = Arc::clone(&count);
+        let on_event = move |event| {
+            if let (Event::Answered(exchange), Ok(mut seen)) = (event, seen.lock()) {
+                *seen += u32::from(exchange.case.label == "a create while others are deleted");
+            }
+        };
+        let report = engine::run(Arc::clone(&reading), options, on_event).await?;
+        server.shutdown().await;
+        assert!(report.conforms(), "{}", text::render(&report));
+        counts.push(*count.lock().map_err(|_| "a test panicked")?);
+    }
+    let [none, one, many] = counts.as_slice() else { return Err("three runs".into()) };
+    assert_eq!([one - none, many - none], [4, 48]);
+    Ok(())
+}
