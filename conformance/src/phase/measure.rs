@@ -17,8 +17,9 @@ use crate::exchange::Exchange;
 const QUICK: Duration = Duration::from_millis(20);
 /// How often the server is asked again, to learn how quick it is when nothing comes in between.
 const AGAIN: usize = 6;
-/// A time in which hardly more than the network of one machine answers.
-const INSTANT: Duration = Duration::from_micros(150);
+/// A time in which hardly more than the network of one machine answers: well above what a server takes that keeps its
+/// things in memory, and well below what most others take, so that a server is on the same side each day.
+const INSTANT: Duration = Duration::from_micros(500);
 /// How many requests are sent at once to see whether they wait for each other.
 const BURST: u32 = 12;
 /// Answers that take longer than this leave no time for everything.
