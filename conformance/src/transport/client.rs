@@ -312,7 +312,14 @@ impl Client {
                 sleep(Duration::from_millis(20u64 << attempt)).await;
             }
             match timeout(Duration::from_secs(5), stream::connect(&self.endpoint, self.tls.as_ref())).await {
-                Ok(Ok(stream)) => return Ok(Connection { stream, last: number }),
+                Ok(Ok(stream)) => {
+                    let mut connection = Connection { stream, last: number };
+                    // On a busy machine a server may have lost its patience before the request is on its way.
+                    if self.is_quiet(&mut connection) {
+                        return Ok(connection);
+                    }
+                    last = "the server closes connections before anything is sent".to_owned();
+                }
                 Ok(Err(error)) => last = error.to_string(),
                 Err(_) => last = "connecting took longer than 5 s".to_owned(),
             }
