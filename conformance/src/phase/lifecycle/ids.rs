@@ -20,7 +20,7 @@ struct Strange {
     raw: String,
     label: &'static str,
     intent: Intent,
-    /// How a shell derives it from the real id.
+    /// How a shell derives it from the real id, where that does not stand in it as it is.
     shell: Option<&'static str>,
     /// Whether it can only ever mean things of this run.
     is_own: bool,
@@ -180,8 +180,8 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
         let cut = |by: usize| id.get(..id.len() - by).unwrap_or(id).to_owned();
         add(&cut(1), "a real one without its last character", Some("${{}%?}"));
         add(&cut(id.len() / 2), "the first half of a real one", None);
-        add(&format!("{id}0"), "a real one and one character more", Some("${{}}0"));
-        add(&format!("0{id}"), "one character more and a real one", Some("0${{}}"));
+        add(&format!("{id}0"), "a real one and one character more", None);
+        add(&format!("0{id}"), "one character more and a real one", None);
         add(id.get(1..).unwrap_or(id), "a real one without its first character", Some("${{}#?}"));
         let swapped: String = id
             .chars()
@@ -215,19 +215,11 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             ("%5C", "a real one with a backslash after it"),
             ("%2525", "a real one with an encoded percent sign after it"),
         ] {
-            let shell = match suffix {
-                "%20" => "${{}}%20",
-                "%09" => "${{}}%09",
-                "%0A" => "${{}}%0A",
-                "%00" => "${{}}%00",
-                "%5C" => "${{}}%5C",
-                _ => "${{}}%2525",
-            };
             found.push(Strange {
                 raw: format!("{}{suffix}", encode_path(id)),
                 label,
                 intent: UNKNOWN,
-                shell: Some(shell),
+                shell: None,
                 is_own: true,
             });
         }
@@ -235,7 +227,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             raw: format!("%20{}", encode_path(id)),
             label: "a real one with a space before it",
             intent: UNKNOWN,
-            shell: Some("%20${{}}"),
+            shell: None,
             is_own: true,
         });
         found.push(Strange {
@@ -262,36 +254,36 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
 /// What servers that are kind to clients take for the real id.
 fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
     let id = &item.id;
-    let mut add = |raw: String, label, shell| {
-        found.push(Strange { raw, label, intent: UNKNOWN, shell, is_own: true });
+    let mut add = |raw: String, label| {
+        found.push(Strange { raw, label, intent: UNKNOWN, shell: None, is_own: true });
     };
     let encoded = encode_path(id);
     if !id.contains('.') {
-        add(format!("{encoded}.json"), "a real one with an extension", Some("${{}}.json"));
-        add(format!("{encoded}.txt"), "a real one with another extension", Some("${{}}.txt"));
+        add(format!("{encoded}.json"), "a real one with an extension");
+        add(format!("{encoded}.txt"), "a real one with another extension");
     }
-    add(format!("{encoded}%3Bv=1"), "a real one with a parameter", Some("${{}}%3Bv=1"));
+    add(format!("{encoded}%3Bv=1"), "a real one with a parameter");
     // The usual marks of a UUID may be left out; where they stand elsewhere they belong to the id.
     if id.contains('-') && !is_uuid(id) {
-        add(encode_path(&id.replace('-', "")), "a real one without its dashes", None);
+        add(encode_path(&id.replace('-', "")), "a real one without its dashes");
     }
     if let Some((prefix, rest)) = id.split_once(['-', '_'])
         && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
         && rest.len() >= 8
     {
-        add(encode_path(rest), "a real one without its prefix", None);
+        add(encode_path(rest), "a real one without its prefix");
     }
     if let Some(name) = item.known().file_name.as_ref().filter(|name| name.is_ascii() && *name != id) {
-        add(encode_path(name), "the name of its file", None);
+        add(encode_path(name), "the name of its file");
     }
     let described = run.resources.get(item.resource);
     let content = described.operation(|role| *role == Role::Content).and_then(|index| run.operation(index));
     if let Some(tail) =
         content.and_then(|operation| operation.path.rsplit('/').next()).filter(|tail| !tail.contains('{'))
     {
-        add(format!("{encoded}%2F{tail}"), "a real one with an encoded slash and more", None);
+        add(format!("{encoded}%2F{tail}"), "a real one with an encoded slash and more");
     }
-    add(format!("{encoded}/bindery-unknown"), BELOW, None);
+    add(format!("{encoded}/bindery-unknown"), BELOW);
 }
 
 /// Whether an id is a UUID as it is usually written.
