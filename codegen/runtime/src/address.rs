@@ -79,12 +79,17 @@ pub(crate) fn set_query(url: &mut Url, name: &str, value: &str) {
     url.set_query(Some(&query));
 }
 
-/// The address of the next page, where a server gives one. It stays with the server that gave it, since the request's
-/// credentials go along.
+/// The address of the next page, where a server gives one: relative to the address that has `answered`. It stays with the
+/// server that was `asked`, since the request's credentials go along; that it has led to its own TLS is no other server.
+/// Source: RFC 3986 section 5.1.3.
 #[cfg(feature = "pages")]
-pub(crate) fn follow(before: &Url, link: &str) -> Result<Url, String> {
-    let url = before.join(link).map_err(|_| "the address of the next page is none".to_owned())?;
-    if url.origin() == before.origin() {
+pub(crate) fn follow(asked: &Url, answered: &Url, link: &str) -> Result<Url, String> {
+    let url = answered.join(link).map_err(|_| "the address of the next page is none".to_owned())?;
+    let is_secured = asked.scheme() == "http"
+        && answered.scheme() == "https"
+        && (asked.host(), asked.port()) == (answered.host(), answered.port())
+        && asked.port().is_none();
+    if url.origin() == asked.origin() || is_secured && url.origin() == answered.origin() {
         return Ok(url);
     }
     let host = url.host_str().unwrap_or("nowhere");
@@ -144,11 +149,34 @@ mod tests {
         ];
         let before = Url::parse("https://h/openai/files?p=1").expect("it is an address");
         for (link, expected) in cases {
-            match (follow(&before, link), expected) {
-                (Ok(url), Ok(expected)) => assert_eq!(url.as_str(), expected),
-                (Err(reason), Err(part)) => assert!(reason.contains(part), "{reason}"),
-                (found, _) => panic!("{link}: {found:?}"),
-            }
+            compare(follow(&before, &before, link), expected);
+        }
+    }
+
+    #[track_caller]
+    fn compare(found: Result<Url, String>, expected: Result<&str, &str>) {
+        match (found, expected) {
+            (Ok(url), Ok(expected)) => assert_eq!(url.as_str(), expected),
+            (Err(reason), Err(part)) => assert!(reason.contains(part), "{reason}"),
+            (found, _) => panic!("{found:?}"),
+        }
+    }
+
+    #[test]
+    fn after_a_redirect_the_next_page_is_relative_to_what_has_answered() {
+        let cases = [
+            ("https://h/old/files", "https://h/new/v2/files?p=1", "more?p=2", Ok("https://h/new/v2/more?p=2")),
+            ("https://h/old/files", "https://h/new/files/", "?p=2", Ok("https://h/new/files/?p=2")),
+            ("https://h/files", "https://other/files", "/files?p=2", Err("https://other")),
+            ("https://h/files", "https://other/files", "https://h/files?p=2", Ok("https://h/files?p=2")),
+            ("http://h/files", "https://h/files", "?p=2", Ok("https://h/files?p=2")),
+            ("http://h/files", "https://h/files", "http://h/files?p=2", Ok("http://h/files?p=2")),
+            ("http://h:8080/files", "https://h/files", "?p=2", Err("https://h")),
+            ("https://h/files", "http://h/files", "?p=2", Err("http://h")),
+        ];
+        for (asked, answered, link, expected) in cases {
+            let [asked, answered] = [asked, answered].map(|text| Url::parse(text).expect("it is an address"));
+            compare(follow(&asked, &answered, link), expected);
         }
     }
 

@@ -94,16 +94,17 @@ impl<'a, P, E> Pages<'a, P, E> {
 
     /// The state after a page, or why there can be none.
     fn advance(&mut self, turn: &Turn) -> Result<State<'a, P, E>, PageError> {
-        let Learned { url, found } = std::mem::take(&mut *turn.lock());
-        let position = match (found.lead, url) {
+        let Learned { asked, answered, found } = std::mem::take(&mut *turn.lock());
+        let position = match (found.lead, asked) {
             (Lead::End, _) => return Ok(State::Done),
             (Lead::Lost, _) => {
                 let reason = "the server says that there is another page, but not where";
                 return Err(PageError::new(self.operation, reason));
             }
-            (Lead::To(Position::Link(link)), Some(before)) => {
-                let next = address::follow(&before, &link).map_err(|reason| PageError::new(self.operation, reason))?;
-                self.positions.insert(Position::Link(before.into()));
+            (Lead::To(Position::Link(link)), Some(asked)) => {
+                let next = address::follow(&asked, answered.as_ref().unwrap_or(&asked), &link)
+                    .map_err(|reason| PageError::new(self.operation, reason))?;
+                self.positions.insert(Position::Link(asked.into()));
                 Position::Link(next.into())
             }
             (Lead::To(position), _) => position,
@@ -231,7 +232,10 @@ pub(crate) struct Turn {
 
 #[derive(Debug, Default)]
 struct Learned {
-    url: Option<Url>,
+    /// The address that was asked.
+    asked: Option<Url>,
+    /// The one that has answered: another, where the HTTP client followed a redirect.
+    answered: Option<Url>,
     found: Found,
 }
 
@@ -250,14 +254,16 @@ impl Turn {
             Some(Position::Link(link)) => Url::parse(link).unwrap_or(assembled),
             _ => assembled,
         };
-        self.lock().url = Some(url.clone());
+        self.lock().asked = Some(url.clone());
         url
     }
 
     /// Reads the answer.
-    pub(crate) fn learn(&self, headers: &HeaderMap, body: &[u8]) {
+    pub(crate) fn learn(&self, answered: Url, headers: &HeaderMap, body: &[u8]) {
         let found = self.paging.read(headers, body);
-        self.lock().found = found;
+        let mut learned = self.lock();
+        learned.answered = Some(answered);
+        learned.found = found;
     }
 
     fn lock(&self) -> MutexGuard<'_, Learned> {

@@ -167,6 +167,32 @@ async fn credentials_go_along_to_the_same_server_and_to_no_other() {
     assert_eq!(targets(&recorder), ["/openai/files/a%20b?after=0&v=1&sig=s3", "/p?token=2&sig=s3"]);
 }
 
+/// A user's HTTP client may follow redirects. Source: RFC 3986 section 5.1.3.
+#[tokio::test]
+async fn after_a_redirect_the_next_page_is_relative_to_what_has_answered() {
+    for (paging, answers, expected) in [
+        (
+            &LINK,
+            vec![page(&json!({"next": "more?token=2"})), page(&json!({"next": null}))],
+            ["/openai/files/a%20b?after=0&v=1", "/moved/v2/files", "/moved/v2/more?token=2"],
+        ),
+        (
+            &HEADER,
+            vec![answer("200 OK", "Link: <?page=2>; rel=next\r\n", "[1]"), answer("200 OK", "", "[2]")],
+            ["/openai/files/a%20b?after=0&v=1", "/moved/v2/files", "/moved/v2/files?page=2"],
+        ),
+    ] {
+        let moved = answer("307 Temporary Redirect", "Location: /moved/v2/files\r\n", "");
+        let answers = std::iter::once(moved).chain(answers).collect();
+        let recorder = Recorder::start(answers).await.expect("loopback has free ports");
+        let mut settings = recorder.settings();
+        settings.http(reqwest::Client::builder().no_proxy().build().expect("a client can be built"));
+        let core = settings.build().expect("the address is one");
+        assert_eq!(drain(pages(&core, paging)).await, (2, None), "{paging:?}");
+        assert_eq!(targets(&recorder), expected, "{paging:?}");
+    }
+}
+
 #[tokio::test]
 async fn an_error_of_the_operation_ends_the_items() {
     let recorder = Recorder::start(vec![

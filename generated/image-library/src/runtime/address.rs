@@ -80,11 +80,16 @@ pub(crate) fn set_query(url: &mut Url, name: &str, value: &str) {
     url.set_query(Some(&query));
 }
 
-/// The address of the next page, where a server gives one. It stays with the server that gave it, since the request's
-/// credentials go along.
-pub(crate) fn follow(before: &Url, link: &str) -> Result<Url, String> {
-    let url = before.join(link).map_err(|_| "the address of the next page is none".to_owned())?;
-    if url.origin() == before.origin() {
+/// The address of the next page, where a server gives one: relative to the address that has `answered`. It stays with the
+/// server that was `asked`, since the request's credentials go along; that it has led to its own TLS is no other server.
+/// Source: RFC 3986 section 5.1.3.
+pub(crate) fn follow(asked: &Url, answered: &Url, link: &str) -> Result<Url, String> {
+    let url = answered.join(link).map_err(|_| "the address of the next page is none".to_owned())?;
+    let is_secured = asked.scheme() == "http"
+        && answered.scheme() == "https"
+        && (asked.host(), asked.port()) == (answered.host(), answered.port())
+        && asked.port().is_none();
+    if url.origin() == asked.origin() || is_secured && url.origin() == answered.origin() {
         return Ok(url);
     }
     let host = url.host_str().unwrap_or("nowhere");

@@ -162,11 +162,12 @@ impl Answer {
     /// Where it breaks off or is too large.
     pub async fn bytes(self) -> Result<Response<Bytes>, Failure> {
         let (status, headers) = (self.status(), self.headers().clone());
+        let turn = self.turn.map(|turn| (turn, self.response.url().clone()));
         let body = clock::until(self.deadline, ByteStream::new(self.response).bytes_up_to(self.limit)).await;
         match body.and_then(|body| body) {
             Ok(body) => {
-                if let Some(turn) = &self.turn {
-                    turn.learn(&headers, &body);
+                if let Some((turn, answered)) = turn {
+                    turn.learn(answered, &headers, &body);
                 }
                 Ok(Response { status, headers, body })
             }
