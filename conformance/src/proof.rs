@@ -13,6 +13,8 @@ pub enum Shown {
     PeopledFiles,
     /// `teams`, of the interop folder: what it keeps can be changed, and is put under names of the client's.
     Teams,
+    /// `ledgerbox`, of the tests: pages that are linked, numbers that tell things apart under one parent only, conditions.
+    Ledgerbox,
 }
 
 /// A fault, and the checks that are meant for it.
@@ -144,6 +146,13 @@ pub static PROOFS: &[Proof] = &[
     row("connection-closed", Shown::Files, &["connection-cut"]),
     row("header-without-colon", Shown::Files, &["connection-cut"]),
     row("headers-too-large", Shown::Files, &["header-size"]),
+    row("filtered-list-open", Shown::Files, &["credential-not-enforced"]),
+    row("head-finds-deleted", Shown::Files, &["head-differs"]),
+    row("same-upload-found", Shown::Files, &["id-reused"]),
+    row("refuses-and-keeps", Shown::Files, &["refused-but-done"]),
+    row("list-unescaped", Shown::Files, &["json-malformed"]),
+    row("page-restarts-after-delete", Shown::Images, &["pages-wrong"]),
+    row("id-normalised", Shown::Files, &["absent-accepted"]),
     row("head-length-wrong", Shown::Files, &["head-differs"]),
     row("content-slow", Shown::Files, &["slow-answer"]),
     row("slow-body-blocks", Shown::Files, &["blocked-by-another"]),

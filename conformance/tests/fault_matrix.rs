@@ -21,6 +21,10 @@ fn description(name: &str) -> Arc<Reading> {
     Arc::new(read_path(&path, &ReadOptions::default()))
 }
 
+/// The credentials of two tenants, as every scheme can carry them.
+const ALPHA: &str = "alpha:key-of-alpha";
+const BETA: &str = "beta:key-of-beta";
+
 /// Runs everything against a fresh mock.
 async fn report(
     reading: &Arc<Reading>,
@@ -28,11 +32,7 @@ async fn report(
     faults: Vec<FaultId>,
     is_peopled: bool,
 ) -> Result<Report, Box<dyn std::error::Error>> {
-    let mock = Mock::builder(Arc::clone(reading))
-        .tenants(["key-of-alpha", "key-of-beta"])
-        .seed(seed)
-        .faults(faults)
-        .build()?;
+    let mock = Mock::builder(Arc::clone(reading)).tenants([ALPHA, BETA]).seed(seed).faults(faults).build()?;
     let server = mock.serve_on_loopback(0).await?;
     if is_peopled {
         people(&server.url()).await?;
@@ -46,8 +46,8 @@ async fn report(
     // However busy the machine is.
     options.budget = Some(Duration::from_secs(600));
     options.limits.timeout = Duration::from_secs(2);
-    options.credentials = vec![Credential { scheme: String::new(), value: "key-of-alpha".to_owned() }];
-    let beta = Credential { scheme: String::new(), value: "key-of-beta".to_owned() };
+    options.credentials = vec![Credential { scheme: String::new(), value: ALPHA.to_owned() }];
+    let beta = Credential { scheme: String::new(), value: BETA.to_owned() };
     options.identities = vec![Identity { name: "beta".to_owned(), credentials: vec![beta] }];
     let report = engine::run(Arc::clone(reading), options, |_| ()).await?;
     server.shutdown().await;
@@ -64,7 +64,7 @@ async fn people(url: &str) -> Result<(), Box<dyn std::error::Error>> {
         target: "/openai/files?api-version=2024-10-21".to_owned(),
         is_absolute: true,
         headers: vec![
-            ("api-key".to_owned(), "key-of-alpha".to_owned()),
+            ("api-key".to_owned(), ALPHA.to_owned()),
             ("Content-Type".to_owned(), "multipart/form-data; boundary=b".to_owned()),
         ],
         body: Some(Arc::from(body.as_bytes())),
@@ -80,7 +80,8 @@ async fn people(url: &str) -> Result<(), Box<dyn std::error::Error>> {
 const FILES: &str = "azure-openai-files/2024-10-21.yaml";
 const IMAGES: &str = "image-library/1.0.0.yaml";
 const TEAMS: &str = "../conformance/interop/rest_server/teams.yaml";
-const DESCRIPTIONS: [&str; 4] = [FILES, "azure-openai-files/2024-06-01.yaml", IMAGES, TEAMS];
+const LEDGERBOX: &str = "../conformance/tests/descriptions/ledgerbox.yaml";
+const DESCRIPTIONS: [&str; 5] = [FILES, "azure-openai-files/2024-06-01.yaml", IMAGES, TEAMS, LEDGERBOX];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::Error>> {
@@ -97,12 +98,14 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_is_found_by_a_check_that_is_meant_for_it() -> Result<(), Box<dyn std::error::Error>> {
-    let (files, images, teams) = (description(FILES), description(IMAGES), description(TEAMS));
+    let (files, images, teams, ledgerbox) =
+        (description(FILES), description(IMAGES), description(TEAMS), description(LEDGERBOX));
     let runs = PROOFS.iter().map(|proof| {
         let reading = match proof.shown {
             Shown::Files | Shown::PeopledFiles => &files,
             Shown::Images => &images,
             Shown::Teams => &teams,
+            Shown::Ledgerbox => &ledgerbox,
         };
         let (reading, is_peopled) = (Arc::clone(reading), proof.shown == Shown::PeopledFiles);
         async move {

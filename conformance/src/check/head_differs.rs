@@ -44,3 +44,14 @@ pub fn judge(get: &Exchange, head: &Exchange) -> Verdict {
         }
     }
 }
+
+/// Compares what they say of something that is not there.
+#[must_use]
+pub fn judge_nothing(get: &Exchange, head: &Exchange) -> Verdict {
+    let (Some(404 | 410), Some(told)) = (get.status(), head.status()) else { return Verdict::Undecided };
+    if !head.is_success() {
+        return Verdict::Pass;
+    }
+    let actual = format!("{told} to HEAD, {} to GET", get.summary());
+    Verdict::fail("found", "the status of GET", actual)
+}

@@ -2,7 +2,53 @@
 
 use bindery_spec::ir::Api;
 
+use crate::case::Request;
 use crate::transport::{Endpoint, EndpointError};
+
+/// A place on the server of a run that one of its answers names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The path of the whole server, as it stands there.
+    path: String,
+    /// The query, as it stands there; `None` where there is none.
+    query: Option<Vec<(String, String)>>,
+}
+
+impl Place {
+    /// Where a reference in the answer to a request leads; `None` where that is no place on this server. Source: RFC 3986
+    /// section 5, but that no segment of the path is taken for another.
+    pub(crate) fn resolve(endpoint: &Endpoint, request: &Request, reference: &str) -> Option<Self> {
+        let target = match reference.split_once("://") {
+            Some(_) => reference.strip_prefix(&endpoint.origin())?,
+            None => reference,
+        };
+        let target = target.split('#').next().unwrap_or("");
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        let base = if request.is_absolute { "" } else { endpoint.base.as_str() };
+        let path = match path {
+            "" if query.is_some() => format!("{base}{}", request.path),
+            path if path.starts_with('/') && !path.starts_with("//") => path.to_owned(),
+            _ => return None,
+        };
+        let pairs = |query: &str| {
+            let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        };
+        Some(Self { path, query: query.filter(|query| !query.is_empty()).map(pairs) })
+    }
+
+    /// Makes a request go there; one without a query keeps its own.
+    pub(crate) fn put(self, request: &mut Request) {
+        request.path = self.path;
+        request.is_absolute = true;
+        if let Some(query) = self.query {
+            request.query = query;
+        }
+    }
+}
 
 /// The endpoint of a URL. Where it has no path, the path of the description's first server stands before every
 /// operation's.

@@ -96,6 +96,7 @@ fn list_text(list: &List) -> String {
             [&paging.limit, &paging.after, &paging.before, &paging.offset, &paging.page, &paging.order, &paging.next]
                 .into_iter()
                 .filter_map(|name| name.as_deref())
+                .chain(paging.is_linked.then_some("Link"))
                 .collect();
         if !names.is_empty() {
             parts.push(format!("pages: {}", names.join(", ")));

@@ -105,6 +105,8 @@ pub struct Paging {
     pub has_more: Option<String>,
     /// The property of the body that holds the cursor or link of the next page.
     pub next: Option<String>,
+    /// Whether pages are linked by the `Link` header of the answer.
+    pub is_linked: bool,
     /// The properties of the body that hold the ids of the first and the last item, such as `first_id` and `last_id`.
     pub first: Option<String>,
     /// See [`first`](Self::first).

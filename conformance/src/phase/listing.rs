@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
 use serde_json::Value;
 
+use super::cursor::{self, Cursor, Next};
 use crate::case::{Credentials, Intent, Phase};
 use crate::check::{list_repeats, pages_wrong};
 use crate::engine::make::Variant;
@@ -13,7 +14,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::{Item, Sighting};
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::{List, Paging, ResourceIndex};
+use crate::lifecycle::resource::{List, ResourceIndex};
 
 /// How many pages are read at most.
 const MOST_PAGES: usize = 400;
@@ -101,12 +102,15 @@ pub(crate) async fn read_part(
         {
             arguments.set(ParameterLocation::Query, name, Value::from(limit));
         }
-        if let Some(cursor) = &cursor {
-            arguments.set(ParameterLocation::Query, &cursor.parameter, cursor.value.clone());
+        if let Some(Cursor::Value { parameter, value }) = &cursor {
+            arguments.set(ParameterLocation::Query, parameter, value.clone());
         }
         let mut case = run.case_with(asked.operation, &arguments, Intent::Valid, asked.phase, asked.label.clone());
         case.after = asked.parent.map(|parent| parent.origin()).unwrap_or_default();
         case.request.credentials = credentials.clone();
+        if let Some(Cursor::Link(place)) = &cursor {
+            place.clone().put(&mut case.request);
+        }
         // Cursors and filters hold what answers have said.
         case.told.clone_from(&case.open);
         if let Some(previous) = listing.pages.last() {
@@ -138,7 +142,8 @@ pub(crate) async fn read_part(
             listing.ended = false;
             return (listing, None);
         }
-        match next(asked.list.paging.as_ref(), &body, &ids, listing.items.len(), cursor.as_ref()) {
+        let paging = asked.list.paging.as_ref();
+        match cursor::next(run, paging, &page, (&ids, listing.items.len()), cursor.as_ref()) {
             Next::None => {
                 listing.complete = true;
                 if is_whole {
@@ -148,7 +153,7 @@ pub(crate) async fn read_part(
             }
             Next::Unknown => return (listing, None),
             Next::At(following) => {
-                listing.said_more = says_more(asked.list.paging.as_ref(), &body) == Some(true);
+                listing.said_more = cursor::says_more(paging, &body) == Some(true);
                 if listing.pages.len() >= most || cursor.as_ref() == Some(&following) {
                     listing.ended = cursor.as_ref() != Some(&following);
                     return (listing, Some(following));
@@ -172,79 +177,6 @@ fn sight(run: &Run, asked: &Asked<'_>, credentials: &Credentials, listing: &List
         let ids = listing.items.iter().map(|(id, _, _)| id.clone()).collect();
         run.world.sight(Sighting { operation: asked.operation, sent: first.sent, done: last.done, ids });
     }
-}
-
-/// Where the next page starts.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Cursor {
-    parameter: String,
-    value: Value,
-}
-
-enum Next {
-    /// There is none.
-    None,
-    /// The description does not say how to ask for it.
-    Unknown,
-    At(Cursor),
-}
-
-fn next(paging: Option<&Paging>, body: &Value, ids: &[String], so_far: usize, before: Option<&Cursor>) -> Next {
-    let Some(paging) = paging else { return Next::None };
-    let more = says_more(Some(paging), body);
-    if more == Some(false) {
-        return Next::None;
-    }
-    if let Some(next) = &paging.next {
-        return match body.get(next) {
-            None | Some(Value::Null) => Next::None,
-            Some(Value::String(text)) if text.is_empty() => Next::None,
-            // A link is followed by its own parameter, where it has the one that the description names.
-            Some(Value::String(text)) => {
-                let Some(parameter) = paging.after.clone().or_else(|| paging.page.clone()) else {
-                    return Next::Unknown;
-                };
-                if text.contains("://") || text.starts_with('/') {
-                    Next::Unknown
-                } else {
-                    at(parameter, Value::from(text.as_str()))
-                }
-            }
-            Some(other) => paging.after.clone().map_or(Next::Unknown, |parameter| at(parameter, other.clone())),
-        };
-    }
-    if ids.is_empty() {
-        return Next::None;
-    }
-    if more.is_none()
-        && paging.limit.is_some()
-        && paging.after.is_none()
-        && paging.offset.is_none()
-        && paging.page.is_none()
-    {
-        return Next::Unknown;
-    }
-    if let Some(parameter) = &paging.after {
-        let last = paging.last.as_ref().and_then(|name| body.get(name)).filter(|value| value.is_string()).cloned();
-        let value = last.or_else(|| ids.last().map(|id| Value::from(id.as_str())));
-        return value.map_or(Next::Unknown, |value| at(parameter.clone(), value));
-    }
-    if let Some(parameter) = &paging.offset {
-        return at(parameter.clone(), Value::from(so_far));
-    }
-    if let Some(parameter) = &paging.page {
-        let page = before.and_then(|cursor| cursor.value.as_u64()).unwrap_or(1) + 1;
-        return at(parameter.clone(), Value::from(page));
-    }
-    if more == Some(true) { Next::Unknown } else { Next::None }
-}
-
-fn says_more(paging: Option<&Paging>, body: &Value) -> Option<bool> {
-    paging?.has_more.as_ref().and_then(|name| body.get(name)).and_then(Value::as_bool)
-}
-
-fn at(parameter: String, value: Value) -> Next {
-    Next::At(Cursor { parameter, value })
 }
 
 /// The id of an item of a list: what a view wraps in an envelope often stands bare in a list.

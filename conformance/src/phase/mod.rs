@@ -4,6 +4,7 @@
 //! how a finding is told.
 
 pub(crate) mod boundaries;
+pub(crate) mod cursor;
 pub(crate) mod drawn;
 pub(crate) mod examples;
 pub(crate) mod lifecycle;

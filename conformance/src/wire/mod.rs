@@ -4,6 +4,7 @@
 //! the generated clients, so that each can catch the other's mistakes. Not known here: schemas, operations, servers.
 
 pub mod form;
+pub(crate) mod link;
 pub mod percent;
 pub mod style;
 

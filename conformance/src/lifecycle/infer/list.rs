@@ -218,10 +218,17 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
                 "cursor",
             ])
         }),
+        is_linked: has_links(operation),
         first: property(&["firstid"]),
         last: property(&["lastid"]),
     };
     (paging != Paging::default()).then_some(paging)
+}
+
+/// Whether a success declares the header that links pages. Source: RFC 8288 section 3.
+fn has_links(operation: &Operation) -> bool {
+    let mut successes = operation.responses.iter().filter(|response| response.status.is_success());
+    successes.any(|response| response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("link")))
 }
 
 /// Whether a list shows things of another name than those that a create answers with: the version of a prompt, say,

@@ -79,7 +79,10 @@ fn keep(
     let (number, made) = {
         let mut store = core.store();
         let number = store.number();
-        (number, fault::creation::id(core, &store, resource, kind.ids.make(core.seed, number)))
+        (
+            number,
+            fault::creation::id(core, &store, resource, visit.body.file.as_ref(), kind.ids.make(core.seed, number)),
+        )
     };
     if let Some(content) = &mut content {
         content.key = number;

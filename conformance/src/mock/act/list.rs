@@ -17,6 +17,7 @@ use crate::mock::represent::page::{self, Page};
 use crate::mock::represent::{fill, id, mend};
 use crate::mock::request::coerce;
 use crate::mock::state::{Item, Store, in_scope};
+use crate::wire::percent::encode;
 
 /// Shows the items of a resource: filtered, in order, cut into pages.
 pub(crate) fn list(
@@ -40,7 +41,30 @@ pub(crate) fn list(
         .iter()
         .map(|item| projection.map_or_else(|| item.rendered.clone(), |listed| projected(core, listed, item)))
         .collect();
-    Ok(respond::text(core, visit, page::body(&prepared.base, &prepared.fields, shape, &page, &shown)))
+    let mut answer = respond::text(core, visit, page::body(&prepared.base, &prepared.fields, shape, &page, &shown));
+    if let Some(paging) = shape.paging.as_ref().filter(|paging| paging.is_linked) {
+        answer.headers.remove("link");
+        if let Some(next) = next_page(visit, paging, &page) {
+            answer.set("link", &format!("<{next}>; rel=\"next\""));
+        }
+    }
+    Ok(answer)
+}
+
+/// The query of the page after this one, as a reference; `None` where there is none, or no way to ask for it.
+fn next_page(visit: &Visit<'_>, paging: &Paging, page: &Page) -> Option<String> {
+    let told = |name: &String| visit.pairs.iter().find(|pair| pair.name == *name);
+    let asked = |name| told(name).and_then(|pair| pair.value().parse::<usize>().ok());
+    let (name, value) = match (&paging.after, &paging.page, &paging.offset) {
+        (Some(after), _, _) => (after, page.items.last()?.id.clone()),
+        (None, Some(number), _) => (number, (asked(number).unwrap_or(1) + 1).to_string()),
+        (None, None, Some(offset)) => (offset, (asked(offset).unwrap_or(0) + page.items.len()).to_string()),
+        (None, None, None) => return None,
+    };
+    let kept = visit.pairs.iter().filter(|pair| pair.name != *name);
+    let mut pairs: Vec<String> = kept.map(|pair| format!("{}={}", encode(&pair.name), pair.raw)).collect();
+    pairs.push(format!("{}={}", encode(name), encode(&value)));
+    page.has_more.then(|| format!("?{}", pairs.join("&")))
 }
 
 /// The items that the viewer sees, that the path holds, and that the filters keep, in order.
@@ -107,7 +131,10 @@ fn cut(
             name.as_ref().and_then(|name| visit.read.query(name)).and_then(id::text).filter(|id| !id.is_empty())?;
         Some(place_of(store, resource, &items, &id))
     };
-    let after = place(&paging.after).map(|(place, is_there)| if is_there { place + 1 } else { place });
+    let after = place(&paging.after).map(|(place, is_there)| match is_there {
+        true => place + 1,
+        false => fault::list::place_of_deleted(&core.faults, place),
+    });
     let skipped = match (number(&paging.offset), number(&paging.page)) {
         (Some(offset), _) => offset,
         // Pages are counted from 1; 0 is the first as well.

@@ -28,6 +28,9 @@ pub(crate) fn judged(
     if faults.has(FaultId::AcceptsNoCredential) && !has_credential {
         return any;
     }
+    if faults.has(FaultId::FilteredListOpen) && !has_credential && is_filtered(visit) {
+        return any;
+    }
     if faults.has(FaultId::AcceptsWrongCredential) && has_credential {
         return any;
     }
@@ -40,6 +43,11 @@ pub(crate) fn judged(
         return Ok(Viewer::Tenant(Arc::from(found)));
     }
     Err(complaint)
+}
+
+fn is_filtered(visit: &Visit<'_>) -> bool {
+    let Some((_, Role::List(list))) = &visit.plan.role else { return false };
+    list.filters.iter().any(|filter| visit.pairs.iter().any(|pair| pair.name == filter.parameter))
 }
 
 /// A request was refused for its credential.

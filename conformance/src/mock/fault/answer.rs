@@ -18,6 +18,8 @@ use crate::mock::represent::id;
 use crate::mock::request::coerce;
 
 const LONG: Duration = Duration::from_millis(1300);
+/// The largest file that is not refused.
+const ROOM: u64 = 256 * 1024;
 const SLOW: Duration = Duration::from_secs(5);
 const TRACE: &str = "\n   at handle_request (/srv/app/src/handlers.rs:212:17)\n   at main (/srv/app/src/main.rs:41:5)";
 
@@ -98,6 +100,13 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
     {
         answer.set("location", &format!("{place}0"));
     }
+    if faults.has(FaultId::ListUnescaped) && matches!(visit.plan.role, Some((_, Role::List(_)))) {
+        answer.body = Bytes::from(String::from_utf8_lossy(&answer.body).replace("\\\\", "\\"));
+    }
+    if faults.has(FaultId::RefusesAndKeeps) && visit.body.file.as_ref().is_some_and(|file| file.bytes.len() > ROOM) {
+        let complaint = Complaint::new(Kind::TooLarge, "body", "the file is too large");
+        *answer = core.errors.answer(&core.description, Some(visit.operation), &complaint);
+    }
     if faults.has(FaultId::HeadersTooLarge) {
         answer.set("x-debug", &"a".repeat(9000));
     }
@@ -127,6 +136,9 @@ pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&C
         && let Some((name, value)) = injected.split_once("%3A%20")
     {
         answer.set(name, value);
+    }
+    if is_missing && faults.has(FaultId::HeadFindsDeleted) && incoming.method == "HEAD" {
+        answer.status = 200;
     }
     if is_missing && faults.has(FaultId::MissingAnswersSuccess) {
         answer.status = 200;

@@ -9,13 +9,21 @@ use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
 use crate::mock::represent::{fill, id};
+use crate::mock::request::body::File;
 use crate::mock::state::{Item, Store, Views};
 
 /// Ten years, in seconds.
 const TEN_YEARS: i64 = 315_576_000;
 
 /// An id was made for a new item.
-pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, made: Value) -> Value {
+pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, file: Option<&File>, made: Value) -> Value {
+    if core.faults.has(FaultId::SameUploadFound)
+        && let Some(same) = file.and_then(|file| store.all(resource).find(|item| is_of(item, file)))
+        && let Some(way) = &core.resources.get(resource).id_property
+        && let Some(known) = id::value_at(&same.value, way)
+    {
+        return known.clone();
+    }
     if core.faults.has(FaultId::IdReused)
         && let Some(last) = store.all(resource).next_back()
         && let Some(way) = &core.resources.get(resource).id_property
@@ -24,6 +32,13 @@ pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, made: Valu
         return known.clone();
     }
     made
+}
+
+/// Whether an item was made from a file of the same name and bytes.
+fn is_of(item: &Item, file: &File) -> bool {
+    let is_named = file.name.as_ref().is_some_and(|name| item.value.to_string().contains(name.as_str()));
+    let held = item.content.as_ref().and_then(|content| content.bytes.bytes().ok());
+    is_named && held.is_some() && held == file.bytes.bytes().ok()
 }
 
 /// The representation of a new item was put together from what a request says.

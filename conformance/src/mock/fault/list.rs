@@ -90,6 +90,11 @@ pub(crate) fn start(faults: &Faults, start: usize, total: usize) -> usize {
     }
 }
 
+/// Where a page starts after something that is deleted, and had this place.
+pub(crate) fn place_of_deleted(faults: &Faults, place: usize) -> usize {
+    if faults.has(FaultId::PageRestartsAfterDelete) { 0 } else { place }
+}
+
 /// The number of items was counted: what is told of it.
 pub(crate) fn total(faults: &Faults, total: usize, shown: usize) -> usize {
     if faults.has(FaultId::TotalCountsPage) { shown } else { total }

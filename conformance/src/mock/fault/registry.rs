@@ -154,6 +154,13 @@ faults! {
     ListLosesDuringDelete, "list-loses-during-delete", "while something is deleted, lists leave out something else", "a list during a delete has everything that nobody deleted";
     PageSkipsAfterDelete, "page-skips-after-delete", "what is deleted while pages are read makes the next page start too late", "pages skip nothing while things are deleted";
     CreateEvictsFirst, "create-evicts-first", "the eighth item of a tenant makes its first one vanish", "what nobody asked to change stays as it was";
+    FilteredListOpen, "filtered-list-open", "a list with a filter is shown without a credential", "a request without a credential is refused";
+    HeadFindsDeleted, "head-finds-deleted", "HEAD of what is not there is answered as if it were", "HEAD answers what GET would";
+    SameUploadFound, "same-upload-found", "an upload of what is there already answers 201 with the id of the first", "an id names one thing";
+    RefusesAndKeeps, "refuses-and-keeps", "a file of more than 256 KiB is refused, and kept", "what is refused changes nothing";
+    ListUnescaped, "list-unescaped", "lists write texts as they are, without escapes", "JSON is well-formed";
+    PageRestartsAfterDelete, "page-restarts-after-delete", "a page after something that is deleted is the first", "pages repeat nothing while things are deleted";
+    IdNormalised, "id-normalised", "characters of full width in an id are taken for the plain ones", "an id is compared byte for byte";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

@@ -15,6 +15,18 @@ pub(crate) fn arrived(faults: &Faults, incoming: &mut Incoming) {
     if faults.has(FaultId::DecodesIdTwice) {
         incoming.path = incoming.path.replace("%25", "%");
     }
+    if faults.has(FaultId::IdNormalised) && incoming.path.contains("%EF%BC%") {
+        let decoded = percent_encoding::percent_decode_str(&incoming.path).decode_utf8_lossy().into_owned();
+        incoming.path = decoded.chars().map(narrow).collect();
+    }
+}
+
+/// The plain character of one in full width.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        other => other,
+    }
 }
 
 /// The body of a request is about to be received.

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
+use bindery_spec::ir::{ApiKeyLocation, OperationIndex, ParameterLocation, SecurityKind};
 use futures_util::future::{join, join_all};
+use serde_json::Value;
 
 use super::views::{self, Why};
 use super::{lists, probe};
@@ -15,7 +16,7 @@ use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::lifecycle::resource::{Filter, List, ResourceIndex, Role};
 use crate::phase::listing::{self, Asked};
 use crate::verdict::Verdict;
 
@@ -153,24 +154,70 @@ async fn looks(
     denials: &[(Denial, Credentials, String)],
 ) {
     let item = run.world.living(resource).into_iter().next();
-    let is_list = matches!(role, Role::List(_));
-    let all = if is_list { denials.to_vec() } else { with_tenants(run, denials) };
-    let cases: Vec<Case> = all
-        .into_iter()
-        .filter_map(|(denial, credentials, label)| {
-            let mut case = match (&item, is_list) {
-                (Some(item), false) => run.on(index, item, Intent::Denied(denial), Phase::Lifecycle, &label),
-                (_, true) => run.case(index, Intent::Denied(denial), Phase::Lifecycle, label),
-                (None, false) => return None,
-            };
-            if denial != Denial::OtherTenant {
-                case.known = None;
-            }
-            case.request.credentials = credentials;
-            Some(case)
-        })
-        .collect();
+    let mut cases: Vec<Case> = match (role, &item) {
+        (Role::List(_), _) => denials.iter().map(|denial| denied_list(run, resource, index, denial, None)).collect(),
+        (_, None) => return,
+        (_, Some(item)) => {
+            let denials = with_tenants(run, denials);
+            denials.iter().map(|denial| denied_view(run, index, item, denial)).collect()
+        }
+    };
+    if let Role::List(list) = role {
+        cases.extend(denied_filters(run, resource, index, list));
+    }
     join_all(cases.into_iter().map(|case| run.send(case))).await;
+}
+
+fn denied_view(
+    run: &Run,
+    index: OperationIndex,
+    item: &Arc<Item>,
+    (denial, credentials, label): &(Denial, Credentials, String),
+) -> Case {
+    let mut case = run.on(index, item, Intent::Denied(*denial), Phase::Lifecycle, label);
+    if *denial != Denial::OtherTenant {
+        case.known = None;
+    }
+    case.request.credentials = credentials.clone();
+    case
+}
+
+/// A list with a credential that is not enough, of what stands under something that is there: where it stands under
+/// nothing, it may be refused for that.
+fn denied_list(
+    run: &Run,
+    resource: ResourceIndex,
+    index: OperationIndex,
+    (denial, credentials, label): &(Denial, Credentials, String),
+    filter: Option<(&str, Value)>,
+) -> Case {
+    let mut arguments = run.arguments(index, &Variant::plain("bindery"));
+    let parent = lists::scopes(run, resource, index).into_iter().flatten().next();
+    if let Some(parent) = &parent {
+        arguments.at(&parent.as_parent(run, resource));
+    }
+    if let Some((name, value)) = filter {
+        arguments.set(ParameterLocation::Query, name, value);
+    }
+    let mut case = run.case_with(index, &arguments, Intent::Denied(*denial), Phase::Lifecycle, label);
+    case.after = parent.map(|parent| parent.origin()).unwrap_or_default();
+    case.request.credentials = credentials.clone();
+    case
+}
+
+/// The list by each of its filters, without a credential: what a filter goes to may have a gate of its own.
+fn denied_filters(run: &Run, resource: ResourceIndex, index: OperationIndex, list: &List) -> Vec<Case> {
+    let parent = lists::scopes(run, resource, index).into_iter().flatten().next();
+    let (phase, label, parent) = (Phase::Lifecycle, String::new(), parent.as_ref());
+    let asked = Asked { resource, list, operation: index, parent, filter: None, limit: None, phase, label };
+    let mut filters = lists::filters(run, &asked);
+    filters.dedup_by(|later, first| later.0.parameter == first.0.parameter);
+    let denied = |(filter, value): (&Filter, Value)| {
+        let label = format!("no credential, and a {}", filter.parameter);
+        let denial = (Denial::Missing, Credentials::None, label);
+        denied_list(run, resource, index, &denial, Some((&filter.parameter, value)))
+    };
+    filters.into_iter().map(denied).collect()
 }
 
 async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
@@ -273,12 +320,7 @@ const LOCAL: [(&str, &str); 4] = [
 const TURNS: usize = 3;
 
 /// What another tenant sees in a list.
-async fn other_lists(
-    run: &Run,
-    resource: ResourceIndex,
-    index: OperationIndex,
-    list: &crate::lifecycle::resource::List,
-) {
+async fn other_lists(run: &Run, resource: ResourceIndex, index: OperationIndex, list: &List) {
     if run.operation(index).is_none_or(|operation| !run.is_located(operation)) {
         return;
     }

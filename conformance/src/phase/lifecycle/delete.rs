@@ -6,6 +6,7 @@ use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 
 use super::lists::{self, Depth};
+use super::manners;
 use super::stock;
 use super::views::{self, Why};
 use crate::case::{Absence, Intent, Phase};
@@ -70,6 +71,7 @@ async fn once(run: &Run, item: &Arc<Item>, delete: OperationIndex, headers: &[(&
     }
     run.bury(item, &by);
     gone(run, item, &by, Phase::Lifecycle).await;
+    manners::head_of_nothing(run, item, &by).await;
     let mut again = run.on(delete, item, Intent::Absent(Absence::Deleted), Phase::Lifecycle, "a second delete");
     again.after.push(Arc::clone(&by));
     run.send(again).await;

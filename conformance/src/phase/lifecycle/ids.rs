@@ -263,6 +263,9 @@ fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
         add(format!("{encoded}.txt"), "a real one with another extension");
     }
     add(format!("{encoded}%3Bv=1"), "a real one with a parameter");
+    if let Some(wide) = widened(id) {
+        add(encode_path(&wide), "a real one with a character in another width");
+    }
     // The usual marks of a UUID may be left out; where they stand elsewhere they belong to the id.
     if id.contains('-') && !is_uuid(id) {
         add(encode_path(&id.replace('-', "")), "a real one without its dashes");
@@ -284,6 +287,14 @@ fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
         add(format!("{encoded}%2F{tail}"), "a real one with an encoded slash and more");
     }
     add(format!("{encoded}/bindery-unknown"), BELOW);
+}
+
+/// The id with its last letter or digit in full width, which compatibility normalisation takes for the plain one. Source:
+/// Unicode Standard Annex 15, NFKC.
+fn widened(id: &str) -> Option<String> {
+    let last = id.chars().last().filter(char::is_ascii_alphanumeric)?;
+    let wide = char::from_u32(u32::from(last) - 0x21 + 0xff01)?;
+    Some(format!("{}{wide}", id.get(..id.len() - 1)?))
 }
 
 /// Whether an id is a UUID as it is usually written.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::case::{Intent, Phase};
 use crate::check::location;
 use crate::engine::run::Run;
+use crate::engine::target::Place;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 
 /// Follows the `Location` of one thing that exists, where it leads to this server.
@@ -15,20 +16,10 @@ pub(crate) async fn follow(run: &Run, resource: ResourceIndex) {
         Some((item, location))
     });
     let Some((item, location)) = told else { return };
-    let endpoint = run.client.endpoint();
-    let target = match location.split_once("://") {
-        Some(_) => location.strip_prefix(&endpoint.origin()).map(str::to_owned),
-        None => location.starts_with('/').then_some(location).filter(|target| !target.starts_with("//")),
-    };
-    let Some(target) = target.filter(|target| target.starts_with('/')) else { return };
+    let place = Place::resolve(&run.client.endpoint(), &item.made.case.request, &location);
+    let Some(place) = place else { return };
     let mut case = run.on(read, &item, Intent::Plausible, Phase::Lifecycle, "the Location of a create");
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    case.request.path = path.to_owned();
-    case.request.is_absolute = true;
-    if !query.is_empty() {
-        let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        case.request.query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    }
+    place.put(&mut case.request);
     // What this path answers is not described, where it is another one.
     case.is_elsewhere = true;
     let followed = run.send(case).await;

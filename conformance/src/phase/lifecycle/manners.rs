@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
 use futures_util::future::join_all;
 
-use crate::case::{Case, CredentialPlace, Credentials, Intent, Phase};
+use crate::case::{Absence, Case, CredentialPlace, Credentials, Intent, Phase};
 use crate::check::head_differs;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -107,14 +107,42 @@ fn respelt(run: &Run, mut case: Case) -> Option<Case> {
     Some(case)
 }
 
+/// What HEAD says of something that was deleted, against what GET does.
+pub(crate) async fn head_of_nothing(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>) {
+    let operations = &run.resources.get(item.resource).operations;
+    let views = operations.iter().filter(|(role, _)| matches!(role, Role::Read | Role::Content));
+    for (_, index) in views {
+        if !run.operation(*index).is_some_and(|operation| run.is_selected(operation)) {
+            continue;
+        }
+        let mut head = as_head(run.on(*index, item, Intent::Undeclared, Phase::Lifecycle, "HEAD of something deleted"));
+        head.after.push(Arc::clone(by));
+        let head = run.send(head).await;
+        if !head.is_success() {
+            run.judge(&head_differs::CHECK, &head.case.name, Verdict::Pass, &[]);
+            continue;
+        }
+        let intent = Intent::Absent(Absence::Deleted);
+        let mut get = run.on(*index, item, intent, Phase::Lifecycle, "a view of something deleted");
+        get.after.push(Arc::clone(by));
+        let get = run.send(get).await;
+        let verdict = head_differs::judge_nothing(&get, &head);
+        run.judge(&head_differs::CHECK, &get.case.name, verdict, &[Arc::clone(by), Arc::clone(&get), head]);
+    }
+}
+
+fn as_head(mut case: Case) -> Case {
+    case.request.method = "HEAD".to_owned();
+    case.known = None;
+    case
+}
+
 /// What HEAD says of a thing, against what GET does.
 async fn head(run: &Run, item: &Arc<Item>, index: OperationIndex) {
     let view = || run.send(run.on(index, item, Intent::Plausible, Phase::Lifecycle, "a view of something that exists"));
     let get = view().await;
-    let mut case = run.on(index, item, Intent::Undeclared, Phase::Lifecycle, "HEAD of something that exists");
-    case.request.method = "HEAD".to_owned();
-    case.known = None;
-    let head = run.send(case).await;
+    let label = "HEAD of something that exists";
+    let head = run.send(as_head(run.on(index, item, Intent::Undeclared, Phase::Lifecycle, label))).await;
     let mut verdict = head_differs::judge(&get, &head);
     if matches!(verdict, Verdict::Fail(_)) {
         // What the server has finished meanwhile may be longer than it was.

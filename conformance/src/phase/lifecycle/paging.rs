@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
+use serde_json::Value;
 
 use super::lists;
 use crate::case::{Credentials, Intent, Phase};
@@ -17,7 +18,16 @@ const LIMIT: usize = 3;
 /// More pages than any list of this run has.
 const REST: usize = 400;
 
-/// Reads a page of each list, deletes the first thing on it, and reads the rest.
+/// Where on a page the thing stands that is deleted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before others.
+    First,
+    /// At the end, where the next page may take its place from it.
+    Last,
+}
+
+/// Reads a page of each list, deletes something on it, and reads the rest.
 pub(crate) async fn during(run: &Run, resource: ResourceIndex, delete: OperationIndex) {
     for (list, operation) in lists::all(run, resource) {
         if !list.paging.as_ref().is_some_and(keeps_its_place) {
@@ -27,7 +37,9 @@ pub(crate) async fn during(run: &Run, resource: ResourceIndex, delete: Operation
             let label = "a list in pages while things are deleted".to_owned();
             let (phase, parent) = (Phase::Lifecycle, parent.as_ref());
             let asked = Asked { resource, list, operation, parent, filter: None, limit: Some(LIMIT), phase, label };
-            one(run, &asked, delete).await;
+            for place in [Place::First, Place::Last] {
+                one(run, &asked, delete, place).await;
+            }
         }
     }
 }
@@ -37,14 +49,19 @@ fn keeps_its_place(paging: &Paging) -> bool {
     paging.limit.is_some()
         && paging.offset.is_none()
         && paging.page.is_none()
-        && (paging.after.is_some() || paging.next.is_some())
+        && (paging.after.is_some() || paging.next.is_some() || paging.is_linked)
 }
 
-async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex) {
+async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place) {
     let (first, next) = listing::read_part(run, asked, Credentials::Own, None, 1).await;
     let living = lists::under(run.world.living(asked.resource), asked);
-    let on_page = first.items.iter().take(first.items.len().saturating_sub(1));
-    let victim = on_page.filter_map(|(id, _, _)| living.iter().find(|item| item.id == *id)).next();
+    let last = first.items.len().saturating_sub(1);
+    let on_page = match place {
+        Place::First => first.items.get(..last),
+        Place::Last => first.items.get(last..),
+    };
+    let own = |(id, _, _): &(String, Value, usize)| living.iter().find(|item| item.id == *id);
+    let victim = on_page.and_then(|items| items.iter().find_map(own));
     let (Some(next), Some(victim)) = (next, victim) else { return };
     let label = "a delete of something on a page that was read";
     let by = run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, label)).await;

@@ -21,7 +21,7 @@ use crate::phase::listing::{self, Asked, Listing};
 /// everything that is looked at before and after.
 pub(crate) const COUNT: usize = 4;
 pub(crate) const STOCK: usize = 6;
-pub(crate) const REQUESTS: usize = 45;
+pub(crate) const REQUESTS: usize = 46;
 /// How many deletes of one thing are sent at once.
 const AT_ONCE: usize = 6;
 
@@ -58,7 +58,7 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     let deleting = join_all(victims.iter().map(|item| async {
         (Arc::clone(item), run.send(run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete under load")).await)
     }));
-    let (deleted, (lists, reads)) = join(deleting, join(lists(run, resource), reads(run, &victims))).await;
+    let (deleted, (lists, reads)) = join(deleting, join(lists(run, resource, 2, 4), reads(run, &victims))).await;
     let mut gone = Gone::new();
     for (item, by) in &deleted {
         if by.is_success() {
@@ -90,7 +90,7 @@ pub(crate) async fn mixed(
     delete: OperationIndex,
     count: usize,
 ) {
-    let (_, victims) = parted(run, resource, count);
+    let (survivors, victims) = parted(run, resource, count);
     if victims.is_empty() {
         return;
     }
@@ -104,8 +104,9 @@ pub(crate) async fn mixed(
     let deleting = join_all(victims.iter().map(|item| async {
         (Arc::clone(item), run.send(run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete under load")).await)
     }));
-    // Reads that begin before the deletes, and are under way with them.
-    let (reads, (_, deleted)) = join(reads(run, &victims), join(making, deleting)).await;
+    // Reads that begin before the deletes, and are under way with them; and a list.
+    let looking = join(reads(run, &victims), lists(run, resource, 1, 1));
+    let ((reads, lists), (_, deleted)) = join(looking, join(making, deleting)).await;
     let mut gone = Gone::new();
     for (item, by) in &deleted {
         if by.is_success() {
@@ -115,6 +116,7 @@ pub(crate) async fn mixed(
             item.spoil();
         }
     }
+    lists.iter().for_each(|listing| judge_list(run, listing, &gone, &survivors));
     reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
     let dead = deleted.iter().filter(|(_, by)| by.is_success());
     join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
@@ -123,17 +125,17 @@ pub(crate) async fn mixed(
     lists::look(run, resource, Phase::Lifecycle, &views::Why::Made, lists::Depth::Whole).await;
 }
 
-/// Lists in two rows, one after the other in each, so that some of them fall into the time of the deletes.
-async fn lists(run: &Run, resource: ResourceIndex) -> Vec<Listing> {
+/// Lists in so many rows, one after the other in each, so that some of them fall into the time of the deletes.
+async fn lists(run: &Run, resource: ResourceIndex, count: usize, length: usize) -> Vec<Listing> {
     let mut rows = Vec::new();
     for (list, operation) in lists::all(run, resource) {
         let is_whole = lists::scopes(run, resource, operation).iter().any(Option::is_none);
-        rows.extend(std::iter::repeat_n((list, operation), if is_whole { 2 } else { 0 }));
+        rows.extend(std::iter::repeat_n((list, operation), if is_whole { count } else { 0 }));
     }
     let label = "a list while things are deleted";
     let all = rows.into_iter().map(|(list, operation)| async move {
         let mut row = Vec::new();
-        for _ in 0..4 {
+        for _ in 0..length {
             let (phase, label) = (Phase::Lifecycle, label.to_owned());
             let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
             row.push(listing::read(run, &asked).await);

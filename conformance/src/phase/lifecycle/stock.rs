@@ -6,7 +6,7 @@ use bindery_spec::ir::{OperationIndex, StatusPattern};
 use futures_util::future::join_all;
 use serde_json::Value;
 
-use super::{lists, views};
+use super::{lists, probe, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::{id_reused, valid_refused};
 use crate::engine::arguments::simple;
@@ -75,6 +75,7 @@ fn specials(run: &Run) -> Vec<Special> {
         specials.push(special);
     };
     odd("long", "a file name of 200 characters", format!("{}.jsonl", "long-name-".repeat(20)), true);
+    odd("backslash", "a file name with a backslash", "first\\quite.jsonl".to_owned(), false);
     odd("lines", "a file name with a line end", "a\r\nX-Bindery-Injected: 1.jsonl".to_owned(), false);
     specials
 }
@@ -113,6 +114,14 @@ pub(crate) async fn fill(run: &Run, resource: ResourceIndex, parent: Option<&Arc
     let label = "one of many creates at once";
     join_all(variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, phase, label))).await;
     judge_ids(run, resource);
+}
+
+/// Makes the same file twice: where both creates say that something was made, there are two.
+async fn twice(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
+    let variant = Variant::plain(&run.token("same"));
+    for label in ["an upload", "the same upload once more"] {
+        run.make(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label).await;
+    }
 }
 
 /// Makes as many plain items as lack to a number of living ones.
@@ -169,6 +178,7 @@ pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     .await;
     if has_file(run, create) {
         join_all(specials(run).into_iter().map(|special| make_special(run, resource, parent, special, &choices))).await;
+        twice(run, resource, parent).await;
     }
     judge_ids(run, resource);
 }
@@ -221,12 +231,18 @@ async fn make_special(
         }
     }
     let Some(refused) = refused else { return };
+    probe::none_made(run, resource, parent, &[(&refused, &special.variant.token)]).await;
     let verdict = if special.may_be_refused || refused.is_refused_for_now() {
         Verdict::Undecided
     } else {
         Verdict::fail(special.label, "a 2XX status", format!("{}: {}", special.label, refused.summary()))
     };
     run.judge(&valid_refused::CHECK, &refused.case.name, verdict, &[Arc::clone(&refused)]);
+}
+
+/// Whether two things were made by the same request.
+fn is_same_request(one: &Item, other: &Item) -> bool {
+    one.made.case.request == other.made.case.request
 }
 
 /// Every id that was given out is new.
@@ -242,6 +258,8 @@ pub(crate) fn judge_ids(run: &Run, resource: ResourceIndex) {
         let earlier = items.iter().take(index).find(|earlier| earlier.id == item.id && is_beside(earlier, item));
         let verdict = match earlier {
             Some(earlier) if run.is_same_by_name(earlier, item) || is_alone(item) => Verdict::Undecided,
+            // What was sent before may be found again; 201 says that something was made. Source: RFC 9110 section 15.3.2.
+            Some(earlier) if is_same_request(earlier, item) && item.made.status() != Some(201) => Verdict::Undecided,
             _ => id_reused::judge(&item.id, earlier.map(|earlier| earlier.made.as_ref())),
         };
         let mut sequence = earlier.map(|earlier| earlier.origin()).unwrap_or_default();

@@ -1,0 +1,121 @@
+//! Where the next page of a list starts: after a value that the server told, or at a link of its own.
+//!
+//! In: a page, and how the description says that lists are cut. Out: how to ask for the page after it, if there is one.
+
+use serde_json::Value;
+
+use crate::engine::run::Run;
+use crate::engine::target::Place;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::Paging;
+use crate::wire::link;
+
+/// Where the next page starts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cursor {
+    /// At a value of a parameter.
+    Value {
+        /// The query parameter.
+        parameter: String,
+        /// Its value.
+        value: Value,
+    },
+    /// Where a link of the page before leads. Source: RFC 8288 section 3.
+    Link(Place),
+}
+
+impl Cursor {
+    /// Whether the page before had a link.
+    pub(crate) fn is_link(&self) -> bool {
+        matches!(self, Self::Link(_))
+    }
+}
+
+/// What comes after a page.
+pub(crate) enum Next {
+    /// Nothing.
+    None,
+    /// The description does not say how to ask for it.
+    Unknown,
+    /// A page that starts here.
+    At(Cursor),
+}
+
+/// What comes after a page with these ids, the last of so many items; `before` is where it started.
+pub(crate) fn next(
+    run: &Run,
+    paging: Option<&Paging>,
+    page: &Exchange,
+    (ids, so_far): (&[String], usize),
+    before: Option<&Cursor>,
+) -> Next {
+    let lead = |reference: &str| Place::resolve(&run.client.endpoint(), &page.case.request, reference);
+    let header = page.response().and_then(|response| response.header("link"));
+    if let Some(reference) = header.as_deref().and_then(|header| link::target(header, "next")) {
+        return lead(reference).map_or(Next::Unknown, |place| Next::At(Cursor::Link(place)));
+    }
+    // Where pages are linked, the last one is that without a link.
+    if before.is_some_and(Cursor::is_link) || paging.is_some_and(|paging| paging.is_linked) {
+        return Next::None;
+    }
+    let (Some(paging), Some(body)) = (paging, page.json.as_deref()) else { return Next::None };
+    let more = says_more(Some(paging), body);
+    if more == Some(false) {
+        return Next::None;
+    }
+    if let Some(next) = &paging.next {
+        return match body.get(next) {
+            None | Some(Value::Null) => Next::None,
+            Some(Value::String(text)) if text.is_empty() => Next::None,
+            Some(Value::String(text)) if is_reference(text) => {
+                lead(text).map_or(Next::Unknown, |place| Next::At(Cursor::Link(place)))
+            }
+            Some(Value::String(text)) => {
+                let parameter = paging.after.clone().or_else(|| paging.page.clone());
+                parameter.map_or(Next::Unknown, |parameter| at(parameter, Value::from(text.as_str())))
+            }
+            Some(other) => paging.after.clone().map_or(Next::Unknown, |parameter| at(parameter, other.clone())),
+        };
+    }
+    if ids.is_empty() {
+        return Next::None;
+    }
+    if more.is_none()
+        && paging.limit.is_some()
+        && paging.after.is_none()
+        && paging.offset.is_none()
+        && paging.page.is_none()
+    {
+        return Next::Unknown;
+    }
+    if let Some(parameter) = &paging.after {
+        let last = paging.last.as_ref().and_then(|name| body.get(name)).filter(|value| value.is_string()).cloned();
+        let value = last.or_else(|| ids.last().map(|id| Value::from(id.as_str())));
+        return value.map_or(Next::Unknown, |value| at(parameter.clone(), value));
+    }
+    if let Some(parameter) = &paging.offset {
+        return at(parameter.clone(), Value::from(so_far));
+    }
+    if let Some(parameter) = &paging.page {
+        let page = match before {
+            Some(Cursor::Value { value, .. }) => value.as_u64().unwrap_or(1),
+            _ => 1,
+        };
+        return at(parameter.clone(), Value::from(page + 1));
+    }
+    if more == Some(true) { Next::Unknown } else { Next::None }
+}
+
+/// Whether a page says that there is one after it.
+pub(crate) fn says_more(paging: Option<&Paging>, body: &Value) -> Option<bool> {
+    paging?.has_more.as_ref().and_then(|name| body.get(name)).and_then(Value::as_bool)
+}
+
+/// Whether a text is a reference to a page, and not a mark that a parameter takes.
+fn is_reference(text: &str) -> bool {
+    text.contains("://") || text.starts_with(['/', '?'])
+}
+
+fn at(parameter: String, value: Value) -> Next {
+    Next::At(Cursor::Value { parameter, value })
+}
