@@ -259,14 +259,37 @@ impl Real<'_> {
         self
     }
 
-    /// Demands a multiple of this, as far as doubles can tell.
+    /// Demands a multiple of this, where both are the decimal numbers that JSON has of them: 0.3 is one of 0.1.
     pub fn multiple_of(self, step: f64) -> Self {
-        let quotient = self.value / step;
-        if step > 0.0 && quotient.is_finite() && (quotient - quotient.round()).abs() > 1e-9 * quotient.abs() {
+        if step > 0.0 && !is_multiple(self.value, step) {
             self.checker.report("multipleOf", &step);
         }
         self
     }
+}
+
+/// Whether a number is a multiple of another above zero.
+fn is_multiple(value: f64, step: f64) -> bool {
+    let rest = || {
+        let ((value, exponent), (step, step_exponent)) = (decimal(value)?, decimal(step)?);
+        if exponent >= step_exponent {
+            // Digit by digit, since the whole may have hundreds of them.
+            return Some((step_exponent..exponent).fold(value % step, |rest, _| rest * 10 % step));
+        }
+        let step = 10_i128.checked_pow(step_exponent.abs_diff(exponent)).and_then(|factor| step.checked_mul(factor));
+        // A step that cannot be held is above the value.
+        Some(step.map_or(value, |step| value % step))
+    };
+    rest().is_none_or(|rest| rest == 0)
+}
+
+/// The digits of a number and its power of ten, without zeros at the end; nothing for one that is not finite.
+pub(super) fn decimal(value: f64) -> Option<(i128, i32)> {
+    let text = format!("{value:e}");
+    let (digits, exponent) = text.split_once('e')?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let exponent = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    Some((format!("{whole}{fraction}").parse().ok()?, exponent))
 }
 
 #[cfg(test)]
@@ -316,5 +339,26 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert!(errors.to_string().starts_with("/na~1me breaks minLength 2; "));
+    }
+
+    #[test]
+    fn multiples_are_those_of_decimal_numbers() {
+        for (value, step, expected) in [
+            (0.3, 0.1, true),
+            (0.35, 0.1, false),
+            (-4.35, 0.01, true),
+            (1_399_060_810_435_725.8, 0.5, false),
+            (1_399_060_810_435_725.5, 0.5, true),
+            (1e22, 1e-7, true),
+            (1e300, 2.5, true),
+            (1e300, 0.1, true),
+            (5e-324, 0.1, false),
+            (0.0, 7.5, true),
+            (7.0, 0.0, true),
+        ] {
+            let mut checker = Checker::default();
+            checker.number(value).multiple_of(step);
+            assert_eq!(checker.violations.is_empty(), expected, "{value} and {step}");
+        }
     }
 }
