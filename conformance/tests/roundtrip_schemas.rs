@@ -13,6 +13,8 @@
 mod decode;
 #[path = "../../codegen/runtime/src/format/mod.rs"]
 mod format;
+#[path = "../../codegen/runtime/src/keeps.rs"]
+mod keeps;
 #[path = "../../codegen/runtime/src/list/mod.rs"]
 mod list;
 #[path = "../../codegen/runtime/src/maybe.rs"]
@@ -29,6 +31,7 @@ mod validate;
 
 /// What generated types know as `crate::runtime`.
 mod runtime {
+    pub(crate) use crate::keeps::keeps;
     pub(crate) use crate::list::list;
     pub(crate) use crate::maybe::Maybe;
     pub(crate) use crate::object::object;
@@ -55,6 +58,9 @@ mod constants;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/defaults/expected.rs"]
 mod defaults;
+#[rustfmt::skip]
+#[path = "../../codegen/tests/golden/drawn/expected.rs"]
+mod drawn;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/enumerations/expected.rs"]
 mod enumerations;
@@ -146,6 +152,13 @@ trips! {
     defaults_come_back: defaults, "defaults" {
         "Color": Color,
         "Defaults": Defaults,
+    }
+    drawn_come_back: drawn, "drawn" {
+        "Account": Account,
+        "Region": Region,
+        "Limits": Limits,
+        "Either": Either,
+        "Pair": Pair,
     }
     enumerations_come_back: enumerations, "enumerations" {
         "Color": Color,

@@ -6,6 +6,8 @@
 mod decode;
 #[path = "../../../codegen/runtime/src/format/mod.rs"]
 mod format;
+#[path = "../../../codegen/runtime/src/keeps.rs"]
+mod keeps;
 #[path = "../../../codegen/runtime/src/list/mod.rs"]
 mod list;
 #[path = "../../../codegen/runtime/src/maybe.rs"]
@@ -21,6 +23,7 @@ mod validate;
 
 /// What generated types know as `crate::runtime`.
 mod runtime {
+    pub(crate) use crate::keeps::keeps;
     pub(crate) use crate::list::list;
     pub use crate::maybe::Maybe;
     pub(crate) use crate::object::object;

@@ -56,6 +56,7 @@ pub mod decode;
 #[cfg(feature = "proptest")]
 pub mod drawn;
 pub mod format;
+mod keeps;
 #[cfg(feature = "lists")]
 pub mod list;
 pub mod maybe;
@@ -77,7 +78,7 @@ pub(crate) use open_enum::{integer_enum, json_enum, string_enum};
 #[allow(unused_imports, reason = "it is for generated code")]
 pub(crate) use union::union;
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]
-pub(crate) use {decode::foreign, object::object};
+pub(crate) use {decode::foreign, keeps::keeps, object::object};
 
 // The macros say `crate::runtime`, which this is itself when it is tested alone.
 #[cfg(any(test, feature = "proptest"))]

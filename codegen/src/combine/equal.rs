@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::model::{TypeId, TypeItem, TypeKind, Types};
+use crate::model::{Checks, TypeId, TypeItem, TypeKind, Types};
 
 /// For each version, the class of each of its types: two types are of one class when they have the same name and the same
-/// form, and so has everything that they mention. Documentation does not count, nor whether a request carries the type.
+/// form, and so has everything that they mention. Documentation does not count, nor whether a request carries the type, nor
+/// what is kept where it is drawn.
 pub(super) fn classes(versions: &[&Types]) -> Vec<Vec<usize>> {
     let mut names = Numbers::default();
     let forms: Vec<Vec<(String, Vec<TypeId>)>> =
@@ -65,6 +66,7 @@ fn form(types: &Types, item: &TypeItem, names: &mut Numbers<String>) -> (String,
         mentioned.push(*id);
         *id = TypeId(names.of(&types.get(*id).name.ident));
     });
+    kind.for_each_check_mut(&mut Checks::clear_kept);
     match &mut kind {
         TypeKind::Struct(found) => {
             found.is_sent = false;

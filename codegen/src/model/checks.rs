@@ -3,18 +3,45 @@
 /// The limits on one value and on what it holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checks {
-    /// The limits on the value itself.
+    /// The limits on the value itself, which `validate` checks.
     pub rules: Vec<Rule>,
+    /// What else the value keeps where it is drawn.
+    pub kept: Kept,
     /// The limits on each item of a list, or each value of a map.
     pub items: Option<Box<Checks>>,
 }
 
 impl Checks {
-    /// Whether there is no limit at all.
+    /// Whether there is no limit at all, and nothing else to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty() && self.items.is_none()
+        self.rules.is_empty() && self.kept == Kept::default() && self.items.is_none()
     }
+
+    /// Whether there is a limit, on the value or on what it holds.
+    #[must_use]
+    pub fn has_limits(&self) -> bool {
+        !self.rules.is_empty() || self.items.as_ref().is_some_and(|items| items.has_limits())
+    }
+
+    /// Leaves the limits alone.
+    pub fn clear_kept(&mut self) {
+        self.kept = Kept::default();
+        if let Some(items) = &mut self.items {
+            items.clear_kept();
+        }
+    }
+}
+
+/// What a value keeps where it is drawn, and `validate` does not check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The only values that there are; empty where there are others.
+    pub values: Vec<serde_json::Value>,
+    /// The pattern that is found in it.
+    pub pattern: Option<String>,
+    /// The format that it has, where its type does not say it.
+    pub format: Option<String>,
 }
 
 /// One limit.

@@ -12,9 +12,10 @@ mod module;
 pub mod pages;
 mod types;
 mod union;
+mod walk;
 pub mod xml;
 
-pub use checks::{Checks, Rule};
+pub use checks::{Checks, Kept, Rule};
 pub use conversions::{
     AlternativeStep, Conversion, ConversionBody, ConversionSide, Conversions, FieldSource, FieldStep, KeptProperty,
     Rest, Step,

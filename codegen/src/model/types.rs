@@ -173,42 +173,6 @@ pub struct Foreign {
     pub is_introduced: bool,
 }
 
-impl TypeKind {
-    /// Calls `change` for the id of each generated type that is mentioned, wherever it stands.
-    pub fn for_each_id(&mut self, change: &mut dyn FnMut(&mut TypeId)) {
-        match self {
-            Self::Struct(found) => {
-                for field in &mut found.fields {
-                    field.ty.for_each_id(change);
-                    if let Initial::Variant(id, _) = &mut field.initial {
-                        change(id);
-                    }
-                    if let Some(Constant::Variant(id, _)) = &mut field.default {
-                        change(id);
-                    }
-                }
-                found.additional.iter_mut().for_each(|additional| additional.value.for_each_id(change));
-            }
-            Self::Union(found) => found.variants.iter_mut().for_each(|variant| variant.ty.for_each_id(change)),
-            Self::Alias(alias) => alias.target.for_each_id(change),
-            Self::Enum(_) | Self::Foreign(_) => {}
-        }
-    }
-
-    /// Calls `visit` for each type that is mentioned.
-    pub fn for_each_type(&self, visit: &mut dyn FnMut(&TypeRef)) {
-        match self {
-            Self::Struct(found) => {
-                found.fields.iter().for_each(|field| visit(&field.ty));
-                found.additional.iter().for_each(|additional| visit(&additional.value));
-            }
-            Self::Union(found) => found.variants.iter().for_each(|variant| visit(&variant.ty)),
-            Self::Alias(alias) => visit(&alias.target),
-            Self::Enum(_) | Self::Foreign(_) => {}
-        }
-    }
-}
-
 /// Another name for a type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alias {
@@ -272,14 +236,6 @@ impl TypeRef {
             Self::Named(id) => Some(*id),
             Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => inner.named(),
             _ => None,
-        }
-    }
-
-    fn for_each_id(&mut self, change: &mut dyn FnMut(&mut TypeId)) {
-        match self {
-            Self::Named(id) => change(id),
-            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => inner.for_each_id(change),
-            _ => {}
         }
     }
 
@@ -366,6 +322,8 @@ pub struct Additional {
     pub ident: String,
     /// The type of their values.
     pub value: TypeRef,
+    /// The limits on each value.
+    pub checks: Checks,
     /// Its documentation.
     pub docs: Docs,
 }

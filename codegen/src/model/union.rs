@@ -1,6 +1,6 @@
 //! Alternatives, and how they are told apart.
 
-use super::{Docs, TypeRef};
+use super::{Checks, Docs, TypeRef};
 
 /// A type that holds one of several.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct UnionVariant {
     pub ident: String,
     /// What it holds.
     pub ty: TypeRef,
+    /// The limits on that.
+    pub checks: Checks,
     /// Whether a value of that type can only be this alternative, so that it converts.
     pub converts: bool,
     /// Its documentation.

@@ -31,6 +31,7 @@ const CASES: &[Case] = &[
     case!("composition"),
     case!("constants"),
     case!("defaults"),
+    case!("drawn"),
     case!("enumerations"),
     case!("formats"),
     case!("hostile-names"),

@@ -14,6 +14,8 @@
 mod decode;
 #[path = "../../runtime/src/format/mod.rs"]
 mod format;
+#[path = "../../runtime/src/keeps.rs"]
+mod keeps;
 #[path = "../../runtime/src/list/mod.rs"]
 mod list;
 #[path = "../../runtime/src/maybe.rs"]
@@ -29,6 +31,7 @@ mod validate;
 
 /// What generated types know as `crate::runtime`.
 mod runtime {
+    pub(crate) use crate::keeps::keeps;
     pub(crate) use crate::list::list;
     pub(crate) use crate::maybe::Maybe;
     pub(crate) use crate::object::object;
@@ -55,6 +58,9 @@ mod constants;
 #[rustfmt::skip]
 #[path = "defaults/expected.rs"]
 mod defaults;
+#[rustfmt::skip]
+#[path = "drawn/expected.rs"]
+mod drawn;
 #[rustfmt::skip]
 #[path = "enumerations/expected.rs"]
 mod enumerations;

@@ -32,9 +32,9 @@ const LIMITS: &[&str] = &[
 /// A limit that is not kept: the place of the value, and the keyword.
 type Broken = BTreeSet<(String, String)>;
 
-/// The component of the golden case, as the other validator reads it.
-fn validator(component: &str) -> jsonschema::Validator {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden/limits/input.yaml");
+/// A component of a golden case, as the other validator reads it.
+pub(crate) fn validator_of(case: &str, component: &str) -> jsonschema::Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden").join(case).join("input.yaml");
     let reading = bindery_spec::read_path(&path, &bindery_spec::ReadOptions::default());
     let document = reading.documents.get(bindery_spec::pointer::FileId(0)).expect("the description has a tree");
     let schema = json!({
@@ -42,7 +42,8 @@ fn validator(component: &str) -> jsonschema::Validator {
         "$ref": format!("#/components/schemas/{component}"),
         "components": document["components"],
     });
-    jsonschema::validator_for(&schema).expect("the components are schemas")
+    let options = jsonschema::options().should_validate_formats(true);
+    options.build(&schema).expect("the components are schemas")
 }
 
 fn broken_by_schema(validator: &jsonschema::Validator, json: &Value) -> Broken {
@@ -110,7 +111,7 @@ fn collect(json: &Value, at: &mut String, pointers: &mut Vec<String>) {
 /// Draws values, which break nothing; changes them, and asks both readings what is broken. Counts the changed values that
 /// break something.
 fn check<T: Arbitrary + drawn::Limited + Serialize + DeserializeOwned>(component: &str) -> usize {
-    let validator = validator(component);
+    let validator = validator_of("limits", component);
     let config = Config { cases: 256, failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
     let mut found = 0;

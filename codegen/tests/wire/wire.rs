@@ -26,6 +26,7 @@ mod blocking;
 mod bodies;
 mod credentials;
 mod documents;
+mod drawn;
 mod limits;
 mod pages;
 mod parameters;

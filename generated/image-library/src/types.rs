@@ -58,6 +58,10 @@ crate::runtime::object!(Conversation {
     ..additional_properties
 });
 
+crate::runtime::keeps!(Conversation {
+    object: text "conversation",
+});
+
 impl Validate for Conversation {
     fn check(&self, checker: &mut Checker) {
         let value = &self.id;
@@ -192,6 +196,10 @@ crate::runtime::object!(Image {
     optional bytes: "bytes",
     required created_at: "created_at",
     ..additional_properties
+});
+
+crate::runtime::keeps!(Image {
+    object: text "image",
 });
 
 impl Validate for Image {
@@ -427,6 +435,10 @@ crate::runtime::object!(Problem {
     required status: "status",
     optional detail: "detail",
     ..additional_properties
+});
+
+crate::runtime::keeps!(Problem {
+    r#type: format "uri-reference",
 });
 
 impl Validate for Problem {

@@ -39,7 +39,7 @@ pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct, scope
         }
     });
     let additional = body.additional.as_ref().map(|additional| {
-        let inner = value_checks(types, &additional.value, &Checks::default(), scope);
+        let inner = value_checks(types, &additional.value, &additional.checks, scope);
         let name = ident(&additional.ident);
         let count = Literal::usize_unsuffixed(body.fields.len());
         (!inner.is_empty()).then(|| match body.layout {
@@ -68,7 +68,7 @@ pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union, scope: 
         .variants
         .iter()
         .filter_map(|variant| {
-            let inner = value_checks(types, &variant.ty, &Checks::default(), scope);
+            let inner = value_checks(types, &variant.ty, &variant.checks, scope);
             let name = ident(&variant.ident);
             (!inner.is_empty()).then(|| (quote!(Self::#name(value)), inner))
         })

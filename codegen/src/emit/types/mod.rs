@@ -4,6 +4,7 @@ mod checks;
 mod enums;
 mod files;
 mod imports;
+mod keeps;
 mod reference;
 mod structs;
 mod unions;

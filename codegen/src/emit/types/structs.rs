@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::checks::Validation;
 use super::imports::Outside;
+use super::keeps::keeps;
 use super::reference::{Scope, type_tokens};
 use crate::emit::{Part, docs, ident, number, part, paths};
 use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeKind, TypeRef, Types};
@@ -40,7 +41,7 @@ pub(super) fn emit_struct(
     });
     let (validate, validation) = checks.map(|checks| (checks.method, checks.implementation)).unzip();
     let methods = part(methods(types, item, body, validate, scope));
-    let codec = part(codec(item, body));
+    let (codec, keeps) = (part(codec(item, body)), keeps(item));
     let validation = validation.map(part);
     let extra = paths::derives(&item.derives, &[]);
     let present: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
@@ -58,6 +59,7 @@ pub(super) fn emit_struct(
         }
         #methods
         #codec
+        #keeps
         #validation
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::checks::Validation;
 use super::imports::Outside;
+use super::keeps::keeps;
 use super::reference::{Scope, type_tokens};
 use crate::emit::{docs, ident, paths};
 use crate::model::{TypeItem, TypeRef, Types, Union};
@@ -25,7 +26,7 @@ pub(super) fn emit_union(
         let (lines, name, ty) = (docs(&variant.docs), ident(&variant.ident), type_tokens(types, &variant.ty, scope));
         quote!(#lines #name(#ty),)
     });
-    let codec = codec(types, item, body);
+    let (codec, keeps) = (codec(types, item, body), keeps(item));
     let conversions = body.variants.iter().filter(|variant| variant.converts).map(|variant| {
         let name_of = ident(&variant.ident);
         match &variant.ty {
@@ -66,6 +67,7 @@ pub(super) fn emit_union(
         #validate
         #(#conversions)*
         #codec
+        #keeps
         #validation
     }
 }

@@ -1,16 +1,42 @@
 //! The limits on values, as far as the type does not keep them by itself.
 
-use bindery_spec::ir::{Api, Number, Schema, SchemaId};
+use bindery_spec::ir::{Api, EnumValue, Number, Schema};
+use serde_json::Value;
 
 use super::finish::for_each_type;
-use super::merge::{Part, merge};
-use crate::model::{Checks, Format, Rule, TypeId, TypeKind, TypeRef, Types};
+use super::merge::{Merged, Part, merge};
+use crate::model::{Checks, Field, Format, Initial, Kept, Rule, TypeId, TypeKind, TypeRef, Types};
 
-/// Collects the limits of the schemas that hold for one value.
-pub(super) fn checks(api: &Api, leaves: &[SchemaId], depth: usize) -> Checks {
-    let mut found = Checks::default();
+/// The formats that drawn values keep although their type is a plain string: those that the runtime knows texts of.
+pub(super) const FORMATS: &[&str] = &[
+    "base64url",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+];
+
+/// Collects the limits on one value.
+pub(super) fn checks(api: &Api, merged: &Merged<'_>) -> Checks {
+    inside(api, merged, 0)
+}
+
+fn inside(api: &Api, merged: &Merged<'_>, depth: usize) -> Checks {
+    let mut found = Checks { kept: kept(api, merged), ..Checks::default() };
     let mut items = Vec::new();
-    for leaf in leaves {
+    for leaf in &merged.leaves {
         let schema = api.schemas.get(*leaf);
         found.rules.extend(rules(schema));
         items.extend(
@@ -20,10 +46,25 @@ pub(super) fn checks(api: &Api, leaves: &[SchemaId], depth: usize) -> Checks {
     // Limits deeper inside lists of lists are rare, and each level would be code.
     if !items.is_empty() && depth < 3 {
         let inner = merge(&api.schemas, &items);
-        let inside = checks(api, &inner.leaves, depth + 1);
+        let inside = inside(api, &inner, depth + 1);
         found.items = (!inside.is_empty()).then(|| Box::new(inside));
     }
     found
+}
+
+fn kept(api: &Api, merged: &Merged<'_>) -> Kept {
+    let leaves = || merged.leaves.iter().map(|leaf| api.schemas.get(*leaf));
+    let format = leaves().find_map(|schema| schema.format.as_deref());
+    // Several texts or whole numbers are an enumeration, which keeps them by itself.
+    let is_own = |one: &EnumValue| one.value.is_string() || one.value.is_i64();
+    let values = merged.values.as_deref().unwrap_or_default();
+    let values = if values.len() > 1 && values.iter().all(is_own) { &[] } else { values };
+    let values = values.iter().filter(|one| !one.value.is_null());
+    Kept {
+        values: values.map(|one| one.value.clone()).collect(),
+        pattern: leaves().find_map(|schema| schema.pattern.clone()),
+        format: format.filter(|format| FORMATS.contains(format)).map(str::to_owned),
+    }
 }
 
 fn rules(schema: &Schema) -> Vec<Rule> {
@@ -53,12 +94,9 @@ fn rules(schema: &Schema) -> Vec<Rule> {
 pub(super) fn settle_checks(types: &mut Types) {
     let mut relevant: Vec<Vec<Checks>> = Vec::with_capacity(types.items.len());
     for item in &types.items {
-        relevant.push(match &item.kind {
-            TypeKind::Struct(found) => {
-                found.fields.iter().map(|field| prune(types, &field.ty, &field.checks)).collect()
-            }
-            _ => Vec::new(),
-        });
+        let mut own = Vec::new();
+        item.kind.for_each_check(&mut |ty, checks| own.push(prune(types, ty, checks)));
+        relevant.push(own);
     }
     let mut is_checked = vec![false; types.items.len()];
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.items.len()];
@@ -69,13 +107,13 @@ pub(super) fn settle_checks(types: &mut Types) {
                 users[inner].push(index);
             }
         });
-        if relevant.iter().any(|checks| !checks.is_empty()) {
+        if relevant.iter().any(Checks::has_limits) {
             open.push(index);
         }
+        let mut relevant = relevant.into_iter();
+        item.kind.for_each_check_mut(&mut |checks| *checks = relevant.next().unwrap_or_default());
         if let TypeKind::Struct(found) = &mut item.kind {
-            for (field, checks) in found.fields.iter_mut().zip(relevant) {
-                field.checks = checks;
-            }
+            found.fields.iter_mut().for_each(keep_tag);
         }
     }
     while let Some(index) = open.pop() {
@@ -86,6 +124,13 @@ pub(super) fn settle_checks(types: &mut Types) {
     types.is_checked = is_checked;
 }
 
+/// A text that a discriminator settles is the only one, although the property itself allows others.
+fn keep_tag(field: &mut Field) {
+    if let Initial::Text(text) = &field.initial {
+        field.checks.kept = Kept { values: vec![Value::from(text.as_str())], ..Kept::default() };
+    }
+}
+
 fn inner(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
@@ -94,47 +139,48 @@ fn inner(ty: &TypeRef) -> Option<TypeId> {
     }
 }
 
-/// The limits that a value of that type can break.
+/// The limits that a value of that type can break, and what else it can fail to keep.
 fn prune(types: &Types, ty: &TypeRef, checks: &Checks) -> Checks {
     let only = |keep: fn(&Rule) -> bool| checks.rules.iter().filter(|rule| keep(rule)).copied().collect::<Vec<_>>();
-    let items = |inner: &TypeRef| {
+    let values = || Kept { values: checks.kept.values.clone(), ..Kept::default() };
+    let text = || if checks.kept.values.is_empty() { checks.kept.clone() } else { values() };
+    let inside = |inner: &TypeRef| {
         let inside = checks.items.as_ref().map(|inside| prune(types, inner, inside)).unwrap_or_default();
         (!inside.is_empty()).then(|| Box::new(inside))
     };
-    match types.underlying(ty) {
-        TypeRef::Option(inner) | TypeRef::Boxed(inner) => prune(types, inner, checks),
-        TypeRef::String | TypeRef::Format(Format::Secret | Format::Uuid | Format::Base64 | Format::Decimal) => {
-            Checks { rules: only(|rule| matches!(rule, Rule::MinLength(_) | Rule::MaxLength(_))), items: None }
+    let length = |rule: &Rule| matches!(rule, Rule::MinLength(_) | Rule::MaxLength(_));
+    let count = |rule: &Rule| matches!(rule, Rule::MinProperties(_) | Rule::MaxProperties(_));
+    let (rules, kept, items) = match types.underlying(ty) {
+        TypeRef::Option(inner) | TypeRef::Boxed(inner) => return prune(types, inner, checks),
+        TypeRef::String | TypeRef::Format(Format::Secret) => (only(length), text(), None),
+        TypeRef::Format(Format::Uuid | Format::Base64 | Format::Decimal) => (only(length), Kept::default(), None),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => {
+            (integer_rules(types.underlying(ty), checks), values(), None)
         }
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::Format(Format::UnixTime) => {
-            Checks { rules: integer_rules(types.underlying(ty), checks), items: None }
-        }
-        TypeRef::F64 => Checks {
-            rules: only(|rule| {
-                matches!(
-                    rule,
-                    Rule::Minimum(_)
-                        | Rule::Maximum(_)
-                        | Rule::ExclusiveMinimum(_)
-                        | Rule::ExclusiveMaximum(_)
-                        | Rule::MultipleOf(_)
-                )
-            }),
-            items: None,
-        },
-        TypeRef::Vec(inner) => Checks {
-            rules: only(|rule| matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_) | Rule::UniqueItems)),
-            items: items(inner),
-        },
-        TypeRef::Map(inner) => Checks {
-            rules: only(|rule| matches!(rule, Rule::MinProperties(_) | Rule::MaxProperties(_))),
-            items: items(inner),
-        },
-        TypeRef::Object => {
-            Checks { rules: only(|rule| matches!(rule, Rule::MinProperties(_) | Rule::MaxProperties(_))), items: None }
-        }
-        _ => Checks::default(),
-    }
+        TypeRef::Format(Format::UnixTime) => (integer_rules(types.underlying(ty), checks), Kept::default(), None),
+        TypeRef::F64 => (only(is_about_reals), values(), None),
+        TypeRef::Vec(inner) => (only(is_about_lists), Kept::default(), inside(inner)),
+        TypeRef::Map(inner) => (only(count), Kept::default(), inside(inner)),
+        TypeRef::Object => (only(count), values(), None),
+        TypeRef::Bool | TypeRef::Value => (Vec::new(), values(), None),
+        TypeRef::Number | TypeRef::Format(_) | TypeRef::Named(_) => return Checks::default(),
+    };
+    Checks { rules, kept, items }
+}
+
+fn is_about_reals(rule: &Rule) -> bool {
+    matches!(
+        rule,
+        Rule::Minimum(_)
+            | Rule::Maximum(_)
+            | Rule::ExclusiveMinimum(_)
+            | Rule::ExclusiveMaximum(_)
+            | Rule::MultipleOf(_)
+    )
+}
+
+fn is_about_lists(rule: &Rule) -> bool {
+    matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_) | Rule::UniqueItems)
 }
 
 /// Bounds that the Rust type keeps by itself say nothing.
@@ -158,4 +204,21 @@ fn integer_rules(ty: &TypeRef, checks: &Checks) -> Vec<Rule> {
         })
         .copied()
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FORMATS;
+
+    /// The runtime reads the names that stand in generated code.
+    #[test]
+    fn the_runtime_knows_the_same_formats() {
+        let runtime = include_str!("../../../runtime/src/drawn/format.rs");
+        let table = runtime.split("fn pattern").nth(1).and_then(|rest| rest.split("return None").next());
+        let names = table.unwrap_or_default().lines().filter_map(|line| line.split_once("=>")).map(|(names, _)| names);
+        let names = names.flat_map(|names| names.split('|')).map(|name| name.trim().trim_matches('"'));
+        let mut names: Vec<&str> = names.filter(|name| *name != "_").collect();
+        names.sort_unstable();
+        assert_eq!(names, FORMATS);
+    }
 }

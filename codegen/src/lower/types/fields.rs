@@ -82,7 +82,7 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         presence: if required { Presence::Required } else { Presence::Optional },
         initial: if required { initial } else { Initial::Absent },
         default: default.cloned().map(Constant::Json),
-        checks: checks(api, &inner.leaves, 0),
+        checks: checks(api, &inner),
     }
 }
 

@@ -43,6 +43,7 @@ fn tuple(queue: &mut Queue<'_>, place: usize, leaves: &[&Schema], count: usize, 
             .any(|id| queue.api.schemas.get(*id).boolean == Some(false));
     let additional = (!is_closed).then(|| Additional {
         ident: "rest".to_owned(),
+        checks: checks(queue.api, &merge(&queue.api.schemas, others)),
         value: if others.is_empty() {
             TypeRef::Value
         } else {
@@ -69,7 +70,7 @@ fn item(queue: &mut Queue<'_>, place: usize, index: usize, parts: Vec<Part>, req
         presence: if required { Presence::Required } else { Presence::Optional },
         initial: if required { Initial::Argument } else { Initial::Absent },
         default: None,
-        checks: checks(queue.api, &inner.leaves, 0),
+        checks: checks(queue.api, &inner),
         ty: queue.resolve_parts(parts, None, Context::below(place, &ident)),
         name: Name { wire: index.to_string(), ident },
     }

@@ -2,12 +2,13 @@
 
 use bindery_spec::ir::{Api, SchemaId};
 
+use super::checks::checks;
 use super::context::Context;
 use super::fields::fields;
 use super::merge::{Merged, Part, merge};
 use super::queue::Queue;
 use super::shapes::alias;
-use crate::model::{Additional, Layout, Struct, TypeKind, TypeRef};
+use crate::model::{Additional, Checks, Layout, Struct, TypeKind, TypeRef};
 
 /// Whether an alternative says more than which properties are required or how scalars are bounded.
 pub(super) fn is_structural(api: &Api, schema: SchemaId) -> bool {
@@ -28,17 +29,17 @@ pub(super) fn object(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -
     if merged.properties.is_empty() {
         match rest {
             Rest::Open => return alias(TypeRef::Object),
-            Rest::Typed(value) => return alias(TypeRef::Map(Box::new(value))),
+            Rest::Typed(value, _) => return alias(TypeRef::Map(Box::new(value))),
             Rest::Closed => {}
         }
     }
     let own = fields(queue, place, merged);
     let additional = match rest {
         Rest::Closed => None,
-        Rest::Open => Some(TypeRef::Value),
-        Rest::Typed(value) => Some(value),
+        Rest::Open => Some((TypeRef::Value, Checks::default())),
+        Rest::Typed(value, checks) => Some((value, checks)),
     };
-    let additional = additional.map(|value| Additional {
+    let additional = additional.map(|(value, checks)| Additional {
         ident: own.additional,
         docs: vec![
             match value {
@@ -48,6 +49,7 @@ pub(super) fn object(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -
             .to_owned(),
         ],
         value,
+        checks,
     });
     TypeKind::Struct(Struct {
         layout: Layout::Object,
@@ -62,7 +64,7 @@ pub(super) fn object(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -
 enum Rest {
     Closed,
     Open,
-    Typed(TypeRef),
+    Typed(TypeRef, Checks),
 }
 
 fn rest(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> Rest {
@@ -83,11 +85,9 @@ fn rest(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> Rest {
     }
     match (closed, patterns.as_slice(), typed.as_slice()) {
         // In an intersection, what one closes may be declared by another, and the other's rest is not ours to type.
-        (0, [], [one]) if merged.properties.is_empty() || owners(api, merged) == 1 => {
-            Rest::Typed(value(queue, place, *one))
-        }
+        (0, [], [one]) if merged.properties.is_empty() || owners(api, merged) == 1 => of_rest(queue, place, *one),
         (1, [], []) if owners(api, merged) <= 1 => Rest::Closed,
-        (1, [one], []) if merged.properties.is_empty() => Rest::Typed(value(queue, place, *one)),
+        (1, [one], []) if merged.properties.is_empty() => of_rest(queue, place, *one),
         _ => Rest::Open,
     }
 }
@@ -114,6 +114,7 @@ fn owners(api: &Api, merged: &Merged<'_>) -> usize {
         .count()
 }
 
-fn value(queue: &mut Queue<'_>, place: usize, schema: SchemaId) -> TypeRef {
-    queue.resolve(schema, Context::value(place))
+fn of_rest(queue: &mut Queue<'_>, place: usize, schema: SchemaId) -> Rest {
+    let checks = checks(queue.api, &merge(&queue.api.schemas, &[Part::whole(schema)]));
+    Rest::Typed(queue.resolve(schema, Context::value(place)), checks)
 }

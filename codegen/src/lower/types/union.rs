@@ -3,6 +3,7 @@
 use bindery_spec::ir::{Api, Discriminator, EnumValue, SchemaId, Type, TypeSet};
 use serde_json::Value;
 
+use super::checks::checks;
 use super::context::Context;
 use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
@@ -220,5 +221,5 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
         None => candidate.tag.clone().unwrap_or_else(|| ident.clone()),
     };
     let ty = queue.resolve_parts(candidate.parts.clone(), candidate.only, Context::below(place, &role));
-    UnionVariant { ident, ty, converts: false, docs }
+    UnionVariant { ident, ty, checks: checks(queue.api, &candidate.merged), converts: false, docs }
 }

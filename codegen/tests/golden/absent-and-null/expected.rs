@@ -108,3 +108,7 @@ crate::runtime::object!(Sample {
     required kind: "kind",
     ..additional_properties
 });
+
+crate::runtime::keeps!(Sample {
+    kind: text "sample",
+});

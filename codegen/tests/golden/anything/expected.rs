@@ -91,6 +91,16 @@ crate::runtime::object!(Constants {
     ..additional_properties
 });
 
+crate::runtime::keeps!(Constants {
+    text: text "a",
+    truth: json "true",
+    whole: json "7",
+    real: json "1.5",
+    list: json "[1,\"a\"]",
+    object: json "{\"a\":1}",
+    optional: text "b",
+});
+
 /// The type `Empty`.
 pub type Empty = Value;
 

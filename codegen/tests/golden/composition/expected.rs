@@ -75,6 +75,10 @@ crate::runtime::object!(Cat {
     ..additional_properties
 });
 
+crate::runtime::keeps!(Cat {
+    pet_type: text "cat",
+});
+
 /// An object with `id`, `note` and `size`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -141,6 +145,10 @@ crate::runtime::object!(Dog {
     optional name: "name",
     required barks: "barks",
     ..additional_properties
+});
+
+crate::runtime::keeps!(Dog {
+    pet_type: text "Dog",
 });
 
 /// One of the alternatives of `Labelled`.

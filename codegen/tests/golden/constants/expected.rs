@@ -72,6 +72,10 @@ crate::runtime::object!(ByNumberRow {
     ..additional_properties
 });
 
+crate::runtime::keeps!(ByNumberRow {
+    r#type: json "1",
+});
+
 /// An alternative of `ByNumber`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -198,6 +202,10 @@ crate::runtime::object!(ByOptionalValueCardExpired {
     ..additional_properties
 });
 
+crate::runtime::keeps!(ByOptionalValueCardExpired {
+    issue: text "CARD_EXPIRED",
+});
+
 /// An alternative of `ByOptionalValue`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -222,6 +230,10 @@ crate::runtime::object!(ByOptionalValuePayeeBlocked {
     optional issue: "issue",
     optional payee: "payee",
     ..additional_properties
+});
+
+crate::runtime::keeps!(ByOptionalValuePayeeBlocked {
+    issue: text "PAYEE_BLOCKED",
 });
 
 /// One of the alternatives of `BySharedValue`.
@@ -291,6 +303,10 @@ crate::runtime::object!(BySharedValueWithLimit {
     ..additional_properties
 });
 
+crate::runtime::keeps!(BySharedValueWithLimit {
+    issue: text "LIMIT_REACHED",
+});
+
 /// An alternative of `BySharedValue`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -317,6 +333,10 @@ crate::runtime::object!(BySharedValueWithReset {
     ..additional_properties
 });
 
+crate::runtime::keeps!(BySharedValueWithReset {
+    issue: text "LIMIT_REACHED",
+});
+
 /// An alternative of `BySharedValue`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -338,4 +358,8 @@ impl BySharedValueNoSuchCard {
 crate::runtime::object!(BySharedValueNoSuchCard {
     optional issue: "issue",
     ..additional_properties
+});
+
+crate::runtime::keeps!(BySharedValueNoSuchCard {
+    issue: text "NO_SUCH_CARD",
 });

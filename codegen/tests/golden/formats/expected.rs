@@ -71,3 +71,7 @@ crate::runtime::object!(Everything {
     optional tuple: "tuple",
     ..additional_properties
 });
+
+crate::runtime::keeps!(Everything {
+    link: format "uri",
+});

@@ -140,6 +140,10 @@ crate::runtime::object!(ByListsClosed {
     ..additional_properties
 });
 
+crate::runtime::keeps!(ByListsClosed {
+    state: text "closed",
+});
+
 /// One of the alternatives of `ByMapping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -324,6 +328,10 @@ crate::runtime::object!(NestedStone {
     required kind: "kind",
     required size: "size",
     ..additional_properties
+});
+
+crate::runtime::keeps!(NestedStone {
+    kind: text "stone",
 });
 
 /// What `first` in `Zoo` may be.

@@ -154,6 +154,10 @@ crate::runtime::object!(Circle {
     ..additional_properties
 });
 
+crate::runtime::keeps!(Circle {
+    kind: text "circle",
+});
+
 /// One of the alternatives of `Input`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -328,4 +332,8 @@ crate::runtime::object!(Square {
     required kind: "kind",
     required side: "side",
     ..additional_properties
+});
+
+crate::runtime::keeps!(Square {
+    kind: text "square",
 });

@@ -260,12 +260,35 @@ impl Real<'_> {
         self
     }
 
-    /// Demands a multiple of this, as far as doubles can tell.
+    /// Demands a multiple of this, where both are the decimal numbers that JSON has of them: 0.3 is one of 0.1.
     pub fn multiple_of(self, step: f64) -> Self {
-        let quotient = self.value / step;
-        if step > 0.0 && quotient.is_finite() && (quotient - quotient.round()).abs() > 1e-9 * quotient.abs() {
+        if step > 0.0 && !is_multiple(self.value, step) {
             self.checker.report("multipleOf", &step);
         }
         self
     }
+}
+
+/// Whether a number is a multiple of another above zero.
+fn is_multiple(value: f64, step: f64) -> bool {
+    let rest = || {
+        let ((value, exponent), (step, step_exponent)) = (decimal(value)?, decimal(step)?);
+        if exponent >= step_exponent {
+            // Digit by digit, since the whole may have hundreds of them.
+            return Some((step_exponent..exponent).fold(value % step, |rest, _| rest * 10 % step));
+        }
+        let step = 10_i128.checked_pow(step_exponent.abs_diff(exponent)).and_then(|factor| step.checked_mul(factor));
+        // A step that cannot be held is above the value.
+        Some(step.map_or(value, |step| value % step))
+    };
+    rest().is_none_or(|rest| rest == 0)
+}
+
+/// The digits of a number and its power of ten, without zeros at the end; nothing for one that is not finite.
+pub(super) fn decimal(value: f64) -> Option<(i128, i32)> {
+    let text = format!("{value:e}");
+    let (digits, exponent) = text.split_once('e')?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let exponent = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    Some((format!("{whole}{fraction}").parse().ok()?, exponent))
 }

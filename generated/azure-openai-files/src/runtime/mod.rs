@@ -36,6 +36,7 @@ pub mod decode;
 #[cfg(feature = "proptest")]
 pub mod drawn;
 pub mod format;
+mod keeps;
 pub mod maybe;
 pub mod object;
 pub mod open_enum;
@@ -45,7 +46,7 @@ pub use maybe::Maybe;
 #[allow(unused_imports, reason = "an API may have no enumeration of one kind or another")]
 pub(crate) use open_enum::{integer_enum, json_enum, string_enum};
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]
-pub(crate) use {decode::foreign, object::object};
+pub(crate) use {decode::foreign, keeps::keeps, object::object};
 
 // The macros say `crate::runtime`, which this is itself when it is tested alone.
 #[cfg(any(test, feature = "proptest"))]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::maybe::Maybe;
-use super::Source;
+use super::{Keep, Source};
 
 /// Lists and maps that are drawn have fewer entries than this, texts fewer than twice as many characters.
 const ENTRIES: usize = 4;
@@ -14,16 +14,35 @@ pub trait Draw: Sized {
     /// The value that the choices stand for; nothing for a type that has to contain itself, and so has no values.
     fn draw(source: &mut Source) -> Option<Self>;
 
+    /// The same, where the value is one that has to keep something. A type that cannot keep it draws any value.
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
+        let _ = keep;
+        Self::draw(source)
+    }
+
     /// Whether the value is `null` in JSON, where an `Option` of it could not be told from `None`.
     fn is_null(&self) -> bool {
         false
     }
 }
 
+/// What a type needs that keeps nothing but that a value is one of a few.
+macro_rules! keep_values {
+    () => {
+        fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
+            keep.value(source).or_else(|| Self::draw(source))
+        }
+    };
+}
+
+pub(super) use keep_values;
+
 impl Draw for bool {
     fn draw(source: &mut Source) -> Option<Self> {
         Some(source.below(2) == 1)
     }
+
+    keep_values!();
 }
 
 impl Draw for u64 {
@@ -32,12 +51,16 @@ impl Draw for u64 {
         let bits = u32::try_from(source.below(65)).unwrap_or(0);
         Some(source.choice().checked_shr(64 - bits).unwrap_or(0))
     }
+
+    keep_values!();
 }
 
 impl Draw for u32 {
     fn draw(source: &mut Source) -> Option<Self> {
         u64::draw(source).and_then(|number| Self::try_from(number >> 32).ok())
     }
+
+    keep_values!();
 }
 
 impl Draw for i64 {
@@ -46,12 +69,16 @@ impl Draw for i64 {
         let number = u64::draw(source).and_then(|number| Self::try_from(number >> 1).ok())?;
         Some(if is_negative { !number } else { number })
     }
+
+    keep_values!();
 }
 
 impl Draw for i32 {
     fn draw(source: &mut Source) -> Option<Self> {
         i64::draw(source).and_then(|number| Self::try_from(number >> 32).ok())
     }
+
+    keep_values!();
 }
 
 impl Draw for f64 {
@@ -63,12 +90,18 @@ impl Draw for f64 {
             _ => Some(Self::from_bits(source.choice())).map(|number| if number.is_finite() { number } else { 0.5 }),
         }
     }
+
+    keep_values!();
 }
 
 impl Draw for String {
     fn draw(source: &mut Source) -> Option<Self> {
         let length = source.below(2 * ENTRIES);
         Some((0..length).map(|_| character(source)).collect())
+    }
+
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
+        keep.text(source).or_else(|| Self::draw(source))
     }
 }
 
@@ -85,10 +118,14 @@ fn character(source: &mut Source) -> char {
 
 impl<T: Draw> Draw for Option<T> {
     fn draw(source: &mut Source) -> Option<Self> {
+        Self::draw_kept(source, Keep::Anything)
+    }
+
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
         if source.is_ending() || source.below(2) == 0 {
             return Some(None);
         }
-        Some(T::draw(source).filter(|value| !value.is_null()))
+        Some(T::draw_kept(source, keep).filter(|value| !value.is_null()))
     }
 
     fn is_null(&self) -> bool {
@@ -98,13 +135,17 @@ impl<T: Draw> Draw for Option<T> {
 
 impl<T: Draw> Draw for Maybe<T> {
     fn draw(source: &mut Source) -> Option<Self> {
+        Self::draw_kept(source, Keep::Anything)
+    }
+
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
         if source.is_ending() {
             return Some(Self::Absent);
         }
         Some(match source.below(3) {
             0 => Self::Absent,
             1 => Self::Null,
-            _ => T::draw(source).filter(|value| !value.is_null()).map_or(Self::Null, Self::Value),
+            _ => T::draw_kept(source, keep).filter(|value| !value.is_null()).map_or(Self::Null, Self::Value),
         })
     }
 
@@ -118,6 +159,10 @@ impl<T: Draw> Draw for Box<T> {
         T::draw(source).map(Self::new)
     }
 
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
+        T::draw_kept(source, keep).map(Self::new)
+    }
+
     fn is_null(&self) -> bool {
         T::is_null(self)
     }
@@ -125,14 +170,23 @@ impl<T: Draw> Draw for Box<T> {
 
 impl<T: Draw> Draw for Vec<T> {
     fn draw(source: &mut Source) -> Option<Self> {
+        Self::draw_kept(source, Keep::Anything)
+    }
+
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
         let length = source.count(ENTRIES);
-        Some((0..length).map_while(|_| T::draw(source)).collect())
+        Some((0..length).map_while(|_| T::draw_kept(source, keep.inside())).collect())
     }
 }
 
 impl<T: Draw> Draw for BTreeMap<String, T> {
     fn draw(source: &mut Source) -> Option<Self> {
+        Self::draw_kept(source, Keep::Anything)
+    }
+
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
         let length = source.count(ENTRIES);
-        Some((0..length).map_while(|_| Some((String::draw(source)?, T::draw(source)?))).collect())
+        let mut entry = || Some((String::draw(source)?, T::draw_kept(source, keep.inside())?));
+        Some((0..length).map_while(|_| entry()).collect())
     }
 }

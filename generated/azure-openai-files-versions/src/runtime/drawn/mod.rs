@@ -3,16 +3,18 @@
 //!
 //! In: numbers that proptest chooses. Out: a value of a type, the simpler the smaller the numbers are, so that proptest
 //! shrinks a value by shrinking them; and for each generated type an [`Arbitrary`](proptest::arbitrary::Arbitrary). A value
-//! is one that the type has, keeps the limits that `validate` checks, and comes back from its JSON as it was. Not known here:
-//! any schema, so that patterns and constants are not kept.
+//! is one that the type has, keeps the limits that `validate` checks and what the table of its type says ([`Keep`]), and comes
+//! back from its JSON as it was. Not known here: any schema.
 
 mod draw;
 mod fields;
 mod foreign;
 mod format;
 mod json;
+mod keep;
 mod kinds;
 mod limits;
+mod pattern;
 mod source;
 mod strategy;
 mod table;
@@ -20,8 +22,12 @@ mod table;
 pub use draw::Draw;
 pub use fields::{Items, Rest, Slot, fill, fill_and_keep};
 pub use foreign::foreign;
+#[allow(unused_imports, reason = "an API may say nothing of the kind")]
+pub(crate) use keep::keeps;
+pub use keep::{Keep, Unkept, kept};
 pub use kinds::{alternative, listed, settled, tagged};
 pub use limits::{Checked, Limited, Probe, Unchecked};
+pub use pattern::Length;
 pub use source::Source;
 pub use strategy::{Drawn, has_values, strategy};
 #[allow(unused_imports, reason = "an API may have no type of one kind or another")]

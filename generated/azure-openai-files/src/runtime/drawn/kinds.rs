@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::decode::Decode;
-use super::Source;
+use super::{Draw, Source};
 
 /// Mostly one of the listed values, the first where the source is at its end; else one that `other` draws, which is made by
 /// the conversion of the type and so is none of those that are listed.
@@ -41,15 +41,18 @@ pub fn tagged<T: Serialize>(source: &mut Source, value: Option<T>, property: &st
 
 /// The value of a union that one of these drawers makes, as the union itself reads it; nothing where it cannot.
 ///
-/// An alternative may look like another, so the first reading decides which it is: that one comes back.
+/// An alternative may look like another, so the first reading decides which it is: that one comes back. One more drawer than
+/// there are makes any JSON, which may be none of the alternatives: that would not keep what they keep.
 pub fn settled<T: for<'de> Decode<'de>>(
     source: &mut Source,
     drawers: &[fn(&mut Source) -> Option<Value>],
+    is_other: impl FnOnce(&T) -> bool,
 ) -> Option<T> {
     if source.is_ending() {
         return None;
     }
-    let draw = drawers.get(source.below(drawers.len()))?;
-    let value = source.inside(draw)?;
-    T::decode(value).ok()
+    match drawers.get(source.below(drawers.len() + 1)) {
+        Some(draw) => T::decode(source.inside(draw)?).ok(),
+        None => T::decode(source.inside(Value::draw)?).ok().filter(is_other),
+    }
 }

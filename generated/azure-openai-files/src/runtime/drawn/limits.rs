@@ -2,18 +2,22 @@
 //! Drawn values within the limits of their types.
 //!
 //! In: a value that was drawn without regard to limits, and what its own `validate` objects to. Out: the value with each of
-//! these places changed in its JSON until nothing is left to object to. Not known here: any schema. Patterns are not
-//! limits, since `validate` does not check them.
+//! these places changed in its JSON until nothing is left to object to. Not known here: any schema, and what drawn values keep
+//! beside limits: entries that a list or a map lacks are drawn, not made up, so that they keep it, too.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
-use super::super::validate::{Checker, Validate, Violation};
+use super::super::validate::{Checker, Validate, Violation, decimal};
 use super::{Draw, Source};
 
 /// How often the places are gone through: a change may break another limit of the same place.
 const ROUNDS: usize = 48;
+
+/// Lists and maps that have too few entries are drawn again with more, but not with more than this: what they still lack is
+/// like what they have.
+const FILLED: usize = 16;
 
 /// How many values like another are looked at for one that a list does not have.
 const ENOUGH: i32 = 64;
@@ -59,9 +63,9 @@ pub(super) fn draw_within<T: Draw + Limited + Serialize + DeserializeOwned>(choi
     if broken.is_empty() {
         return Some(value);
     }
-    // What has to be added to a list is like what it has: so it must have something.
-    let is_short = broken.iter().any(|violation| matches!(violation.keyword, "minItems" | "minProperties"));
-    let filled = if is_short { T::draw(&mut Source::filled(choices)) } else { None };
+    let short = broken.iter().filter(|violation| matches!(violation.keyword, "minItems" | "minProperties"));
+    let fewest = short.filter_map(|violation| violation.limit.parse().ok()).max();
+    let filled = fewest.and_then(|fewest: usize| T::draw(&mut Source::filled(choices, fewest.min(FILLED))));
     let mended = filled.as_ref().and_then(mended).or_else(|| self::mended(&value));
     Some(mended.unwrap_or(value))
 }
@@ -143,10 +147,22 @@ fn bounded(number: &Number, keyword: &str, limit: &str, round: usize) -> Option<
     Number::from_f64(match keyword {
         "exclusiveMinimum" => limit + beside,
         "exclusiveMaximum" => limit - beside,
-        "multipleOf" if rounds_up => (value / limit).ceil() * limit,
-        "multipleOf" => (value / limit).floor() * limit,
+        "multipleOf" => multiple(value / limit, limit, rounds_up)?,
         _ => limit,
     })
+}
+
+/// About `count` times as much, in decimal digits: three times 0.1 is 0.3. Counts that leave a double no digits for it get
+/// smaller.
+fn multiple(count: f64, step: f64, rounds_up: bool) -> Option<f64> {
+    const DIGITS: f64 = 1e15;
+    let (digits, exponent) = decimal(step)?;
+    let count = if rounds_up { count.ceil() } else { count.floor() };
+    #[allow(clippy::cast_precision_loss, reason = "it is about the magnitude")]
+    let most = (DIGITS / digits as f64).floor();
+    let count = if count.abs() > most { (count % most).trunc() } else { count };
+    let product = digits.checked_mul(format!("{count:.0}").parse().ok()?)?;
+    format!("{product}e{exponent}").parse().ok()
 }
 
 fn whole(number: &Number) -> Option<i128> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Draw, Source};
+use super::draw::keep_values;
+use super::{Draw, Keep, Source};
 
 impl Draw for Value {
     fn draw(source: &mut Source) -> Option<Self> {
@@ -24,6 +25,8 @@ impl Draw for Value {
         }
     }
 
+    keep_values!();
+
     fn is_null(&self) -> bool {
         Self::is_null(self)
     }
@@ -33,4 +36,6 @@ impl Draw for Map<String, Value> {
     fn draw(source: &mut Source) -> Option<Self> {
         source.inside(BTreeMap::draw).map(|entries| entries.into_iter().collect())
     }
+
+    keep_values!();
 }

@@ -14,26 +14,26 @@ const BOTTOM: usize = 32;
 pub struct Source {
     choices: vec::IntoIter<u64>,
     depth: usize,
-    /// Whether lists and maps have an entry at least, but for those that are deep inside.
-    is_filled: bool,
+    /// The fewest entries of lists and maps, but for those that are deep inside.
+    fewest: usize,
 }
 
 impl Source {
     /// Makes a value of these choices, the first of them first.
     #[must_use]
     pub fn new(choices: Vec<u64>) -> Self {
-        Self { choices: choices.into_iter(), depth: 0, is_filled: false }
+        Self { choices: choices.into_iter(), depth: 0, fewest: 0 }
     }
 
-    /// The same, with an entry at least in each list and map.
+    /// The same, with so many entries at least in each list and map.
     #[must_use]
-    pub fn filled(choices: Vec<u64>) -> Self {
-        Self { is_filled: true, ..Self::new(choices) }
+    pub fn filled(choices: Vec<u64>, fewest: usize) -> Self {
+        Self { fewest, ..Self::new(choices) }
     }
 
-    /// How many entries a list or a map has: less than `end`.
+    /// How many entries a list or a map has: less than `end`, unless it has to have more.
     pub fn count(&mut self, end: usize) -> usize {
-        let fewest = usize::from(self.is_filled && self.depth <= DEEP);
+        let fewest = if self.depth <= DEEP { self.fewest } else { 0 };
         if self.is_ending() { fewest } else { self.below(end).max(fewest) }
     }
 

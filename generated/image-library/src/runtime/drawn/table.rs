@@ -30,6 +30,8 @@ macro_rules! object {
     ($name:ident { $($presence:ident $field:ident: $wire:literal,)* $(..$rest:ident)? }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
+                #[allow(unused_imports, reason = "a type has a table of what its fields keep, or it has none")]
+                use crate::runtime::drawn::Unkept as _;
                 $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 crate::runtime::drawn::object!(@fill source [$($field)*] $($rest)?)?;
@@ -40,13 +42,14 @@ macro_rules! object {
         crate::runtime::drawn::arbitrary!($name);
     };
     (@fill $source:ident [$($field:ident)*]) => {
-        crate::runtime::drawn::fill($source, &mut [$(&mut $field),*])
+        crate::runtime::drawn::fill($source, Self::KEPT, &mut [$((stringify!($field), &mut $field)),*])
     };
     (@fill $source:ident [$($field:ident)*] $rest:ident) => {
         crate::runtime::drawn::fill_and_keep(
             $source,
-            &mut [$(&mut $field),*],
-            &mut $rest,
+            Self::KEPT,
+            &mut [$((stringify!($field), &mut $field)),*],
+            (stringify!($rest), &mut $rest),
             <Self as crate::runtime::object::Object<'static>>::FIELDS,
         )
     };
@@ -58,11 +61,13 @@ macro_rules! list {
     ($name:ident { $($presence:ident $field:ident,)* $(..$rest:ident)? }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
+                #[allow(unused_imports, reason = "a type has a table of what its items keep, or it has none")]
+                use crate::runtime::drawn::Unkept as _;
                 source.inside(|source| {
                     let mut items = crate::runtime::drawn::Items::new(source);
                     ::std::option::Option::Some(Self {
-                        $($field: items.$presence()?,)*
-                        $($rest: items.rest()?,)?
+                        $($field: items.$presence(crate::runtime::drawn::kept(Self::KEPT, stringify!($field)))?,)*
+                        $($rest: items.rest(crate::runtime::drawn::kept(Self::KEPT, stringify!($rest)))?,)?
                     })
                 })
             }
@@ -81,16 +86,19 @@ macro_rules! union {
     }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
+                #[allow(unused_imports, reason = "a type has a table of what its alternatives keep, or it has none")]
+                use crate::runtime::drawn::Unkept as _;
                 let drawn = crate::runtime::drawn::settled(source, &[
                     $(|source| {
-                        crate::runtime::drawn::alternative(crate::runtime::drawn::Draw::draw(source).map(Self::$variant))
+                        let keep = crate::runtime::drawn::kept(Self::KEPT, stringify!($variant));
+                        let value = crate::runtime::drawn::Draw::draw_kept(source, keep).map(Self::$variant);
+                        crate::runtime::drawn::alternative(value)
                     },)*
                     $($(|source| {
                         let value = crate::runtime::drawn::Draw::draw(source).map(Self::$tagged);
                         crate::runtime::drawn::tagged(source, value, $property, &[$($value),+])
                     },)+)?
-                    crate::runtime::drawn::Draw::draw,
-                ]);
+                ], |value| matches!(value, Self::$fallback(_)));
                 // No union has an alternative that is `null`, so this comes back too.
                 ::std::option::Option::Some(drawn.unwrap_or(Self::$fallback(::serde_json::Value::Null)))
             }
