@@ -1,8 +1,7 @@
 //! Reading an object, property by property.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::marker::PhantomData;
+use std::mem::forget;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
@@ -25,21 +24,26 @@ pub trait Object<'de>: Sized {
 /// # Errors
 /// Those of [`Object::read`], and where it is no object.
 pub fn decode<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    let mut object = None;
+    deserializer.deserialize_map(ObjectVisitor(&mut object))?;
+    object.ok_or_else(|| D::Error::custom("the object was not read"))
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// Where the object goes. A result on its way through the deserializer would be copied more than once.
+struct ObjectVisitor<'object, T>(&'object mut Option<T>);
 
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object, {}", T::NAME)
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        T::read(Reader { map: &mut map, names: T::FIELDS })
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        // There is nothing to drop yet, and no need to look.
+        forget(self.0.replace(T::read(Reader { map: &mut map, names: T::FIELDS })?));
+        Ok(())
     }
 }
 
@@ -141,45 +145,40 @@ fn name(names: &'static [&'static str], place: usize) -> &'static str {
 struct Seen {
     /// The first 64, which is all for most objects.
     first: u64,
-    /// All others.
-    others: BTreeSet<usize>,
+    /// All others, 64 each.
+    others: Vec<u64>,
 }
 
 impl Seen {
     /// Adds a place, and says whether it was there before.
     #[inline]
     fn add(&mut self, place: usize) -> bool {
-        let bit = bit(place);
-        if bit == 0 {
-            return !self.others.insert(place);
-        }
-        let before = self.first & bit != 0;
-        self.first |= bit;
+        let bit = 1 << (place % 64);
+        let places = if place < 64 { &mut self.first } else { self.others(place / 64 - 1) };
+        let before = *places & bit != 0;
+        *places |= bit;
         before
+    }
+
+    #[cold]
+    fn others(&mut self, nth: usize) -> &mut u64 {
+        if self.others.len() <= nth {
+            self.others.resize(nth + 1, 0);
+        }
+        &mut self.others[nth]
     }
 
     #[inline]
     fn has(&self, place: usize) -> bool {
-        match bit(place) {
-            0 => self.others.contains(&place),
-            bit => self.first & bit != 0,
-        }
+        let places = if place < 64 { Some(&self.first) } else { self.others.get(place / 64 - 1) };
+        places.is_some_and(|places| places & 1 << (place % 64) != 0)
     }
 
     /// Whether each of so many places came, where that can be told at a glance.
     #[inline]
     fn are_all(&self, count: usize) -> bool {
-        match bit(count) {
-            0 => false,
-            end => self.first == end - 1,
-        }
+        count < 64 && self.first == (1 << count) - 1
     }
-}
-
-/// The bit of one of the first 64 places; nothing for any other.
-#[inline]
-fn bit(place: usize) -> u64 {
-    u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)).unwrap_or_default()
 }
 
 /// Leaves a value out.
@@ -250,6 +249,7 @@ fn is_same(known: &str, name: &str) -> bool {
         return false;
     }
     match known.len() {
+        2..=3 => ends::<2>(known) == ends::<2>(name),
         4..=7 => ends::<4>(known) == ends::<4>(name),
         8..=16 => ends::<8>(known) == ends::<8>(name),
         _ => known == name,

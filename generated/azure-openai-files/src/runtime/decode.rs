@@ -180,10 +180,20 @@ impl<'de, T: Decode<'de>> Visitor<'de> for VecVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Seed::new())? {
-            list.push(item);
-        }
+        while items.next_element_seed(Push(&mut list))?.is_some() {}
         Ok(list)
+    }
+}
+
+/// Reads an item to the end of a list. A result on its way through the list would be copied more than once.
+struct Push<'list, T>(&'list mut Vec<T>);
+
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Push<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.push(T::decode(deserializer)?);
+        Ok(())
     }
 }
 
