@@ -4,6 +4,7 @@
 //! settled in `lower`. Not known here: the description.
 
 mod binding_files;
+mod brought;
 pub mod client;
 mod conversion_tests;
 mod conversions;

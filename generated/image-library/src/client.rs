@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
+
 use crate::operations;
 use crate::runtime::core::Core;
 use crate::runtime::credential::{

@@ -2,7 +2,9 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
+
 use serde_json::Value;
+
 use crate::runtime::Maybe;
 use crate::runtime::format::DateTime;
 use crate::runtime::validate::{Checker, Validate, ValidationErrors};

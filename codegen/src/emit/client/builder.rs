@@ -26,25 +26,12 @@ pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
     let schemes = emit_schemes(calls, &mut uses);
     let client = client_struct(calls, types);
     let builder = builder_struct(&calls.client, types, &mut uses);
-    let runtime = uses.emit();
-    let home = paths::module(&calls.client.home);
-    let operations = (!calls.groups.is_empty() && !is_gated(calls)).then(|| {
-        quote!(
-            use #home::operations;
-        )
-    });
-    vec![
-        quote! {
-            use std::sync::Arc;
-            use std::time::Duration;
-        },
-        quote!(#operations),
-        runtime,
-        schemes,
-        client,
-        server_enum(&calls.client.endpoint).unwrap_or_default(),
-        builder,
-    ]
+    uses.add_name("std::sync", "Arc");
+    uses.add_name("std::time", "Duration");
+    if !calls.groups.is_empty() && !is_gated(calls) {
+        uses.add_name(&calls.client.home.path_from("crate"), "operations");
+    }
+    vec![uses.emit(&types.home), schemes, client, server_enum(&calls.client.endpoint).unwrap_or_default(), builder]
 }
 
 /// Whether operations depend on cargo features.

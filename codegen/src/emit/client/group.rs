@@ -7,7 +7,7 @@ use super::ClientFile;
 use super::request::{emit_method, emit_request};
 use super::uses::Uses;
 use crate::emit::types::Taken;
-use crate::emit::{docs, ident, paths};
+use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::{Client, Group, Operation, Outcome};
 
@@ -54,15 +54,8 @@ fn group_items(group: &Group, types: &Types, client: &Client, taken: Taken) -> V
         let (module, exports) = (ident(module), operations.iter().flat_map(|operation| exports(operation)));
         quote!(pub use #module::{#(#exports),*};)
     });
-    let home = paths::module(&client.home);
-    let mut items = vec![
-        quote!(#(mod #names;)*),
-        quote!(
-            use #home::client::Client;
-        ),
-    ];
-    items.extend(with_uses(uses, &own, vec![group_type], group, types, client));
-    items.insert(2, quote!(#(#exports)*));
+    let mut items = vec![quote!(#(mod #names;)*)];
+    items.extend(with_uses(uses, &own, vec![quote!(#(#exports)*), group_type], group, types, client));
     items
 }
 
@@ -75,17 +68,15 @@ fn module_items(
     taken: Taken,
 ) -> Vec<TokenStream> {
     let name = ident(&group.ty);
-    let uses = Uses::new(taken);
+    let mut uses = Uses::new(taken);
+    uses.add_name("super", &group.ty);
     let methods = operations.iter().map(|operation| emit_method(operation, types, &uses));
     let methods = quote! {
         impl<'a> #name<'a> {
             #(#methods)*
         }
     };
-    let home = paths::module(&client.home);
-    let mut items = vec![quote!(use super::#name; use #home::client::Client;)];
-    items.extend(with_uses(uses, operations, vec![methods], group, types, client));
-    items
+    with_uses(uses, operations, vec![methods], group, types, client)
 }
 
 /// The operations with a module of their own, by module.
@@ -134,7 +125,8 @@ fn with_uses(
     types: &Types,
     client: &Client,
 ) -> Vec<TokenStream> {
+    uses.add_name(&client.home.child("client").path_from("crate"), "Client");
     let requests = operations.iter().flat_map(|operation| emit_request(operation, group, types, client, &mut uses));
     let own: Vec<TokenStream> = first.into_iter().chain(requests.collect::<Vec<_>>()).collect();
-    uses.emit_all(&types.home).into_iter().chain(own).collect()
+    std::iter::once(uses.emit(&types.home)).chain(own).collect()
 }

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ClientFile;
+use crate::emit::brought::Brought;
 use crate::emit::types::{Place, Scope, type_tokens};
-use crate::emit::{docs, ident, paths};
+use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::{HeaderConstant, HeaderForm};
 
@@ -26,16 +27,13 @@ pub(super) fn emit_headers<'a>(headers: &'a [HeaderConstant], types: &'a Types) 
 
 fn items(headers: &[HeaderConstant], types: &Types) -> Vec<TokenStream> {
     let constants: Vec<TokenStream> = headers.iter().map(|header| emit_header(header, types)).collect();
-    let types = headers.iter().any(|header| header.ty.named().is_some()).then(|| {
-        let module = paths::module(&types.home);
-        quote!(
-            use #module;
-        )
-    });
-    let mut items = vec![quote! {
-        #types
-        use crate::runtime::header::{Header, HeaderForm};
-    }];
+    let mut brought = Brought::default();
+    brought.add("crate::runtime::header", "Header");
+    brought.add("crate::runtime::header", "HeaderForm");
+    if headers.iter().any(|header| header.ty.named().is_some()) {
+        brought.add_module(&types.home);
+    }
+    let mut items = vec![brought.emit()];
     items.extend(constants);
     items
 }

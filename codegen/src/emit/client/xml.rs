@@ -7,6 +7,7 @@ use super::ClientFile;
 use super::uses::Uses;
 use crate::emit::ident;
 use crate::emit::types::Taken;
+use crate::model::Module;
 use crate::model::xml::{XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
 
 /// `xml.rs`; absent where no body is XML.
@@ -27,7 +28,7 @@ fn items(tables: &XmlTables) -> Vec<TokenStream> {
     });
     let mut items: Vec<TokenStream> = bodies.collect();
     items.extend(tables.forms.iter().map(|form| emit_form(form, tables, &mut uses)));
-    items.insert(0, uses.emit());
+    items.insert(0, uses.emit(&Module::root()));
     items
 }
 

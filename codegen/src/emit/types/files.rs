@@ -12,6 +12,7 @@ use super::imports::{Imports, Taken};
 use super::reference::{Place, Scope, type_tokens};
 use super::structs::emit_struct;
 use super::unions::emit_union;
+use crate::emit::brought::Brought;
 use crate::emit::gate::gate;
 use crate::emit::{Items, docs, ident, paths};
 use crate::model::{TypeFile, TypeId, TypeKind, Types};
@@ -71,14 +72,12 @@ fn items(types: &Types, file: &TypeFile, place: Place, taken: Taken) -> impl Ite
     let imports = Imports::new(taken);
     let scope = Scope::importing(place, &imports);
     let own: Vec<TokenStream> = file.items.iter().map(|id| emit_item(types, *id, scope)).collect();
-    let module = imports.has_generated().then(|| {
-        let module = paths::module(&types.home);
-        quote!(
-            use #module;
-        )
-    });
-    let imports = imports.emit();
-    once(quote!(#imports #module)).chain(own)
+    let mut brought = Brought::default();
+    imports.bring(&mut brought);
+    if imports.has_generated() {
+        brought.add_module(&types.home);
+    }
+    once(brought.emit()).chain(own)
 }
 
 /// What a module shows of others, or what its files mention of them.

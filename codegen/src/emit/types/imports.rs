@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::brought::Brought;
 use crate::emit::ident;
 use crate::model::Format;
 
@@ -125,20 +126,11 @@ impl Imports {
         quote!(#name)
     }
 
-    /// The `use` items for what was mentioned.
-    #[must_use]
-    pub fn emit(&self) -> TokenStream {
-        let mentioned = Outside::ALL.iter().filter(|outside| self.mentioned.get() & outside.bit() != 0);
-        let modules = mentioned.copied().collect::<Vec<_>>();
-        let uses = modules.chunk_by(|left, right| left.module() == right.module()).map(|names| {
-            let module = path(names.first().map_or("", |name| name.module()));
-            let names: Vec<_> = names.iter().map(|name| ident(name.name())).collect();
-            match names.as_slice() {
-                [only] => quote!(use #module::#only;),
-                names => quote!(use #module::{#(#names),*};),
-            }
-        });
-        quote!(#(#uses)*)
+    /// Brings in what was mentioned.
+    pub(in crate::emit) fn bring(&self, brought: &mut Brought) {
+        for outside in Outside::ALL.iter().filter(|outside| self.mentioned.get() & outside.bit() != 0) {
+            brought.add(outside.module(), outside.name());
+        }
     }
 }
 

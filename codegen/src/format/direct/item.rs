@@ -28,7 +28,27 @@ impl Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::format) enum Short {
     Module,
-    Import,
+    /// An import from the standard library, from the crate itself, or from another one.
+    Import(Origin),
+}
+
+/// Where an import is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::format) enum Origin {
+    Standard,
+    Own,
+    Other,
+}
+
+impl Origin {
+    /// Of a path that begins with this.
+    fn of(root: &str) -> Self {
+        match root {
+            "std" => Self::Standard,
+            "crate" | "super" | "self" => Self::Own,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The items of a text; nothing where it cannot be told where they end.
@@ -45,7 +65,7 @@ pub(in crate::format) fn items(tokens: &[Token<'_>]) -> Option<Vec<Item>> {
         let keyword = layout.keyword(at);
         let end = layout.behind_item(keyword)?;
         let short = match layout.text(keyword) {
-            "use" => Some(Short::Import),
+            "use" => Some(Short::Import(Origin::of(layout.text(keyword + 1)))),
             "mod" if layout.is(end - 1, ";") => Some(Short::Module),
             _ => None,
         };

@@ -2,7 +2,9 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
+
 use crate::runtime::Maybe;
 
 /// The value of `nested` in `Sample`.

@@ -2,6 +2,7 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// One of the alternatives of `Exclusive`.

@@ -2,7 +2,9 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
+
 use serde_json::Value;
+
 use crate::runtime::format::{
     Base64, Date, DateTime, Decimal, Duration, Number, Secret, UnixTime, Uuid,
 };

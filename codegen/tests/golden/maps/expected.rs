@@ -2,6 +2,7 @@
 //! The types of the API.
 
 use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 /// An object with `id`.

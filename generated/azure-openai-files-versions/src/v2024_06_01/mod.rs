@@ -27,6 +27,7 @@ pub mod operations;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
+
 pub use crate::runtime::credential::{Credential, Demand, Secret, TokenProvider};
 pub use crate::runtime::error::{
     ApiError, CredentialError, DecodeError, Error, InvalidRequest, TransportError,

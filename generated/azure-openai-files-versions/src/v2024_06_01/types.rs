@@ -4,8 +4,11 @@
 pub use crate::shared::v2024_06_01_and_v2024_10_21::{
     Error, ErrorCode, ErrorResponse, FileState, InnerError, InnerErrorCode,
 };
+
 use std::collections::BTreeMap;
+
 use serde_json::Value;
+
 use crate::runtime::format::UnixTime;
 use crate::runtime::validate::{Checker, Validate, ValidationErrors};
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use crate::v2024_10_21::operations;
+
 use crate::runtime::core::Core;
 use crate::runtime::credential::{
     IntoCredential, Placement, RequiredScheme, SecurityScheme,
@@ -11,6 +11,7 @@ use crate::runtime::credential::{
 use crate::runtime::hook::Hook;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::settings::{BuildError, Settings};
+use crate::v2024_10_21::operations;
 
 static SCHEMES: &[SecurityScheme] = &[
     SecurityScheme {

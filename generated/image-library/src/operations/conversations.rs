@@ -4,11 +4,11 @@
 //! The owners of images.
 
 use crate::client::Client;
-use crate::runtime::{pages, paging};
 use crate::runtime::call::Call;
 use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
+use crate::runtime::{pages, paging};
 use crate::types;
 
 /// The operations of `Conversations`.

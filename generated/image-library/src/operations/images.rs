@@ -4,12 +4,12 @@
 //! What was generated.
 
 use crate::client::Client;
-use crate::runtime::{pages, paging};
 use crate::runtime::call::Call;
 use crate::runtime::error::Error;
 use crate::runtime::future::BoxFuture;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::stream::ByteStream;
+use crate::runtime::{pages, paging};
 use crate::types;
 
 /// The operations of `Images`.

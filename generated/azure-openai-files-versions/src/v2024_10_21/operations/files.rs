@@ -3,7 +3,6 @@
 //!
 //! Documents for training, validation, assistants and batches, and the results that the service writes.
 
-use crate::v2024_10_21::client::Client;
 use crate::runtime::body::FieldEncoding;
 use crate::runtime::call::Call;
 use crate::runtime::error::Error;
@@ -12,6 +11,7 @@ use crate::runtime::future::BoxFuture;
 use crate::runtime::parts::MultipartBuilder;
 use crate::runtime::request::{Operation, Request, RequestOptions};
 use crate::runtime::stream::ByteStream;
+use crate::v2024_10_21::client::Client;
 use crate::v2024_10_21::types;
 
 /// The operations of `Files`.
