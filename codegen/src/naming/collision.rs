@@ -19,11 +19,8 @@ pub struct Wanted {
 /// except among entries that are alike in everything. `reserved` names are given to nobody.
 #[must_use]
 pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
-    // Most things want what nobody else wants.
-    let mut seen = HashSet::with_capacity(wanted.len());
-    if wanted.iter().all(|one| one.candidates.first().is_some_and(|name| !reserved.contains(name) && seen.insert(name)))
-    {
-        return wanted.iter().filter_map(|one| one.candidates.first().cloned()).collect();
+    if let Some(names) = undisputed(wanted, reserved) {
+        return names;
     }
     let mut levels = vec![0_usize; wanted.len()];
     let last = |index: usize| wanted[index].candidates.len().saturating_sub(1);
@@ -46,6 +43,16 @@ pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
         }
     }
     number(wanted, &levels, reserved)
+}
+
+/// What [`settle`] gives where it is easy, as nearly everywhere: the first choice of each that is not reserved, when no two of
+/// them are alike.
+#[must_use]
+pub fn undisputed(wanted: &[Wanted], reserved: &HashSet<String>) -> Option<Vec<String>> {
+    let choices = wanted.iter().map(|one| one.candidates.iter().find(|name| !reserved.contains(*name)));
+    let choices: Vec<&String> = choices.collect::<Option<_>>()?;
+    let mut seen = HashSet::with_capacity(choices.len());
+    choices.iter().all(|name| seen.insert(*name)).then(|| choices.into_iter().cloned().collect())
 }
 
 /// Who wants which name now. The order of the map cannot be seen: each name is settled on its own.

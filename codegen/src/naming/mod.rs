@@ -10,7 +10,7 @@ mod reserved;
 mod version;
 
 pub use case::{pascal_case, snake_case, spelled_out, words};
-pub use collision::{Wanted, settle};
+pub use collision::{Wanted, settle, undisputed};
 pub use ident::{Name, field_ident, function_ident, module_ident, package_name, type_ident, variant_ident};
 pub use reserved::{is_keyword, is_prelude_name};
 pub use version::{version_feature, version_module};

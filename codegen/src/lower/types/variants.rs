@@ -1,6 +1,7 @@
 //! What the variants of a union are called.
 
 use std::collections::HashSet;
+use std::iter;
 
 use bindery_spec::ir::Api;
 
@@ -8,29 +9,39 @@ use super::merge::{Merged, Part, merge};
 use super::tell::kinds;
 use super::union::Candidate;
 use crate::model::JsonKind;
-use crate::naming::{Wanted, settle, variant_ident, words};
+use crate::naming::{Wanted, settle, undisputed, variant_ident, words};
 
 /// The identifiers of the variants, and last that of the fallback.
 pub(super) fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<String> {
-    let mut wanted: Vec<Wanted> = (0..candidates.len()).map(|index| wanted(api, candidates, index)).collect();
-    wanted.push(Wanted {
+    let reserved = HashSet::from([String::new(), "Self".to_owned()]);
+    let fallback = || Wanted {
         key: "\u{10ffff}".to_owned(),
         candidates: ["", "Other", "Unknown", "AnyOther"].map(str::to_owned).to_vec(),
-    });
-    settle(&wanted, &HashSet::from([String::new(), "Self".to_owned()]))
+    };
+    // What each would be called by itself is nearly always enough, and all that it could be called is much more work.
+    let best = |candidate| Wanted { key: String::new(), candidates: given(api, candidate).take(1).collect() };
+    let best: Vec<Wanted> = candidates.iter().map(best).chain([fallback()]).collect();
+    undisputed(&best, &reserved).unwrap_or_else(|| {
+        let wanted = (0..candidates.len()).map(|index| wanted(api, candidates, index)).chain([fallback()]);
+        settle(&wanted.collect::<Vec<_>>(), &reserved)
+    })
+}
+
+/// What the description calls an alternative: by its tag, its component, its title, or the constants in it.
+fn given<'a>(api: &'a Api, candidate: &'a Candidate<'_>) -> impl Iterator<Item = String> + 'a {
+    let schema = candidate.schema.map(|id| api.schemas.get(id));
+    let component = schema.map(|schema| schema.reference.map_or(schema, |id| api.schemas.get(id)));
+    let tag = candidate.tag.as_deref().filter(|tag| !words(tag).is_empty());
+    let component = component.and_then(|component| component.name.as_deref());
+    let title = schema.and_then(|schema| schema.title.as_deref()).filter(|title| is_name(title));
+    let constants = iter::once_with(|| constants(api, candidate)).flatten().filter(|text| is_name(text));
+    let written = [tag, component, title].into_iter().flatten().map(variant_ident);
+    written.chain(constants.map(|text| variant_ident(&text)))
 }
 
 fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
     let candidate = &candidates[index];
-    let mut names = Vec::new();
-    let schema = candidate.schema.map(|id| api.schemas.get(id));
-    names.extend(candidate.tag.as_deref().filter(|tag| !words(tag).is_empty()).map(variant_ident));
-    if let Some(schema) = schema {
-        let target = schema.reference.map_or(schema, |id| api.schemas.get(id));
-        names.extend(target.name.as_deref().map(variant_ident));
-        names.extend(schema.title.as_deref().filter(|title| is_name(title)).map(variant_ident));
-    }
-    names.extend(constants(api, candidate).iter().filter(|text| is_name(text)).map(|text| variant_ident(text)));
+    let mut names: Vec<String> = given(api, candidate).collect();
     if let [kind] = kinds(&candidate.merged).as_slice() {
         let format = candidate.merged.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).format.as_deref());
         names.extend(format.filter(|_| *kind == JsonKind::String).map(variant_ident));
