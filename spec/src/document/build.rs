@@ -1,8 +1,9 @@
 //! Filling the arena, whatever the notation.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::limits::{MAX_ALIAS_EXPANSION, MAX_DEPTH, MAX_NODES, NODE_WEIGHT};
 use super::node::{Document, INDEXED_FROM, Kind, Member, Node, NodeId, Text};

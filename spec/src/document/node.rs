@@ -1,8 +1,9 @@
 //! The arena.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::scalar::{Style, Tag};
 use super::segment::Segments;

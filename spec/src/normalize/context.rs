@@ -1,7 +1,9 @@
 //! What every pass of this stage shares.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::schema::Work;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};

@@ -1,9 +1,10 @@
 //! The documents of one description, loaded on demand.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::locate::Failure;
 use super::remote::Network;

@@ -3,9 +3,8 @@
 //! Each distinct schema has a [`Shape`], in which its parts are those that stand for them, so that comparing is one look-up and
 //! the whole is linear in the size of the arena.
 
-use std::collections::HashMap;
-
 use bindery_spec::ir::{Discriminator, EnumValue, Number, Schema, SchemaId, Schemas, TypeSet, Xml};
+use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
 
 /// For each schema, the first one that equals it. Named schemas, and those that contain themselves, are equal to
