@@ -1,6 +1,7 @@
 //! Which types are the same in several versions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::{Checks, TypeId, TypeItem, TypeKind, Types};
 
@@ -70,11 +71,11 @@ fn form(types: &Types, item: &TypeItem, names: &mut Numbers<String>) -> (String,
     match &mut kind {
         TypeKind::Struct(found) => {
             found.is_sent = false;
-            found.fields.iter_mut().for_each(|field| field.docs.clear());
+            found.fields.iter_mut().for_each(|field| field.docs = Arc::default());
             found.additional.iter_mut().for_each(|additional| additional.docs.clear());
         }
         TypeKind::Enum(found) => found.variants.iter_mut().for_each(|variant| variant.docs.clear()),
-        TypeKind::Union(found) => found.variants.iter_mut().for_each(|variant| variant.docs.clear()),
+        TypeKind::Union(found) => found.variants.iter_mut().for_each(|variant| variant.docs = Arc::default()),
         TypeKind::Alias(_) => {}
         TypeKind::Foreign(found) => found.is_introduced = false,
     }

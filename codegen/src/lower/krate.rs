@@ -1,9 +1,11 @@
 //! What a description becomes as a whole, and the package that it is in.
 
+use std::thread;
+
 use bindery_spec::Reading;
 use bindery_spec::ir::Api;
 
-use super::docs::{markdown, one_line};
+use super::docs::{Texts, markdown, one_line};
 use super::examples::{Examples, examples};
 use super::features::assign_features;
 use super::operations::{left_out, lower_calls, webhooks_section};
@@ -41,7 +43,12 @@ pub fn lower(
     home: Module,
     feature: Option<String>,
 ) -> Binding {
-    let plan = TypePlan::lower(api, choices, &home);
+    let texts = Texts::default();
+    let plan = thread::scope(|scope| {
+        // Where there is no thread to be had, each text is made where it is wanted.
+        let _ = thread::Builder::new().spawn_scoped(scope, || texts.make_ahead(api));
+        TypePlan::lower(api, choices, &home, &texts)
+    });
     let title = one_line(&api.title);
     let mut docs = markdown(&format!("# {}", if title.is_empty() { "API" } else { &title }));
     docs.push(String::new());
@@ -54,7 +61,7 @@ pub fn lower(
     }
     docs.extend(webhooks_section(api, &plan));
     let user_agent = format!("{}/{}", package.name, package.version);
-    let mut calls = lower_calls(api, &plan, &home, &package.crate_name(), &user_agent);
+    let mut calls = lower_calls(api, &plan, &home, &texts, &package.crate_name(), &user_agent);
     let Examples { tests, unfit } = examples(api, &plan);
     let mut types = plan.types;
     assign_features(&mut types, &mut calls, options.tag_features);

@@ -1,5 +1,7 @@
 //! Calls: the client, its groups, and an operation with its arguments and answers.
 
+use std::sync::Arc;
+
 use super::pages::Pages;
 use super::xml::XmlTables;
 use super::{Docs, Module, Presence, TypeRef};
@@ -244,7 +246,7 @@ pub struct Argument {
     /// The parameter or property, and the field, argument or setter.
     pub name: Name,
     /// Its documentation.
-    pub docs: Docs,
+    pub docs: Arc<Docs>,
     /// Whether the description calls it deprecated.
     pub deprecated: bool,
     /// What is passed.

@@ -1,5 +1,7 @@
 //! Types: structs, enumerations, unions, aliases, and how they are referred to.
 
+use std::sync::Arc;
+
 use super::{Checks, Module, Union};
 use crate::naming::Name;
 
@@ -105,7 +107,7 @@ pub struct TypeItem {
     /// Its name; the wire name is the component's, or empty for an inline schema.
     pub name: Name,
     /// Its documentation.
-    pub docs: Docs,
+    pub docs: Arc<Docs>,
     /// Whether the description calls it deprecated.
     pub deprecated: bool,
     /// What it derives beside the usual, in order.
@@ -336,7 +338,7 @@ pub struct Field {
     /// The name of its setter, with `with_` in front.
     pub setter: String,
     /// Its documentation.
-    pub docs: Docs,
+    pub docs: Arc<Docs>,
     /// Whether the description calls it deprecated.
     pub deprecated: bool,
     /// The type of the value, where there is one; nullable as the description says.

@@ -1,5 +1,7 @@
 //! Alternatives, and how they are told apart.
 
+use std::sync::Arc;
+
 use super::{Checks, Docs, TypeRef};
 
 /// A type that holds one of several.
@@ -29,7 +31,7 @@ pub struct UnionVariant {
     /// Whether a value of that type can only be this alternative, so that it converts.
     pub converts: bool,
     /// Its documentation.
-    pub docs: Docs,
+    pub docs: Arc<Docs>,
 }
 
 /// A property that tells objects apart. An object with a known value that does not fit its alternative is an error.

@@ -6,10 +6,12 @@
 mod annotation;
 mod blocks;
 mod inline;
+mod texts;
 
 pub use annotation::{default, description};
 pub use blocks::{markdown, paragraph};
 pub use inline::{code, one_line};
+pub use texts::Texts;
 
 use serde_json::Value;
 
@@ -32,7 +34,11 @@ pub struct Source<'a> {
 /// description says it.
 #[must_use]
 pub fn doc_lines(source: &Source<'_>) -> Docs {
-    let mut lines = source.description.map(markdown).unwrap_or_default();
+    completed(source.description.map(markdown).unwrap_or_default(), source)
+}
+
+/// The lines of the description with what else the source says.
+fn completed(mut lines: Docs, source: &Source<'_>) -> Docs {
     if lines.is_empty() {
         // A single word is one more name, and says no more than that of what it stands at.
         let title = source.title.map(one_line).filter(|title| title.contains(' '));

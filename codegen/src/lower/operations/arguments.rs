@@ -16,7 +16,7 @@ const RESERVED: &[&str] =
     &["send", "options", "client", "into_future", "clone", "fmt", "into", "from", "try_into", "self_"];
 
 /// Lowers the parameters of an operation, and joins the arguments of its body.
-pub(super) fn lower_arguments(ctx: &Context<'_>, operation: &Operation, body: &LoweredBody) -> Vec<Argument> {
+pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, body: &LoweredBody) -> Vec<Argument> {
     let mut arguments: Vec<Argument> =
         operation.parameters.iter().map(|parameter| lower_parameter(ctx, parameter)).collect();
     arguments.extend(body.arguments.iter().cloned());
@@ -82,7 +82,7 @@ fn second_name(argument: &Argument) -> String {
     format!("{}_{}", argument.name.bare().trim_end_matches('_'), place_word(argument))
 }
 
-fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
+fn lower_parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter) -> Argument {
     let ty = parameter.schema().map_or(TypeRef::String, |schema| ctx.plan.type_of(schema));
     let mut ty = unboxed(ty);
     let client = ctx.client_fields.field(parameter).map(str::to_owned);
@@ -95,7 +95,7 @@ fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter) -> Argument {
     let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
     Argument {
         name: Name { wire: parameter.name.clone(), ident: field_ident(name) },
-        docs: describe::parameter(ctx.api, parameter),
+        docs: describe::parameter(ctx, parameter),
         deprecated: parameter.deprecated,
         required: parameter.required && client.is_none(),
         place: place(ctx, parameter, &ty),

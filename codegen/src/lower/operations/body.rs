@@ -1,5 +1,7 @@
 //! Request bodies: which media types are sent, and from which arguments.
 
+use std::sync::Arc;
+
 use bindery_spec::ir::{MediaType, Operation, RequestBody};
 
 use super::media::{Notation, notation, word};
@@ -68,7 +70,8 @@ pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<Lowe
         if let [argument] = lowered.arguments.as_mut_slice()
             && argument.place == Place::Body
         {
-            argument.docs.extend(describe::content_types(&lowered.content_type, &lowered.content_types));
+            Arc::make_mut(&mut argument.docs)
+                .extend(describe::content_types(&lowered.content_type, &lowered.content_types));
         }
         allow_choice(ctx, lowered);
     }
@@ -167,7 +170,7 @@ fn allow_choice(ctx: &Context<'_>, lowered: &mut LoweredBody) {
     }
     lowered.arguments.push(Argument {
         name: Name { wire: "Content-Type".to_owned(), ident: "content_type".to_owned() },
-        docs: describe::content_type(content_type, &lowered.content_types),
+        docs: describe::content_type(content_type, &lowered.content_types).into(),
         deprecated: false,
         ty: ArgumentType::Value(TypeRef::String),
         converts: true,
@@ -201,7 +204,7 @@ pub(super) fn argument(ctx: &Context<'_>, source: &RequestBody, ty: ArgumentType
     let name = source.name.as_deref().unwrap_or("body");
     Argument {
         name: Name { wire: name.to_owned(), ident: field_ident(name) },
-        docs: describe::body(ctx.api, source),
+        docs: describe::body(ctx.api, source).into(),
         deprecated: false,
         ty,
         converts: false,

@@ -109,13 +109,13 @@ pub(super) fn client_type(ctx: &Context<'_>, ty: &TypeRef) -> TypeRef {
     if literal::is_text(ctx.plan, ty) { TypeRef::String } else { ty.clone() }
 }
 
-fn lower_parameter(ctx: &Context<'_>, parameter: &Parameter, field: &str) -> ClientParameter {
+fn lower_parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter, field: &str) -> ClientParameter {
     let ty = parameter.schema().map_or(TypeRef::String, |schema| ctx.plan.type_of(schema));
     let ty = client_type(ctx, ty.non_null());
     let value = parameter.client.as_ref().and_then(|client| client.value.as_ref());
     let default: Option<Literal> = value.and_then(|value: &Value| literal::literal(ctx.plan, &ty, value));
     ClientParameter {
-        docs: describe::parameter(ctx.api, parameter),
+        docs: describe::parameter(ctx, parameter).to_vec(),
         name: Name { wire: parameter.name.clone(), ident: field.to_owned() },
         ty,
         default,

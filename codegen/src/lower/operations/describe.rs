@@ -1,5 +1,7 @@
 //! What the documentation of the client says.
 
+use std::sync::Arc;
+
 use bindery_spec::ir::{
     Api, Header, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, Server,
     ServerVariable, Tag,
@@ -103,7 +105,8 @@ pub(super) fn client_credentials(scheme: &SecurityScheme, token_url: &str) -> Do
 }
 
 /// A parameter.
-pub(super) fn parameter(api: &Api, parameter: &Parameter) -> Docs {
+pub(super) fn parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter) -> Arc<Docs> {
+    let api = ctx.api;
     let location = match parameter.location {
         bindery_spec::ir::ParameterLocation::Path => "path",
         bindery_spec::ir::ParameterLocation::Query | bindery_spec::ir::ParameterLocation::QueryString => "query",
@@ -111,7 +114,7 @@ pub(super) fn parameter(api: &Api, parameter: &Parameter) -> Docs {
         bindery_spec::ir::ParameterLocation::Cookie => "cookies",
     };
     let of_schema = || parameter.schema().and_then(|schema| docs::description(&api.schemas, schema));
-    doc_lines(&docs::Source {
+    ctx.texts.doc_lines(&docs::Source {
         description: parameter.description.as_deref().or_else(of_schema),
         default: parameter.schema().and_then(|schema| docs::default(&api.schemas, schema)),
         fallback: format!("`{}` in the {location}.", code(&parameter.name)),
@@ -184,20 +187,20 @@ pub(super) fn receiver(media_type: &MediaType, decode: &Decode, switch: Option<&
 }
 
 /// A property of a form.
-pub(super) fn property(api: &Api, schema: SchemaId, name: &str) -> Docs {
-    let found = api.schemas.get(schema);
-    doc_lines(&docs::Source {
+pub(super) fn property(ctx: &Context<'_>, schema: SchemaId, name: &str) -> Arc<Docs> {
+    let found = ctx.api.schemas.get(schema);
+    ctx.texts.doc_lines(&docs::Source {
         title: found.title.as_deref(),
-        description: docs::description(&api.schemas, schema),
-        default: docs::default(&api.schemas, schema),
+        description: docs::description(&ctx.api.schemas, schema),
+        default: docs::default(&ctx.api.schemas, schema),
         fallback: format!("`{}` in the body.", code(name)),
     })
 }
 
 /// A part without a name.
-pub(super) fn part(api: &Api, schema: Option<SchemaId>, fallback: &str) -> Docs {
-    doc_lines(&docs::Source {
-        description: schema.and_then(|schema| docs::description(&api.schemas, schema)),
+pub(super) fn part(ctx: &Context<'_>, schema: Option<SchemaId>, fallback: &str) -> Arc<Docs> {
+    ctx.texts.doc_lines(&docs::Source {
+        description: schema.and_then(|schema| docs::description(&ctx.api.schemas, schema)),
         fallback: fallback.to_owned(),
         ..docs::Source::default()
     })

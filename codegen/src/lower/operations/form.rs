@@ -55,7 +55,7 @@ fn parts(ctx: &Context<'_>, source: &RequestBody, positions: &Positions<'_>) -> 
             Some(schema) => ArgumentType::Value(non_null(ctx.plan.type_of(schema))),
             None => ArgumentType::Value(TypeRef::Value),
         };
-        let docs = describe::part(ctx.api, part.schema, &format!("The part at place {}.", place + 1));
+        let docs = describe::part(ctx, part.schema, &format!("The part at place {}.", place + 1));
         (name, docs, ty, required, part)
     });
     let rest = positions.rest.iter().map(|part| {
@@ -67,7 +67,7 @@ fn parts(ctx: &Context<'_>, source: &RequestBody, positions: &Positions<'_>) -> 
             None => ArgumentType::Value(TypeRef::Vec(Box::new(TypeRef::Value))),
         };
         let what = if positions.first.is_empty() { "The parts." } else { "The parts after those." };
-        (name, describe::part(ctx.api, None, what), ty, required, part)
+        (name, describe::part(ctx, None, what), ty, required, part)
     });
     first
         .chain(rest)
@@ -115,7 +115,7 @@ fn field(
     let name = property.client_name.as_deref().unwrap_or(&property.name);
     Argument {
         name: Name { wire: property.name.clone(), ident: field_ident(name) },
-        docs: describe::property(ctx.api, schema, &property.name),
+        docs: describe::property(ctx, schema, &property.name),
         deprecated: ctx.api.schemas.get(schema).deprecated,
         ty,
         converts: false,

@@ -28,6 +28,7 @@ use std::collections::HashSet;
 use bindery_spec::ir::Api;
 
 pub use self::webhooks::webhooks_section;
+use crate::lower::docs::Texts;
 use crate::lower::types::TypePlan;
 use crate::model::Module;
 use crate::model::calls::{Calls, Group, HeaderConstant, Operation, ServerVariable};
@@ -37,10 +38,18 @@ use crate::parallel;
 /// Lowers every operation, for code that stands in the module `home`. `crate_name` is the crate as Rust code spells it, for the
 /// examples in the documentation.
 #[must_use]
-pub fn lower_calls(api: &Api, plan: &TypePlan, home: &Module, crate_name: &str, user_agent: &str) -> Calls {
+pub fn lower_calls<'a>(
+    api: &'a Api,
+    plan: &'a TypePlan,
+    home: &'a Module,
+    texts: &'a Texts<'a>,
+    crate_name: &'a str,
+    user_agent: &str,
+) -> Calls {
     let headers = headers::lower_headers(api, plan);
     let xml = xml::lower_xml(api, plan);
-    let ctx = Context { api, plan, home, crate_name, client_fields: client::parameter_fields(api), headers, xml };
+    let client_fields = client::parameter_fields(api);
+    let ctx = Context { api, plan, home, crate_name, client_fields, headers, xml, texts };
     let client = client::lower_client(&ctx, user_agent);
     let groups = lower_groups(&ctx, &client.variables, names::group(api, &plan.operation_words));
     let usage = example::usage(&ctx, &client, &groups);
@@ -75,6 +84,8 @@ struct Context<'a> {
     headers: Vec<HeaderConstant>,
     /// How bodies look in XML.
     xml: xml::Bodies,
+    /// What descriptions say in documentation.
+    texts: &'a Texts<'a>,
 }
 
 /// Groups whose calls are named one by one, and are then lowered side by side.

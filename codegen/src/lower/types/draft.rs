@@ -17,11 +17,11 @@ pub(super) struct Key {
 
 /// A type before its name is settled. Its place among the drafts is what [`crate::model::TypeId`] says until the end.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct Draft<'a> {
     /// Its schemas.
     pub(super) key: Key,
     /// The name of its component.
-    pub(super) component: Option<String>,
+    pub(super) component: Option<&'a str>,
     /// The name that the description gives beside the component's: `x-ms-enum`, `x-ms-client-name`.
     pub(super) given: Option<String>,
     /// Where it is used, for inline schemas.
@@ -29,9 +29,9 @@ pub(super) struct Draft {
     /// What it turned out to be.
     pub(super) kind: Option<TypeKind>,
     /// Its documentation, as written.
-    pub(super) title: Option<String>,
+    pub(super) title: Option<&'a str>,
     /// Its documentation, as written.
-    pub(super) description: Option<String>,
+    pub(super) description: Option<&'a str>,
     /// Whether it is deprecated.
     pub(super) deprecated: bool,
 }

@@ -9,7 +9,7 @@ use super::checks::checks;
 use super::context::Context;
 use super::merge::{Merged, MergedProperty, Part, merge};
 use super::queue::Queue;
-use crate::lower::docs::{self, Source, doc_lines};
+use crate::lower::docs::{self, Source};
 use crate::model::{Constant, Field, Initial, Presence, TypeRef};
 use crate::naming::{Name, Wanted, field_ident, settle};
 
@@ -66,7 +66,7 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         queue.read_only.insert((place, property.name.to_owned()));
     }
     let default = property.schemas.iter().find_map(|id| docs::default(&api.schemas, *id));
-    let docs = doc_lines(&Source {
+    let docs = queue.texts.doc_lines(&Source {
         title: annotated.iter().find_map(|schema| schema.title.as_deref()),
         description: property.schemas.iter().find_map(|id| docs::description(&api.schemas, *id)),
         default,

@@ -1,6 +1,6 @@
 //! From drafts to the plan: aliases without a name disappear, names and files are settled, recursion is boxed.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::checks::settle_checks;
 use super::defaults::settle_defaults;
@@ -12,7 +12,7 @@ use super::plan::TypePlan;
 use super::queue::Queue;
 use super::recursion::{DEEPEST, box_recursion, cut_aliases};
 use super::usage::{settle_conversions, settle_initial, settle_presence};
-use crate::lower::docs::{Source, doc_lines};
+use crate::lower::docs::Source;
 use crate::model::{Module, TypeId, TypeItem, TypeKind, TypeRef, Types};
 use crate::naming::Name;
 
@@ -45,9 +45,9 @@ pub(super) fn finish(mut queue: Queue<'_>, home: &Module) -> TypePlan {
             TypeKind::Alias(alias) => alias.target = resolver.target_of_alias(place),
             other => for_each_type(other, &mut |ty| *ty = resolver.resolve(ty, 0)),
         }
-        let docs = doc_lines(&Source {
-            title: draft.title.as_deref(),
-            description: draft.description.as_deref(),
+        let docs = queue.texts.doc_lines(&Source {
+            title: draft.title,
+            description: draft.description,
             default: None,
             fallback: String::new(),
         });
@@ -56,7 +56,7 @@ pub(super) fn finish(mut queue: Queue<'_>, home: &Module) -> TypePlan {
         }
         types.items.push(TypeItem {
             docs,
-            name: Name { wire: draft.component.clone().unwrap_or_default(), ident: name.clone() },
+            name: Name { wire: draft.component.unwrap_or_default().to_owned(), ident: name.clone() },
             deprecated: draft.deprecated,
             derives: Vec::new(),
             kind,

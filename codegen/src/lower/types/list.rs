@@ -7,7 +7,7 @@ use super::context::Context;
 use super::merge::{Merged, Part, merge};
 use super::queue::Queue;
 use super::shapes::alias;
-use crate::lower::docs::{Source, doc_lines};
+use crate::lower::docs::Source;
 use crate::lower::form::ordinal;
 use crate::model::{Additional, Field, Initial, Layout, Presence, Struct, TypeKind, TypeRef};
 use crate::naming::Name;
@@ -60,7 +60,7 @@ fn item(queue: &mut Queue<'_>, place: usize, index: usize, parts: Vec<Part>, req
     let annotated: Vec<&Schema> = parts.iter().map(|part| queue.api.schemas.get(part.id)).collect();
     Field {
         setter: format!("with_{ident}"),
-        docs: doc_lines(&Source {
+        docs: queue.texts.doc_lines(&Source {
             title: annotated.iter().find_map(|schema| schema.title.as_deref()),
             description: annotated.iter().find_map(|schema| schema.description.as_deref()),
             default: annotated.iter().find_map(|schema| schema.default.as_deref()),

@@ -1,7 +1,8 @@
 //! The names of types.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::components::ComponentNames;
 use super::context::{Base, Context, Role, join, one_of, telling_name};
@@ -68,7 +69,7 @@ enum Shared {
 
 /// What an inline schema wants to be called. What several places share belongs to none of them, so that a name from its
 /// role is better than one from a place.
-fn wanted_inline(draft: &Draft, place_words: &PlaceWords, role: Shared) -> Wanted {
+fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared) -> Wanted {
     let mut candidates: Vec<String> = draft.given.as_deref().map(type_ident).into_iter().collect();
     let (own, by_role) = match role {
         Shared::No => (None, None),
@@ -243,7 +244,7 @@ fn usual_leaf(places: &[PlaceWords]) -> Option<Vec<String>> {
 }
 
 /// Whether a draft is used by operations only.
-fn is_operations(draft: &Draft) -> bool {
+fn is_operations(draft: &Draft<'_>) -> bool {
     draft.contexts.iter().all(|context| matches!(context.base, Base::Words(_)))
 }
 

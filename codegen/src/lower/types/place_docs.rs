@@ -1,9 +1,9 @@
 //! The documentation of types that the description says nothing about: where they stand.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use bindery_spec::ir::{Api, Operation, SchemaId, StatusPattern};
+use foldhash::HashMap;
 
 use crate::lower::docs::code;
 use crate::lower::form::{Properties, is_form};
@@ -31,7 +31,7 @@ pub(super) fn describe_by_place(
             (TypeKind::Union(_), None) => format!("One of the alternatives of `{}`.", code(&item.name.ident)),
             (TypeKind::Alias(_) | TypeKind::Foreign(_), None) => format!("The type `{}`.", code(&item.name.ident)),
         };
-        types.items[id.0].docs = vec![sentence];
+        types.items[id.0].docs = vec![sentence].into();
     }
 }
 

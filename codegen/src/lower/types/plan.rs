@@ -1,13 +1,13 @@
 //! What the rest of `lower` asks about types.
 
-use std::collections::HashMap;
-
 use bindery_spec::ir::{Api, SchemaId};
+use foldhash::HashMap;
 
 use super::finish::finish;
 use super::queue::Queue;
 use super::walk::walk;
 use crate::adapt::TypeChoices;
+use crate::lower::docs::Texts;
 use crate::lower::wording::operation_words;
 use crate::model::{Module, TypeRef, Types};
 
@@ -31,8 +31,8 @@ impl TypePlan {
     /// The object of a form or multipart body gets no type of its own where nothing else uses it: a call takes its
     /// properties one by one, and each of them has a type here.
     #[must_use]
-    pub fn lower(api: &Api, choices: &TypeChoices, home: &Module) -> Self {
-        let mut queue = Queue::new(api, choices);
+    pub fn lower<'a>(api: &'a Api, choices: &'a TypeChoices, home: &Module, texts: &'a Texts<'a>) -> Self {
+        let mut queue = Queue::new(api, choices, texts);
         let operation_words = operation_words(api);
         walk(&mut queue, &operation_words);
         queue.run();

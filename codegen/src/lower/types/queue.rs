@@ -1,8 +1,7 @@
 //! The drafts, and the queue of those that are still empty.
 
-use std::collections::{HashMap, HashSet};
-
 use bindery_spec::ir::{Api, SchemaId, Type};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::context::Context;
 use super::draft::{Draft, Key};
@@ -10,15 +9,17 @@ use super::equal::representatives;
 use super::merge::{Part, constrains};
 use super::shapes::shape;
 use crate::adapt::TypeChoices;
-use crate::lower::docs;
+use crate::lower::docs::{self, Texts};
 use crate::model::{TypeId, TypeRef};
 
 /// Lowering under way. Schemas are taken from a queue, so that no description is too deep.
 pub(super) struct Queue<'a> {
     pub(super) api: &'a Api,
+    /// What descriptions say in documentation.
+    pub(super) texts: &'a Texts<'a>,
     /// What the user has decided about types.
     pub(super) choices: &'a TypeChoices,
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<Draft<'a>>,
     pub(super) roots: Vec<(SchemaId, TypeRef)>,
     /// Drafts that may be `null` wherever they are used.
     pub(super) nullable: HashSet<usize>,
@@ -38,9 +39,10 @@ pub(super) struct Queue<'a> {
 }
 
 impl<'a> Queue<'a> {
-    pub(super) fn new(api: &'a Api, choices: &'a TypeChoices) -> Self {
+    pub(super) fn new(api: &'a Api, choices: &'a TypeChoices, texts: &'a Texts<'a>) -> Self {
         Self {
             api,
+            texts,
             choices,
             drafts: Vec::new(),
             roots: Vec::new(),
@@ -124,7 +126,7 @@ impl<'a> Queue<'a> {
         let place = self.drafts.len();
         let component = match key.parts.as_slice() {
             [only_part] if !only_part.base_only && key.only.is_none() => {
-                self.api.schemas.get(only_part.id).name.clone()
+                self.api.schemas.get(only_part.id).name.as_deref()
             }
             _ => None,
         };
@@ -137,11 +139,11 @@ impl<'a> Queue<'a> {
             given,
             contexts: vec![context],
             kind: None,
-            title: first.and_then(|schema| schema.title.clone()),
+            title: first.and_then(|schema| schema.title.as_deref()),
             description: match key.parts.first() {
                 // What is nothing but a use or a part of something is described by that.
-                Some(part) if component.is_none() => docs::description(&self.api.schemas, part.id).map(str::to_owned),
-                _ => first.and_then(|schema| schema.description.clone()),
+                Some(part) if component.is_none() => docs::description(&self.api.schemas, part.id),
+                _ => first.and_then(|schema| schema.description.as_deref()),
             },
             deprecated: is_whole && first.is_some_and(|schema| schema.deprecated),
             component,

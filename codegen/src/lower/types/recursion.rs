@@ -142,13 +142,15 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::{Alias, TypeItem};
     use crate::naming::Name;
 
     fn lists(targets: &[usize]) -> Types {
         let item = |target: &usize| TypeItem {
-            docs: Vec::new(),
+            docs: Arc::default(),
             name: Name { wire: String::new(), ident: String::new() },
             deprecated: false,
             derives: Vec::new(),

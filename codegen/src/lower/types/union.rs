@@ -12,7 +12,7 @@ use super::scalar::scalar;
 use super::shapes::{alias, of_whole};
 use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
 use super::variants::variant_names;
-use crate::lower::docs::{Source, description, doc_lines};
+use crate::lower::docs::{Source, description};
 use crate::model::{JsonKind, TypeKind, TypeRef, Union, UnionVariant};
 use crate::naming::words;
 
@@ -198,7 +198,7 @@ fn build(
 
 fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident: String) -> UnionVariant {
     let schema = candidate.schema.map(|id| queue.api.schemas.get(id));
-    let docs = doc_lines(&Source {
+    let docs = queue.texts.doc_lines(&Source {
         title: schema.and_then(|schema| schema.title.as_deref()),
         description: candidate.schema.and_then(|id| description(&queue.api.schemas, id)),
         default: None,

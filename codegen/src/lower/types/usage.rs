@@ -1,6 +1,6 @@
 //! What follows from how types use each other: presence, defaults, conversions.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::finish::for_each_type;
 use crate::model::{Initial, Presence, TypeId, TypeKind, TypeRef, Types};

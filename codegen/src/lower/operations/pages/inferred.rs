@@ -63,13 +63,13 @@ pub(super) fn find(ctx: &Context<'_>, arguments: &[Argument], body: &Body<'_>, i
     }
 }
 
-struct Search<'a> {
-    ctx: &'a Context<'a>,
+struct Search<'a, 'c> {
+    ctx: &'a Context<'c>,
     arguments: &'a [Argument],
     body: &'a Body<'a>,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// A parameter of that name and kind, as it is spelled.
     fn parameter(&self, name: &str, wanted: Kind) -> Option<String> {
         let argument = query_parameter(self.arguments, name)?;
