@@ -52,13 +52,13 @@ impl Pointer {
 
 /// Appends a token in its escaped form.
 pub(crate) fn escape_into(text: &mut String, token: &str) {
-    let mut rest = token;
-    while let Some(index) = rest.find(['~', '/']) {
-        text.push_str(&rest[..index]);
-        text.push_str(if rest.as_bytes()[index] == b'~' { "~0" } else { "~1" });
-        rest = &rest[index + 1..];
+    let mut copied = 0;
+    for index in memchr::memchr2_iter(b'~', b'/', token.as_bytes()) {
+        text.push_str(&token[copied..index]);
+        text.push_str(if token.as_bytes()[index] == b'~' { "~0" } else { "~1" });
+        copied = index + 1;
     }
-    text.push_str(rest);
+    text.push_str(&token[copied..]);
 }
 
 impl fmt::Display for Pointer {
