@@ -94,6 +94,9 @@ mod tagged;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/unions/expected.rs"]
 mod unions;
+#[rustfmt::skip]
+#[path = "../../codegen/tests/golden/vocabulary/expected.rs"]
+mod vocabulary;
 
 macro_rules! trips {
     ($($test:ident: $module:ident, $folder:literal { $($wire:literal: $ty:ty,)* })*) => {$(
@@ -248,5 +251,19 @@ trips! {
         "Input": Input,
         "Scalar": Scalar,
         "ByKeys": ByKeys,
+    }
+    vocabulary_come_back: vocabulary, "vocabulary" {
+        "Core": Core,
+        "ByAnchor": ByAnchor,
+        "Flag": Flag,
+        "Node": Node,
+        "Text": Text,
+        "Bytes": Bytes,
+        "Document": Document,
+        "List": List,
+        "Pair": Pair,
+        "Object": Object,
+        "Conditional": Conditional,
+        "Named": Named,
     }
 }

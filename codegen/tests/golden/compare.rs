@@ -43,6 +43,7 @@ const CASES: &[Case] = &[
     case!("recursion"),
     case!("tagged"),
     case!("unions"),
+    case!("vocabulary"),
 ];
 
 fn types_of(text: &str) -> String {

@@ -94,7 +94,11 @@ mod tagged;
 #[rustfmt::skip]
 #[path = "unions/expected.rs"]
 mod unions;
+#[rustfmt::skip]
+#[path = "vocabulary/expected.rs"]
+mod vocabulary;
 
 mod behaviour;
 mod compare;
 mod forms;
+mod rows;
