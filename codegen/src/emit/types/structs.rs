@@ -194,19 +194,20 @@ fn constructor(types: &Types, body: &Struct, scope: Scope<'_>) -> TokenStream {
     if arguments.len() > MANY && !body.is_sent {
         return TokenStream::new();
     }
+    let (one, parts) = match body.layout {
+        Layout::Object => ("property", "properties"),
+        Layout::List => ("item", "items"),
+    };
     if body.has_default {
+        let sentence = format!(" Creates one without any {one}.");
         return quote! {
-            /// Creates one without any property.
+            #[doc = #sentence]
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
         };
     }
-    let parts = match body.layout {
-        Layout::Object => "properties",
-        Layout::List => "items",
-    };
     let sentence = format!(" Creates one from its required {parts}.");
     let lints = [
         (arguments.len() > MANY).then(|| quote!(clippy::too_many_arguments)),

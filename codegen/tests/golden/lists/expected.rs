@@ -69,7 +69,7 @@ pub struct HolderRow {
 }
 
 impl HolderRow {
-    /// Creates one without any property.
+    /// Creates one without any item.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -207,7 +207,7 @@ pub struct Loose {
 }
 
 impl Loose {
-    /// Creates one without any property.
+    /// Creates one without any item.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -278,7 +278,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Creates one without any property.
+    /// Creates one without any item.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
