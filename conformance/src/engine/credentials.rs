@@ -64,6 +64,32 @@ fn usual(api: &Api) -> Option<usize> {
     asked.map(|required| required.scheme).or((!api.security_schemes.is_empty()).then_some(0))
 }
 
+/// How the text of a credential becomes part of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// As it travels.
+    OnTheWire,
+    /// As an expression that a shell turns into that.
+    InAShell,
+}
+
+impl Written {
+    /// `user:password` as a header holds it. Source: RFC 7617 section 2.
+    fn basic(self, value: &str) -> String {
+        match self {
+            Self::OnTheWire => base64::engine::general_purpose::STANDARD.encode(value),
+            Self::InAShell => format!("$(printf %s \"{value}\" | base64)"),
+        }
+    }
+
+    fn query(self, value: String) -> String {
+        match self {
+            Self::InAShell if value.starts_with('$') => value,
+            _ => super::arguments::encode_query(&value),
+        }
+    }
+}
+
 /// What a request carries beside its own headers and query.
 ///
 /// `value` gives the value of a scheme for an identity (or for the run itself); reports give the names of variables.
@@ -71,6 +97,7 @@ pub(crate) fn place(
     api: &Api,
     operation: Option<&Operation>,
     request: &Request,
+    written: Written,
     keys: &dyn Fn(Option<&str>) -> Keys,
     value: &dyn Fn(usize, Option<&str>) -> Option<String>,
 ) -> Placed {
@@ -80,51 +107,45 @@ pub(crate) fn place(
         Credentials::None => {}
         Credentials::Own => {
             for scheme in own.schemes(operation) {
-                attach(api, scheme, value(scheme, None), &mut placed);
+                attach(api, scheme, value(scheme, None), &mut placed, written);
             }
         }
         Credentials::Identity(name) => {
             for scheme in keys(Some(name)).schemes(operation) {
-                attach(api, scheme, value(scheme, Some(name)), &mut placed);
+                attach(api, scheme, value(scheme, Some(name)), &mut placed, written);
             }
         }
         Credentials::Replaced { scheme, value: other, .. } => {
             for one in own.schemes(operation) {
                 let text = if one == *scheme { Some(other.clone()) } else { value(one, None) };
-                attach(api, one, text, &mut placed);
+                attach(api, one, text, &mut placed, written);
             }
         }
         Credentials::Moved { scheme, to } => {
             for one in own.schemes(operation).into_iter().filter(|one| one != scheme) {
-                attach(api, one, value(one, None), &mut placed);
+                attach(api, one, value(one, None), &mut placed, written);
             }
             if let Some(text) = value(*scheme, None) {
-                move_to(to, text, &mut placed);
+                move_to(to, text, &mut placed, written);
             }
         }
     }
     placed
 }
 
-fn attach(api: &Api, scheme: usize, value: Option<String>, placed: &mut Placed) {
+fn attach(api: &Api, scheme: usize, value: Option<String>, placed: &mut Placed, written: Written) {
     let (Some(scheme), Some(value)) = (api.security_schemes.get(scheme), value) else { return };
     let authorization = |text: String| ("Authorization".to_owned(), text);
     match &scheme.kind {
         SecurityKind::ApiKey { location: ApiKeyLocation::Header, name } => placed.headers.push((name.clone(), value)),
         SecurityKind::ApiKey { location: ApiKeyLocation::Query, name } => {
-            placed.query.push((super::arguments::encode_query(name), super::arguments::encode_query(&value)));
+            placed.query.push((super::arguments::encode_query(name), written.query(value)));
         }
         SecurityKind::ApiKey { location: ApiKeyLocation::Cookie, name } => {
             placed.headers.push(("Cookie".to_owned(), format!("{name}={value}")));
         }
         SecurityKind::Basic => {
-            // A variable of a shell is left for the shell to encode.
-            let text = if value.starts_with('$') {
-                format!("Basic $(printf %s \"{value}\" | base64)")
-            } else {
-                format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(value))
-            };
-            placed.headers.push(authorization(text));
+            placed.headers.push(authorization(format!("Basic {}", written.basic(&value))));
         }
         SecurityKind::Http { scheme } => placed.headers.push(authorization(format!("{scheme} {value}"))),
         SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
@@ -134,11 +155,10 @@ fn attach(api: &Api, scheme: usize, value: Option<String>, placed: &mut Placed) 
     }
 }
 
-fn move_to(to: &CredentialPlace, value: String, placed: &mut Placed) {
+fn move_to(to: &CredentialPlace, value: String, placed: &mut Placed, written: Written) {
     match to {
         CredentialPlace::Query(name) => {
-            let value = if value.starts_with('$') { value } else { super::arguments::encode_query(&value) };
-            placed.query.push((name.clone(), value));
+            placed.query.push((name.clone(), written.query(value)));
         }
         CredentialPlace::Header(name, prefix) => placed.headers.push((name.clone(), format!("{prefix}{value}"))),
         CredentialPlace::Cookie(name) => placed.headers.push(("Cookie".to_owned(), format!("{name}={value}"))),

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::book::Book;
 use super::choice::Choices;
-use super::credentials::{self, Keys, Placed};
+use super::credentials::{self, Keys, Placed, Written};
 use super::means::Means;
 use super::open::Texts;
 use super::world::World;
@@ -261,9 +261,9 @@ impl Run {
 
     /// What carries the credentials of a request.
     pub(crate) fn placed(&self, operation: Option<&Operation>, request: &Request) -> Placed {
-        credentials::place(&self.api, operation, request, &|identity| self.keys_of(identity), &|scheme, identity| {
-            self.keys_of(identity).value(scheme).map(str::to_owned)
-        })
+        let value = |scheme, identity: Option<&str>| self.keys_of(identity).value(scheme).map(str::to_owned);
+        let keys = |identity: Option<&str>| self.keys_of(identity);
+        credentials::place(&self.api, operation, request, Written::OnTheWire, &keys, &value)
     }
 
     /// An exchange with everything that it needs before it.

@@ -171,11 +171,41 @@ fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// A text in double quotes, in which variables are still replaced.
+/// A text in double quotes, in which variables and commands are still replaced. What stands in a command has quotes of
+/// its own. Source: POSIX.1-2024, Shell Command Language, section 2.2.3.
 fn double(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('`', "\\`").replace('"', "\\\"").replace("\\\"$", "\"$"))
+    let mut done = String::from("\"");
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        depth += usize::from(c == '(' && (depth > 0 || text[..at].ends_with('$')));
+        if depth == 0 && matches!(c, '\\' | '`' | '"') {
+            done.push('\\');
+        }
+        done.push(c);
+        depth -= usize::from(c == ')' && depth > 0);
+    }
+    done + "\""
 }
 
 fn escape_double(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('`', "\\`").replace('"', "\\\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::double;
+
+    #[test]
+    fn what_stands_in_a_command_keeps_its_own_quotes() {
+        let rows = [
+            ("api-key: $KEY", "\"api-key: $KEY\""),
+            ("say \"hi\" `now` \\", "\"say \\\"hi\\\" \\`now\\` \\\\\""),
+            ("Basic $(printf %s \"$KEY\" | base64)", "\"Basic $(printf %s \"$KEY\" | base64)\""),
+            ("$(printf %s \"x (y) $KEY\") \"", "\"$(printf %s \"x (y) $KEY\") \\\"\""),
+            ("x' OR ('1'='1\"", "\"x' OR ('1'='1\\\"\""),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(double(text), expected, "{text}");
+        }
+    }
 }

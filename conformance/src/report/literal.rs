@@ -109,9 +109,12 @@ pub(crate) fn shell(value: &str) -> String {
             format_inner(before)
         );
     }
-    if before.contains("$(printf %s") {
-        // Basic credentials are encoded by the shell; here they have to come encoded.
-        let before = before.split("$(").next().unwrap_or("");
+    if let Some((before, quoted)) = before.split_once("$(printf %s ") {
+        // Basic credentials are encoded by the shell; here they have to come encoded. One that was made from the real one
+        // cannot be made from that, and is nobody's.
+        if quoted.trim_start_matches('"') != "" || !after.starts_with('"') {
+            return text(&format!("{before}{NOBODY}"));
+        }
         return format!("&format!(\"{}{{{variable}}}\")", format_inner(before));
     }
     let shown = if mark.contains("%?") { format!("&{variable}[..{variable}.len() - 1]") } else { variable };
@@ -120,6 +123,9 @@ pub(crate) fn shell(value: &str) -> String {
     }
     format!("&format!(\"{}{{}}{}\", {shown})", format_inner(before), format_inner(after))
 }
+
+/// `nobody:no-such-key` as Basic credentials.
+const NOBODY: &str = "bm9ib2R5Om5vLXN1Y2gta2V5";
 
 /// The names of the variables of a shell that a value mentions.
 pub(crate) fn shell_variables(value: &str) -> Vec<String> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::case::{Case, Request};
-use crate::engine::credentials::{self, Placed};
+use crate::engine::credentials::{self, Placed, Written};
 use crate::engine::new_id::{as_id, scraped};
 use crate::engine::run::Run;
 use crate::engine::shape;
@@ -38,6 +38,7 @@ impl<'a> Script<'a> {
             &self.run.api,
             operation,
             &super::curl::shown(&case.request),
+            Written::InAShell,
             &|identity| self.run.keys_of(identity),
             &|scheme, identity| Some(credentials::variable(&self.run.api, scheme, identity)),
         )
