@@ -38,7 +38,10 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
     for (name, sent) in &known.fields {
         let Some(told) = item.get(name) else { continue };
         let secret = schema.and_then(|schema| shape::property(ctx.api, schema, name));
-        if secret.is_some_and(|schema| ctx.api.schemas.get(schema).write_only) || same(sent, told) {
+        let is_free = secret.is_some_and(|schema| ctx.api.schemas.get(schema).write_only)
+            || is_left_to_the_server(ctx, known, name, sent)
+            || is_taken_for_now(sent, told, ctx.now.as_second());
+        if is_free || same(sent, told) {
             continue;
         }
         faults.push(Fault::new(name.clone(), format!("{name}: {sent}"), format!("{name}: {told}")));
@@ -59,12 +62,75 @@ fn is_file_name(name: &str) -> bool {
     matches!(name.as_str(), "filename" | "originalname" | "originalfilename")
 }
 
-/// Equal as JSON; what went as text may come back as the number or boolean that it spells.
+/// Whether a request leaves the id to the server by giving none.
+fn is_left_to_the_server(ctx: &Context<'_>, known: &Known, name: &str, sent: &Value) -> bool {
+    let id = known.resource.and_then(|resource| ctx.resources.get(resource).id_property.as_deref());
+    sent.as_str() == Some("") && id.is_some_and(|id| id.len() == 1 && id[0] == *name)
+}
+
+/// Whether a time that had passed came back as the present: what cannot begin in the past begins now.
+fn is_taken_for_now(sent: &Value, told: &Value, now: i64) -> bool {
+    let (Some(sent), Some(told)) = (instant(sent), instant(told)) else { return false };
+    sent.as_second() < now - PRESENT && (told.as_second() - now).abs() <= PRESENT
+}
+
+/// How far from the clock of this side, in seconds, a time may be and still be the present.
+const PRESENT: i64 = 120;
+
+/// The moment that a date and time stands for. Source: RFC 3339 section 5.6.
+fn instant(value: &Value) -> Option<jiff::Timestamp> {
+    value.as_str().filter(|text| text.len() >= 20)?.parse().ok()
+}
+
+/// Equal as JSON; what went as text may come back as the number or boolean that it spells, and a date and time in another
+/// form, of the same moment.
 pub(crate) fn same(sent: &Value, told: &Value) -> bool {
     match (sent, told) {
         (Value::String(sent), Value::Number(told)) => *sent == *told.to_string(),
         (Value::String(sent), Value::Bool(told)) => sent == if *told { "true" } else { "false" },
         (Value::Number(sent), Value::Number(told)) => sent.as_f64() == told.as_f64(),
+        (Value::String(_), Value::String(_)) => {
+            sent == told || instant(sent).is_some_and(|moment| Some(moment) == instant(told))
+        }
         _ => sent == told,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_means_the_same_is_the_same() {
+        let rows = [
+            (json!("1"), json!(1), true),
+            (json!("true"), json!(true), true),
+            (json!("2030-01-01T00:00:00Z"), json!("2030-01-01T01:00:00.000+01:00"), true),
+            (json!("2030-01-01T00:00:00Z"), json!("2030-01-01T00:00:01Z"), false),
+            (json!("a"), json!("b"), false),
+            (json!("2030-01-01"), json!("2030-01-02"), false),
+        ];
+        for (sent, told, expected) in rows {
+            assert_eq!(same(&sent, &told), expected, "{sent} {told}");
+        }
+    }
+
+    #[test]
+    fn a_start_in_the_past_may_be_taken_for_now_and_nothing_else() {
+        let now = 1_900_000_000;
+        let at = |second: i64| {
+            json!(jiff::Timestamp::from_second(second).map(|moment| moment.to_string()).unwrap_or_default())
+        };
+        let rows = [
+            (at(now - 9000), at(now + 1), true),
+            (at(now - 9000), at(now - 4000), false),
+            (at(now + 9000), at(now), false),
+            (json!("text"), at(now), false),
+        ];
+        for (sent, told, expected) in rows {
+            assert_eq!(is_taken_for_now(&sent, &told, now), expected, "{sent} {told}");
+        }
     }
 }

@@ -279,7 +279,7 @@ pub(crate) fn told_by_form(pairs: &[(String, Value)]) -> Vec<(String, Value)> {
 }
 
 /// Whether a time by that name must not have passed yet.
-fn is_end(name: &str) -> bool {
+pub(crate) fn is_end(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     plain.starts_with("end") || ["expir", "until", "deadline", "due"].iter().any(|word| plain.contains(word))
 }

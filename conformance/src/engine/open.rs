@@ -11,6 +11,7 @@ use bindery_spec::ir::{Api, Operation, OperationIndex, ParameterLocation, Schema
 use serde_json::Value;
 
 use super::arguments::{Arguments, Payload};
+use super::make::is_end;
 use super::shape;
 use crate::exchange::Exchange;
 
@@ -135,12 +136,40 @@ fn collect(
                 || parts.iter().any(|part| {
                     part.pattern.is_some() || part.format.as_deref().is_some_and(|format| CLOSED.contains(&format))
                 });
-            if is_text && !is_closed && !found.iter().any(|known| known == place) {
-                found.push(place.to_owned());
+            let text = value.as_str().unwrap_or_default();
+            if is_text && !is_closed {
+                let marks = if place.starts_with("Query") { marks(text) } else { Vec::new() };
+                let marked = marks.into_iter().map(|mark| format!("{place} with {mark}"));
+                add(found, std::iter::once(place.to_owned()).chain(marked));
+            }
+            // What ends has to end some day, and what starts may have to start.
+            if is_text && is_closed && is_bound(name) {
+                add(found, text.get(..4).map(|year| format!("{place} in {year}")));
             }
         }
         _ => {}
     }
+}
+
+fn add(found: &mut Vec<String>, places: impl IntoIterator<Item = String>) {
+    for place in places {
+        if !found.contains(&place) {
+            found.push(place);
+        }
+    }
+}
+
+/// The marks of a text that have a meaning of their own where a query is a language, such as that of patterns: that one of
+/// them is taken says nothing of the others.
+fn marks(text: &str) -> Vec<char> {
+    let is_plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+    text.chars().filter(|c| !is_plain(*c)).collect()
+}
+
+/// Whether a property says when something starts or ends.
+fn is_bound(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    is_end(name) || plain.starts_with("start") || plain.starts_with("begin")
 }
 
 /// On which side a number is extreme where the description sets no bound there: a number of things is hardly ever
@@ -182,6 +211,7 @@ paths:
         - {name: tags, in: query, schema: {type: array, items: {type: string}}}
         - {name: order, in: query, schema: {type: string, enum: [asc, desc]}}
         - {name: day, in: query, schema: {type: string, format: date}}
+        - {name: until, in: query, schema: {type: string, format: date}}
         - {name: code, in: query, schema: {type: string, pattern: '^[a-z]+$'}}
         - {name: parentId, in: query, schema: {type: integer}}
         - {name: limit, in: query, schema: {type: integer}}
@@ -212,6 +242,8 @@ paths:
         };
         check(&[("filter", json!("x"))], None, &["Query filter"]);
         check(&[("filter", json!(""))], None, &[]);
+        check(&[("filter", json!("a(b (c]"))], None, &["Query filter", "Query filter with (", "Query filter with ]"]);
+        check(&[("until", json!("2024-01-01"))], None, &["Query until in 2024"]);
         check(&[("tags", json!(["x", "y"]))], None, &["Query tags"]);
         check(&[("order", json!("asc")), ("day", json!("2024-01-01")), ("code", json!("ab"))], None, &[]);
         check(&[("parentId", json!(7)), ("limit", json!(7))], None, &["Query parentId"]);
