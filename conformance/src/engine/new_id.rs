@@ -13,8 +13,16 @@ pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String>
         .and_then(as_id)
         .or_else(|| sent_id(exchange, resource))
         .or_else(|| located_id(&exchange.response()?.header("location")?, resource.item.as_deref()?))
+        .or_else(|| named_id(exchange.json.as_deref()?, resource))
         // An answer that cannot be read has made something all the same.
         .or_else(|| scraped(exchange, resource))
+}
+
+/// The id in an answer that the description does not have, or not like this: the property that holds it in every other
+/// view, or that has the name of the parameter.
+fn named_id(body: &Value, resource: &Resource) -> Option<String> {
+    let of_views = resource.id_property.as_ref().and_then(|path| shape::value_at(body, path));
+    of_views.or_else(|| body.get(resource.id_parameter.as_ref()?)).and_then(as_id)
 }
 
 /// The segment of a reference that stands where the path of an item has its last parameter, at the end.
@@ -68,6 +76,32 @@ mod tests {
         ];
         for (location, expected) in rows {
             assert_eq!(located_id(location, "/users/{user_id}").as_deref(), expected, "{location}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_nobody_declared_names_what_was_made_as_every_view_does() {
+        let resource = |id_property: Option<&str>| Resource {
+            name: "watches".to_owned(),
+            collection: None,
+            item: Some("/watches/{uuid}".to_owned()),
+            id_parameter: Some("uuid".to_owned()),
+            schema: None,
+            id_property: id_property.map(|name| vec![name.to_owned()]),
+            created_id: None,
+            sent_id: None,
+            parent: None,
+            operations: Vec::new(),
+            cascades: Vec::new(),
+        };
+        let rows = [
+            (serde_json::json!({"uuid": "u-1"}), None, Some("u-1")),
+            (serde_json::json!({"id": 7, "uuid": "u-1"}), Some("id"), Some("7")),
+            (serde_json::json!({"name": "x"}), Some("id"), None),
+            (serde_json::json!("OK"), None, None),
+        ];
+        for (body, property, expected) in rows {
+            assert_eq!(named_id(&body, &resource(property)).as_deref(), expected, "{body}");
         }
     }
 }

@@ -20,6 +20,8 @@ const IMPATIENCE: Duration = Duration::from_millis(1200);
 const ENDURANCE: Duration = Duration::from_secs(3);
 /// After how many requests without an answer an operation is not asked any more.
 const GIVEN_UP: u32 = 3;
+/// After how many creates that made something which cannot be named no more of them are sent.
+const UNNAMED: u32 = 3;
 /// How many times longer than it takes to answer everything that is under way an answer may take to come.
 const SLACK: u32 = 4;
 
@@ -172,6 +174,9 @@ impl Run {
             Outcome::Failed(failure) => *failure != Failure::Limit,
             Outcome::Response(response) => response.status >= 500 || !is_named,
         };
+        if exchange.is_success() && !is_named {
+            *self.book().unnamed.entry(exchange.case.name.clone()).or_default() += 1;
+        }
         if is_open {
             making.sign.iter().for_each(|sign| self.world.note_open(sign));
             self.skip(format!("{}: a create whose answer does not say what was made", exchange.case.name));
@@ -203,7 +208,11 @@ impl Run {
             self.means.leave_out();
         }
         let is_refused = self.options.read_only && !case.request.is_safe();
-        let outcome = if is_refused || is_given_up || is_slow || is_late {
+        let is_unnamed = self.is_unnamed(&case);
+        if is_unnamed {
+            self.skip(format!("{}: no more creates, since it cannot be told what they make", case.name));
+        }
+        let outcome = if is_refused || is_given_up || is_slow || is_late || is_unnamed {
             Outcome::Failed(Failure::Limit)
         } else {
             Box::pin(self.client.send(&wire, wait, company)).await
@@ -214,6 +223,12 @@ impl Run {
             Outcome::Failed(_) => None,
         };
         Exchange { number, case, outcome, sent, done, json }
+    }
+
+    /// Whether a case would make one thing more that nobody could delete.
+    fn is_unnamed(&self, case: &Case) -> bool {
+        let count = self.book().unnamed.get(&case.name).copied().unwrap_or_default();
+        count >= UNNAMED && self.making(0, case).is_some()
     }
 
     fn count(&self, exchange: &Exchange) {

@@ -73,7 +73,9 @@ pub(super) fn sent(api: &Api, operation: &Operation, parameter: &str, resource: 
     let is_id =
         view::words(parameter).iter().any(|word| matches!(word.as_str(), "id" | "uid" | "uuid" | "guid" | "sid"));
     let by_name = || (!is_id).then(|| pick(api, body, &["name".to_owned()], resource)).flatten();
-    named(api, body, parameter, resource).or_else(by_name)
+    // What only the server says is not said by the request.
+    let is_sent = |way: &Vec<String>| at(api, body, way).is_some_and(|schema| !api.schemas.get(schema).read_only);
+    named(api, body, parameter, resource).filter(is_sent).or_else(by_name)
 }
 
 /// The schema at a way of property names.
