@@ -41,6 +41,9 @@ pub struct Made {
     pub path: String,
     /// The query of the delete.
     pub query: Vec<(String, String)>,
+    /// The name of the identity that it was made for; absent where that is the run itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
 }
 
 impl Made {
@@ -53,7 +56,7 @@ impl Made {
             path: self.path.clone(),
             query: self.query.clone(),
             headers: Vec::new(),
-            credentials: Credentials::Own,
+            credentials: self.identity.clone().map_or(Credentials::Own, Credentials::Identity),
             body: None,
             delivery: Delivery::Whole,
         }
@@ -212,6 +215,7 @@ mod tests {
             method: "DELETE".to_owned(),
             path: format!("/files/{key}"),
             query: Vec::new(),
+            identity: None,
         }
     }
 

@@ -17,7 +17,7 @@ pub static CHECK: Check = Check {
 /// Judges the answers to deletes of one thing that were sent at once.
 #[must_use]
 pub fn judge(answers: &[std::sync::Arc<Exchange>]) -> Verdict {
-    if answers.iter().any(|answer| answer.is_inconclusive() || matches!(answer.status(), Some(409 | 423))) {
+    if answers.iter().any(|answer| answer.is_inconclusive() || matches!(answer.status(), Some(202 | 409 | 423))) {
         return Verdict::Undecided;
     }
     let successes = answers.iter().filter(|answer| answer.is_success()).count();

@@ -48,6 +48,8 @@ pub static ALL: &[&Check] = &[
     &view_differs::CHECK,
     &change_lost::CHECK,
     &change_spills::CHECK,
+    &condition_ignored::CHECK,
+    &entity_tag::CHECK,
     &list_repeats::CHECK,
     &filter_wrong::CHECK,
     &pages_wrong::CHECK,

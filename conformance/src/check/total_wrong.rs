@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::{Check, Rule};
 use crate::finding::Severity;
-use crate::verdict::Verdict;
+use crate::verdict::{Fault, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check {
     id: "total-wrong",
-    requirement: "the total that a list tells is the number of its items on all pages",
+    requirement: "the total that a list tells is the number of its items on all pages, and what a thing tells of its children goes down with them",
     source: "the meaning of the property",
     severity: Severity::Medium,
     rule: Rule::Sequence,
@@ -48,6 +48,21 @@ pub fn judge(pages: &[&Value], count: usize) -> Verdict {
     Verdict::fail(name.clone(), format!("{name}: {count}"), format!("{name}: {total}, and {count} items"))
 }
 
+/// Judges what a parent tells of the number of its children, by properties of these names, after one of them was deleted.
+#[must_use]
+pub fn judge_counters(names: &[String], before: &Value, after: &Value) -> Verdict {
+    let mut faults = Vec::new();
+    for name in names {
+        let number = |body: &Value| body.get(name).and_then(Value::as_u64);
+        let (Some(earlier), Some(told)) = (number(before), number(after)) else { continue };
+        if earlier > 0 && told != earlier - 1 {
+            let actual = format!("{name}: {told}, after one was deleted");
+            faults.push(Fault::new(name.clone(), format!("{name}: {}", earlier - 1), actual));
+        }
+    }
+    Verdict::of(faults)
+}
+
 /// Pages that disagree are wrong where each of them tells no more than its own items.
 fn judge_first(told: &[Option<(String, u64)>], name: &str, count: usize) -> Verdict {
     let sum: u64 = told.iter().flatten().map(|(_, total)| total).sum();
@@ -63,6 +78,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_counted_children_counts_one_less_without_one() {
+        let names = ["members".to_owned()];
+        let rows = [(3, 2, "Pass"), (3, 3, "Fail"), (3, 1, "Fail"), (0, 0, "Pass")];
+        for (before, after, expected) in rows {
+            let verdict = judge_counters(&names, &json!({"members": before}), &json!({"members": after}));
+            assert!(format!("{verdict:?}").starts_with(expected), "{before} to {after}: {verdict:?}");
+        }
+    }
 
     #[test]
     fn a_total_is_that_of_all_pages() {

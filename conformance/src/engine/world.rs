@@ -13,7 +13,7 @@ use super::make::Variant;
 use super::new_id::new_id;
 use super::open;
 use super::run::Run;
-use crate::case::{Case, Intent, Phase};
+use crate::case::{Case, Credentials, Intent, Phase};
 use crate::check::Known;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Made;
@@ -48,6 +48,8 @@ struct Fate {
 #[derive(Debug, Default)]
 pub(crate) struct World {
     items: Mutex<Vec<Arc<Item>>>,
+    /// What was made with the credential of another tenant, so that no view of the run itself shows it.
+    others: Mutex<Vec<Arc<Item>>>,
     sightings: Mutex<Vec<Sighting>>,
     changes: Mutex<Vec<Arc<Exchange>>>,
     before: Mutex<Before>,
@@ -85,6 +87,14 @@ impl Item {
         let (sent, done) = (Duration::ZERO, Duration::ZERO);
         let made = Arc::new(Exchange { number: 0, case, outcome, sent, done, json: None });
         Self { resource, id, made, parent, fate: Mutex::default() }
+    }
+
+    /// The tenant that it was made for, where that is not the run itself.
+    pub(crate) fn identity(&self) -> Option<&str> {
+        match &self.made.case.request.credentials {
+            Credentials::Identity(name) => Some(name),
+            _ => None,
+        }
     }
 
     /// The exchange that deleted it.
@@ -177,6 +187,18 @@ impl World {
     /// The latest thing of a kind.
     fn latest(&self, is_one: impl Fn(&Item) -> bool) -> Option<Arc<Item>> {
         lock(&self.items).iter().rev().find(|item| is_one(item)).cloned()
+    }
+
+    /// What an exchange made something under: among several with that id, under parents of their own, the one that had to
+    /// be made before it.
+    fn parent_of(&self, id: &str, child: &Resource, exchange: &Exchange) -> Option<Arc<Item>> {
+        let of = child.parent.as_ref().map(|link| link.resource);
+        let is_it = |item: &Item| item.id == id && of.is_none_or(|of| item.resource == of);
+        let came_before = |item: &Item| exchange.case.after.iter().any(|one| one.number == item.made.number);
+        let items = lock(&self.items);
+        let others = lock(&self.others);
+        let all = || items.iter().chain(others.iter()).rev().filter(|item| is_it(item));
+        all().find(|item| came_before(item)).or_else(|| all().next()).cloned()
     }
 
     /// How many things of a resource were ever made.
@@ -275,7 +297,12 @@ impl World {
 
     /// Everything, newest first.
     pub(crate) fn newest_first(&self) -> Vec<Arc<Item>> {
-        lock(&self.items).iter().rev().cloned().collect()
+        lock(&self.others).iter().rev().chain(lock(&self.items).iter().rev()).cloned().collect()
+    }
+
+    /// What an exchange made for another tenant.
+    pub(crate) fn made_for_another(&self, by: &Exchange) -> Option<Arc<Item>> {
+        lock(&self.others).iter().find(|item| item.made.number == by.number).cloned()
     }
 }
 
@@ -320,6 +347,9 @@ impl Run {
         let mut case = self.case_with(index, &arguments, intent, phase, label);
         case.after = item.origin();
         case.known = Some(item.known());
+        if let Some(name) = item.identity() {
+            case.request.credentials = Credentials::Identity(name.to_owned());
+        }
         case
     }
 
@@ -422,10 +452,11 @@ impl Run {
             known.fields.clear();
         }
         let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
-        let parent = parent.and_then(|parent| self.world.latest(|item| item.id == parent));
+        let parent = parent.and_then(|parent| self.world.parent_of(&parent, described, exchange));
         let fate = Mutex::new(Fate { known: Arc::new(known), ..Fate::default() });
         let item = Arc::new(Item { resource, id, made: Arc::clone(exchange), parent, fate });
-        if self.is_known_already(&item) {
+        let is_of_another = matches!(exchange.case.request.credentials, Credentials::Identity(_));
+        if !is_of_another && self.is_known_already(&item) {
             return;
         }
         // What was made with a credential that must not be enough may belong to somebody else.
@@ -438,6 +469,10 @@ impl Run {
         };
         if let Err(error) = noted {
             self.skip(format!("the ledger cannot be written: {error}"));
+        }
+        if is_of_another {
+            lock(&self.world.others).push(item);
+            return;
         }
         let mut items = lock(&self.world.items);
         // In the order of the requests, whatever the order of the answers.
@@ -461,6 +496,7 @@ impl Run {
             method: request.method,
             path: request.path,
             query: request.query,
+            identity: item.identity().map(str::to_owned),
         })
     }
 
@@ -481,7 +517,10 @@ impl Run {
 
 impl Item {
     fn key(&self, resource: &Resource) -> String {
-        format!("{} {}", resource.name, self.id)
+        match self.identity() {
+            Some(identity) => format!("{} {} of {identity}", resource.name, self.id),
+            None => format!("{} {}", resource.name, self.id),
+        }
     }
 
     /// The exchanges that made it and what it belongs to.

@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Undescribed,
     /// The item exists already.
     Conflict,
+    /// The item is not in the state that the request is for.
+    Outdated,
     /// A required parameter, body, part or property is missing.
     Missing,
     /// A value is none of those listed.
@@ -45,7 +47,8 @@ impl Kind {
             404 | 410 => Self::NotFound,
             405 => Self::MethodNotAllowed,
             408 => Self::TooSlow,
-            409 | 412 => Self::Conflict,
+            409 => Self::Conflict,
+            412 => Self::Outdated,
             413 => Self::TooLarge,
             415 => Self::UnsupportedMediaType,
             500.. => Self::Internal,
@@ -60,6 +63,7 @@ impl Kind {
             Self::MethodNotAllowed => &[405],
             Self::Unauthorized => &[401, 403],
             Self::Conflict => &[409, 400],
+            Self::Outdated => &[412, 409, 400],
             Self::Missing
             | Self::NotListed
             | Self::WrongType
@@ -83,6 +87,7 @@ impl Kind {
                 &["methodnotallowed", "notallowed", "unsupported", "invalidrequest", "badrequest"]
             }
             Self::Unauthorized => &["unauthorized", "unauthenticated", "invalidapikey", "authentication", "forbidden"],
+            Self::Outdated => &["precondition", "conditionnotmet", "conflict", "invalid"],
             Self::Conflict => &["conflict", "alreadyexists", "exists", "duplicate"],
             Self::Missing
             | Self::NotListed
@@ -116,6 +121,7 @@ impl Kind {
             Self::NotFound => "Not found",
             Self::Undescribed => "Not described",
             Self::Conflict => "Conflict",
+            Self::Outdated => "Precondition failed",
             Self::Missing => "Something required is missing",
             Self::NotListed | Self::WrongType | Self::Invalid => "Invalid request",
             Self::UnsupportedVersion => "Unsupported version",

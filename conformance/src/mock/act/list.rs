@@ -73,7 +73,9 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
     let viewer = fault::list::viewer(&core.faults, &visit.viewer);
     let mut items: Vec<Arc<Item>> = store
         .all(resource)
-        .filter(|item| item.views.list && viewer.sees(&item.owner) && in_scope(item, &scope))
+        .filter(|item| item.views.list && viewer.sees(&item.owner))
+        .filter(|item| in_scope(item, &scope) || fault::list::ignores_parent(&core.faults))
+        .filter(|item| item.views.read || fault::list::shows_orphan(&core.faults, visit))
         .filter(|item| fault::list::ignores_filters(&core.faults) || is_kept(visit, shape, item))
         .cloned()
         .collect();

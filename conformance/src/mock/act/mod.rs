@@ -4,6 +4,7 @@
 //! the act itself. Faults are hooked in between these steps and nowhere else.
 
 mod change;
+mod condition;
 mod create;
 mod delete;
 mod fetch;
@@ -124,6 +125,8 @@ async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
 async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
     visit::above(core, visit)?;
     fault::request::before_act(core, visit)?;
+    condition::holds(core, visit)?;
+    fault::creation::held_up(&core.faults, visit).await;
     let Some((resource, role)) = &visit.plan.role else { return Ok(respond::stateless(core, visit)) };
     match role {
         Role::Create => create::create(core, visit, *resource),

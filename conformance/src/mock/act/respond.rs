@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::Visit;
+use super::{Visit, condition};
 use crate::mock::core::{Core, Prepared};
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
@@ -32,6 +32,7 @@ pub(crate) fn item(core: &Core, visit: &Visit<'_>, item: &Item) -> Outgoing {
         None => bytes(core, visit, None),
     };
     headers(core, visit, &mut answer);
+    condition::tagged(core, visit, item, &mut answer);
     answer
 }
 

@@ -16,6 +16,7 @@ use crate::mock::payload::Payload;
 use crate::mock::represent::fields::{Field, Purpose, required, values};
 use crate::mock::represent::id;
 use crate::mock::request::coerce;
+use crate::mock::state::Item;
 
 const LONG: Duration = Duration::from_millis(1300);
 /// The largest file that is not refused.
@@ -31,6 +32,11 @@ pub(crate) async fn delayed(faults: &Faults, visit: &Visit<'_>) {
     if faults.has(FaultId::ContentSlow) && matches!(visit.plan.role, Some((_, Role::Content))) {
         tokio::time::sleep(LONG).await;
     }
+}
+
+/// What the entity tag of an item stands for.
+pub(crate) fn tagged<'a>(faults: &Faults, item: &'a Item) -> &'a [u8] {
+    if faults.has(FaultId::EntityTagStale) { &[] } else { &item.rendered }
 }
 
 /// The bytes of an item are about to be answered.

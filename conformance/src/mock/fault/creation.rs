@@ -1,11 +1,14 @@
 //! Faults in what is kept of a new item.
 
+use std::time::Duration;
+
 use bindery_spec::ir::SchemaId;
 use serde_json::Value;
 
-use super::FaultId;
+use super::{FaultId, Faults};
 use crate::lifecycle::infer::view;
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::mock::act::Visit;
 use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
 use crate::mock::represent::{fill, id};
@@ -14,6 +17,17 @@ use crate::mock::state::{Item, Store, Views};
 
 /// Ten years, in seconds.
 const TEN_YEARS: i64 = 315_576_000;
+
+/// How long a create is held up that outlives its parent.
+const HELD_UP: Duration = Duration::from_millis(120);
+
+/// What a create stands under was there a moment ago.
+pub(crate) async fn held_up(faults: &Faults, visit: &Visit<'_>) {
+    let is_below = || matches!(visit.plan.role, Some((_, Role::Create))) && !visit.scope().is_empty();
+    if faults.has(FaultId::CreateOutlivesParent) && is_below() {
+        tokio::time::sleep(HELD_UP).await;
+    }
+}
 
 /// An id was made for a new item.
 pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, file: Option<&File>, made: Value) -> Value {
@@ -85,6 +99,13 @@ pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
 pub(crate) fn changed(core: &Core, named: &Value, before: &Value, mut after: Value, optional: &[&str]) -> Value {
     if core.faults.has(FaultId::UpdateDoesNothing) {
         return before.clone();
+    }
+    if let (true, Value::Object(members)) = (core.faults.has(FaultId::ChangeSkipsZero), &mut after) {
+        let is_skipped =
+            |name: &String| named.get(name).is_some_and(|value| value.is_null() || *value == Value::from(0));
+        for name in members.keys().filter(|name| is_skipped(name)).cloned().collect::<Vec<_>>() {
+            members.insert(name.clone(), before.get(&name).cloned().unwrap_or_default());
+        }
     }
     if let (true, Value::Object(members)) = (core.faults.has(FaultId::UpdateResetsOthers), &mut after) {
         members.retain(|name, _| named.get(name).is_some() || !optional.contains(&name.as_str()));

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::{FaultId, Faults};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::act::Visit;
@@ -51,6 +53,21 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
     if faults.has(FaultId::ParentDeleteLeavesChildren) {
         deletion.children.clear();
     }
+    if faults.has(FaultId::ChildrenWaitForParent) {
+        deletion.children.clear();
+    }
+    if faults.has(FaultId::DeleteTakesOtherTenants) {
+        let alike =
+            store.all(resource).filter(|other| other.owner != item.owner && says_the_same(core, resource, item, other));
+        deletion.items.extend(alike.map(|other| (resource, other.number, Views::NONE)));
+    }
+    if faults.has(FaultId::DeleteTakesCousin) {
+        let alike = others().filter(|other| other.scope != item.scope && says_the_same(core, resource, item, other));
+        deletion.items.extend(alike.map(|other| (resource, other.number, Views::NONE)));
+    }
+    if faults.has(FaultId::FilterShowsOrphans) {
+        deletion.children.iter_mut().for_each(|(_, _, views)| *views = Views { list: true, ..Views::NONE });
+    }
     if faults.has(FaultId::ParentDeleteTakesNeighbours) {
         for cascade in &core.resources.get(resource).cascades {
             let all = store.all(cascade.resource).filter(|child| child.owner == item.owner);
@@ -62,6 +79,22 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
             *left = views;
         }
     }
+}
+
+/// Whether two items have the same texts, but for their ids.
+fn says_the_same(core: &Core, resource: ResourceIndex, one: &Item, other: &Item) -> bool {
+    let id = core.resources.get(resource).id_property.as_ref().and_then(|way| way.first());
+    let texts = |item: &Item| -> Vec<(String, Value)> {
+        let members = item.value.as_object().into_iter().flatten();
+        let told = members
+            .filter(|(name, value)| Some(*name) != id && value.is_string() && !value.as_str().is_some_and(is_time));
+        told.map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    texts(one) == texts(other)
+}
+
+fn is_time(text: &str) -> bool {
+    text.parse::<jiff::Timestamp>().is_ok()
 }
 
 /// The views in which a deleted item is left.

@@ -23,6 +23,16 @@ pub(crate) fn ignores_filters(faults: &Faults) -> bool {
     faults.has(FaultId::ListIgnoresFilter)
 }
 
+/// Whether what stands under other parents is shown too.
+pub(crate) fn ignores_parent(faults: &Faults) -> bool {
+    faults.has(FaultId::ListIgnoresParent)
+}
+
+/// Whether a list shows what can be read no more.
+pub(crate) fn shows_orphan(faults: &Faults, visit: &Visit<'_>) -> bool {
+    !faults.has(FaultId::FilterShowsOrphans) || !visit.pairs.is_empty()
+}
+
 /// The items of a list, as it shows them.
 pub(crate) fn shown(core: &Core, resource: ResourceIndex, items: &mut [Arc<Item>]) {
     if !core.faults.has(FaultId::ListTellsOtherwise) {

@@ -161,6 +161,15 @@ faults! {
     ListUnescaped, "list-unescaped", "lists write texts as they are, without escapes", "JSON is well-formed";
     PageRestartsAfterDelete, "page-restarts-after-delete", "a page after something that is deleted is the first", "pages repeat nothing while things are deleted";
     IdNormalised, "id-normalised", "characters of full width in an id are taken for the plain ones", "an id is compared byte for byte";
+    DeleteTakesOtherTenants, "delete-takes-other-tenants", "delete removes what other tenants have under the same name", "a delete removes nothing of another tenant";
+    DeleteTakesCousin, "delete-takes-cousin", "delete removes what says the same under another parent too", "a delete removes nothing but what it names";
+    ListIgnoresParent, "list-ignores-parent", "a list under one parent shows what is under others", "a list under a parent shows its own";
+    ChildrenWaitForParent, "children-wait-for-parent", "what was below a deleted parent is there again under a new one of its name", "what went with its parent is gone for good";
+    CreateOutlivesParent, "create-outlives-parent", "a create that is under way while its parent is deleted leaves something behind", "what is below a parent goes with it";
+    FilterShowsOrphans, "filter-shows-orphans", "lists by parent go on showing what went with it", "what was deleted is gone from every view";
+    ConditionIgnored, "condition-ignored", "requests are carried out whatever their If-Match says", "a request whose condition does not hold is not carried out";
+    EntityTagStale, "entity-tag-stale", "a thing has the same ETag for ever", "a strong ETag changes with what it stands for";
+    ChangeSkipsZero, "change-skips-zero", "a change to zero, or to nothing, is taken for none", "what a change says is there afterwards";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

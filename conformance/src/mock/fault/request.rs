@@ -46,6 +46,11 @@ pub(crate) fn stand_in(faults: &Faults, method: &str) -> Option<&'static str> {
     (faults.has(FaultId::UndeclaredMethodAccepted) && method != "OPTIONS").then_some("GET")
 }
 
+/// Whether requests are carried out whatever their conditions.
+pub(crate) fn ignores_conditions(faults: &Faults) -> bool {
+    faults.has(FaultId::ConditionIgnored)
+}
+
 /// The request is valid and is about to be carried out.
 pub(crate) fn before_act(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
     let faults = &core.faults;

@@ -210,8 +210,7 @@ fn denied_filters(run: &Run, resource: ResourceIndex, index: OperationIndex, lis
     let parent = lists::scopes(run, resource, index).into_iter().flatten().next();
     let (phase, label, parent) = (Phase::Lifecycle, String::new(), parent.as_ref());
     let asked = Asked { resource, list, operation: index, parent, filter: None, limit: None, phase, label };
-    let mut filters = lists::filters(run, &asked);
-    filters.dedup_by(|later, first| later.0.parameter == first.0.parameter);
+    let filters = lists::filters(run, &asked);
     let denied = |(filter, value): (&Filter, Value)| {
         let label = format!("no credential, and a {}", filter.parameter);
         let denial = (Denial::Missing, Credentials::None, label);
@@ -222,6 +221,8 @@ fn denied_filters(run: &Run, resource: ResourceIndex, index: OperationIndex, lis
 
 async fn creates(run: &Run, resource: ResourceIndex, index: OperationIndex, denials: &[(Denial, Credentials, String)]) {
     let parent = run.world.living(resource).into_iter().find_map(|item| item.parent.clone());
+    // What belongs to something of this tenant cannot be made by another.
+    let denials = if parent.is_some() { with_tenants(run, denials) } else { denials.to_vec() };
     let mut cases = Vec::new();
     for (turn, (denial, credentials, label)) in denials.iter().enumerate() {
         let token = run.token(&format!("denied-{turn}"));

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use bindery_spec::ir::OperationIndex;
+use futures_util::future::{join, join_all};
+use serde_json::Value;
 
+use super::cousins::{self, Family};
 use super::{access, lists, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::cascade;
@@ -34,18 +37,21 @@ pub(crate) async fn all(run: &Run) {
 
 async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     let grandparent = run.world.living(parent).into_iter().find_map(|item| item.parent.clone());
-    let mut families: Vec<(Arc<Item>, Vec<Arc<Item>>)> = Vec::new();
+    let mut families: Vec<Family> = Vec::new();
     for family in 0..2 {
         let Some(item) = make(run, parent, grandparent.as_ref(), &format!("family-{family}")).await else { return };
+        let childless = cousins::read(run, &item).await;
         let mut children = Vec::new();
         for place in 0..3 {
             // One in each family is like one in the other.
             let name = if place == 0 { "child".to_owned() } else { format!("child-{family}-{place}") };
             children.extend(make(run, child, Some(&item), &name).await);
         }
-        families.push((item, children));
+        families.push(Family { parent: item, children, childless });
     }
-    let [(victim, taken), (_, spared)] = families.as_slice() else { return };
+    let [one, other] = families.as_mut_slice() else { return };
+    cousins::all(run, child, one, other).await;
+    let (victim, taken, spared) = (&one.parent, &one.children, &other.children);
     let Some(delete) = run.resources.get(parent).operation(|role| matches!(role, Role::Delete)) else { return };
     access::denied_deletes(run, delete, victim, taken).await;
     let by =
@@ -55,6 +61,7 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     }
     let stated = run.resources.get(parent).cascades.iter().any(|cascade| cascade.resource == child);
     run.bury(victim, &by);
+    super::delete::carried_out(run, victim, &by).await;
     made_late(run, child, victim, &by).await;
     for (children, gone) in [(taken, stated), (spared, false)] {
         let own_path = run.resources.get(child).item.as_deref().is_some_and(|path| path.matches('{').count() == 1);
@@ -64,6 +71,69 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
         join_all(children.iter().map(|item| look(run, item, &by, gone))).await;
         listed(run, child, children, &by, gone).await;
     }
+    if stated {
+        made_again(run, parent, grandparent.as_ref(), taken, &by).await;
+        made_meanwhile(run, parent, child, delete, grandparent.as_ref()).await;
+    }
+}
+
+/// Something is made under the name of a parent that is deleted: what the old one had does not come back with it.
+async fn made_again(
+    run: &Run,
+    parent: ResourceIndex,
+    grandparent: Option<&Arc<Item>>,
+    taken: &[Arc<Item>],
+    by: &Arc<Exchange>,
+) {
+    if !run.resources.get(parent).is_named_by_client() || taken.iter().any(|item| item.is_spoilt()) {
+        return;
+    }
+    let Some(again) = make(run, parent, grandparent, "family-0").await else { return };
+    for item in taken {
+        let index = run.resources.get(item.resource).operation(|role| matches!(role, Role::Read));
+        let Some(index) = index else { return };
+        let label = "a view of a child of a parent that was deleted and made again";
+        let mut case = run.on(index, item, Intent::Absent(Absence::Deleted), Phase::Lifecycle, label);
+        case.after.extend([Arc::clone(by), Arc::clone(&again.made)]);
+        let view = run.send(case).await;
+        let verdict = cascade::judge_gone(&view, "read");
+        if run.judge(&cascade::MISSED, &by.case.name, verdict, &[Arc::clone(by), Arc::clone(&again.made), view]) {
+            item.spoil();
+        }
+    }
+}
+
+/// How many children are made while their parent is deleted.
+const MEANWHILE: usize = 4;
+
+/// Makes children while their parent is deleted: each of them is refused, or goes with it.
+async fn made_meanwhile(
+    run: &Run,
+    parent: ResourceIndex,
+    child: ResourceIndex,
+    delete: OperationIndex,
+    grandparent: Option<&Arc<Item>>,
+) {
+    let Some(victim) = make(run, parent, grandparent, "family-brief").await else { return };
+    let variants: Vec<Variant> =
+        (0..MEANWHILE).map(|place| Variant::plain(&run.token(&format!("meanwhile-{place}")))).collect();
+    let label = "a create while its parent is deleted";
+    let making = join_all(
+        variants
+            .iter()
+            .map(|variant| run.make(child, Some(&victim), variant, Intent::Plausible, Phase::Lifecycle, label)),
+    );
+    let label = "a delete of something in which others are made";
+    let deleting = run.send(run.on(delete, &victim, Intent::Valid, Phase::Lifecycle, label));
+    let (made, by) = join(making, deleting).await;
+    if !by.is_success() {
+        return;
+    }
+    run.bury(&victim, &by);
+    super::delete::carried_out(run, &victim, &by).await;
+    let made: Vec<Arc<Item>> = made.into_iter().flatten().flatten().collect();
+    join_all(made.iter().map(|item| look(run, item, &by, true))).await;
+    listed(run, child, &made, &by, true).await;
 }
 
 async fn make(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, name: &str) -> Option<Arc<Item>> {
@@ -107,7 +177,7 @@ async fn made_late(run: &Run, child: ResourceIndex, victim: &Arc<Item>, by: &Arc
     }
 }
 
-/// The lists that need no parent.
+/// The lists that need no parent: whole, and of what belonged to that parent alone.
 async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Arc<Exchange>, gone: bool) {
     for (list, operation) in lists::all(run, child) {
         if run.operation(operation).is_none_or(|operation| !run.is_located(operation)) {
@@ -115,20 +185,17 @@ async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Ar
         }
         let label = "the list after the delete of a parent".to_owned();
         let phase = Phase::Lifecycle;
-        let asked = Asked { resource: child, list, operation, parent: None, filter: None, limit: None, phase, label };
-        let listing = listing::read(run, &asked).await;
-        if !listing.complete || !listing.is_success() {
-            continue;
-        }
-        let wrong = children.iter().find(|item| listing.has(&item.id) == gone && !item.is_spoilt());
-        let Some(page) = listing.page_of(wrong.map(|item| item.id.as_str())) else { continue };
-        let verdict = cascade::judge_list(wrong.map(|item| item.id.as_str()), gone);
-        let check = if gone { &cascade::MISSED } else { &cascade::TOO_FAR };
-        let mut sequence = wrong.map(|item| item.origin()).unwrap_or_default();
-        sequence.push(Arc::clone(by));
-        sequence.push(page);
-        if run.judge(check, &by.case.name, verdict, &sequence) {
-            children.iter().for_each(|item| item.spoil());
+        let whole = Asked { resource: child, list, operation, parent: None, filter: None, limit: None, phase, label };
+        let mut all = vec![whole.clone()];
+        let parent = children.iter().find_map(|item| item.parent.as_ref());
+        let filter = list.filters.iter().find(|filter| lists::is_parent(run, &whole, filter));
+        all.extend(filter.zip(parent).map(|(filter, parent)| {
+            let label = "the list of what belonged to a parent, after its delete".to_owned();
+            let filter = Some((filter.parameter.clone(), Value::from(parent.id.as_str())));
+            Asked { filter, label, ..whole.clone() }
+        }));
+        for asked in &all {
+            listed_as(run, asked, children, by, gone).await;
         }
     }
     // What survives is looked at like everything else that does.
@@ -138,5 +205,22 @@ async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Ar
             children.iter().filter(|item| item.is_sound()).map(|item| views::item(run, item, Phase::Lifecycle, &why)),
         )
         .await;
+    }
+}
+
+async fn listed_as(run: &Run, asked: &Asked<'_>, children: &[Arc<Item>], by: &Arc<Exchange>, gone: bool) {
+    let listing = listing::read(run, asked).await;
+    if !listing.complete || !listing.is_success() {
+        return;
+    }
+    let wrong = children.iter().find(|item| listing.has(&item.id) == gone && !item.is_spoilt());
+    let Some(page) = listing.page_of(wrong.map(|item| item.id.as_str())) else { return };
+    let verdict = cascade::judge_list(wrong.map(|item| item.id.as_str()), gone);
+    let check = if gone { &cascade::MISSED } else { &cascade::TOO_FAR };
+    let mut sequence = wrong.map(|item| item.origin()).unwrap_or_default();
+    sequence.push(Arc::clone(by));
+    sequence.push(page);
+    if run.judge(check, &by.case.name, verdict, &sequence) {
+        children.iter().for_each(|item| item.spoil());
     }
 }

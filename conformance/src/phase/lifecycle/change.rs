@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{Method, OperationIndex, SchemaId, Type};
+use bindery_spec::ir::{Method, OperationIndex, Parameter, ParameterLocation, SchemaId, Type};
 use serde_json::{Map, Value};
 
-use super::{lists, views};
+use super::{lists, probe, views};
 use crate::case::{Intent, Phase};
-use crate::check::{change_lost, change_spills};
-use crate::engine::arguments::Payload;
+use crate::check::{change_lost, change_spills, condition_ignored, entity_tag, filter_wrong};
+use crate::engine::arguments::{Payload, simple};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::shape;
@@ -16,6 +16,7 @@ use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked};
+use crate::strategy::Direction;
 
 /// Names of properties that follow from others.
 const DERIVED: [&str; 10] =
@@ -43,6 +44,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
         let Some(item) = run.world.living(resource).into_iter().next_back() else { return };
         Box::pin(one(run, resource, &item, &changing)).await;
     }
+    Box::pin(conditions(run, resource)).await;
 }
 
 fn changing(run: &Run, index: OperationIndex) -> Option<Changing> {
@@ -61,6 +63,9 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
     if !changing.is_partial || whole.len() < 2 {
         return;
     }
+    let operation = by.case.name.clone();
+    let verdict = entity_tag::judge(&first.0, &second.0);
+    run.judge(&entity_tag::CHECK, &operation, verdict, &[Arc::clone(&first.0), by, Arc::clone(&second.0)]);
     // Now that everything has a value of its own, one property alone, and then another.
     let mut seen = second;
     for last in [true, false] {
@@ -79,6 +84,7 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
         }
         seen = after;
     }
+    emptied(run, item, changing, seen).await;
 }
 
 /// What a read says.
@@ -116,6 +122,8 @@ fn whole(
             values.into_iter().find(|value| Some(value) != old)
         } else if shape::is_type(&run.api, property, Type::Boolean) {
             Some(Value::from(!old.and_then(Value::as_bool).unwrap_or(false)))
+        } else if let Some(number) = old.and_then(Value::as_i64) {
+            another_number(run, property, number)
         } else {
             run.plain_text(property, token).map(Value::from)
         };
@@ -124,6 +132,63 @@ fn whole(
         }
     }
     (!members.is_empty()).then_some(members)
+}
+
+/// A number unlike the one that is there: zero where that is allowed, which servers take for nothing, else one beside it.
+fn another_number(run: &Run, property: SchemaId, number: i64) -> Option<Value> {
+    let others = [Some(0), number.checked_add(1), number.checked_sub(1)];
+    let mut others = others.into_iter().flatten().filter(|other| *other != number).map(Value::from);
+    others.find(|other| run.strategist.is_valid(property, Direction::Request, other))
+}
+
+/// Takes away, one at a time, what a partial change may take away.
+async fn emptied(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: Seen) {
+    for (name, property) in shape::properties(&run.api, changing.schema) {
+        let is_there = seen.1.get(name).is_some_and(|value| !value.is_null());
+        let may_go = run.strategist.is_valid(property, Direction::Request, &Value::Null);
+        if !is_there || !may_go || run.api.schemas.get(property).read_only {
+            continue;
+        }
+        let alone = Map::from_iter([(name.to_owned(), Value::Null)]);
+        match change(run, item, changing, &alone, &seen).await {
+            Some((_, after)) => seen = after,
+            None => return,
+        }
+    }
+}
+
+/// A change, and a delete, on a condition that does not hold: neither is carried out. Only where the description has the
+/// header. Source: RFC 9110 section 13.1.1.
+pub(crate) async fn conditions(run: &Run, resource: ResourceIndex) {
+    for (role, index) in run.resources.get(resource).operations.clone() {
+        if !matches!(role, Role::Update | Role::Put | Role::Delete) {
+            continue;
+        }
+        let operation = run.operation(index).filter(|operation| run.is_selected(operation));
+        let is_conditional =
+            |one: &Parameter| one.location == ParameterLocation::Header && one.name.eq_ignore_ascii_case("if-match");
+        let Some(operation) = operation.filter(|operation| operation.parameters.iter().any(is_conditional)) else {
+            continue;
+        };
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let mut arguments = run.arguments(index, &Variant::plain(&run.token("conditional")));
+        arguments.at(&item.path(run));
+        let names: Vec<String> =
+            operation.parameters.iter().filter(|one| is_conditional(one)).map(|one| one.name.clone()).collect();
+        names.iter().for_each(|name| arguments.remove(ParameterLocation::Header, name));
+        let label = "a request on a condition that does not hold";
+        let mut case = run.case_with(index, &arguments, Intent::Hostile, Phase::Lifecycle, label);
+        case.after = item.origin();
+        case.known = Some(item.known());
+        case.request.headers.push(("If-Match".to_owned(), "\"bindery-nothing-has-this\"".to_owned()));
+        let asked = run.send(case).await;
+        let verdict = condition_ignored::judge(&asked);
+        if run.judge(&condition_ignored::CHECK, &asked.case.name, verdict, &[Arc::clone(&asked)]) {
+            item.spoil();
+            continue;
+        }
+        probe::unharmed(run, resource, &item, &asked).await;
+    }
 }
 
 /// Sends a change and reads what came of it; `None` where it was refused, or is yet to be carried out.
@@ -175,6 +240,44 @@ async fn listed(
         let (Some((_, body, _)), Some(page)) = (found, listing.page_of(Some(&item.id))) else { continue };
         let verdict = change_lost::judge(sent, before, body, "list");
         run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(by), page]);
+        for filter in &list.filters {
+            let [name] = filter.property.as_slice() else { continue };
+            if let (Some(old), Some(new)) =
+                (before.get(name), body.get(name).filter(|new| Some(*new) == sent.get(name)))
+            {
+                filtered(run, &asked, item, &filter.parameter, (old, new), by).await;
+            }
+        }
+    }
+}
+
+/// A list by what was changed shows the thing under its new value, and no more under the old one.
+async fn filtered(
+    run: &Run,
+    asked: &Asked<'_>,
+    item: &Arc<Item>,
+    parameter: &str,
+    (old, new): (&Value, &Value),
+    by: &Arc<Exchange>,
+) {
+    for (value, has) in [(old, false), (new, true)] {
+        if old == new || value.is_null() {
+            return;
+        }
+        let label = format!("the list with {parameter}={}, after a change", simple(value));
+        let asked = Asked { filter: Some((parameter.to_owned(), value.clone())), label, ..asked.clone() };
+        let listing = listing::read(run, &asked).await;
+        let Some(page) = listing.page_of(Some(&item.id)).filter(|_| listing.complete && listing.is_success()) else {
+            return;
+        };
+        let told = format!("{:?}, which says {parameter} {new} now", item.id);
+        let is_wrong = listing.has(&item.id) != has;
+        let strangers: Vec<String> = (is_wrong && !has).then_some(told).into_iter().collect();
+        let missing: Vec<String> = (is_wrong && has).then(|| item.id.clone()).into_iter().collect();
+        let mut sequence = item.origin();
+        sequence.extend([Arc::clone(by), Arc::clone(&page)]);
+        let verdict = filter_wrong::judge(&page, &strangers, &missing);
+        run.judge(&filter_wrong::CHECK, &page.case.name, verdict, &sequence);
     }
 }
 

@@ -1,9 +1,11 @@
 //! Deletes, one at a time: the answer, every view at once, a second delete, and the neighbours.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
+use tokio::time::sleep;
 
 use super::lists::{self, Depth};
 use super::manners;
@@ -78,8 +80,30 @@ async fn once(run: &Run, item: &Arc<Item>, delete: OperationIndex, headers: &[(&
     Some(by)
 }
 
+/// How long something may still be there after a delete that was accepted and not yet carried out, and how often it is
+/// looked for meanwhile.
+const UNDER_WAY: Duration = Duration::from_secs(3);
+const LOOKS: u32 = 30;
+
+/// Waits for a delete that was only accepted, until the thing is gone. Source: RFC 9110 section 15.3.3.
+pub(crate) async fn carried_out(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>) {
+    if by.status() != Some(202) {
+        return;
+    }
+    for _ in 0..LOOKS {
+        let Some(view) = views::one(run, item, |role| matches!(role, Role::Read), Phase::Lifecycle).await else {
+            return sleep(UNDER_WAY / LOOKS).await;
+        };
+        if view.is_refused() {
+            return;
+        }
+        sleep(UNDER_WAY / LOOKS).await;
+    }
+}
+
 /// Asks for every view of a deleted item.
 pub(crate) async fn gone(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, phase: Phase) {
+    carried_out(run, item, by).await;
     let check = if phase == Phase::Late { &deleted_visible::LATE } else { &deleted_visible::CHECK };
     let described = run.resources.get(item.resource);
     let mut views = Vec::new();

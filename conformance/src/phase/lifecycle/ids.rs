@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::OperationIndex;
+use bindery_spec::ir::{Method, OperationIndex};
 use futures_util::future::join_all;
 
 use super::late::Before;
@@ -12,6 +12,7 @@ use crate::engine::arguments::encode_path;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
+use crate::lifecycle::infer::path::Template;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 
 /// An id that is not one.
@@ -34,6 +35,9 @@ const LARGE: [(&str, &str); 4] = [
     ("9223372036854775808", "a number of more than 63 bits"),
 ];
 
+/// No id at all.
+const NOTHING: &str = "";
+
 /// A path with one more segment.
 const BELOW: &str = "below a real one";
 
@@ -50,7 +54,9 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
         }
         match role {
             Role::Read | Role::Content | Role::Derived => {
-                looks.extend(strange(run, &item).into_iter().filter_map(|strange| case(run, *index, &item, strange)));
+                // Without an id, the path is often that of the list.
+                let all = strange(run, &item).into_iter().filter(|strange| strange.raw != NOTHING);
+                looks.extend(all.filter_map(|strange| case(run, *index, &item, strange)));
             }
             Role::Delete => delete = Some(*index),
             _ => {}
@@ -101,13 +107,16 @@ async fn elsewhere(run: &Run, resource: ResourceIndex) {
 async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex, foreign: bool) {
     let Some(first) = probe::victim(run, resource).await else { return };
     let harmless = |strange: &Strange| !foreign || strange.is_own;
-    let all = strange(run, &first).into_iter().filter(harmless);
+    let all = strange(run, &first).into_iter().filter(harmless).filter(|strange| is_apt(run, index, strange));
     let cases = all.filter_map(|strange| case(run, index, &first, strange)).collect();
     let quiet = probe::at_once(run, resource, &first, cases).await;
     let count = if quiet && !foreign { 0 } else { strange(run, &first).len() };
     for place in 0..count {
         let Some(item) = probe::victim(run, resource).await else { return };
         let Some(strange) = strange(run, &item).into_iter().nth(place) else { continue };
+        if !is_apt(run, index, &strange) {
+            continue;
+        }
         // What could mean somebody else's things is not sent where there are any.
         if foreign && !strange.is_own {
             run.skip("deletes under ids such as `*` and `..`: there are things here that this run did not make");
@@ -120,6 +129,17 @@ async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex, fore
         let exchange = run.send(case).await;
         probe::unharmed(run, resource, &item, &exchange).await;
     }
+}
+
+/// Whether a delete under a strange id asks for nothing that the description has: where everything can be deleted at
+/// once, no id at all may be taken for that.
+fn is_apt(run: &Run, index: OperationIndex, strange: &Strange) -> bool {
+    let delete = run.operation(index);
+    let above = delete.and_then(|delete| delete.path.rsplit_once('/')).map(|(above, _)| Template::parse(above).shape());
+    let has_whole = run.api.operations.iter().any(|other| {
+        other.method == Method::Delete && Some(Template::parse(other.path.trim_end_matches('/')).shape()) == above
+    });
+    strange.raw != NOTHING || !has_whole
 }
 
 fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) -> Option<Case> {
@@ -335,6 +355,7 @@ fn hostile(id: &str) -> Vec<Strange> {
     add(format!("{encoded}%5Cx"), "a real one with a backslash and more", true);
     add("%22".to_owned(), "a quotation mark", true);
     add("%20".to_owned(), "a space", true);
+    add(NOTHING.to_owned(), "no text at all", false);
     add("%2F".to_owned(), "an encoded slash", false);
     add("..".to_owned(), "two dots", false);
     add("..%2F".to_owned(), "two dots and an encoded slash", false);

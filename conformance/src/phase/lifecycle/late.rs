@@ -143,9 +143,13 @@ pub(crate) async fn clean(run: &Run) {
         let removals = chunk.iter().filter(|item| item.gone().is_none()).map(|item| remove(run, item));
         stream::iter(removals.collect::<Vec<_>>()).buffer_unordered(run.client.width()).collect::<Vec<()>>().await;
     }
+    let accepted = children_first.iter().filter_map(|item| Some((item, item.gone()?)));
+    let accepted = accepted.filter(|(_, by)| by.case.phase == Phase::Cleanup);
+    join_all(accepted.map(|(item, by)| async move { super::delete::carried_out(run, item, &by).await })).await;
 }
 
-async fn remove(run: &Run, item: &Arc<Item>) {
+/// Deletes one thing that the run made, with the credential that it was made with.
+pub(crate) async fn remove(run: &Run, item: &Arc<Item>) {
     let described = run.resources.get(item.resource);
     let Some(index) = described.operation(|role| matches!(role, Role::Delete)) else { return };
     let certain = item.is_sound();

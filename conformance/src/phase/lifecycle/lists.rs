@@ -22,6 +22,7 @@ use crate::exchange::Exchange;
 use crate::lifecycle::infer::list::shows_another;
 use crate::lifecycle::resource::{Filter, List, ResourceIndex, Role};
 use crate::phase::listing::{self, Asked, Listing};
+use crate::strategy::Direction;
 use crate::verdict::Verdict;
 
 /// How much of a list is looked at.
@@ -226,17 +227,24 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
                 found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
             }
         }
-        // The id of nothing has nothing.
-        let is_reference = asked.parent.is_none() && is_parent(run, asked, filter);
-        let real = found.values().find(|(known, _)| known.parameter == filter.parameter && is_reference);
-        if let Some(other) = real.and_then(|(_, value)| value.as_str()).map(|real| Value::from(unlike(real, 3))) {
-            found.insert(format!("{} {other}", filter.parameter), (filter, other));
-        }
         let operation = run.operation(asked.operation);
         let parameter =
             operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
         let schema = parameter.and_then(|parameter| parameter.schema());
-        for value in schema.map(|schema| shape::values(&run.api, schema)).unwrap_or_default() {
+        let listed = schema.map(|schema| shape::values(&run.api, schema)).unwrap_or_default();
+        // What nothing has shows nothing: the id of no parent, a text of the same form.
+        let real = found.values().find(|(known, _)| known.parameter == filter.parameter && listed.is_empty());
+        let other = real.and_then(|(_, value)| value.as_str()).map(|real| Value::from(unlike(real, 3)));
+        let is_apt = |other: &Value| {
+            is_parent(run, asked, filter)
+                || schema.is_some_and(|schema| run.strategist.is_valid(schema, Direction::Request, other))
+        };
+        if let Some(other) =
+            other.filter(|other| asked.parent.is_none_or(|_| !is_parent(run, asked, filter)) && is_apt(other))
+        {
+            found.insert(format!("{} {other}", filter.parameter), (filter, other));
+        }
+        for value in listed {
             found.insert(format!("{} {value}", filter.parameter), (filter, value));
         }
     }
@@ -244,7 +252,7 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
 }
 
 /// Whether a filter is by what the items belong to.
-fn is_parent(run: &Run, asked: &Asked<'_>, filter: &Filter) -> bool {
+pub(super) fn is_parent(run: &Run, asked: &Asked<'_>, filter: &Filter) -> bool {
     let parent = run.resources.get(asked.resource).parent.as_ref();
     parent.is_some_and(|parent| parent.property.as_ref() == Some(&filter.property))
 }

@@ -6,6 +6,7 @@
 pub(crate) mod access;
 pub(crate) mod cascade;
 pub(crate) mod change;
+pub(crate) mod cousins;
 pub(crate) mod delete;
 pub(crate) mod delivery;
 pub(crate) mod ids;
@@ -19,6 +20,7 @@ pub(crate) mod probe;
 pub(crate) mod race;
 pub(crate) mod slow;
 pub(crate) mod stock;
+pub(crate) mod tenants;
 pub(crate) mod views;
 
 use std::sync::Arc;
@@ -157,6 +159,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     if run.is_over() {
         return;
     }
+    Box::pin(tenants::all(run, resource)).await;
     Box::pin(ids::all(run, resource, before)).await;
     Box::pin(methods::all(run, resource, before)).await;
     let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));

@@ -69,6 +69,7 @@ async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place)
         return;
     }
     run.bury(victim, &by);
+    super::delete::carried_out(run, victim, &by).await;
     let (rest, _) = listing::read_part(run, asked, Credentials::Own, Some(next), REST).await;
     let Some(last) = rest.pages.last().filter(|_| rest.is_success() && rest.complete) else { return };
     let mut seen = HashSet::new();

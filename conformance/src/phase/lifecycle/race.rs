@@ -63,7 +63,7 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     for (item, by) in &deleted {
         if by.is_success() {
             run.bury(item, by);
-            gone.insert(item.id.clone(), (by.done, Arc::clone(by)));
+            note_gone(&mut gone, item, by);
         } else {
             item.spoil();
         }
@@ -72,6 +72,13 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
     let dead = deleted.iter().filter(|(_, by)| by.is_success());
     join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
+}
+
+/// Notes when something was gone. A delete that was only accepted may still be under way.
+fn note_gone(gone: &mut Gone, item: &Item, by: &Arc<Exchange>) {
+    if by.status() != Some(202) {
+        gone.insert(item.id.clone(), (by.done, Arc::clone(by)));
+    }
 }
 
 /// What stays, and so many things to delete, or fewer where something must stay.
@@ -111,7 +118,7 @@ pub(crate) async fn mixed(
     for (item, by) in &deleted {
         if by.is_success() {
             run.bury(item, by);
-            gone.insert(item.id.clone(), (by.done, Arc::clone(by)));
+            note_gone(&mut gone, item, by);
         } else {
             item.spoil();
         }
