@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod book;
+pub(crate) mod cases;
 pub(crate) mod change;
 pub(crate) mod choice;
 pub(crate) mod credentials;

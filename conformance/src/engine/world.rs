@@ -4,14 +4,11 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bindery_spec::ir::{OperationIndex, ParameterLocation};
-use serde_json::Value;
+use bindery_spec::ir::OperationIndex;
 
-use super::arguments::{Arguments, encode_path};
 use super::change::{Before, Changed};
 use super::make::Variant;
 use super::new_id::new_id;
-use super::open;
 use super::run::Run;
 use crate::case::{Case, Credentials, Intent, Phase};
 use crate::check::Known;
@@ -185,7 +182,7 @@ impl World {
     }
 
     /// The latest thing of a kind.
-    fn latest(&self, is_one: impl Fn(&Item) -> bool) -> Option<Arc<Item>> {
+    pub(super) fn latest(&self, is_one: impl Fn(&Item) -> bool) -> Option<Arc<Item>> {
         lock(&self.items).iter().rev().find(|item| is_one(item)).cloned()
     }
 
@@ -307,119 +304,6 @@ impl World {
 }
 
 impl Run {
-    /// A case of an operation on an item, or on the collection under a parent.
-    pub(crate) fn case(&self, index: OperationIndex, intent: Intent, phase: Phase, label: impl Into<String>) -> Case {
-        self.case_with(index, &self.arguments(index, &Variant::plain("bindery")), intent, phase, label)
-    }
-
-    /// The same with given arguments.
-    pub(crate) fn case_with(
-        &self,
-        index: OperationIndex,
-        arguments: &Arguments,
-        intent: Intent,
-        phase: Phase,
-        label: impl Into<String>,
-    ) -> Case {
-        let operation = self.operation(index);
-        let request = operation.map(|operation| arguments.request(operation));
-        let open = operation.map(|operation| open::places(&self.api, operation, arguments)).unwrap_or_default();
-        Case {
-            operation: Some(index),
-            name: operation.map(bindery_spec::ir::Operation::key).unwrap_or_default(),
-            phase,
-            intent,
-            label: label.into(),
-            request: request.unwrap_or_else(super::arguments::empty_request),
-            after: Vec::new(),
-            known: None,
-            derived: Vec::new(),
-            is_elsewhere: false,
-            open,
-            told: Vec::new(),
-        }
-    }
-
-    /// A case of an operation on one item.
-    pub(crate) fn on(&self, index: OperationIndex, item: &Item, intent: Intent, phase: Phase, label: &str) -> Case {
-        let mut arguments = self.arguments(index, &Variant::plain("bindery"));
-        arguments.at(&item.path(self));
-        let mut case = self.case_with(index, &arguments, intent, phase, label);
-        case.after = item.origin();
-        case.known = Some(item.known());
-        if let Some(name) = item.identity() {
-            case.request.credentials = Credentials::Identity(name.to_owned());
-        }
-        case
-    }
-
-    /// Makes an item; `Err` holds what came back where none was made.
-    pub(crate) async fn make(
-        &self,
-        resource: ResourceIndex,
-        parent: Option<&Arc<Item>>,
-        variant: &Variant,
-        intent: Intent,
-        phase: Phase,
-        label: &str,
-    ) -> Option<Result<Arc<Item>, Arc<Exchange>>> {
-        let (index, case) = self.make_case(resource, parent, variant, intent, phase, label)?;
-        let operation = self.operation(index)?;
-        if self.options.read_only || !self.is_selected(operation) {
-            return None;
-        }
-        let exchange = self.send(case).await;
-        let made = self.world.latest(|item| item.made.number == exchange.number);
-        Some(made.ok_or(exchange))
-    }
-
-    /// The case that makes an item.
-    pub(crate) fn make_case(
-        &self,
-        resource: ResourceIndex,
-        parent: Option<&Arc<Item>>,
-        variant: &Variant,
-        intent: Intent,
-        phase: Phase,
-        label: &str,
-    ) -> Option<(OperationIndex, Case)> {
-        let described = self.resources.get(resource);
-        let index = described.maker()?;
-        let operation = self.operation(index)?;
-        let mut variant = variant.clone();
-        if let (Some(parent), Some(property)) =
-            (parent, described.parent.as_ref().and_then(|link| link.property.as_ref()))
-            && let [name] = property.as_slice()
-            && described.parent.as_ref().is_some_and(|link| link.parameter.is_none())
-        {
-            variant.set.push((name.clone(), Value::from(parent.id.as_str())));
-        }
-        let mut arguments = self.arguments(index, &variant);
-        let (payload, mut known) = self.payload(operation, &variant);
-        arguments.payload = payload;
-        known.resource = Some(resource);
-        known.parent = parent.map(|parent| parent.id.clone());
-        if let Some(parent) = parent {
-            arguments.at(&parent.as_parent(self, resource));
-        }
-        if described.is_named_by_client() {
-            let name = self.chosen_name(resource, &variant.token)?;
-            arguments.at(&[(described.id_parameter.clone()?, name.clone())]);
-            known.id = Some(name);
-        }
-        // Under something that may not exist, nothing has to be made.
-        let is_top = described.parent.is_none() && described.is_named_by_client();
-        let is_somewhere = parent.is_some() || is_top || self.is_located(operation);
-        let intent = if is_somewhere || intent != Intent::Valid { intent } else { Intent::Plausible };
-        let mut case = self.case_with(index, &arguments, intent, phase, label);
-        // A server may have rules for names, or know only some.
-        let named = described.id_parameter.as_ref().filter(|_| described.is_named_by_client());
-        case.open.extend(named.map(|name| format!("{:?} {name}", ParameterLocation::Path)));
-        case.known = Some(Arc::new(known));
-        case.after = parent.map(|parent| parent.origin()).unwrap_or_default();
-        Some((index, case))
-    }
-
     /// Writes down what an exchange made, in the ledger first. Called for every answer. False where something was made
     /// that cannot be named.
     pub(crate) fn adopt(&self, exchange: &Arc<Exchange>) -> bool {
@@ -528,24 +412,6 @@ impl Item {
         let mut origin = self.parent.as_ref().map(|parent| parent.origin()).unwrap_or_default();
         origin.push(Arc::clone(&self.made));
         origin
-    }
-}
-
-impl Arguments {
-    /// Sets the path parameters that name an item.
-    pub(crate) fn at(&mut self, path: &[(String, String)]) {
-        for (name, value) in path {
-            self.remove(ParameterLocation::Path, name);
-            self.raw_path.retain(|(known, _)| known != name);
-            self.raw_path.push((name.clone(), encode_path(value)));
-        }
-    }
-
-    /// Sets one path parameter to bytes that go out as they are.
-    pub(crate) fn at_raw(&mut self, name: &str, raw: &str) {
-        self.remove(ParameterLocation::Path, name);
-        self.raw_path.retain(|(known, _)| known != name);
-        self.raw_path.push((name.to_owned(), raw.to_owned()));
     }
 }
 
