@@ -87,7 +87,8 @@ const DESCRIPTIONS: [&str; 5] = [FILES, "azure-openai-files/2024-06-01.yaml", IM
 async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::Error>> {
     for name in DESCRIPTIONS {
         let reading = description(name);
-        for seed in 0..3 {
+        // The one with the most resources once.
+        for seed in 0..if name == LEDGERBOX { 1 } else { 3 } {
             let report = report(&reading, seed, Vec::new(), false).await?;
             assert!(report.conforms(), "{name}, seed {seed}:\n{}", text::render(&report));
             assert!(report.total().passed > 500, "{name}: too little was looked at\n{}", text::render(&report));
