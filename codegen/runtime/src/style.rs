@@ -18,6 +18,8 @@ pub struct Style {
     pub explode: bool,
     /// Whether reserved characters stand raw.
     pub allow_reserved: bool,
+    /// Whether the value is several segments of a path, so that its slashes stand raw as well.
+    pub is_path: bool,
 }
 
 /// A style value.
@@ -54,7 +56,7 @@ impl Style {
     /// A style that is not exploded and encodes reserved characters.
     #[must_use]
     pub const fn new(kind: StyleKind) -> Self {
-        Self { kind, explode: false, allow_reserved: false }
+        Self { kind, explode: false, allow_reserved: false, is_path: false }
     }
 
     /// The same, exploded.
@@ -67,6 +69,12 @@ impl Style {
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self { allow_reserved: true, ..self }
+    }
+
+    /// The same, for a value that is several segments of a path.
+    #[must_use]
+    pub const fn path(self) -> Self {
+        Self { is_path: true, ..self }
     }
 }
 
@@ -93,7 +101,11 @@ pub struct StyleError(pub(crate) &'static str);
 ///
 /// Where arrays or objects are nested deeper than the style can say.
 pub fn path_text(name: &str, value: &Value, style: Style) -> Result<String, StyleError> {
-    let raw = if style.allow_reserved { Raw::Segment } else { Raw::Unreserved };
+    let raw = match style {
+        Style { is_path: true, .. } => Raw::Path,
+        Style { allow_reserved: true, .. } => Raw::Segment,
+        _ => Raw::Unreserved,
+    };
     let name = encode(name, Raw::Unreserved);
     let join = if style.explode { "=" } else { "," };
     Ok(match style.kind {
@@ -303,7 +315,7 @@ mod tests {
             (StyleKind::Simple, false, json!(["a,b", "c/d"]), "a%2Cb,c%2Fd"),
         ];
         for (kind, explode, value, expected) in cases {
-            let style = Style { kind, explode, allow_reserved: false };
+            let style = Style { explode, ..Style::new(kind) };
             assert_eq!(path_text("color", &value, style).as_deref(), Ok(expected), "{style:?} {value}");
         }
     }

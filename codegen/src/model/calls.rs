@@ -304,6 +304,8 @@ pub struct Style {
     pub explode: bool,
     /// Whether reserved characters stay.
     pub allow_reserved: bool,
+    /// Whether the value is several segments of a path.
+    pub is_path: bool,
 }
 
 /// How a property of a form is written.

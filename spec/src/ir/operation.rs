@@ -163,7 +163,8 @@ pub struct Parameter {
     pub client: Option<ClientDefault>,
     /// The name for client code, from `x-ms-client-name`.
     pub client_name: Option<String>,
-    /// `x-ms-skip-url-encoding`
+    /// Whether the value is encoded already, or several segments of a path: `x-ms-skip-url-encoding`, or a placeholder such as
+    /// `{path+}`.
     pub skip_url_encoding: bool,
     /// Every other `x-` member.
     pub extensions: Vec<(String, Value)>,

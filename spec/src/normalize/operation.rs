@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
         };
         self.check_members(view, "operation", OPERATION);
         let (mut parameters, bodies) = self.parameters(item, &method, view);
-        self.check_path_parameters(item, &method, view, &mut parameters, &bodies);
+        let path = self.check_path_parameters(item, &method, view, &mut parameters, &bodies);
         let request_body = match view.get("requestBody").filter(|body| !body.is_null()) {
             Some(body) => {
                 let read = self.request_body(body);
@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
             id: self.string_at(view, "operationId").filter(|id| !id.is_empty()),
             client_name: self.client_name(view),
             method,
-            path: item.path.clone(),
+            path,
             summary: self.prose_at(view, "summary").or_else(|| self.prose_at(item.view, "summary")),
             description: self.prose_at(view, "description").or_else(|| self.prose_at(item.view, "description")),
             external_docs: self.external_docs(view),

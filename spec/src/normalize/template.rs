@@ -5,6 +5,33 @@ pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
 }
 
+/// A placeholder in the notation of a router.
+pub(super) struct Routed<'t> {
+    /// The name of its parameter.
+    pub(super) name: &'t str,
+    /// Whether it takes several segments of a path.
+    pub(super) has_slashes: bool,
+}
+
+/// What a placeholder means that is more than a name: `proxy+` and `path*` of gateways, `+path` of RFC 6570, `id:[0-9]+` and
+/// `path:path` of frameworks, `name=files/*` of transcoding. `None` where it is a name, or no name is left.
+pub(super) fn routed(placeholder: &str) -> Option<Routed<'_>> {
+    let (written, pattern) = match placeholder.find([':', '=']) {
+        Some(place) => placeholder.split_at(place),
+        None => (placeholder, ""),
+    };
+    let name = written.trim_start_matches(['+', '*']).trim_end_matches(['+', '*', '?']);
+    let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let pattern = pattern.get(1..).unwrap_or_default();
+    let has_slashes = written.contains(['+', '*'])
+        || pattern == "path"
+        || pattern.contains('/')
+        || pattern.contains("**")
+        || pattern.contains(".*")
+        || pattern.contains(".+");
+    (is_name && name != placeholder).then_some(Routed { name, has_slashes })
+}
+
 /// The template with braces that pair; `None` where they do.
 ///
 /// A segment with one brace alone was meant as a placeholder up to its end, or from its start; in any other confusion
@@ -49,6 +76,31 @@ mod tests {
             [("/a/{b}/{c}.json", vec!["b", "c"]), ("/a", vec![]), ("/{a", vec![]), ("{a}{b}", vec!["a", "b"])]
         {
             assert_eq!(placeholders(template).collect::<Vec<_>>(), expected, "{template}");
+        }
+    }
+
+    #[test]
+    fn placeholders_of_routers_are_names_and_what_they_take() {
+        for (placeholder, expected) in [
+            ("id", None),
+            ("odata.id", None),
+            ("$top", None),
+            ("proxy+", Some(("proxy", true))),
+            ("+path", Some(("path", true))),
+            ("path*", Some(("path", true))),
+            ("*path", Some(("path", true))),
+            ("path:path", Some(("path", true))),
+            ("path:.*", Some(("path", true))),
+            ("id:[0-9]+", Some(("id", false))),
+            ("id:int", Some(("id", false))),
+            ("id?", Some(("id", false))),
+            ("name=projects/*", Some(("name", true))),
+            ("name=**", Some(("name", true))),
+            ("+", None),
+            (":x", None),
+        ] {
+            let found = routed(placeholder).map(|found| (found.name, found.has_slashes));
+            assert_eq!(found, expected, "{placeholder}");
         }
     }
 

@@ -116,6 +116,7 @@ impl Outline<'_> {
 
     fn parameter(&self, text: &mut String, parameter: &Parameter) {
         let required = if parameter.required { " required" } else { "" };
+        let encoded = if parameter.skip_url_encoding { " encoded" } else { "" };
         let shape = match &parameter.shape {
             ParameterShape::Schema { schema, style, explode, .. } => {
                 format!("{style:?} explode={explode} {}", self.name(*schema, 1))
@@ -126,7 +127,7 @@ impl Outline<'_> {
             Some(value) => format!(" client={value}"),
             None => " client".to_owned(),
         });
-        let _ = writeln!(text, "  {:?} {}{required} {shape}{client}", parameter.location, parameter.name);
+        let _ = writeln!(text, "  {:?} {}{required}{encoded} {shape}{client}", parameter.location, parameter.name);
     }
 
     fn headers(&self, text: &mut String, headers: &[Header]) {

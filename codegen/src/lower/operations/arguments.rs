@@ -116,9 +116,10 @@ fn unboxed(ty: TypeRef) -> TypeRef {
 }
 
 fn place(ctx: &Context<'_>, parameter: &Parameter, ty: &TypeRef) -> Place {
+    let is_path = parameter.location == ParameterLocation::Path;
     let (kind, explode, allow_reserved) = match &parameter.shape {
         ParameterShape::Schema { style, explode, allow_reserved, .. } => {
-            (*style, *explode, *allow_reserved || parameter.skip_url_encoding)
+            (*style, *explode, *allow_reserved || (parameter.skip_url_encoding && !is_path))
         }
         ParameterShape::Content(_) => match parameter.location {
             ParameterLocation::Query | ParameterLocation::Cookie => (ParameterStyle::Form, true, false),
@@ -131,7 +132,8 @@ fn place(ctx: &Context<'_>, parameter: &Parameter, ty: &TypeRef) -> Place {
         ParameterStyle::Simple if is_scalar(ctx, ty) => false,
         _ => explode,
     };
-    let style = Style { kind: style_kind(kind), explode, allow_reserved };
+    let is_path = is_path && parameter.skip_url_encoding;
+    let style = Style { kind: style_kind(kind), explode, allow_reserved, is_path };
     match parameter.location {
         ParameterLocation::Path => Place::Path(style),
         ParameterLocation::Query => Place::Query(style),

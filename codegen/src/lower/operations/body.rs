@@ -176,7 +176,7 @@ fn allow_choice(ctx: &Context<'_>, lowered: &mut LoweredBody) {
         converts: true,
         required: false,
         client: None,
-        place: Place::Header(Style { kind: "Simple", explode: false, allow_reserved: false }),
+        place: Place::Header(Style { kind: "Simple", explode: false, allow_reserved: false, is_path: false }),
         is_json: false,
         example: None,
     });

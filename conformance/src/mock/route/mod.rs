@@ -8,7 +8,7 @@ mod pattern;
 
 use std::collections::HashMap;
 
-use bindery_spec::ir::{Api, OperationIndex};
+use bindery_spec::ir::{Api, Operation, OperationIndex, ParameterLocation};
 use percent_encoding::percent_decode_str;
 
 pub(crate) use base::base_paths;
@@ -25,6 +25,8 @@ struct Node {
     fixed: HashMap<String, Node>,
     mixed: Vec<(Pattern, Node)>,
     any: Option<Box<Node>>,
+    /// Behind a parameter that takes one segment or more.
+    several: Option<Box<Node>>,
     operations: Vec<OperationIndex>,
 }
 
@@ -44,17 +46,20 @@ impl Table {
         for (index, operation) in api.operations.iter().enumerate() {
             let path = operation.path.split(['?', '#']).next().unwrap_or("");
             for base in base_paths(&operation.servers) {
-                table.insert(&format!("{base}{path}"), OperationIndex(index));
+                table.insert(&format!("{base}{path}"), OperationIndex(index), |name| takes_several(operation, name));
             }
         }
         table
     }
 
-    fn insert(&mut self, path: &str, operation: OperationIndex) {
+    fn insert(&mut self, path: &str, operation: OperationIndex, takes_several: impl Fn(&str) -> bool) {
         let mut node = &mut self.root;
         for segment in path.trim_start_matches('/').split('/') {
             node = match Pattern::parse(segment) {
                 Pattern::Fixed(text) => node.fixed.entry(text).or_default(),
+                Pattern::Whole if Pattern::names(segment).into_iter().any(&takes_several) => {
+                    node.several.get_or_insert_default()
+                }
                 Pattern::Whole => node.any.get_or_insert_default(),
                 pattern @ Pattern::Mixed(_) => {
                     let place = node.mixed.iter().position(|(known, _)| *known == pattern).unwrap_or_else(|| {
@@ -108,6 +113,20 @@ fn walk<'a>(node: &'a Node, segments: &[String], values: &mut Vec<String>, found
         walk(next, rest, values, found);
         values.truncate(depth);
     }
+    if let (Some(next), false) = (&node.several, first.is_empty()) {
+        for taken in 1..=segments.len() {
+            values.push(segments[..taken].join("/"));
+            walk(next, &segments[taken..], values, found);
+            values.truncate(depth);
+        }
+    }
+}
+
+/// Whether the path parameter of that name may be several segments.
+fn takes_several(operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().any(|parameter| {
+        parameter.location == ParameterLocation::Path && parameter.skip_url_encoding && parameter.name == name
+    })
 }
 
 #[cfg(test)]
@@ -117,14 +136,14 @@ mod tests {
     fn table(paths: &[&str]) -> Table {
         let mut table = Table::default();
         for (index, path) in paths.iter().enumerate() {
-            table.insert(path, OperationIndex(index));
+            table.insert(path, OperationIndex(index), |name| name == "rest");
         }
         table
     }
 
     #[test]
     fn paths_lead_to_templates_and_decoded_values() {
-        let table = table(&["/files", "/files/{id}", "/files/{id}/content", "/files/mine", "/a/{x}.{y}", "/pets/"]);
+        let table = table(&["/files", "/files/{id}", "/files/{id}/content", "/files/mine", "/a/{x}.{y}", "/pets/", "/raw/{rest}", "/raw/{rest}/info"]);
         let check = |path: &str, expected: Option<(usize, &[&str])>| {
             let found = table.find(path);
             let first = found.first().map(|found| (found.operations[0].0, found.values.clone()));
@@ -140,6 +159,10 @@ mod tests {
         check("/files/mine", Some((3, &[])));
         check("/a/one.two", Some((4, &["one", "two"])));
         check("/pets/", Some((5, &[])));
+        check("/raw/a", Some((6, &["a"])));
+        check("/raw/a%20b/c/", Some((6, &["a b/c/"])));
+        check("/raw/a/b/info", Some((7, &["a/b"])));
+        check("/raw/", None);
         check("/files/", None);
         check("/files/f1/content/x", None);
         check("/files/%FF", None);
