@@ -19,6 +19,8 @@ pub struct Style {
     pub explode: bool,
     /// Whether reserved characters stand raw.
     pub allow_reserved: bool,
+    /// Whether the value is several segments of a path, so that its slashes stand raw as well.
+    pub is_path: bool,
 }
 
 /// A style value.
@@ -55,7 +57,7 @@ impl Style {
     /// A style that is not exploded and encodes reserved characters.
     #[must_use]
     pub const fn new(kind: StyleKind) -> Self {
-        Self { kind, explode: false, allow_reserved: false }
+        Self { kind, explode: false, allow_reserved: false, is_path: false }
     }
 
     /// The same, exploded.
@@ -68,6 +70,12 @@ impl Style {
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self { allow_reserved: true, ..self }
+    }
+
+    /// The same, for a value that is several segments of a path.
+    #[must_use]
+    pub const fn path(self) -> Self {
+        Self { is_path: true, ..self }
     }
 }
 
@@ -94,7 +102,11 @@ pub struct StyleError(pub(crate) &'static str);
 ///
 /// Where arrays or objects are nested deeper than the style can say.
 pub fn path_text(name: &str, value: &Value, style: Style) -> Result<String, StyleError> {
-    let raw = if style.allow_reserved { Raw::Segment } else { Raw::Unreserved };
+    let raw = match style {
+        Style { is_path: true, .. } => Raw::Path,
+        Style { allow_reserved: true, .. } => Raw::Segment,
+        _ => Raw::Unreserved,
+    };
     let name = encode(name, Raw::Unreserved);
     let join = if style.explode { "=" } else { "," };
     Ok(match style.kind {
