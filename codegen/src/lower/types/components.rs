@@ -25,8 +25,7 @@ struct ComponentName {
 impl ComponentNames {
     /// Settles the names. A component keeps its own name; of one with dots, what all others begin with is left out.
     pub(super) fn of(queue: &Queue<'_>) -> Self {
-        let named =
-            || queue.drafts.iter().enumerate().filter_map(|(place, it)| Some((place, it.component?)));
+        let named = || queue.drafts.iter().enumerate().filter_map(|(place, it)| Some((place, it.component?)));
         let namespace = Namespace::of(named().map(|(_, name)| name));
         let mut candidates: Vec<Vec<(String, Vec<String>)>> = Vec::new();
         for (place, component) in named() {

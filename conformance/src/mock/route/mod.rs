@@ -143,7 +143,16 @@ mod tests {
 
     #[test]
     fn paths_lead_to_templates_and_decoded_values() {
-        let table = table(&["/files", "/files/{id}", "/files/{id}/content", "/files/mine", "/a/{x}.{y}", "/pets/", "/raw/{rest}", "/raw/{rest}/info"]);
+        let table = table(&[
+            "/files",
+            "/files/{id}",
+            "/files/{id}/content",
+            "/files/mine",
+            "/a/{x}.{y}",
+            "/pets/",
+            "/raw/{rest}",
+            "/raw/{rest}/info",
+        ]);
         let check = |path: &str, expected: Option<(usize, &[&str])>| {
             let found = table.find(path);
             let first = found.first().map(|found| (found.operations[0].0, found.values.clone()));
