@@ -271,9 +271,9 @@ codes! {
         UNSUPPORTED_DYNAMIC_REFERENCE "unsupported-dynamic-reference" Note ReadAsMeant
             "a dynamic reference is read as a plain one"
             "nothing, unless the anchor is overridden elsewhere";
-        UNSUPPORTED_ENCODING "unsupported-encoding" Note LeftOut
+        UNSUPPORTED_ENCODING "unsupported-encoding" Warning LeftOut
             "the encodings inside an encoding are not read"
-            "nothing, where the media types of the inner parts are the usual ones";
+            "describe the part with `format: binary`: then it is sent as it is given";
         UNSUPPORTED_EXTERNAL_EXAMPLE "unsupported-external-example" Note LeftOut
             "an example outside the description is not read"
             "write the example as `value`";

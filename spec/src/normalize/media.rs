@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
         self.check_members(view, "encoding", &[known.as_slice(), &nested].concat());
         for key in nested {
             if let Some(inner) = view.get(key) {
-                let message = format!("`{key}` inside an encoding is not read");
+                let message = format!("`{key}` inside an encoding is not read: the part is sent as one value");
                 self.push(self.report_key(codes::UNSUPPORTED_ENCODING, inner, message));
             }
         }
