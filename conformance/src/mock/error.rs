@@ -14,7 +14,7 @@ use super::description::Description;
 use super::message::Outgoing;
 use super::represent::fields::{required, values};
 use super::represent::media::is_xml;
-use super::represent::{fill, mend};
+use super::represent::{fill, json, mend};
 use super::request::coerce;
 use super::xml;
 use crate::lifecycle::infer::view;
@@ -64,7 +64,7 @@ impl Errors {
         let Some((range, schema)) = described else { return problem(status, complaint) };
         let value = value(description, schema, status, complaint);
         let content_type = if range.contains('*') { "application/json" } else { range };
-        Outgoing::json(status, content_type, Bytes::from(value.to_string()))
+        Outgoing::json(status, content_type, json::bytes(&value))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -12,7 +11,7 @@ use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
-use crate::mock::represent::{fill, id, media, mend};
+use crate::mock::represent::{fill, id, json, media, mend};
 use crate::mock::state::{Content, Item, Lookup, View, Views};
 
 /// Makes an item; the server picks its id, unless the representation lets the client do so.
@@ -104,7 +103,7 @@ fn keep(
     if let Some(schema) = description.schema {
         mend::mend(&core.description, schema, &mut value, core.seed.wrapping_add(number));
     }
-    let rendered = Bytes::from(value.to_string());
+    let rendered = json::bytes(&value);
     let mut item = Item {
         number,
         owner: visit.viewer.clone(),

@@ -14,7 +14,7 @@ use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
 use crate::mock::represent::page::{self, Page};
-use crate::mock::represent::{fill, id, mend};
+use crate::mock::represent::{fill, id, json, mend};
 use crate::mock::request::coerce;
 use crate::mock::state::{Item, Store, in_scope};
 use crate::wire::percent::encode;
@@ -194,5 +194,5 @@ fn projected(core: &Core, listed: SchemaId, item: &Item) -> Bytes {
         map.retain(|name, _| names.is_empty() || names.iter().any(|(known, _)| known == name));
     }
     mend::mend(&core.description, listed, &mut value, core.seed);
-    Bytes::from(value.to_string())
+    json::bytes(&value)
 }

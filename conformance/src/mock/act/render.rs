@@ -9,7 +9,7 @@ use crate::lifecycle::infer::view;
 use crate::mock::core::Core;
 use crate::mock::message::Outgoing;
 use crate::mock::represent::media::{self, is_xml};
-use crate::mock::represent::sample;
+use crate::mock::represent::{json, sample};
 use crate::mock::request::accept;
 use crate::mock::xml;
 
@@ -18,11 +18,9 @@ pub(crate) fn body(core: &Core, status: u16, media_type: &MediaType, value: Opti
     let content_type = media::definite(&media_type.range);
     let essence = content_type.split(';').next().unwrap_or("").to_ascii_lowercase();
     match (value, media_type.schema) {
-        (Some(value), _) if media_type.is_json() => {
-            Outgoing::json(status, &content_type, Bytes::from(value.to_string()))
-        }
+        (Some(value), _) if media_type.is_json() => Outgoing::json(status, &content_type, json::bytes(value)),
         (Some(value), None) if media_type.range.contains('*') && !value.is_string() => {
-            Outgoing::json(status, "application/json", Bytes::from(value.to_string()))
+            Outgoing::json(status, "application/json", json::bytes(value))
         }
         (Some(value), Some(schema)) if is_xml(media_type) && !value.is_string() => {
             Outgoing::bytes(status, &content_type, Bytes::from(xml::write(&core.api, schema, value)))

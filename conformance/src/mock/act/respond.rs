@@ -1,6 +1,7 @@
 //! Successful answers.
 
 use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde_json::Value;
 
 use super::{Visit, condition};
@@ -8,8 +9,11 @@ use crate::mock::core::{Core, Prepared};
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
 use crate::mock::represent::fields::Purpose;
-use crate::mock::represent::{media, mend};
+use crate::mock::represent::{json, media, mend};
 use crate::mock::state::Item;
+
+/// Everything but unreserved characters. Source: RFC 3986 section 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The answer of an operation that keeps nothing: an example, or a generated value.
 pub(crate) fn stateless(core: &Core, visit: &Visit<'_>) -> Outgoing {
@@ -27,7 +31,7 @@ pub(crate) fn item(core: &Core, visit: &Visit<'_>, item: &Item) -> Outgoing {
         Some(prepared) if prepared.is_item => rendered(visit, item.rendered.clone()),
         Some(prepared) => {
             let value = projected(core, visit, prepared, item);
-            rendered(visit, Bytes::from(value.to_string()))
+            rendered(visit, json::bytes(&value))
         }
         None => bytes(core, visit, None),
     };
@@ -48,7 +52,7 @@ pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, delet
             if item.is_none() {
                 name(core, visit, prepared, &mut value, deleted_id);
             }
-            rendered(visit, Bytes::from(value.to_string()))
+            rendered(visit, json::bytes(&value))
         }
         None => bytes(core, visit, None),
     };
@@ -161,23 +165,29 @@ pub(crate) fn location(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut
         .and_then(|response| response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("location")));
     let Some(header) = header else { return };
     let is_absolute = header.schema.is_some_and(|schema| core.api.schemas.get(schema).format.as_deref() == Some("uri"));
-    let names = crate::mock::route::Pattern::names(path);
-    let mut filled = path.clone();
-    for (place, name) in names.iter().enumerate() {
-        let known = if place + 1 == names.len() {
-            Some(item.id.as_str())
-        } else {
-            visit.path.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-        };
-        let encoded = percent_encoding::utf8_percent_encode(known.unwrap_or(""), percent_encoding::NON_ALPHANUMERIC);
-        filled = filled.replace(&format!("{{{name}}}"), &readable(&encoded.to_string()));
-    }
-    let path = format!("{}{filled}", visit.base);
+    let path = format!("{}{}", visit.base, filled(path, visit, &item.id));
     let place = if is_absolute { format!("http://{}{path}", visit.host) } else { path };
     answer.set("location", &place);
 }
 
-/// Unreserved characters as themselves.
-fn readable(encoded: &str) -> String {
-    encoded.replace("%2D", "-").replace("%5F", "_").replace("%2E", ".").replace("%7E", "~")
+/// The path of an item, with the values of the request's own path, and its id last.
+fn filled(template: &str, visit: &Visit<'_>, item_id: &str) -> String {
+    let mut filled = String::with_capacity(template.len() + item_id.len());
+    let mut rest = template;
+    while let Some((before, name, after)) = parameter(rest) {
+        let above = || visit.path.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+        let value = if parameter(after).is_none() { item_id } else { above() };
+        filled.push_str(before);
+        filled.extend(percent_encoding::utf8_percent_encode(value, RESERVED));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// What stands before the first parameter of a path template, its name, and what stands behind it.
+fn parameter(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }

@@ -8,6 +8,7 @@ pub(crate) mod fields;
 pub(crate) mod fill;
 pub(crate) mod header;
 pub(crate) mod id;
+pub(crate) mod json;
 pub(crate) mod media;
 pub(crate) mod mend;
 pub(crate) mod page;

@@ -119,8 +119,11 @@ fn parameter(header: &[u8], name: &str) -> Option<String> {
         let is_wanted = rest[..equals].trim_ascii().eq_ignore_ascii_case(name.as_bytes());
         let (value, used) = value(rest[equals + 1..].trim_ascii_start());
         if is_wanted {
-            let text = String::from_utf8_lossy(&value).into_owned();
-            return Some(text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"));
+            let text =
+                String::from_utf8(value).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            let is_plain = !text.contains('%');
+            let written = || text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+            return Some(if is_plain { text } else { written() });
         }
         let skipped = rest.len() - rest[equals + 1..].trim_ascii_start().len();
         rest = &rest[skipped + used..];
