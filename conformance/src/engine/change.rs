@@ -64,9 +64,8 @@ impl Run {
             }
             _ => Changed::Everything,
         };
-        for item in self.world.of(resource).iter().filter(|item| Some(&item.id) == id && !is_made(item)) {
-            item.change(&changed);
-        }
+        let named = id.map(|id| self.world.named(resource, id)).unwrap_or_default();
+        named.iter().filter(|item| !is_made(item)).for_each(|item| item.change(&changed));
     }
 
     /// Whether something with this id is not a new thing that this run has made: it was there before the run, or it still is
@@ -78,10 +77,10 @@ impl Run {
             return true;
         }
         // What has the id of something living may be that very thing, and what had it before can be seen no more.
-        let is_twin =
-            |twin: &Arc<Item>| twin.id == item.id && is_same_parent(twin.parent.as_ref(), item.parent.as_ref());
+        let named = self.world.named(item.resource, &item.id);
+        let is_twin = |twin: &Arc<Item>| is_same_parent(twin.parent.as_ref(), item.parent.as_ref());
         if !self.resources.get(item.resource).is_named_by_client() {
-            for twin in self.world.of(item.resource).iter().filter(|twin| is_twin(twin)) {
+            for twin in named.iter().filter(|twin| is_twin(twin)) {
                 twin.spoil();
                 if twin.gone().is_none() {
                     item.spoil();
@@ -89,7 +88,7 @@ impl Run {
             }
         }
         let mut is_there = false;
-        for twin in self.world.of(item.resource).into_iter().filter(|twin| self.is_same_by_name(twin, item)) {
+        for twin in named.into_iter().filter(|twin| self.is_same_by_name(twin, item)) {
             is_there |= twin.gone().is_none();
             if twin.gone().is_some() {
                 twin.spoil();

@@ -1,6 +1,6 @@
 //! What this run has made, and what has become of it: the model that every view of the server is compared with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -47,6 +47,8 @@ pub(crate) struct World {
     items: Mutex<Vec<Arc<Item>>>,
     /// What was made with the credential of another tenant, so that no view of the run itself shows it.
     others: Mutex<Vec<Arc<Item>>>,
+    /// The same by id, since most of what is looked up is one thing among thousands.
+    named: Mutex<HashMap<String, Vec<Arc<Item>>>>,
     sightings: Mutex<Vec<Sighting>>,
     changes: Mutex<Vec<Arc<Exchange>>>,
     before: Mutex<Before>,
@@ -203,6 +205,12 @@ impl World {
         lock(&self.items).iter().filter(|item| item.resource == resource).count()
     }
 
+    /// Everything of a resource that has or had an id.
+    pub(crate) fn named(&self, resource: ResourceIndex, id: &str) -> Vec<Arc<Item>> {
+        let named = lock(&self.named);
+        named.get(id).into_iter().flatten().filter(|item| item.resource == resource).cloned().collect()
+    }
+
     /// Everything of a resource.
     pub(crate) fn of(&self, resource: ResourceIndex) -> Vec<Arc<Item>> {
         self.those(|item| item.resource == resource)
@@ -216,13 +224,8 @@ impl World {
     /// What is there already under the name that a PUT gives.
     pub(crate) fn living_named(&self, exchange: &Exchange) -> Option<Arc<Item>> {
         let known = exchange.case.known.as_ref()?;
-        let resource = known.resource?;
-        self.latest(|item| {
-            item.resource == resource
-                && item.gone().is_none()
-                && Some(&item.id) == known.id.as_ref()
-                && item.parent.as_ref().map(|parent| &parent.id) == known.parent.as_ref()
-        })
+        let mut all = self.named(known.resource?, known.id.as_ref()?).into_iter().rev();
+        all.find(|item| item.gone().is_none() && item.parent.as_ref().map(|parent| &parent.id) == known.parent.as_ref())
     }
 
     /// What was deleted.
@@ -358,6 +361,7 @@ impl Run {
             lock(&self.world.others).push(item);
             return;
         }
+        lock(&self.world.named).entry(item.id.clone()).or_default().push(Arc::clone(&item));
         let mut items = lock(&self.world.items);
         // In the order of the requests, whatever the order of the answers.
         let place = items.partition_point(|known| known.made.number <= item.made.number);
@@ -391,6 +395,9 @@ impl Run {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
         let cascades = &self.resources.get(item.resource).cascades;
+        if cascades.is_empty() {
+            return;
+        }
         let goes_too = |child: &Item| {
             let is_child = child.parent.as_ref().is_some_and(|parent| Arc::ptr_eq(parent, item));
             is_child && child.gone().is_none() && cascades.iter().any(|cascade| cascade.resource == child.resource)

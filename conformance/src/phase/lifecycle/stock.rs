@@ -254,8 +254,11 @@ pub(crate) fn judge_ids(run: &Run, resource: ResourceIndex) {
     let is_beside = |one: &Item, other: &Item| !is_nested || is_same_parent(one.parent.as_ref(), other.parent.as_ref());
     // Where everything under one parent has the same id, there can be one thing under each.
     let is_alone = |item: &Item| is_nested && items.iter().all(|one| !is_beside(one, item) || one.id == item.id);
-    for (index, item) in items.iter().enumerate() {
-        let earlier = items.iter().take(index).find(|earlier| earlier.id == item.id && is_beside(earlier, item));
+    for item in &items {
+        let mut named = run.world.named(resource, &item.id);
+        named.sort_by_key(|one| one.made.number);
+        let mut earlier = named.iter().take_while(|earlier| earlier.made.number < item.made.number);
+        let earlier = earlier.find(|earlier| is_beside(earlier, item));
         let verdict = match earlier {
             Some(earlier) if run.is_same_by_name(earlier, item) || is_alone(item) => Verdict::Undecided,
             // What was sent before may be found again; 201 says that something was made. Source: RFC 9110 section 15.3.2.
