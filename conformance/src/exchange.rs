@@ -189,10 +189,7 @@ impl Response {
     /// The first value of a header as text; the name in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        self.headers
-            .iter()
-            .find(|(candidate, _)| candidate.eq_ignore_ascii_case(name))
-            .map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+        self.headers.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| text(value))
     }
 
     /// Type and subtype of `Content-Type` in lower case.
@@ -216,6 +213,11 @@ impl Response {
         }
         text
     }
+}
+
+/// Bytes as text, with replacement characters for what is none. Most are text, which is told far quicker than taken apart.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned)
 }
 
 impl std::fmt::Display for Failure {

@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Rule};
 use crate::case::Intent;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, text};
 use crate::finding::Severity;
 use crate::verdict::Verdict;
 
@@ -33,7 +33,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         .headers
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-        .map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+        .map(|(_, value)| text(value))
         .collect();
     let ranges: Vec<String> = declared.content.iter().map(|media| media.essence()).collect();
     let expected = ranges.join(" or ");

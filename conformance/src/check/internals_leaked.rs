@@ -60,7 +60,10 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let body = response.body.get(..64 * 1024).unwrap_or(&response.body);
     // Few answers have anything of the kind, so that what was asked is hardly ever looked through.
     let asked = LazyCell::new(|| asked(exchange));
-    for (name, value) in &response.headers {
+    // Most heads have none: all of one are looked through at once before each field is.
+    let head = response.headers.iter().map(|(_, value)| value.as_slice()).collect::<Vec<_>>().join(&b'\n');
+    let is_marked = MARKED.iter().any(|(_, finder)| finder.find(&head).is_some());
+    for (name, value) in response.headers.iter().filter(|_| is_marked) {
         let mut marks = MARKED.iter().filter(|(_, finder)| finder.find(value).is_some()).map(|(mark, _)| *mark);
         if let Some(mark) = marks.find(|mark| !asked.contains(*mark)) {
             let actual = format!("{name}: {}", around(&String::from_utf8_lossy(value), mark));

@@ -27,6 +27,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts a verdict.
+    fn add(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Pass => self.passed += 1,
+            Verdict::Fail(_) => self.failed += 1,
+            Verdict::Undecided => self.undecided += 1,
+            Verdict::NotApplicable => {}
+        }
+    }
+
     /// Both together.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -54,7 +64,7 @@ pub(crate) struct Cause {
 pub(crate) struct Book {
     /// By key, in the order in which they showed first.
     pub(crate) causes: IndexMap<String, Cause>,
-    pub(crate) tallies: BTreeMap<&'static str, Tally>,
+    tallies: Vec<(&'static Check, Tally)>,
     pub(crate) skipped: Vec<String>,
     /// How many answers of each status each operation gave.
     pub(crate) statuses: BTreeMap<String, BTreeMap<u16, u64>>,
@@ -77,6 +87,15 @@ pub(crate) struct Book {
 }
 
 impl Book {
+    /// Counts the verdicts of one exchange at once; gives those that failed, which are yet to be noted.
+    pub(crate) fn count(&mut self, verdicts: Vec<(&'static Check, Verdict)>) -> Vec<(&'static Check, Verdict)> {
+        let is_failed = |verdict: &Verdict| matches!(verdict, Verdict::Fail(_));
+        for (check, verdict) in verdicts.iter().filter(|(_, verdict)| !is_failed(verdict)) {
+            self.tally(check).add(verdict);
+        }
+        verdicts.into_iter().filter(|(_, verdict)| is_failed(verdict)).collect()
+    }
+
     /// Notes a verdict; gives the keys of findings that it is about, and the first that is new.
     pub(crate) fn note(
         &mut self,
@@ -85,22 +104,8 @@ impl Book {
         verdict: Verdict,
         sequence: &[Arc<Exchange>],
     ) -> (Vec<String>, Option<String>) {
-        let tally = self.tallies.entry(check.id).or_default();
-        let faults = match verdict {
-            Verdict::Pass => {
-                tally.passed += 1;
-                return (Vec::new(), None);
-            }
-            Verdict::Undecided => {
-                tally.undecided += 1;
-                return (Vec::new(), None);
-            }
-            Verdict::NotApplicable => return (Vec::new(), None),
-            Verdict::Fail(faults) => {
-                tally.failed += 1;
-                faults
-            }
-        };
+        self.tally(check).add(&verdict);
+        let Verdict::Fail(faults) = verdict else { return (Vec::new(), None) };
         let mut keys = Vec::new();
         let mut fresh = None;
         for fault in faults {
@@ -131,6 +136,20 @@ impl Book {
             cause.count = count;
         }
         (key, known.is_none())
+    }
+
+    /// The verdicts of a check, where it was ever applied.
+    pub(crate) fn told(&self, check: &Check) -> Option<Tally> {
+        self.tallies.iter().find(|(known, _)| std::ptr::eq(*known, check)).map(|(_, tally)| *tally)
+    }
+
+    fn tally(&mut self, check: &'static Check) -> &mut Tally {
+        // There are a few dozen, and each is one place in memory: nothing finds it sooner.
+        let place = self.tallies.iter().position(|(known, _)| std::ptr::eq(*known, check)).unwrap_or_else(|| {
+            self.tallies.push((check, Tally::default()));
+            self.tallies.len() - 1
+        });
+        &mut self.tallies[place].1
     }
 
     /// Whether an operation was ever answered with a success.

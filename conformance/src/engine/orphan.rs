@@ -13,6 +13,7 @@ use super::run::Run;
 use super::world::Item;
 use crate::case::{Case, Phase};
 use crate::check::{context, time_wrong};
+use crate::exchange::text;
 use crate::ledger::{Before, Left, Made, Making};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::phase::lifecycle::lists;
@@ -58,8 +59,8 @@ impl Run {
         said.extend(nulls(case));
         let names = known.into_iter().flat_map(|known| [known.file_name.as_deref(), known.id.as_deref()]).flatten();
         let texts = said.iter().filter_map(|(_, value)| value.as_str()).chain(names);
-        let body = case.request.body.as_ref().map(|body| String::from_utf8_lossy(&body.bytes)).unwrap_or_default();
-        let sign = texts.chain([body.as_ref()]).find_map(|text| self.sign_in(text));
+        let body = || case.request.body.as_ref().map(|body| text(&body.bytes)).unwrap_or_default();
+        let sign = texts.into_iter().find_map(|text| self.sign_in(text)).or_else(|| self.sign_in(&body()));
         let run = self.started_at.as_millisecond();
         Some(Making {
             id: format!("{run}-{number}"),

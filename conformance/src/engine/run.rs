@@ -194,6 +194,11 @@ impl Run {
         self.started.elapsed()
     }
 
+    /// How long the run had lasted at a moment.
+    pub(crate) fn since_start(&self, moment: Instant) -> Duration {
+        moment.saturating_duration_since(self.started)
+    }
+
     /// What checks may know.
     pub(crate) fn context(&self) -> Context<'_> {
         Context {

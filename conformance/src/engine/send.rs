@@ -4,15 +4,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::run::Run;
 use crate::case::{Case, Intent};
-use crate::check::{self, Rule};
+use crate::check::{self, Check, Rule};
 use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Making;
 use crate::transport::{Company, Wire};
+use crate::verdict::Verdict;
 
 /// How long an answer is waited for once a request had none, where answers usually come in a hundredth of that.
 const IMPATIENCE: Duration = Duration::from_millis(1200);
@@ -80,12 +81,16 @@ impl Run {
         if matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
             return sent;
         }
-        for check in check::ALL {
-            let Rule::Exchange(rule) = check.rule else { continue };
-            if !self.is_applied(check) {
-                continue;
-            }
-            let verdict = rule(&exchange, &context);
+        let verdicts: Vec<(&'static Check, Verdict)> = check::ALL
+            .iter()
+            .filter(|check| self.is_applied(check))
+            .filter_map(|check| match check.rule {
+                Rule::Exchange(rule) => Some((*check, rule(&exchange, &context))),
+                Rule::Sequence => None,
+            })
+            .collect();
+        let failed = self.book().count(verdicts);
+        for (check, verdict) in failed {
             let (keys, fresh) = self.note(check, &exchange.case.name, verdict, &sequence);
             sent.failed.extend(keys);
             sent.fresh = sent.fresh.take().or(fresh);
@@ -196,7 +201,6 @@ impl Run {
         };
         let most = self.options.limits.timeout;
         let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
-        let sent = self.elapsed();
         if is_given_up {
             self.skip(format!("{}: no more requests, since it does not answer", case.name));
         }
@@ -212,11 +216,12 @@ impl Run {
         if is_unnamed {
             self.skip(format!("{}: no more creates, since it cannot be told what they make", case.name));
         }
-        let outcome = if is_refused || is_given_up || is_slow || is_late || is_unnamed {
-            Outcome::Failed(Failure::Limit)
+        let (sent, outcome) = if is_refused || is_given_up || is_slow || is_late || is_unnamed {
+            (Instant::now(), Outcome::Failed(Failure::Limit))
         } else {
-            Box::pin(self.client.send(&wire, wait, company)).await
+            Box::pin(self.client.send_timed(&wire, wait, company)).await
         };
+        let sent = self.since_start(sent);
         let done = self.elapsed();
         let json = match &outcome {
             Outcome::Response(response) => as_json(response),

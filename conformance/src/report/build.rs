@@ -25,7 +25,7 @@ impl Report {
         let drift =
             answers.drift(&run.context(), &run.options.versions).map(|drift| drift.map(|text| redactor.text(text)));
         let book = run.book();
-        let checks = check::ALL.iter().filter_map(|check| book.tallies.get(check.id).map(|tally| (check.id, *tally)));
+        let checks = check::ALL.iter().filter_map(|check| book.told(check).map(|tally| (check.id, tally)));
         let endpoint = run.client.endpoint();
         let mut report = Self {
             bindery: env!("CARGO_PKG_VERSION").to_owned(),

@@ -74,12 +74,15 @@ pub enum Company {
     None,
 }
 
+/// About how long the head of a request is, in bytes.
+const HEAD_LENGTH: usize = 512;
 /// How many requests are under way at once where nobody says.
 const WIDTH: usize = 16;
 
 /// A client of one server.
 pub struct Client {
     endpoint: Endpoint,
+    authority: String,
     limits: Limits,
     tls: Option<Arc<rustls::ClientConfig>>,
     idle: Mutex<Vec<Connection>>,
@@ -127,6 +130,7 @@ impl Client {
             slots: Semaphore::new(width),
             width: AtomicUsize::new(width),
             company: RwLock::default(),
+            authority: endpoint.authority(),
             endpoint,
             limits,
             tls,
@@ -208,9 +212,14 @@ impl Client {
 
     /// Sends a request and waits for what comes back; obeys `429` with `Retry-After` as far as its patience goes.
     pub async fn send(&self, wire: &Wire, wait: Duration, company: Company) -> Outcome {
+        self.send_timed(wire, wait, company).await.1
+    }
+
+    /// The same, and when the request went out: the last time that it did, after it has waited for its turn.
+    pub async fn send_timed(&self, wire: &Wire, wait: Duration, company: Company) -> (std::time::Instant, Outcome) {
         let started = Instant::now();
         loop {
-            let outcome = match company {
+            let (sent, outcome) = match company {
                 Company::Others => {
                     let _shared = self.company.read().await;
                     self.send_once(wire, wait).await
@@ -220,24 +229,32 @@ impl Client {
                     self.send_once(wire, wait).await
                 }
             };
-            let Outcome::Response(response) = &outcome else { return outcome };
-            let Some(pause) = asked_to_wait(response) else { return outcome };
+            let pause = match &outcome {
+                Outcome::Response(response) => asked_to_wait(response),
+                Outcome::Failed(_) => None,
+            };
+            let Some(pause) = pause else { return (sent, outcome) };
             let is_too_long = started.elapsed() + pause > self.limits.patience;
             if is_too_long || !lock(&self.waits).allows(pause, self.limits.waiting) {
-                return outcome;
+                return (sent, outcome);
             }
             sleep(pause).await;
         }
     }
 
-    async fn send_once(&self, wire: &Wire, wait: Duration) -> Outcome {
-        let Ok(_slot) = self.slots.acquire().await else { return Outcome::Failed(Failure::Limit) };
+    async fn send_once(&self, wire: &Wire, wait: Duration) -> (std::time::Instant, Outcome) {
+        let unsent = || (std::time::Instant::now(), Outcome::Failed(Failure::Limit));
+        let Ok(_slot) = self.slots.acquire().await else { return unsent() };
         let before = self.sent.fetch_add(1, Ordering::Relaxed);
         if self.limits.requests.is_some_and(|limit| before >= limit) {
             self.sent.fetch_sub(1, Ordering::Relaxed);
-            return Outcome::Failed(Failure::Limit);
+            return unsent();
         }
         self.pace().await;
+        (std::time::Instant::now(), self.send_now(wire, wait).await)
+    }
+
+    async fn send_now(&self, wire: &Wire, wait: Duration) -> Outcome {
         let bytes = self.encode(wire);
         let bounds = Bounds {
             first_byte: wait,
@@ -340,22 +357,26 @@ impl Client {
 
     /// The bytes of a request. Line ends in names and values are left out, so that no value becomes a header.
     fn encode(&self, wire: &Wire) -> Vec<u8> {
-        let clean = |text: &str| text.replace(['\r', '\n', '\0'], "");
         let base = if wire.is_absolute { "" } else { self.endpoint.base.as_str() };
-        let mut head = format!("{} {base}{} HTTP/1.1\r\n", clean(&wire.method), clean(&wire.target));
-        head.push_str(&format!("Host: {}\r\n", self.endpoint.authority()));
+        let length = wire.body.as_ref().map_or(0, |body| body.len());
+        let mut bytes = Vec::with_capacity(HEAD_LENGTH + length);
+        put(&mut bytes, &[&wire.method, " "]);
+        bytes.extend_from_slice(base.as_bytes());
+        put(&mut bytes, &[&wire.target]);
+        bytes.extend_from_slice(b" HTTP/1.1\r\nHost: ");
+        put(&mut bytes, &[&self.authority]);
+        bytes.extend_from_slice(b"\r\n");
         for (name, value) in &wire.headers {
-            head.push_str(&format!("{}: {}\r\n", clean(name), clean(value)));
+            put(&mut bytes, &[name, ": ", value]);
+            bytes.extend_from_slice(b"\r\n");
         }
         if wire.delivery == Delivery::Chunked {
-            head.push_str("Transfer-Encoding: chunked\r\n");
-        } else if let Some(body) = &wire.body {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
-        } else if matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
-            head.push_str("Content-Length: 0\r\n");
+            bytes.extend_from_slice(b"Transfer-Encoding: chunked\r\n");
+        } else if wire.body.is_some() || matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
+            put(&mut bytes, &["Content-Length: ", &length.to_string()]);
+            bytes.extend_from_slice(b"\r\n");
         }
-        head.push_str("\r\n");
-        let mut bytes = head.into_bytes();
+        bytes.extend_from_slice(b"\r\n");
         match (&wire.body, wire.delivery) {
             (Some(body), Delivery::Chunked) => {
                 for chunk in body.chunks(body.len().div_ceil(3).max(1)) {
@@ -369,6 +390,13 @@ impl Client {
             (None, _) => {}
         }
         bytes
+    }
+}
+
+/// Appends texts without the bytes that would end a line.
+fn put(bytes: &mut Vec<u8>, texts: &[&str]) {
+    for text in texts {
+        bytes.extend(text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | 0)));
     }
 }
 

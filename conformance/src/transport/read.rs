@@ -8,7 +8,7 @@ use tokio::io::AsyncReadExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::stream::Stream;
-use crate::exchange::{Failure, Response, WireIssue, WireKind};
+use crate::exchange::{Failure, Response, WireIssue, WireKind, text};
 
 /// How long the longest head may be, in bytes.
 const MAX_HEAD: usize = 256 * 1024;
@@ -183,7 +183,7 @@ fn values(response: &Response, name: &str) -> Vec<String> {
         .iter()
         .filter(|(candidate, _)| candidate.eq_ignore_ascii_case(name))
         .flat_map(|(_, value)| {
-            let text = String::from_utf8_lossy(value).into_owned();
+            let text = text(value);
             text.split(',').map(|item| item.trim().to_owned()).collect::<Vec<_>>()
         })
         .collect()
