@@ -1,6 +1,7 @@
 //! The whole run, from the first connection to the report.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 
 use bindery_spec::Reading;
@@ -27,6 +28,17 @@ pub async fn run(
     options: Options,
     on_event: impl Fn(Event) + Send + Sync + 'static,
 ) -> Result<Report, Error> {
+    // Of one type whatever hears the events, so that all of it is compiled here, and once.
+    let whole: Pin<Box<dyn Future<Output = Result<Report, Error>>>> =
+        Box::pin(whole(reading, options, Box::new(on_event)));
+    whole.await
+}
+
+async fn whole(
+    reading: Arc<Reading>,
+    options: Options,
+    on_event: Box<dyn Fn(Event) + Send + Sync>,
+) -> Result<Report, Error> {
     for id in &options.checks {
         if check::find(id).is_none() {
             return Err(Error::Unknown { kind: "check", name: id.clone() });
@@ -34,7 +46,7 @@ pub async fn run(
     }
     let path = options.ledger.clone().unwrap_or_else(ledger_path);
     let ledger = Ledger::open(&path).map_err(|source| Error::Ledger { path: path.clone(), source })?;
-    let run = Run::new(&reading, options, ledger, Box::new(on_event))?;
+    let run = Run::new(&reading, options, ledger, on_event)?;
     for name in &run.options.operations {
         if !run.api.operations.iter().any(|operation| operation.key() == *name) {
             return Err(Error::Unknown { kind: "operation", name: name.clone() });
