@@ -27,8 +27,17 @@ pub fn judge(list: &Exchange, risen: &[String], lost: &[String]) -> Verdict {
             format!("{id:?}, whose delete was answered before"),
         );
     }
-    match lost.first() {
-        None => Verdict::Pass,
-        Some(id) => Verdict::fail("lost", "everything that nobody deleted", format!("{id:?} is not there")),
-    }
+    lost.first().map_or(Verdict::Pass, |id| self::lost(id))
+}
+
+/// The verdict on a view without a thing that nobody was deleting.
+#[must_use]
+pub fn lost(id: &str) -> Verdict {
+    Verdict::fail("lost", "everything that nobody deleted", format!("{id:?} is not there"))
+}
+
+/// The verdict on a view that shows a thing again which the same view had not shown any more.
+#[must_use]
+pub fn back(id: &str) -> Verdict {
+    Verdict::fail("back", "nothing that it has said to be gone", format!("{id:?} is there again"))
 }

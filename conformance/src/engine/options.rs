@@ -41,8 +41,8 @@ pub struct Options {
     pub items: usize,
     /// How long after the last delete of the lifecycle the late look waits.
     pub late_after: Duration,
-    /// How often things of a resource are made, looked at and deleted at once while the late look waits; absent for as often
-    /// as the server is found to be quick enough for.
+    /// How many rounds of races each resource gets while the late look waits; absent for as many as the server is found to
+    /// be quick enough for.
     pub rounds: Option<u32>,
     /// How long a run may send anything but what removes its own things; absent for a bound that only slow servers meet.
     pub budget: Option<Duration>,

@@ -1,12 +1,12 @@
-//! What is done while the late look has to wait: requests that hold others up, more rounds of makes and deletes at once, and
-//! what was slow once more.
+//! What is done while the late look has to wait: requests that hold others up, rounds of races, and what was slow once
+//! more.
 //!
 //! In: a run whose other phases are over. Out: nothing but what the run has noted. What is sent does not hang on how long
 //! there is to wait, since the same seed sends the same requests; only where a machine is far too busy for them it ends.
 
 use tokio::time::Instant;
 
-use super::lifecycle::{self, slow};
+use super::lifecycle::{self, rounds, slow};
 use crate::case::Phase;
 use crate::engine::run::Run;
 
@@ -20,7 +20,7 @@ pub(crate) async fn all(run: &Run, deleted: Instant) {
     }
     Box::pin(lifecycle::deliveries(run)).await;
     if !run.is_over() && !run.client.has_waited() {
-        Box::pin(lifecycle::rounds(run, deleted + run.options.late_after * PATIENCE)).await;
+        Box::pin(rounds::all(run, deleted + run.options.late_after * PATIENCE)).await;
     }
     if !run.is_over() {
         Box::pin(slow::again(run)).await;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 
-use super::lifecycle::race;
+use super::lifecycle::rounds::REQUESTS;
 use crate::case::{Intent, Phase};
 use crate::engine::run::Run;
 use crate::exchange::Exchange;
@@ -17,6 +17,9 @@ use crate::exchange::Exchange;
 const QUICK: Duration = Duration::from_millis(20);
 /// How often the server is asked again, to learn how quick it is when nothing comes in between.
 const AGAIN: usize = 6;
+/// A time in which nothing but the loopback and a server that has next to nothing to do answers: such a one takes many
+/// thousands of requests a second.
+const SPRY: Duration = Duration::from_micros(200);
 /// A time in which hardly more than the network of one machine answers: well above what a server takes that keeps its
 /// things in memory, and well below what most others take, so that a server is on the same side each day.
 const INSTANT: Duration = Duration::from_micros(500);
@@ -100,12 +103,13 @@ fn rounds(run: &Run, alone: Duration) -> usize {
     }
     let each = match alone {
         // Of so short a time most is this side's, and others are under way meanwhile.
+        short if short <= SPRY => SPRY / 4,
         short if short <= INSTANT => INSTANT / 2,
         short if short <= QUICK / 4 => QUICK / 4,
         _ => QUICK,
     };
     let requests = run.options.late_after.as_micros() / each.as_micros().max(1);
-    usize::try_from(requests).unwrap_or(0) / (race::REQUESTS * run.resources.items.len().max(1))
+    usize::try_from(requests).unwrap_or(0) / (REQUESTS * run.resources.items.len().max(1))
 }
 
 fn took(exchange: &Exchange) -> Duration {

@@ -1,5 +1,6 @@
 //! How often a run repeats itself, and what it leaves out where there is no time.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use bindery_conformance::mock::Mock;
 use bindery_conformance::report::text;
 
 use crate::runs::{self, FILES, IMAGES, Outcome};
+use crate::shards::AS_LONG_AS_IT_TAKES;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_without_time_finds_nothing_that_is_not_there_and_removes_what_it_made() -> Outcome<()> {
@@ -50,26 +52,35 @@ async fn a_run_without_time_finds_nothing_that_is_not_there_and_removes_what_it_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn things_are_made_and_deleted_at_once_as_often_as_is_said() -> Outcome<()> {
-    let reading = runs::description(FILES);
-    let mut counts = Vec::new();
-    for rounds in [0, 1, 12] {
+async fn things_are_made_and_deleted_at_once_as_often_as_is_said_whoever_is_quicker() -> Outcome<()> {
+    // One worker has one request under way, sixteen have those of several rounds.
+    let mut all = Vec::new();
+    for (rounds, workers) in [(0, 16), (1, 16), (12, 1), (12, 16)] {
+        let reading = runs::description(FILES);
         let server = runs::mock(&reading, &[]).await?;
         let mut options = runs::options(&server.url());
         (options.phases, options.rounds) = (vec![Phase::Lifecycle], Some(rounds));
-        let count = Arc::new(Mutex::new(0));
-        let seen = Arc::clone(&count);
+        options.limits.concurrency = Some(workers);
+        let labels = Arc::new(Mutex::new(BTreeMap::<String, u32>::new()));
+        let seen = Arc::clone(&labels);
         let on_event = move |event| {
             if let (Event::Answered(exchange), Ok(mut seen)) = (event, seen.lock()) {
-                *seen += u32::from(exchange.case.label == "a create while others are deleted");
+                *seen.entry(exchange.case.label.clone()).or_default() += 1;
             }
         };
         let report = engine::run(Arc::clone(&reading), options, on_event).await?;
         server.shutdown().await;
         assert!(report.conforms(), "{}", text::render(&report));
-        counts.push(*count.lock().map_err(|_| "a test panicked")?);
+        let mut labels = labels.lock().map_err(|_| "a test panicked")?.clone();
+        labels.retain(|label, _| !AS_LONG_AS_IT_TAKES.iter().any(|part| label.contains(part)));
+        all.push(labels);
     }
-    let [none, one, many] = counts.as_slice() else { return Err("three runs".into()) };
-    assert_eq!([one - none, many - none], [4, 48]);
+    let [none, one, alone, many] = all.as_slice() else { return Err("four runs".into()) };
+    let made = |labels: &BTreeMap<String, u32>| labels.get("one of many creates at once").copied();
+    assert_eq!(
+        [one, many].map(|labels| made(labels).zip(made(none)).map(|(made, none)| made - none)),
+        [Some(4), Some(48)]
+    );
+    assert_eq!(alone, many);
     Ok(())
 }

@@ -23,7 +23,7 @@ const UPKEEP: &[&str] = &[
 ];
 
 /// What is sent once more where a busy machine made it take long.
-const AS_LONG_AS_IT_TAKES: &[&str] =
+pub(crate) const AS_LONG_AS_IT_TAKES: &[&str] =
     &["once more to see", "another client", "a create that arrives slowly", "a create that is cut"];
 
 /// Runs a part of a run against a fresh mock: the report, and every case.

@@ -18,6 +18,7 @@ pub(crate) mod methods;
 pub(crate) mod paging;
 pub(crate) mod probe;
 pub(crate) mod race;
+pub(crate) mod rounds;
 pub(crate) mod slow;
 pub(crate) mod stock;
 pub(crate) mod tenants;
@@ -27,7 +28,6 @@ use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
-use tokio::time::Instant;
 
 use self::late::Before;
 use self::lists::Depth;
@@ -74,33 +74,6 @@ pub(crate) async fn deliveries(run: &Run) {
         let item = drawn::thing(run, resource, Phase::Lifecycle).await;
         let parent = item.and_then(|item| item.parent.clone());
         Box::pin(delivery::slowly(run, resource, parent.as_ref())).await;
-    }
-}
-
-/// Makes, looks at and deletes things at once, round after round, of every resource that has a lifecycle; no more of them
-/// after a moment.
-pub(crate) async fn rounds(run: &Run, end: Instant) {
-    for resource in fit(run) {
-        let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
-        let Some(delete) = delete.filter(|index| is_selected(run, *index)) else { continue };
-        let item = drawn::thing(run, resource, Phase::Lifecycle).await;
-        let parent = item.and_then(|item| item.parent.clone());
-        let rounds = run.means.rounds();
-        for round in 0..rounds {
-            if run.is_over() {
-                return;
-            }
-            // What somebody has asked for is done however long it takes.
-            if run.options.rounds.is_none() && Instant::now() > end {
-                let name = &run.resources.get(resource).name;
-                run.skip(format!(
-                    "{name}: {round} of {rounds} rounds of makes and deletes, since there was no more time"
-                ));
-                return;
-            }
-            Box::pin(stock::top_up(run, resource, parent.as_ref(), race::STOCK)).await;
-            Box::pin(race::mixed(run, resource, parent.as_ref(), delete, race::COUNT)).await;
-        }
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) async fn during(run: &Run, resource: ResourceIndex, delete: Operation
 }
 
 /// Whether a page starts after a thing, or at a mark of the server's own. Counted places move with every delete.
-fn keeps_its_place(paging: &Paging) -> bool {
+pub(crate) fn keeps_its_place(paging: &Paging) -> bool {
     paging.limit.is_some()
         && paging.offset.is_none()
         && paging.page.is_none()

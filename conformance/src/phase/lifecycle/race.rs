@@ -17,11 +17,8 @@ use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked, Listing};
 
-/// How many things are made and deleted at once, how many there are before, and about how many requests that takes with
-/// everything that is looked at before and after.
+/// How many things are made and deleted at once.
 pub(crate) const COUNT: usize = 4;
-pub(crate) const STOCK: usize = 6;
-pub(crate) const REQUESTS: usize = 46;
 /// How many deletes of one thing are sent at once.
 const AT_ONCE: usize = 6;
 
