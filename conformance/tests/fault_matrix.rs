@@ -10,7 +10,7 @@ use bindery_conformance::check;
 use bindery_conformance::engine::{self, Credential, Identity, Options};
 use bindery_conformance::exchange::Outcome;
 use bindery_conformance::mock::{FaultId, Mock, faults};
-use bindery_conformance::proof::{self, PROOFS, Shown};
+use bindery_conformance::proof::{self, PROOFS, Proof, Shown};
 use bindery_conformance::report::{Report, text};
 use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
 use bindery_spec::{ReadOptions, Reading, read_path};
@@ -20,6 +20,93 @@ fn description(name: &str) -> Arc<Reading> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name);
     Arc::new(read_path(&path, &ReadOptions::default()))
 }
+
+/// What a server cannot help but break too where a fault is on: a fault, and the checks that may tell of it beside those
+/// that are meant for it. Every other fault is told by its own checks alone.
+const CONSEQUENCES: &[(&str, &[&str])] = &[
+    ("delete-does-nothing", STILL_THERE),
+    ("delete-keeps-content", STILL_THERE),
+    ("delete-still-listed", STILL_THERE),
+    ("delete-still-readable", STILL_THERE),
+    ("delete-takes-a-while", &["concurrent-delete", "delete-again-succeeds", "head-differs", "list-during-delete"]),
+    ("deleted-comes-back", STILL_THERE),
+    ("parent-delete-leaves-children", &["absent-accepted", "deleted-returns", "deleted-visible"]),
+    ("delete-wrong-neighbour", NOT_THERE),
+    ("delete-takes-neighbour", NOT_THERE),
+    ("delete-all", NOT_THERE),
+    ("parent-delete-takes-neighbours", NOT_THERE),
+    ("create-keeps-nothing", &["refused-but-done", "valid-refused"]),
+    ("second-delete-succeeds", &["concurrent-delete"]),
+    // What is not there is deleted with a wrong credential as well as with the right one.
+    ("delete-unknown-succeeds", &["credential-not-enforced"]),
+    // What should have been refused is done.
+    ("delete-other-tenant", &["refused-but-done"]),
+    ("delete-without-credential", &["refused-but-done"]),
+    ("accepts-no-credential", &["refused-but-done"]),
+    ("accepts-wrong-credential", &["refused-but-done"]),
+    ("accepts-misplaced-credential", &["refused-but-done"]),
+    ("decodes-id-twice", &["refused-but-done"]),
+    // Whole lists leave out what filtered ones and those of the races leave out, and pages what was just made.
+    ("list-omits-newest", &["filter-wrong", "list-during-delete"]),
+    ("page-skips-item", &["created-missing"]),
+    ("create-makes-two", &["view-differs"]),
+    ("same-upload-found", &["list-repeats"]),
+    ("refuses-and-keeps", &["made-twice"]),
+    // What one view says otherwise than it was sent differs from the others, and may be no word that it may say.
+    ("list-tells-otherwise", &["field-echo"]),
+    ("kind-wrong", &["view-differs"]),
+    ("read-answers-wrong-id", &["view-differs"]),
+    ("enum-value-unlisted", &["field-echo", "valid-refused", "view-differs"]),
+    ("wrong-type", &["discriminator-wrong", "enum-value-unlisted", "view-differs"]),
+    ("null-where-not-nullable", &["discriminator-wrong", "enum-value-unlisted"]),
+    ("read-only-taken", &["time-wrong"]),
+    ("chunks-cut", &["content-differs", "head-differs"]),
+    // Two things under one id are taken for one another in every view.
+    (
+        "id-reused",
+        &[
+            "content-differs",
+            "delete-again-succeeds",
+            "deleted-visible",
+            "field-echo",
+            "list-during-delete",
+            "list-repeats",
+            "size-wrong",
+            "view-differs",
+        ],
+    ),
+    // An answer that says that all is well says so of everything that is missing.
+    (
+        "missing-answers-success",
+        &[
+            "body-schema",
+            "concurrent-delete",
+            "content-differs",
+            "content-type",
+            "credential-not-enforced",
+            "delete-again-succeeds",
+            "deleted-returns",
+            "deleted-visible",
+            "list-during-delete",
+        ],
+    ),
+];
+/// What was deleted and is there: in every view, at any time, and for the next delete.
+const STILL_THERE: &[&str] =
+    &["concurrent-delete", "delete-again-succeeds", "deleted-returns", "deleted-visible", "list-during-delete"];
+/// What nobody deleted and is not there: in every view, and for whoever deletes it. What was deleted instead of it is.
+const NOT_THERE: &[&str] = &[
+    "concurrent-delete",
+    "created-missing",
+    "delete-again-succeeds",
+    "list-during-delete",
+    "neighbour-harmed",
+    "valid-refused",
+];
+
+/// On how many threads faults are looked for, and how many at a time on each.
+const THREADS: usize = 2;
+const AT_ONCE: usize = 4;
 
 /// The credentials of two tenants, as every scheme can carry them.
 const ALPHA: &str = "alpha:key-of-alpha";
@@ -99,34 +186,68 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_fault_is_found_by_a_check_that_is_meant_for_it() -> Result<(), Box<dyn std::error::Error>> {
+/// What was found in each row: runs on several threads, a few at a time on each, so that none waits long for another.
+fn found() -> Result<Vec<BTreeSet<String>>, String> {
     let (files, images, teams, ledgerbox) =
         (description(FILES), description(IMAGES), description(TEAMS), description(LEDGERBOX));
-    let runs = PROOFS.iter().map(|proof| {
-        let reading = match proof.shown {
-            Shown::Files | Shown::PeopledFiles => &files,
-            Shown::Images => &images,
-            Shown::Teams => &teams,
-            Shown::Ledgerbox => &ledgerbox,
-        };
+    let rows: Vec<_> = PROOFS
+        .iter()
+        .map(|proof| match proof.shown {
+            Shown::Files | Shown::PeopledFiles => (proof, &files),
+            Shown::Images => (proof, &images),
+            Shown::Teams => (proof, &teams),
+            Shown::Ledgerbox => (proof, &ledgerbox),
+        })
+        .collect();
+    let run = |(proof, reading): (&Proof, &Arc<Reading>)| {
         let (reading, is_peopled) = (Arc::clone(reading), proof.shown == Shown::PeopledFiles);
+        let fault = FaultId::parse(proof.fault).ok_or_else(|| format!("there is no fault {}", proof.fault));
         async move {
-            let fault = FaultId::parse(proof.fault).ok_or_else(|| format!("there is no fault {}", proof.fault))?;
-            let report = report(&reading, 1, vec![fault], is_peopled).await.map_err(|error| error.to_string())?;
-            Ok::<_, String>(report.parts().into_iter().map(|finding| finding.check).collect::<BTreeSet<_>>())
+            let report = report(&reading, 1, vec![fault?], is_peopled).await.map_err(|error| error.to_string())?;
+            Ok::<_, String>(report.parts().into_iter().map(|finding| finding.check.to_string()).collect())
         }
+    };
+    let part = |rows: &[(&Proof, &Arc<Reading>)]| -> Result<Vec<BTreeSet<String>>, String> {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+        let runs: Vec<_> = rows.iter().map(|row| run(*row)).collect();
+        runtime.block_on(stream::iter(runs).buffered(AT_ONCE).collect::<Vec<_>>()).into_iter().collect()
+    };
+    let parts: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            rows.chunks(rows.len().div_ceil(THREADS)).map(|rows| scope.spawn(|| part(rows))).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| "a run panicked".to_owned())).collect()
     });
-    let results: Vec<_> = stream::iter(runs.collect::<Vec<_>>()).buffered(8).collect().await;
-    let mut missed = Vec::new();
-    for (proof, found) in PROOFS.iter().zip(results) {
-        let found = found?;
+    Ok(parts.into_iter().collect::<Result<Result<Vec<_>, _>, _>>()??.concat())
+}
+
+#[test]
+fn every_fault_is_found_by_a_check_that_is_meant_for_it_and_by_no_other_but_what_follows() -> Result<(), String> {
+    let (mut missed, mut surplus) = (Vec::new(), Vec::new());
+    for (proof, found) in PROOFS.iter().zip(found()?) {
         if !proof.checks.iter().any(|check| found.contains(*check)) {
             missed.push(format!("{}: expected one of {:?}, found {found:?}", proof.fault, proof.checks));
         }
+        let follows =
+            CONSEQUENCES.iter().find(|(fault, _)| *fault == proof.fault).map_or(&[][..], |(_, checks)| checks);
+        let named = |id: &str| proof.checks.contains(&id) || follows.contains(&id);
+        surplus.extend(found.iter().filter(|id| !named(id)).map(|id| format!("{}: {id}", proof.fault)));
     }
     assert!(missed.is_empty(), "not found:\n{}", missed.join("\n"));
+    assert!(surplus.is_empty(), "found, and neither meant nor named as what follows:\n{}", surplus.join("\n"));
     Ok(())
+}
+
+#[test]
+fn every_consequence_is_of_a_fault_that_exists_and_names_checks_that_exist() {
+    for (fault, checks) in CONSEQUENCES {
+        assert!(proof::of_fault(fault).is_some(), "{fault}");
+        assert_eq!(CONSEQUENCES.iter().filter(|(other, _)| other == fault).count(), 1, "{fault}");
+        assert!(!checks.is_empty(), "{fault}");
+        for id in *checks {
+            assert!(check::find(id).is_some(), "{fault}: {id}");
+        }
+    }
 }
 
 #[test]

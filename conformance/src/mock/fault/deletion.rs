@@ -14,7 +14,7 @@ use crate::mock::state::{Item, Lookup, Store, View, Views};
 /// How many looks a late change takes.
 const LOOKS: u32 = 3;
 /// How long a slow delete leaves a window open.
-const WINDOW: Duration = Duration::from_millis(40);
+const WINDOW: Duration = Duration::from_millis(80);
 
 /// What a delete is about to do.
 #[derive(Clone, Debug, Default)]
