@@ -101,7 +101,7 @@ pub(super) fn pager<'a>(run: &'a Run, asked: Asked<'a>) -> Actor<'a> {
         let mut seen = Vec::new();
         for _ in 0..TURNS {
             let (pages, _) = listing::read_part(run, &asked, Credentials::Own, None, PAGES).await;
-            seen.push(Seen::List(pages));
+            seen.push(Seen::Pages(pages));
         }
         seen
     })

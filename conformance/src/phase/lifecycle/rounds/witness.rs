@@ -27,6 +27,8 @@ pub(super) enum Seen {
     Delete(Arc<Item>, Arc<Exchange>),
     /// A list was read.
     List(Listing),
+    /// The first pages of a list were read. A server may refuse pages of this size whatever else goes on.
+    Pages(Listing),
 }
 
 /// What one view said of one thing.
@@ -61,8 +63,10 @@ pub(super) fn judge(run: &Run, made: &[Arc<Item>], dead: &[Dead], seen: &[Seen])
                 judge_content(run, item, view);
                 looks.entry(&item.id).or_default().extend(look(run, item, view));
             }
-            Seen::List(listing) => {
-                refused(run, listing);
+            Seen::List(listing) | Seen::Pages(listing) => {
+                if matches!(seen, Seen::List(_)) {
+                    refused(run, listing);
+                }
                 for item in made.iter().chain(dead.iter().map(|(item, _)| item)) {
                     looks.entry(&item.id).or_default().extend(listed(listing, item, made));
                 }
