@@ -65,8 +65,10 @@ pub struct Response {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The bytes of the head.
     pub head_length: usize,
-    /// The body, with chunks joined.
+    /// The body, with chunks joined and its coding undone, where that is known and true.
     pub body: Vec<u8>,
+    /// What became of its coding.
+    pub coding: Coding,
     /// Whether the body was longer than the run keeps.
     pub truncated: bool,
     /// What was wrong with the framing.
@@ -75,6 +77,18 @@ pub struct Response {
     pub first_byte: Duration,
     /// From the start of the request to the end of the response.
     pub total: Duration,
+}
+
+/// What became of the coding that a body is said to have.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Coding {
+    /// It is said to have none, or one that is not looked into.
+    #[default]
+    None,
+    /// It was undone; so many bytes came.
+    Undone(usize),
+    /// The body does not have it, or not to its end.
+    Broken(String),
 }
 
 /// One thing that is wrong with how a response stands on the wire.

@@ -1,7 +1,7 @@
 //! HEAD that says something else than GET.
 
 use super::{Check, Rule};
-use crate::exchange::Exchange;
+use crate::exchange::{Coding, Exchange};
 use crate::finding::Severity;
 use crate::verdict::Verdict;
 
@@ -26,12 +26,17 @@ pub fn judge(get: &Exchange, head: &Exchange) -> Verdict {
         return Verdict::fail("status", "the status of GET", actual);
     }
     let length = told.header("content-length").and_then(|length| length.trim().parse::<usize>().ok());
-    let length = length.filter(|length| *length != got.body.len() && !got.truncated);
+    // What a coding has made of a body differs with what the request accepts.
+    let size = match got.coding {
+        Coding::Undone(size) => size,
+        _ => got.body.len(),
+    };
+    let length = length.filter(|length| *length != size && !got.truncated);
     let types = got.essence().zip(told.essence()).filter(|(of_get, of_head)| of_get != of_head);
     match (length, types) {
         (None, None) => Verdict::Pass,
         (Some(length), None) => {
-            let actual = format!("Content-Length: {length} to HEAD, a body of {} bytes to GET", got.body.len());
+            let actual = format!("Content-Length: {length} to HEAD, a body of {size} bytes to GET");
             Verdict::fail("content-length", "the length of the body that GET has", actual)
         }
         (None, Some((of_get, of_head))) => {
@@ -39,7 +44,7 @@ pub fn judge(get: &Exchange, head: &Exchange) -> Verdict {
         }
         // Whoever answers HEAD by itself differs in everything: one cause.
         (Some(length), Some((of_get, of_head))) => {
-            let expected = format!("the type and the length of what GET has: {of_get}, {} bytes", got.body.len());
+            let expected = format!("the type and the length of what GET has: {of_get}, {size} bytes");
             Verdict::fail("fields", expected, format!("{of_head}, Content-Length: {length} to HEAD"))
         }
     }

@@ -56,6 +56,11 @@ fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
     for (name, value) in &case.request.headers {
         line.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
     }
+    // What is compressed is read as a client reads it.
+    if case.request.headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("accept-encoding") && value == "gzip")
+    {
+        line.push_str(" --compressed");
+    }
     line.push_str(&delivery(&case.request));
     line.push_str(&body);
     format!("{stdin}{line}")

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::connection::{AtRest, Connection, Piece};
 use super::read::{After, Bounds};
-use super::{Endpoint, stream};
+use super::{Endpoint, coding, stream};
 use crate::case::Delivery;
 use crate::exchange::{Failure, Outcome, Response, WireIssue, WireKind};
 
@@ -284,7 +284,7 @@ impl Client {
     fn settle(&self, mut connection: Connection, number: u64, result: Result<(Response, After), Failure>) -> Outcome {
         match result {
             Err(failure) => Outcome::Failed(failure),
-            Ok((response, after)) => {
+            Ok((mut response, after)) => {
                 if after == After::Reusable {
                     connection.last = number;
                     let mut idle = lock(&self.idle);
@@ -294,6 +294,7 @@ impl Client {
                     }
                     idle.push(connection);
                 }
+                coding::undo(&mut response, self.limits.body);
                 Outcome::Response(Box::new(response))
             }
         }

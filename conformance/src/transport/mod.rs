@@ -6,6 +6,7 @@
 pub mod client;
 pub mod endpoint;
 
+mod coding;
 mod connection;
 mod read;
 mod stream;

@@ -17,11 +17,12 @@ use crate::verdict::Verdict;
 type Way = (&'static str, &'static str, Option<&'static str>);
 
 /// What a server has to take as it takes anything else.
-const ORDINARY: [Way; 7] = [
+const ORDINARY: [Way; 8] = [
     ("a request that accepts anything", "Accept", Some("*/*")),
     ("a request that says nothing of what it accepts", "Accept", None),
     ("a request that prefers a language", "Accept-Language", Some("de-CH, en;q=0.5")),
     ("a request that asks for no compression", "Accept-Encoding", Some("identity")),
+    ("a request that takes compressed answers", "Accept-Encoding", Some("gzip")),
     ("a request for anything but what nothing is", "If-None-Match", Some("\"bindery\"")),
     ("a request for what has changed since 1994", "If-Modified-Since", Some("Sun, 06 Nov 1994 08:49:37 GMT")),
     ("a request of a page elsewhere", "Origin", Some("https://bindery.example")),
