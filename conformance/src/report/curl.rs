@@ -54,7 +54,7 @@ fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
         line.push_str(&format!(" -H {}", double(&text)));
     }
     for (name, value) in &case.request.headers {
-        line.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+        line.push_str(&format!(" -H {}", header(name, value)));
     }
     // What is compressed is read as a client reads it.
     if case.request.headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("accept-encoding") && value == "gzip")
@@ -107,7 +107,34 @@ fn url(script: &Script<'_>, case: &Case, placed: &Placed, variables: &[Variable]
         let encoded = crate::engine::arguments::encode_path(&variable.id);
         replaced = put(&replaced, &escape_double(&encoded), &format!("${{{}}}", variable.name));
     }
-    format!("\"{replaced}\"")
+    format!("\"{}\"", shortened(&replaced))
+}
+
+/// From so many on, a character is not written out that stands there again and again.
+const MANY: usize = 256;
+
+/// A text inside double quotes, in which a shell repeats what stands there very often.
+fn shortened(text: &str) -> String {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = rest.len() - rest.trim_start_matches(first).len();
+        let count = length / first.len_utf8();
+        if count >= MANY && first.is_ascii_alphanumeric() {
+            done.push_str(&format!("$(printf '{first}%.0s' $(seq {count}))"));
+        } else {
+            done.push_str(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    done
+}
+
+/// A header as an argument: in single quotes, so that nothing in it means anything to the shell, but where it is long.
+fn header(name: &str, value: &str) -> String {
+    let text = format!("{name}: {value}");
+    let short = shortened(&escape_double(&text));
+    if short.len() < text.len() { format!("\"{short}\"") } else { quote(&text) }
 }
 
 /// The arguments for a body, and what has to be piped into the command.
@@ -198,7 +225,22 @@ fn escape_double(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::double;
+    use super::{double, header, shortened};
+
+    #[test]
+    fn what_stands_there_very_often_is_repeated_by_the_shell() {
+        let long = "a".repeat(5000);
+        let rows = [
+            (format!("http://h/files/{long}/x"), "http://h/files/$(printf 'a%.0s' $(seq 5000))/x"),
+            ("http://h/aaaa".to_owned(), "http://h/aaaa"),
+            (String::new(), ""),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(shortened(&text), expected);
+        }
+        assert_eq!(header("X-A", "it's $5"), "'X-A: it'\\''s $5'");
+        assert_eq!(header("X-A", &format!("$5 {long}")), "\"X-A: \\$5 $(printf 'a%.0s' $(seq 5000))\"");
+    }
 
     #[test]
     fn what_stands_in_a_command_keeps_its_own_quotes() {
