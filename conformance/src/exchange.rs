@@ -65,7 +65,7 @@ pub struct Response {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The bytes of the head.
     pub head_length: usize,
-    /// The body, with chunks joined and its coding undone, where that is known and true.
+    /// The body, with chunks joined, and its coding undone where that was asked for.
     pub body: Vec<u8>,
     /// What became of its coding.
     pub coding: Coding,
@@ -85,7 +85,7 @@ pub enum Coding {
     /// It is said to have none, or one that is not looked into.
     #[default]
     None,
-    /// It was undone; so many bytes came.
+    /// It has it, of so many bytes; it was undone where that was asked for.
     Undone(usize),
     /// The body does not have it, or not to its end.
     Broken(String),

@@ -49,7 +49,7 @@ pub(crate) fn next(
     (ids, so_far): (&[String], usize),
     before: Option<&Cursor>,
 ) -> Next {
-    let lead = |reference: &str| Place::resolve(&run.client.endpoint(), &page.case.request, reference);
+    let lead = |reference: &str| Place::resolve(run.client.endpoint(), &page.case.request, reference);
     let header = page.response().and_then(|response| response.header("link"));
     if let Some(reference) = header.as_deref().and_then(|header| link::target(header, "next")) {
         return lead(reference).map_or(Next::Unknown, |place| Next::At(Cursor::Link(place)));

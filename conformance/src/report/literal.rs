@@ -112,7 +112,7 @@ pub(crate) fn shell(value: &str) -> String {
     if let Some((before, quoted)) = before.split_once("$(printf %s ") {
         // Basic credentials are encoded by the shell; here they have to come encoded. One that was made from the real one
         // cannot be made from that, and is nobody's.
-        if quoted.trim_start_matches('"') != "" || !after.starts_with('"') {
+        if !quoted.trim_start_matches('"').is_empty() || !after.starts_with('"') {
             return text(&format!("{before}{NOBODY}"));
         }
         return format!("&format!(\"{}{{{variable}}}\")", format_inner(before));

@@ -243,6 +243,15 @@ impl Client {
     }
 
     async fn send_once(&self, wire: &Wire, wait: Duration) -> (std::time::Instant, Outcome) {
+        let (sent, mut outcome) = self.send_as_it_is(wire, wait).await;
+        if let Outcome::Response(response) = &mut outcome {
+            let mut accepted = wire.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("accept-encoding"));
+            coding::undo(response, self.limits.body, accepted.any(|(_, value)| value.contains("gzip")));
+        }
+        (sent, outcome)
+    }
+
+    async fn send_as_it_is(&self, wire: &Wire, wait: Duration) -> (std::time::Instant, Outcome) {
         let unsent = || (std::time::Instant::now(), Outcome::Failed(Failure::Limit));
         let Ok(_slot) = self.slots.acquire().await else { return unsent() };
         let before = self.sent.fetch_add(1, Ordering::Relaxed);
@@ -284,7 +293,7 @@ impl Client {
     fn settle(&self, mut connection: Connection, number: u64, result: Result<(Response, After), Failure>) -> Outcome {
         match result {
             Err(failure) => Outcome::Failed(failure),
-            Ok((mut response, after)) => {
+            Ok((response, after)) => {
                 if after == After::Reusable {
                     connection.last = number;
                     let mut idle = lock(&self.idle);
@@ -294,7 +303,6 @@ impl Client {
                     }
                     idle.push(connection);
                 }
-                coding::undo(&mut response, self.limits.body);
                 Outcome::Response(Box::new(response))
             }
         }

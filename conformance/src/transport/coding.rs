@@ -8,8 +8,9 @@ use flate2::read::MultiGzDecoder;
 
 use crate::exchange::{Coding, Response};
 
-/// Undoes the coding of a body that came whole, up to so many bytes. Other codings than gzip are left as they are.
-pub(crate) fn undo(response: &mut Response, most: usize) {
+/// Undoes the coding of a body that came whole, up to so many bytes, where it was asked for: nobody else can read it.
+/// Other codings than gzip are left as they are.
+pub(crate) fn undo(response: &mut Response, most: usize, is_asked: bool) {
     let coding = response.header("content-encoding").unwrap_or_default();
     let is_gzip = matches!(coding.trim().to_ascii_lowercase().as_str(), "gzip" | "x-gzip");
     if !is_gzip || response.body.is_empty() || response.truncated || !response.wire.is_empty() {
@@ -20,8 +21,10 @@ pub(crate) fn undo(response: &mut Response, most: usize) {
     match MultiGzDecoder::new(response.body.as_slice()).take(limit).read_to_end(&mut plain) {
         Ok(_) => {
             response.coding = Coding::Undone(response.body.len());
-            response.truncated = plain.len() >= most;
-            response.body = plain;
+            if is_asked {
+                response.truncated = plain.len() >= most;
+                response.body = plain;
+            }
         }
         Err(error) => response.coding = Coding::Broken(error.to_string()),
     }
@@ -43,15 +46,20 @@ mod tests {
     }
 
     fn undone(body: Vec<u8>, coding: &str, most: usize) -> Response {
+        came(body, coding, most, true)
+    }
+
+    fn came(body: Vec<u8>, coding: &str, most: usize, is_asked: bool) -> Response {
         let headers = vec![("Content-Encoding".to_owned(), coding.as_bytes().to_vec())];
         let mut response = Response { headers, body, ..Response::default() };
-        undo(&mut response, most);
+        undo(&mut response, most, is_asked);
         response
     }
 
     #[test]
     fn what_is_compressed_comes_back_and_what_is_cut_or_too_long_is_told() {
         let whole = packed(b"[1, 2, 3]");
+        assert_eq!(came(whole.clone(), "gzip", 100, false).body, whole);
         let cut = whole[..whole.len() - 6].to_vec();
         let length = whole.len();
         let response = undone(whole.clone(), "gzip", 100);

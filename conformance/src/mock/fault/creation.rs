@@ -102,7 +102,7 @@ pub(crate) fn changed(core: &Core, named: &Value, before: &Value, mut after: Val
     }
     if let (true, Value::Object(members)) = (core.faults.has(FaultId::ChangeSkipsZero), &mut after) {
         let is_skipped =
-            |name: &String| named.get(name).is_some_and(|value| value.is_null() || *value == Value::from(0));
+            |name: &String| named.get(name).is_some_and(|value| value.is_null() || value.as_i64() == Some(0));
         for name in members.keys().filter(|name| is_skipped(name)).cloned().collect::<Vec<_>>() {
             members.insert(name.clone(), before.get(&name).cloned().unwrap_or_default());
         }

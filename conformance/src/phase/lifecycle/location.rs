@@ -16,7 +16,7 @@ pub(crate) async fn follow(run: &Run, resource: ResourceIndex) {
         Some((item, location))
     });
     let Some((item, location)) = told else { return };
-    let place = Place::resolve(&run.client.endpoint(), &item.made.case.request, &location);
+    let place = Place::resolve(run.client.endpoint(), &item.made.case.request, &location);
     let Some(place) = place else { return };
     let mut case = run.on(read, &item, Intent::Plausible, Phase::Lifecycle, "the Location of a create");
     place.put(&mut case.request);
