@@ -73,7 +73,7 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     }
     if stated {
         made_again(run, parent, grandparent.as_ref(), taken, &by).await;
-        made_meanwhile(run, parent, child, delete, grandparent.as_ref()).await;
+        made_meanwhile(run, (parent, child), delete, grandparent.as_ref(), taken).await;
     }
 }
 
@@ -109,10 +109,10 @@ const MEANWHILE: usize = 4;
 /// Makes children while their parent is deleted: each of them is refused, or goes with it.
 async fn made_meanwhile(
     run: &Run,
-    parent: ResourceIndex,
-    child: ResourceIndex,
+    (parent, child): (ResourceIndex, ResourceIndex),
     delete: OperationIndex,
     grandparent: Option<&Arc<Item>>,
+    taken: &[Arc<Item>],
 ) {
     let Some(victim) = make(run, parent, grandparent, "family-brief").await else { return };
     let variants: Vec<Variant> =
@@ -132,8 +132,10 @@ async fn made_meanwhile(
     run.bury(&victim, &by);
     super::delete::carried_out(run, &victim, &by).await;
     let made: Vec<Arc<Item>> = made.into_iter().flatten().flatten().collect();
-    join_all(made.iter().map(|item| look(run, item, &by, true))).await;
-    listed(run, child, &made, &by, true).await;
+    // As many looks however many were refused, so that the same seed gives the same run: what went before is still gone.
+    let looked = (0..MEANWHILE).filter_map(|place| made.get(place).or_else(|| taken.first()));
+    join_all(looked.map(|item| look(run, item, &by, true))).await;
+    listed(run, child, if made.is_empty() { taken } else { &made }, &by, true).await;
 }
 
 async fn make(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, name: &str) -> Option<Arc<Item>> {
