@@ -271,8 +271,8 @@ impl Request {
     #[must_use]
     pub fn target(&self) -> String {
         let mut target = self.path.clone();
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            target.push(if index == 0 { '?' } else { '&' });
+        for (name, value) in &self.query {
+            target.push(if target.contains('?') { '&' } else { '?' });
             target.push_str(name);
             target.push('=');
             target.push_str(value);

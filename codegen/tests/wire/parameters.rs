@@ -3,7 +3,7 @@
 //! Sources: OpenAPI 3.1.1, "Style Examples" (`color` is the name of each parameter there); OpenAPI 3.2.0, the same for
 //! `cookie`; Swagger 2.0, `collectionFormat`; RFC 3986 sections 2.2 and 3.4; RFC 6265 section 4.2.1.
 
-use crate::clients::parameters::types::{Color, Filter, FilterCreated};
+use crate::clients::parameters::types::{Color, Filter, FilterCreated, QueryFixedKind};
 use crate::clients::{collections, parameters};
 use crate::recorder::{Recorded, Recorder, done};
 
@@ -150,6 +150,9 @@ async fn query_styles_are_those_of_the_table() -> TestResult {
         api.query_content().filter(Filter::new().with_name("a b"))
             => "/query/content?filter=%7B%22name%22%3A%22a%20b%22%7D",
         api.query_content().note("a b") => "/query/content?note=a%20b",
+        // what the path has already
+        api.query_fixed() => "/query/fixed?comp=list&kind=any",
+        api.query_fixed().kind(QueryFixedKind::None) => "/query/fixed?comp=list&kind=none",
         // the whole query
         api.query_whole().query(rgb()) => "/query/whole?R=100&G=200&B=150",
         api.query_whole_text().path("$.a[?(@.b>1)]") => "/query/jsonpath?$.a[?(@.b%3E1)]",
@@ -248,6 +251,15 @@ async fn parameters_may_be_called_like_anything_in_the_code() -> TestResult {
         "/locals/s?client=c&request=r&answer=a&type=t&name=n&StartTime%3C=1&StartTime%3E=2&StartTime=0"
     );
     assert_eq!(request.header("authorization"), Vec::<&str>::new());
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_may_be_of_any_script() -> TestResult {
+    targets! { parameters, 用户, api;
+        api.获取用户() => "/users",
+        api.获取用户().名字("李") => "/users?%E5%90%8D%E5%AD%97=%E6%9D%8E",
+    }
     Ok(())
 }
 

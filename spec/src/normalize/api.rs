@@ -83,6 +83,7 @@ impl<'a> Context<'a> {
         self.read_queue();
         self.complete_discriminators();
         self.cut_reference_cycles();
+        self.drop_fixed_parameters(&mut operations);
         self.assign_client_parameters(&mut operations, &info.version);
         self.resolve_links(&mut operations);
         let tags = self.tags(&operations);

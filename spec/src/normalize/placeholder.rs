@@ -4,10 +4,10 @@ use super::context::Context;
 use super::parameter::location_word;
 use super::paths::PathItem;
 use super::style::default_style;
-use super::template::{placeholders, routed};
+use super::template::{fixed_query, placeholders, routed};
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{Method, Parameter, ParameterLocation, ParameterShape, Schema, Type, TypeSet};
+use crate::ir::{Method, Operation, Parameter, ParameterLocation, ParameterShape, Schema, Type, TypeSet};
 
 impl<'a> Context<'a> {
     /// Compares the placeholders of the template with the path parameters, and makes them the same: a placeholder that
@@ -62,6 +62,33 @@ impl<'a> Context<'a> {
             is_used
         });
         path
+    }
+
+    /// Leaves out query parameters that the path has already, with the only value that they may have: `/files?comp=list`, as
+    /// `x-ms-paths` has it.
+    pub(super) fn drop_fixed_parameters(&self, operations: &mut [Operation]) {
+        for operation in operations {
+            let fixed: Vec<(&str, &str)> = fixed_query(&operation.path).collect();
+            if fixed.is_empty() {
+                continue;
+            }
+            operation.parameters.retain(|parameter| {
+                let is_fixed = |(name, value): &(&str, &str)| {
+                    parameter.name == *name && self.only_text(parameter).is_some_and(|only| only == *value)
+                };
+                parameter.location != ParameterLocation::Query || !fixed.iter().any(is_fixed)
+            });
+        }
+    }
+
+    /// The text that a parameter has to be, where there is one only.
+    fn only_text(&self, parameter: &Parameter) -> Option<&str> {
+        let schema = self.schemas.get(self.schemas.target(parameter.schema()?));
+        match (schema.constant.as_deref(), schema.enumeration.as_deref()) {
+            (Some(only), _) => only.as_str(),
+            (None, Some([only])) => only.value.as_str(),
+            _ => None,
+        }
     }
 
     /// A required string, in the place of a path parameter that nobody declares.

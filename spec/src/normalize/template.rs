@@ -5,6 +5,12 @@ pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
 }
 
+/// The pairs of the query that a template has itself, in order.
+pub(super) fn fixed_query(template: &str) -> impl Iterator<Item = (&str, &str)> {
+    let query = template.split('#').next().and_then(|template| template.split_once('?'));
+    query.into_iter().flat_map(|(_, query)| query.split('&').filter_map(|pair| pair.split_once('=')))
+}
+
 /// A placeholder in the notation of a router.
 pub(super) struct Routed<'t> {
     /// The name of its parameter.

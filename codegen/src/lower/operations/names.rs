@@ -85,7 +85,7 @@ pub(super) fn group(api: &Api, operation_words: &[Vec<String>]) -> Vec<NamedGrou
     let reserved = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<HashSet<_>>();
     let methods = settle(&wanted(field_ident), &reserved(CLIENT_METHODS));
     let types = settle(&wanted(group_type), &reserved(FILE_TYPES));
-    let modules = settle(&wanted(module_ident), &HashSet::new());
+    let modules = settle(&wanted(module_in_ascii), &HashSet::new());
     tags.into_iter()
         .zip(methods)
         .zip(types.into_iter().zip(modules))
@@ -128,6 +128,15 @@ fn own_words(tags: &[Vec<String>]) -> Vec<Vec<String>> {
         end = 0;
     }
     tags.iter().map(|tag| tag[start..tag.len() - end].to_vec()).collect()
+}
+
+/// The module of a group. Its name is that of a file, which has to be ASCII.
+fn module_in_ascii(tag: &str) -> String {
+    if tag.is_ascii() {
+        return module_ident(tag);
+    }
+    let ascii: Vec<String> = words(tag).into_iter().filter(|word| word.is_ascii()).collect();
+    if ascii.is_empty() { "group".to_owned() } else { module_ident(&ascii.join(" ")) }
 }
 
 /// A group must not be called like a type of one of its operations.
