@@ -25,7 +25,11 @@ pub(crate) fn assemble(base: &Url, template: &str, request: &Request) -> Result<
             format!("`{segment}` as a path segment would address another resource"),
         ));
     }
-    let mut query: Vec<String> = fixed_query.filter(|query| !query.is_empty()).map(str::to_owned).into_iter().collect();
+    // What is given for a parameter goes before what the template has in its place.
+    let is_given = |pair: &str| request.query.iter().any(|(name, _)| pair.split('=').next() == Some(name));
+    let fixed = fixed_query.into_iter().flat_map(|query| query.split('&'));
+    let fixed = fixed.filter(|pair| !pair.is_empty() && !is_given(pair));
+    let mut query: Vec<String> = fixed.map(str::to_owned).collect();
     query.extend(request.query_string.clone());
     query.extend(request.query.iter().map(|(name, value)| format!("{name}={value}")));
 
