@@ -133,7 +133,9 @@ fn judge_content(run: &Run, item: &Item, view: &Arc<Exchange>) {
 
 /// Tells what is wrong with views of one thing.
 fn accuse(run: &Run, item: &Arc<Item>, deletes: &[Arc<Exchange>], looks: &[Look]) {
-    let deleted = deletes.iter().map(|by| (span(by), by.is_success())).collect();
+    // A delete that was only accepted may still be under way. Source: RFC 9110 section 15.3.3.
+    let is_done = |by: &Arc<Exchange>| by.is_success() && by.status() != Some(202);
+    let deleted = deletes.iter().map(|by| (span(by), is_done(by))).collect();
     let life = Life { made: span(&item.made), deletes: deleted };
     let sights: Vec<Sight<OperationIndex>> = looks.iter().map(|look| look.sight).collect();
     for wrong in history::judge(&life, &sights) {
