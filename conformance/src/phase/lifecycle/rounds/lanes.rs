@@ -15,7 +15,7 @@ use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::drawn;
 
 /// About how many requests a round takes.
-pub(crate) const REQUESTS: usize = 48;
+pub(crate) const REQUESTS: usize = 75;
 /// How many rounds are under way at once: while one of them waits for a single answer, the others fill the time.
 const LANES: usize = 3;
 
