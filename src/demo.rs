@@ -29,7 +29,7 @@ struct Example {
 /// How many values of each schema make the round trip.
 const DRAWS: u32 = 64;
 
-const EXAMPLES: [Example; 4] = [
+const EXAMPLES: [Example; 5] = [
     Example {
         path: "spec/azure-openai-files/2024-10-21.yaml",
         text: include_str!("../spec/azure-openai-files/2024-10-21.yaml"),
@@ -51,15 +51,22 @@ const EXAMPLES: [Example; 4] = [
         text: include_str!("../conformance/interop/rest_server/teams.yaml"),
         shows_faults: true,
     },
+    // It has conditions, counters, links to pages, and children that are told apart under one parent only.
+    Example {
+        path: "conformance/tests/descriptions/ledgerbox.yaml",
+        text: include_str!("../conformance/tests/descriptions/ledgerbox.yaml"),
+        shows_faults: true,
+    },
 ];
 
 /// What is generated, from which of the examples, the oldest version first; and the folder that it is kept in.
-const CRATES: [(&[usize], Option<&str>); 5] = [
+const CRATES: [(&[usize], Option<&str>); 6] = [
     (&[0], Some("generated/azure-openai-files")),
     (&[1], None),
     (&[1, 0], Some("generated/azure-openai-files-versions")),
     (&[2], Some("generated/image-library")),
     (&[3], None),
+    (&[4], None),
 ];
 
 /// What came of one stage, for the summary.
