@@ -9,8 +9,9 @@ use bindery_conformance::mock::{FaultId, Mock};
 use bindery_conformance::report::Report;
 use bindery_spec::Reading;
 
-const OWNER: &str = "demo-key-of-the-owner";
-const STRANGER: &str = "demo-key-of-a-stranger";
+/// As a key, and as user and password.
+const OWNER: &str = "owner:demo-key";
+const STRANGER: &str = "stranger:demo-key";
 
 /// How much a run does.
 #[derive(Clone, Copy)]
