@@ -83,6 +83,7 @@ fn patterns_that_are_not_known_have_no_text() {
         "\\p{Unheard_Of}",
         "\\ud83d",
         "a{99999999}",
+        "((a?){10000}){10000}",
         &deep,
     ] {
         assert_eq!(draw(pattern, Length::ANY, &mut Source::new(Vec::new())), None, "{pattern}");

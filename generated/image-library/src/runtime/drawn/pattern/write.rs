@@ -7,7 +7,8 @@ use super::{Length, Node};
 /// A text has about this many characters more than the shortest, where nothing asks for more.
 const SPREAD: usize = 8;
 
-/// No text is longer.
+/// No text is longer, and none is made of more pieces: what is repeated in what is repeated may be nothing, and still take
+/// for ever.
 const LONGEST: usize = 1 << 16;
 
 /// A text of the pattern; one that is too short where the pattern has none that is long enough, nothing where each is too
@@ -16,7 +17,7 @@ pub(super) fn write(node: &Node, length: Length, source: &mut Source) -> Option<
     let (short, long) = lengths(node);
     let least = length.least.clamp(short, long);
     let most = least.saturating_add(SPREAD).min(long).min(length.most);
-    if most < short || least > LONGEST {
+    if most < short || least > LONGEST || pieces(node) > LONGEST {
         return None;
     }
     let wanted = least + source.below(most.saturating_sub(least) + 1);
@@ -89,6 +90,16 @@ fn character(ranges: &[(char, char)], source: &mut Source) -> Option<char> {
 fn within(ranges: &[(char, char)], window: &[(char, char)]) -> Vec<(char, char)> {
     let both = window.iter().flat_map(|(low, high)| ranges.iter().map(|(from, to)| (*from.max(low), *to.min(high))));
     both.filter(|(from, to)| from <= to).collect()
+}
+
+/// Of how many pieces a text is made at least, of which each may be nothing.
+fn pieces(node: &Node) -> usize {
+    match node {
+        Node::Class(_) => 1,
+        Node::Sequence(items) => items.iter().map(pieces).fold(1, usize::saturating_add),
+        Node::Either(all) => all.iter().map(pieces).max().unwrap_or(1),
+        Node::Repeat(inner, least, _) => pieces(inner).saturating_mul((*least).max(1)),
+    }
 }
 
 /// The lengths of the shortest and the longest text.
