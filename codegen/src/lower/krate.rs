@@ -1,5 +1,6 @@
 //! What a description becomes as a whole, and the package that it is in.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use bindery_spec::Reading;
@@ -44,10 +45,14 @@ pub fn lower(
     feature: Option<String>,
 ) -> Binding {
     let texts = Texts::default();
+    let is_late = AtomicBool::new(false);
     let plan = thread::scope(|scope| {
         // Where there is no thread to be had, each text is made where it is wanted.
-        let _ = thread::Builder::new().spawn_scoped(scope, || texts.make_ahead(api));
-        TypePlan::lower(api, choices, &home, &texts)
+        let _ = thread::Builder::new().spawn_scoped(scope, || texts.make_ahead(api, &is_late));
+        let plan = TypePlan::lower(api, choices, &home, &texts);
+        // Of a large description little may have been chosen: what is left is made where it is wanted.
+        is_late.store(true, Ordering::Relaxed);
+        plan
     });
     let title = one_line(&api.title);
     let mut docs = markdown(&format!("# {}", if title.is_empty() { "API" } else { &title }));

@@ -1,5 +1,6 @@
 //! Descriptions that are doc comments already.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bindery_spec::ir::Api;
@@ -14,13 +15,12 @@ use crate::model::Docs;
 pub struct Texts<'a>(Mutex<HashMap<&'a str, Arc<Docs>>>);
 
 impl<'a> Texts<'a> {
-    /// Makes those of all schemas and parameters, for whoever wants them later. They are found one by one from the beginning
-    /// on.
-    pub(in crate::lower) fn make_ahead(&self, api: &'a Api) {
+    /// Makes those of all schemas and parameters, for whoever wants them later, until told that it is late enough.
+    pub(in crate::lower) fn make_ahead(&self, api: &'a Api, is_late: &AtomicBool) {
         let schemas = api.schemas.iter().filter_map(|(_, schema)| schema.description.as_deref());
         let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
         let parameters = parameters.filter_map(|parameter| parameter.description.as_deref());
-        for text in schemas.chain(parameters) {
+        for text in schemas.chain(parameters).take_while(|_| !is_late.load(Ordering::Relaxed)) {
             self.markdown(text);
         }
     }
