@@ -122,13 +122,14 @@ static ROWS: [Row; 7] = [
             &list_during_delete::CHECK,
         ],
     ),
-    // What a delete took along is missing wherever it is looked for.
+    // What a delete took along is missing wherever it is looked for, and none of several deletes finds it.
     (
         &neighbour_harmed::CHECK,
         &[
             &neighbour_harmed::CHECK,
             &created_missing::CHECK,
             &valid_refused::CHECK,
+            &concurrent_delete::CHECK,
             &list_during_delete::CHECK,
             &foreign_changed::CHECK,
             &cascade::TOO_FAR,
@@ -202,6 +203,7 @@ mod tests {
             ([(accepted, "body content"), (accepted, "body syntax")], 2),
             ([(&size_wrong::CHECK, "bytes"), (&content_differs::CHECK, "")], 1),
             ([(&absent_accepted::CHECK, "an id"), (&refused_but_done::CHECK, "an id")], 1),
+            ([(&concurrent_delete::CHECK, ""), (&neighbour_harmed::CHECK, "")], 1),
             ([(&valid_refused::CHECK, ""), (&status_undeclared::CHECK, "422")], 2),
         ];
         for (parts, expected) in rows {
