@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::names::module_of_several;
+use super::names::SetNames;
 use super::share::Classes;
 use super::step::{fields, step};
 use crate::model::{
@@ -68,7 +68,12 @@ impl<'a> Versions<'a> {
 }
 
 /// Every conversion between the types of different versions. `shared` are the modules of those that several have.
-pub(super) fn conversions(bindings: &[Binding], classes: &Classes, shared: &[Shared]) -> Vec<Conversions> {
+pub(super) fn conversions(
+    bindings: &[Binding],
+    classes: &Classes,
+    shared: &[Shared],
+    names: &SetNames,
+) -> Vec<Conversions> {
     let mut versions = Versions { bindings, classes, possible: candidates(bindings, classes) };
     loop {
         let lossy: Vec<(usize, usize)> =
@@ -80,7 +85,7 @@ pub(super) fn conversions(bindings: &[Binding], classes: &Classes, shared: &[Sha
             versions.possible.remove(pair);
         });
     }
-    let places = Places::new(bindings, classes, shared);
+    let places = Places::new(bindings, classes, shared, names);
     let mut files: BTreeMap<(Vec<usize>, Vec<usize>), Vec<Conversion>> = BTreeMap::new();
     for (from, to) in &versions.possible {
         let (Some((version, id)), Some(body)) = (versions.newest(*from), versions.body((*from, *to))) else { continue };
@@ -125,6 +130,7 @@ fn candidates(bindings: &[Binding], classes: &Classes) -> HashSet<(usize, usize)
 /// Where the types of each class stand.
 struct Places<'a> {
     bindings: &'a [Binding],
+    names: &'a SetNames,
     /// By the versions that have it in common.
     shared: HashMap<Vec<usize>, &'a Shared>,
     /// The features of groups that bring in a class, where not all do.
@@ -132,7 +138,7 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(bindings: &'a [Binding], classes: &Classes, shared: &'a [Shared]) -> Self {
+    fn new(bindings: &'a [Binding], classes: &Classes, shared: &'a [Shared], names: &'a SetNames) -> Self {
         let mut features = HashMap::new();
         let mut of_files = |types: &Types, class: &dyn Fn(TypeId) -> Option<usize>| {
             for file in types.files.iter().filter(|file| !file.features.is_empty()) {
@@ -159,14 +165,12 @@ impl<'a> Places<'a> {
                 .filter(|(_, binding)| binding.feature.as_ref().is_some_and(|feature| one.features.contains(feature)));
             sets.insert(versions.map(|(version, _)| version).collect(), one);
         }
-        Self { bindings, shared: sets, features }
+        Self { bindings, names, shared: sets, features }
     }
 
     /// The module for what these versions have in common, or one has alone.
     fn side(&self, versions: &[usize]) -> ConversionSide {
-        let all: Vec<&str> = self.bindings.iter().map(|binding| binding.home.name()).collect();
-        let names: Vec<&str> = versions.iter().map(|version| all[*version]).collect();
-        let name = module_of_several(&names, &all);
+        let name = self.names.get(versions).to_owned();
         let newest = versions.last().map(|version| &self.bindings[*version]);
         let (types, features) = match (self.shared.get(versions), newest) {
             (Some(shared), _) => (shared.types.home.clone(), shared.features.clone()),

@@ -2,6 +2,7 @@
 
 use super::convert::conversions;
 use super::equal::classes;
+use super::names::SetNames;
 use super::share::{Classes, share};
 use crate::model::{Binding, Crate, Package, TypeKind};
 
@@ -11,8 +12,10 @@ pub fn combine(package: Package, mut bindings: Vec<Binding>) -> Crate {
     let codecs = take_codecs(&mut bindings);
     let types: Vec<_> = bindings.iter().map(|binding| &binding.types).collect();
     let classes = Classes::new(classes(&types));
-    let shared = share(&mut bindings, &classes);
-    let conversions = conversions(&bindings, &classes, &shared);
+    let versions: Vec<&str> = bindings.iter().map(|binding| binding.home.name()).collect();
+    let names = SetNames::new(classes.sets(), &versions);
+    let shared = share(&mut bindings, &classes, &names);
+    let conversions = conversions(&bindings, &classes, &shared, &names);
     Crate { package, bindings, shared, conversions, codecs }
 }
 

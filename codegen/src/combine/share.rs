@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::names::module_of_several;
+use super::names::SetNames;
 use crate::model::{Binding, Import, Module, Shared, TypeFile, TypeId, TypeItem, TypeKind, Types};
 
 /// Which types are shared, and by whom.
@@ -33,13 +33,19 @@ impl Classes {
         self.members[class].iter().map(|(version, _)| *version).collect()
     }
 
+    /// Every set of versions that has something of its own, and each version alone.
+    pub(super) fn sets(&self) -> BTreeSet<Vec<usize>> {
+        let alone = (0..self.of.len()).map(|version| vec![version]);
+        (0..self.members.len()).map(|class| self.versions(class)).chain(alone).collect()
+    }
+
     fn set(&self, version: usize, id: TypeId) -> Vec<usize> {
         self.versions(self.of[version][id.0])
     }
 }
 
 /// Takes the types that several versions have out of each of them, and puts them into modules of their own.
-pub(super) fn share(bindings: &mut [Binding], classes: &Classes) -> Vec<Shared> {
+pub(super) fn share(bindings: &mut [Binding], classes: &Classes, names: &SetNames) -> Vec<Shared> {
     let mut sets: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
     for class in 0..classes.members.len() {
         let versions = classes.versions(class);
@@ -47,7 +53,7 @@ pub(super) fn share(bindings: &mut [Binding], classes: &Classes) -> Vec<Shared> 
             sets.entry(versions).or_default().push(class);
         }
     }
-    let sharing = Sharing { homes: homes(bindings, sets.keys()), features: features(bindings), bindings, classes };
+    let sharing = Sharing { homes: homes(names, sets.keys()), features: features(bindings), bindings, classes };
     let shared: Vec<(Vec<usize>, Shared)> = sets
         .into_iter()
         .filter_map(|(versions, members)| Some((versions.clone(), sharing.module(&versions, &members)?)))
@@ -62,13 +68,8 @@ pub(super) fn share(bindings: &mut [Binding], classes: &Classes) -> Vec<Shared> 
 }
 
 /// The module of each set of versions.
-fn homes<'a>(bindings: &[Binding], sets: impl Iterator<Item = &'a Vec<usize>>) -> HashMap<Vec<usize>, Module> {
-    let all: Vec<&str> = bindings.iter().map(|binding| binding.home.name()).collect();
-    sets.map(|set| {
-        let versions: Vec<&str> = set.iter().map(|version| all[*version]).collect();
-        (set.clone(), Module::root().child("shared").child(&module_of_several(&versions, &all)))
-    })
-    .collect()
+fn homes<'a>(names: &SetNames, sets: impl Iterator<Item = &'a Vec<usize>>) -> HashMap<Vec<usize>, Module> {
+    sets.map(|set| (set.clone(), Module::root().child("shared").child(names.get(set)))).collect()
 }
 
 /// For each version and type, the features of its file.
