@@ -166,7 +166,7 @@ pub fn pascal_case<S: AsRef<str>>(words: &[S]) -> String {
     for word in words {
         let mut characters = word.as_ref().chars();
         let Some(first) = characters.next() else { continue };
-        if first.is_numeric() && out.chars().next_back().is_some_and(char::is_numeric) {
+        if is_number(first) && out.chars().next_back().is_some_and(is_number) {
             out.push('_');
         }
         // A letter whose upper case is several letters, such as `ß`, keeps its own form.
@@ -178,6 +178,11 @@ pub fn pascal_case<S: AsRef<str>>(words: &[S]) -> String {
         out.push_str(characters.as_str());
     }
     out
+}
+
+/// Whether a character is a number that is no letter as well: the Roman `ⅻ` has a case, and Rust wants no underscore beside it.
+fn is_number(character: char) -> bool {
+    character.is_numeric() && !character.is_lowercase() && !character.is_uppercase()
 }
 
 /// Words joined in `snake_case`.
@@ -201,6 +206,8 @@ mod tests {
             ("+1", "Plus1", "plus_1"),
             ("-1", "Minus1", "minus_1"),
             ("1024x1024", "1024x1024", "1024x1024"),
+            ("第3-4章", "第3_4章", "第3_4章"),
+            ("ⅹ ⅻ", "ⅩⅫ", "ⅹ_ⅻ"),
             ("$ref", "Ref", "ref"),
             ("ペット", "ペット", "ペット"),
             ("cafe\u{301}", "Cafe", "cafe"),
