@@ -51,7 +51,12 @@ pub enum Next {
     /// The header `Link`.
     LinkHeader,
     /// A property that holds an address.
-    Link(Vec<String>),
+    Link {
+        /// The property.
+        from: Vec<String>,
+        /// The query parameters that go along where the address does not have them.
+        keep: Vec<String>,
+    },
     /// A property that another operation takes in its path.
     Operation {
         /// The property.

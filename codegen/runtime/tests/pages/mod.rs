@@ -26,7 +26,8 @@ static LIST: Operation = Operation {
     server: None,
 };
 
-static LINK: Paging = Paging { items: &["data"], next: Next::Link(&["next"]) };
+static LINK: Paging = Paging { items: &["data"], next: Next::Link { from: &["next"], keep: &[] } };
+static KEPT: Paging = Paging { items: &["data"], next: Next::Link { from: &["next"], keep: &["v", "w"] } };
 static HEADER: Paging = Paging { items: &[], next: Next::LinkHeader };
 static VALUE: Paging =
     Paging { items: &["data"], next: Next::Value { parameter: "after", from: &["meta", "next"], more: &[] } };
@@ -97,6 +98,16 @@ async fn each_page_is_asked_for_as_the_one_before_says() {
             &LINK,
             vec![page(&json!({"next": "/p?token=a%2Fb"})), page(&json!({"next": "?token=c"})), page(&json!({}))],
             vec!["/openai/files/a%20b?after=0&v=1", "/p?token=a%2Fb", "/p?token=c"],
+        ),
+        (
+            &KEPT,
+            vec![
+                page(&json!({"next": "/p?token=a%2Fb"})),
+                page(&json!({"next": "/p?V=2"})),
+                page(&json!({"next": "/q"})),
+                page(&json!({})),
+            ],
+            vec!["/openai/files/a%20b?after=0&v=1", "/p?token=a%2Fb&v=1", "/p?V=2", "/q?v=1"],
         ),
         (
             &HEADER,

@@ -23,9 +23,9 @@ pub(super) fn emit_paging(pages: &Pages) -> TokenStream {
 fn emit_next(next: &Next) -> TokenStream {
     match next {
         Next::LinkHeader => quote!(paging::Next::LinkHeader),
-        Next::Link(from) => {
+        Next::Link { from, keep } => {
             let from = path(from);
-            quote!(paging::Next::Link(#from))
+            quote!(paging::Next::Link { from: #from, keep: &[#(#keep),*] })
         }
         Next::Operation { from, path: target, parameter, query } => {
             let from = path(from);

@@ -1,6 +1,6 @@
 //! Pages that the description declares: `x-ms-pageable`, a link to the same operation, a `Link` header.
 
-use bindery_spec::ir::{LinkTarget, Operation as Source, Pageable, ParameterLocation, StatusPattern};
+use bindery_spec::ir::{LinkTarget, Operation as Source, Pageable, Parameter, ParameterLocation, StatusPattern};
 
 use super::body::Body;
 use super::{Context, Found, normal};
@@ -26,27 +26,31 @@ pub(super) fn find(ctx: &Context<'_>, source: &Source, operation: &Operation, bo
 
 fn pageable_next(ctx: &Context<'_>, source: &Source, pageable: &Pageable, next_link: String) -> Next {
     let from = vec![next_link];
-    match pageable.operation_name.as_deref().and_then(|name| next_operation(ctx, source, name)) {
-        Some((path, parameter, query)) => Next::Operation { from, path, parameter, query },
-        None => Next::Link(from),
+    let target = pageable.operation_name.as_deref().and_then(|name| next_operation(ctx, source, name));
+    let query = names_in(target.unwrap_or(source), ParameterLocation::Query, target.is_none());
+    // The one parameter in its path that this operation does not have takes the link.
+    let own = names_in(source, ParameterLocation::Path, false);
+    let mut others = target.map(|target| names_in(target, ParameterLocation::Path, false)).unwrap_or_default();
+    others.retain(|name| !own.contains(name));
+    match (target, others.as_slice()) {
+        (Some(target), [parameter]) => {
+            Next::Operation { from, path: target.path.clone(), parameter: parameter.clone(), query }
+        }
+        _ => Next::Link { from, keep: query },
     }
 }
 
-/// Path, parameter and query parameters of the operation that `operationName` names: one whose path has the parameters of
-/// this operation and one more, which takes the link.
-fn next_operation(ctx: &Context<'_>, source: &Source, name: &str) -> Option<(String, String, Vec<String>)> {
+/// The operation that `operationName` names.
+fn next_operation<'a>(ctx: &Context<'a>, source: &Source, name: &str) -> Option<&'a Source> {
     let group = source.id.as_deref().and_then(|id| id.split_once('_')).map(|(group, _)| format!("{group}_{name}"));
     let has_name = |id: &str| id == name || Some(id) == group.as_deref();
-    let target = ctx.api.operations.iter().find(|operation| operation.id.as_deref().is_some_and(has_name))?;
-    let names_in = |operation: &Source, location: ParameterLocation| -> Vec<String> {
-        let parameters = operation.parameters.iter().filter(|parameter| parameter.location == location);
-        parameters.map(|parameter| parameter.name.clone()).collect()
-    };
-    let own = names_in(source, ParameterLocation::Path);
-    let mut others = names_in(target, ParameterLocation::Path);
-    others.retain(|name| !own.contains(name));
-    let [parameter] = others.as_slice() else { return None };
-    Some((target.path.clone(), parameter.clone(), names_in(target, ParameterLocation::Query)))
+    ctx.api.operations.iter().find(|operation| operation.id.as_deref().is_some_and(has_name))
+}
+
+/// The names of the parameters that stand there; of those that have to be sent, or of all.
+fn names_in(operation: &Source, location: ParameterLocation, required: bool) -> Vec<String> {
+    let is_meant = |parameter: &&Parameter| parameter.location == location && (parameter.required || !required);
+    operation.parameters.iter().filter(is_meant).map(|parameter| parameter.name.clone()).collect()
 }
 
 /// A link from the answer to the same operation that gives a query parameter a value from the body.

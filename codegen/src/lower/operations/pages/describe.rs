@@ -31,7 +31,15 @@ fn sentence(text: &str) -> String {
 fn how(next: &Next) -> String {
     match next {
         Next::LinkHeader => "each is where the header `Link` of the one before says (`rel=\"next\"`).".to_owned(),
-        Next::Link(path) => format!("each is at the address in {} of the one before.", property(path)),
+        Next::Link { from, keep } => {
+            let kept: Vec<String> = keep.iter().map(|name| format!("`{}`", code(name))).collect();
+            let along = match kept.as_slice() {
+                [] => String::new(),
+                [one] => format!(", with {one} where that has none"),
+                several => format!(", with {} where that has none", several.join(" and ")),
+            };
+            format!("each is at the address in {} of the one before{along}.", property(from))
+        }
         Next::Operation { from, path, .. } => {
             format!("each is asked for by {} of the one before, at `{}`.", property(from), code(path))
         }

@@ -114,14 +114,14 @@ impl Search<'_, '_> {
     /// a text cannot be that number, or where it stands among links.
     fn link(&self) -> Option<Next> {
         if let Some(path) = self.body.find(NEXT_LINKS, Kind::Text) {
-            return Some(Next::Link(path));
+            return Some(Next::Link { from: path, keep: Vec::new() });
         }
         if let Some(path) = self.body.next_among_links() {
-            return Some(Next::Link(path));
+            return Some(Next::Link { from: path, keep: Vec::new() });
         }
         let path = self.body.find(&["next"], Kind::Text)?;
         let counts = PAGES.iter().chain(OFFSETS).any(|name| self.parameter(name, Kind::Integer).is_some());
-        (counts || is_among_links(&path)).then_some(Next::Link(path))
+        (counts || is_among_links(&path)).then_some(Next::Link { from: path, keep: Vec::new() })
     }
 
     /// A number that the page names, or that follows from the page's own.

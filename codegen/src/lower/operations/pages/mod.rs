@@ -29,6 +29,10 @@ pub(super) fn lower_pages(
     if source.method.as_str() != "GET" {
         return None;
     }
+    // One page, says the description: what looks like a link leads somewhere else.
+    if source.pageable.as_ref().is_some_and(|pageable| pageable.next_link_name.is_none()) {
+        return None;
+    }
     let Outcome::One(Decode::Json(page)) = &operation.success else { return None };
     let body = Body::new(ctx.plan, page);
     let (items, next) = match declared::find(ctx, source, operation, &body) {
