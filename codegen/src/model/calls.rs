@@ -304,8 +304,8 @@ pub struct Style {
     pub explode: bool,
     /// Whether reserved characters stay.
     pub allow_reserved: bool,
-    /// Whether the value is several segments of a path.
-    pub is_path: bool,
+    /// Whether the caller encodes the value: several segments of a path, several pairs of a query.
+    pub is_encoded: bool,
 }
 
 /// How a property of a form is written.

@@ -6,6 +6,7 @@
 pub mod calls;
 mod checks;
 mod conversions;
+mod converts;
 mod fits;
 mod krate;
 mod module;

@@ -77,6 +77,9 @@ async fn path_styles_are_those_of_the_table() -> TestResult {
         // several segments in one parameter
         api.path_encoded("subscriptions/s 1/a%2Fb?")
             => "/path/encoded/subscriptions/s%201/a%2Fb%3F/info",
+        // several pairs in one parameter
+        api.query_encoded("a%20b&shade=c d#")
+            => "/query/encoded?filter=a%20b&shade=c%20d%23",
     }
     Ok(())
 }

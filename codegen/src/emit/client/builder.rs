@@ -8,8 +8,8 @@ use super::uses::Uses;
 use crate::emit::gate::gate;
 use crate::emit::types::{Place, Scope, Taken, type_tokens};
 use crate::emit::{docs, ident, number, paths};
+use crate::model::Types;
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
-use crate::model::{TypeRef, Types};
 
 /// The items of `client.rs`.
 pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
@@ -174,9 +174,11 @@ fn constructor(client: &Client) -> TokenStream {
 
 fn parameter_setter(parameter: &ClientParameter, types: &Types) -> TokenStream {
     let (lines, name) = (docs(&parameter.docs), ident(&parameter.name.ident));
-    let (argument, value) = match &parameter.ty {
-        TypeRef::String => (quote!(impl Into<String>), quote!(#name.into())),
-        other => (type_tokens(types, other, Scope::plain(Place::Crate)), quote!(#name)),
+    let ty = type_tokens(types, &parameter.ty, Scope::plain(Place::Crate));
+    let (argument, value) = if types.converts(&parameter.ty) {
+        (quote!(impl Into<#ty>), quote!(#name.into()))
+    } else {
+        (ty, quote!(#name))
     };
     let value = if parameter.default.is_some() { value } else { quote!(Some(#value)) };
     quote! {

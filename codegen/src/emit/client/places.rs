@@ -24,7 +24,7 @@ fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<To
     }
     let mut styled = |plain: &str, style: &Style, default: (&str, bool)| {
         let method = format_ident!("{plain}");
-        if (style.kind, style.explode) == default && !style.allow_reserved && !style.is_path {
+        if (style.kind, style.explode) == default && !style.allow_reserved && !style.is_encoded {
             return quote!(.#method(#wire, #value));
         }
         let (method, style) = (format_ident!("{plain}_styled"), emit_style(style, uses));
@@ -67,8 +67,8 @@ fn emit_style(style: &Style, uses: &mut Uses) -> TokenStream {
         }
     };
     let reserved = style.allow_reserved.then(|| quote!(.allow_reserved()));
-    let path = style.is_path.then(|| quote!(.path()));
-    quote!(#base #reserved #path)
+    let encoded = style.is_encoded.then(|| quote!(.encoded()));
+    quote!(#base #reserved #encoded)
 }
 
 fn body(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream {

@@ -8,7 +8,7 @@ use super::imports::Outside;
 use super::keeps::keeps;
 use super::reference::{Scope, type_tokens};
 use crate::emit::{Part, docs, ident, number, part, paths};
-use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeKind, TypeRef, Types};
+use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeRef, Types};
 
 /// The struct and what it can do.
 pub(super) fn emit_struct(
@@ -251,17 +251,8 @@ fn argument_type(types: &Types, ty: &TypeRef, scope: Scope<'_>) -> TokenStream {
         TypeRef::Boxed(inner) => type_tokens(types, inner, scope),
         other => {
             let ty = type_tokens(types, other, scope);
-            if converts(types, other) { quote!(impl Into<#ty>) } else { ty }
+            if types.converts(other) { quote!(impl Into<#ty>) } else { ty }
         }
-    }
-}
-
-/// Texts, formats, enumerations and unions are taken from anything that becomes them.
-fn converts(types: &Types, ty: &TypeRef) -> bool {
-    match types.underlying(ty) {
-        TypeRef::String | TypeRef::Format(_) => true,
-        TypeRef::Named(id) => matches!(types.get(*id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
-        _ => false,
     }
 }
 
@@ -270,7 +261,7 @@ fn from_argument(types: &Types, field: &Field) -> TokenStream {
     let name = ident(&field.name.ident);
     match &field.ty {
         TypeRef::Boxed(_) => quote!(Box::new(#name)),
-        ty if converts(types, ty) => quote!(#name.into()),
+        ty if types.converts(ty) => quote!(#name.into()),
         _ => quote!(#name),
     }
 }

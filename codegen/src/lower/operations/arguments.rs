@@ -25,22 +25,13 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
     let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     for (argument, ident) in arguments.iter_mut().zip(settle(&wanted, &reserved)) {
         argument.name.ident = ident;
-        argument.converts = converts(ctx, &argument.ty);
+        argument.converts = match &argument.ty {
+            ArgumentType::File => true,
+            ArgumentType::Files => false,
+            ArgumentType::Value(ty) => ctx.plan.types.converts(ty),
+        };
     }
     arguments
-}
-
-/// Texts, enumerations, unions and files are taken from anything that becomes them.
-fn converts(ctx: &Context<'_>, ty: &ArgumentType) -> bool {
-    match ty {
-        ArgumentType::File => true,
-        ArgumentType::Files => false,
-        ArgumentType::Value(ty) => match ctx.plan.types.underlying(ty) {
-            TypeRef::String => true,
-            TypeRef::Named(id) => matches!(ctx.plan.types.get(*id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
-            _ => false,
-        },
-    }
 }
 
 /// What an argument wants to be called. Of several with one name on the wire the first keeps it; a name in which symbols
@@ -89,7 +80,7 @@ fn lower_parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter) -> Argument 
     if client.is_some() {
         ty = client::client_type(ctx, &ty);
     }
-    let example = describe::example_value(ctx, parameter, &ty)
+    let example = describe::example_value(ctx, parameter)
         .and_then(|value| literal::literal(ctx.plan, &ty, &value))
         .filter(|value| !matches!(value, crate::model::calls::Literal::Text(text) if text.is_empty()));
     let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
@@ -116,11 +107,8 @@ fn unboxed(ty: TypeRef) -> TypeRef {
 }
 
 fn place(ctx: &Context<'_>, parameter: &Parameter, ty: &TypeRef) -> Place {
-    let is_path = parameter.location == ParameterLocation::Path;
     let (kind, explode, allow_reserved) = match &parameter.shape {
-        ParameterShape::Schema { style, explode, allow_reserved, .. } => {
-            (*style, *explode, *allow_reserved || (parameter.skip_url_encoding && !is_path))
-        }
+        ParameterShape::Schema { style, explode, allow_reserved, .. } => (*style, *explode, *allow_reserved),
         ParameterShape::Content(_) => match parameter.location {
             ParameterLocation::Query | ParameterLocation::Cookie => (ParameterStyle::Form, true, false),
             _ => (ParameterStyle::Simple, false, false),
@@ -132,8 +120,8 @@ fn place(ctx: &Context<'_>, parameter: &Parameter, ty: &TypeRef) -> Place {
         ParameterStyle::Simple if is_scalar(ctx, ty) => false,
         _ => explode,
     };
-    let is_path = is_path && parameter.skip_url_encoding;
-    let style = Style { kind: style_kind(kind), explode, allow_reserved, is_path };
+    let is_encoded = parameter.skip_url_encoding;
+    let style = Style { kind: style_kind(kind), explode, allow_reserved, is_encoded };
     match parameter.location {
         ParameterLocation::Path => Place::Path(style),
         ParameterLocation::Query => Place::Query(style),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bindery_spec::ir::{MediaType, Operation, RequestBody};
 
-use super::media::{Notation, notation, word};
+use super::media::{Notation, may_be_data, notation, word};
 use super::{Context, describe, form};
 use crate::model::TypeRef;
 use crate::model::calls::{Argument, ArgumentType, Body, Place, Separator, Style};
@@ -52,11 +52,12 @@ pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<Lowe
     let mut found: Vec<LoweredBody> = Vec::new();
     let Some(source) = &operation.request_body else { return vec![LoweredBody::new(Body::None, Vec::new())] };
     let mut content: Vec<&MediaType> = source.content.iter().collect();
-    content.sort_by_key(|media_type| rank(media_type));
+    content.sort_by_key(|media_type| rank(ctx, media_type));
     for media_type in content {
         let lowered = lower_content(ctx, source, media_type);
         let is_notation = |known: &LoweredBody| {
             matches!(lowered.body, Body::Xml(..) | Body::Text(_) | Body::File(_))
+                && may_be_data(media_type)
                 && matches!(known.body, Body::Json(_))
                 && lowered.schema.is_some()
                 && lowered.schema == known.schema
@@ -176,7 +177,7 @@ fn allow_choice(ctx: &Context<'_>, lowered: &mut LoweredBody) {
         converts: true,
         required: false,
         client: None,
-        place: Place::Header(Style { kind: "Simple", explode: false, allow_reserved: false, is_path: false }),
+        place: Place::Header(Style { kind: "Simple", explode: false, allow_reserved: false, is_encoded: false }),
         is_json: false,
         example: None,
     });
@@ -186,7 +187,11 @@ fn essence_is(content_type: &str, essence: &str) -> bool {
     content_type.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case(essence)
 }
 
-fn rank(media_type: &MediaType) -> u8 {
+fn rank(ctx: &Context<'_>, media_type: &MediaType) -> u8 {
+    if form::is_file(ctx.api, media_type.schema) && notation(media_type) != Notation::Multipart {
+        // Whoever does not say what bytes are sends bytes, and not what else they might be.
+        return if essence_is(&media_type.range, "application/octet-stream") { 7 } else { 8 };
+    }
     match notation(media_type) {
         Notation::Json if media_type.essence() == "application/json" => 0,
         Notation::Json => 1,

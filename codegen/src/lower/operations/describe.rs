@@ -12,8 +12,8 @@ use super::alternatives::Alternative;
 use super::names::NamedGroup;
 use super::{Context, example, pages};
 use crate::lower::docs::{self, code, doc_lines, markdown, one_line, paragraph};
+use crate::model::Docs;
 use crate::model::calls::{Decode, Operation, Pattern, Placement, Switch};
-use crate::model::{Docs, TypeRef};
 
 /// The client.
 pub(super) fn client(api: &Api) -> Docs {
@@ -339,13 +339,14 @@ fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Ope
     }
 }
 
-/// A value to show for a parameter: an example of its own, else of its schema, else its default.
-pub(super) fn example_value(ctx: &Context<'_>, parameter: &Parameter, _ty: &TypeRef) -> Option<Value> {
+/// A value to show for a parameter: an example of its own, else of its schema, else its default, else the first that is listed.
+pub(super) fn example_value(ctx: &Context<'_>, parameter: &Parameter) -> Option<Value> {
     if let Some(example) = parameter.examples.first() {
         return Some(example.value.clone());
     }
     let schema = ctx.api.schemas.get(parameter.schema()?);
-    schema.examples.first().or(schema.default.as_deref()).cloned()
+    let listed = || schema.enumeration.iter().flatten().map(|one| &one.value).find(|value| !value.is_null());
+    schema.examples.first().or(schema.default.as_deref()).or_else(listed).cloned()
 }
 
 /// Without empty lines at the end, or two of them together.

@@ -1,10 +1,10 @@
 //! The example in the documentation of each operation. It is compiled with the crate's tests, and never run.
 
-use super::{Context, literal};
+use super::Context;
 use crate::model::calls::{
     Argument, ArgumentType, Client, Decode, Endpoint, Group, Literal, Operation, Outcome, Place, Placement,
 };
-use crate::model::{Docs, TypeKind, TypeRef};
+use crate::model::{Docs, EnumKind, Format, TypeKind, TypeRef};
 
 /// How the call of an operation looks. Arguments that cannot be written down in a word are parameters of the example.
 pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> Docs {
@@ -146,18 +146,18 @@ fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
     if let Some(example) = &argument.example
         && let Some(text) = literal_text(example)
     {
-        return match ctx.plan.types.underlying(ty) {
-            TypeRef::String | TypeRef::Bool | TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Some(text),
-            _ => None,
-        };
+        // Of several numbers that become an instant, the compiler has to be told which.
+        let is_instant = *ctx.plan.types.underlying(ty) == TypeRef::Format(Format::UnixTime);
+        return Some(if is_instant { format!("{text}_i64") } else { text });
     }
     match ctx.plan.types.underlying(ty) {
         TypeRef::String => Some(format!("\"{}\"", argument.name.bare())),
         TypeRef::Bool => Some("true".to_owned()),
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Some("1".to_owned()),
         TypeRef::F64 => Some("1.0".to_owned()),
+        TypeRef::Format(format) => format_text(*format),
         TypeRef::Named(id) => match &ctx.plan.types.get(*id).kind {
-            TypeKind::Enum(found) if literal::is_text(ctx.plan, ty) => {
+            TypeKind::Enum(found) if matches!(found.kind, EnumKind::String | EnumKind::Integer) => {
                 let name = &ctx.plan.types.get(*id).name.ident;
                 let variant = &found.variants.first()?.name.ident;
                 Some(format!("{}::types::{name}::{variant}", place(ctx)))
@@ -168,12 +168,28 @@ fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
     }
 }
 
+/// A value of a format, as it is written in code.
+fn format_text(format: Format) -> Option<String> {
+    let text = match format {
+        Format::DateTime => "2026-01-31T12:00:00Z",
+        Format::Date => "2026-01-31",
+        Format::Time => "12:00:00",
+        Format::Duration => "PT15M",
+        Format::Uuid => "6f1ed002-ab5f-4a46-9b1c-7d0e7e0a2f3b",
+        Format::Decimal => "1.50",
+        Format::UnixTime => return Some("1_769_860_800_i64".to_owned()),
+        Format::Base64 | Format::Secret => return None,
+    };
+    Some(format!("{text:?}"))
+}
+
 fn literal_text(literal: &Literal) -> Option<String> {
     match literal {
         Literal::Text(text) if text.chars().all(|it| it.is_ascii_graphic() || it == ' ') && text.len() <= 60 => {
             Some(format!("{text:?}")).filter(|quoted| !quoted.contains("*/"))
         }
         Literal::Integer(number) => Some(number.to_string()),
+        Literal::Float(number) if number.is_finite() => Some(format!("{number:?}")),
         Literal::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }

@@ -159,7 +159,7 @@ fn field_encoding(ctx: &Context<'_>, encoding: Option<&Encoding>, schema: Option
             kind: arguments::style_kind(style),
             explode: encoding.explode.unwrap_or(style == bindery_spec::ir::ParameterStyle::Form),
             allow_reserved: encoding.allow_reserved,
-            is_path: false,
+            is_encoded: false,
         });
     }
     match encoding.content_type.as_deref().map(|text| text.split(',').next().unwrap_or("").trim()) {

@@ -58,6 +58,18 @@ pub(super) fn notation(media_type: &MediaType) -> Notation {
     if is_text { Notation::Text } else { Notation::Bytes }
 }
 
+/// Whether a media type can be another notation of what JSON says: not where it is a picture, a sound, a page or an archive.
+pub(super) fn may_be_data(media_type: &MediaType) -> bool {
+    let essence = media_type.essence();
+    let (main, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    let is_medium = matches!(main, "image" | "audio" | "video" | "font");
+    let is_bytes = matches!(subtype, "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar" | "epub+zip" | "rtf" | "msword")
+        || subtype.starts_with("vnd.openxmlformats-officedocument.")
+        || subtype.starts_with("vnd.ms-")
+        || subtype.starts_with("vnd.oasis.opendocument.");
+    !is_medium && !is_bytes
+}
+
 fn has_parameter(media_type: &MediaType, name: &str) -> bool {
     media_type
         .range

@@ -6,7 +6,7 @@ use bindery_spec::ir::{Api, MediaType, SchemaId};
 
 use super::Context;
 use super::describe;
-use super::media::word;
+use super::media::{may_be_data, word};
 use super::responses::{Answers, Choice};
 use crate::model::calls::{Argument, ArgumentType, Arm, Body, Decode, Pattern, Receiver, Switch};
 use crate::model::{Presence, TypeKind, TypeRef};
@@ -71,6 +71,7 @@ pub(super) fn lower_receivers(
 
 fn is_same_in_another_notation(choice: &Choice<'_>, answers: &Answers<'_>) -> bool {
     matches!(choice.decode, Decode::Xml(..) | Decode::Text | Decode::Stream)
+        && may_be_data(choice.media_type)
         && choice.ty.as_ref().is_some_and(|ty| {
             !matches!(ty, TypeRef::String)
                 && answers.arms.iter().any(|arm| arm.is_success && arm.decode == Decode::Json(ty.clone()))

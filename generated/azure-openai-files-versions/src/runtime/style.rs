@@ -19,8 +19,8 @@ pub struct Style {
     pub explode: bool,
     /// Whether reserved characters stand raw.
     pub allow_reserved: bool,
-    /// Whether the value is several segments of a path, so that its slashes stand raw as well.
-    pub is_path: bool,
+    /// Whether the caller encodes the value, so that what separates segments of a path or pairs of a query stands raw as well.
+    pub is_encoded: bool,
 }
 
 /// A style value.
@@ -57,7 +57,7 @@ impl Style {
     /// A style that is not exploded and encodes reserved characters.
     #[must_use]
     pub const fn new(kind: StyleKind) -> Self {
-        Self { kind, explode: false, allow_reserved: false, is_path: false }
+        Self { kind, explode: false, allow_reserved: false, is_encoded: false }
     }
 
     /// The same, exploded.
@@ -72,10 +72,10 @@ impl Style {
         Self { allow_reserved: true, ..self }
     }
 
-    /// The same, for a value that is several segments of a path.
+    /// The same, for a value that the caller encodes: several segments of a path, or several pairs of a query.
     #[must_use]
-    pub const fn path(self) -> Self {
-        Self { is_path: true, ..self }
+    pub const fn encoded(self) -> Self {
+        Self { is_encoded: true, ..self }
     }
 }
 
@@ -103,7 +103,7 @@ pub struct StyleError(pub(crate) &'static str);
 /// Where arrays or objects are nested deeper than the style can say.
 pub fn path_text(name: &str, value: &Value, style: Style) -> Result<String, StyleError> {
     let raw = match style {
-        Style { is_path: true, .. } => Raw::Path,
+        Style { is_encoded: true, .. } => Raw::Path,
         Style { allow_reserved: true, .. } => Raw::Segment,
         _ => Raw::Unreserved,
     };
@@ -185,7 +185,11 @@ pub fn cookie_pairs(name: &str, value: &Value, style: Style) -> Result<Vec<(Stri
 ///
 /// Where arrays or objects are nested deeper than the style can say.
 pub fn query_pairs(name: &str, value: &Value, style: Style) -> Result<Vec<(String, String)>, StyleError> {
-    let raw = if style.allow_reserved { Raw::ReservedInQuery } else { Raw::Unreserved };
+    let raw = match style {
+        Style { is_encoded: true, .. } => Raw::Query,
+        Style { allow_reserved: true, .. } => Raw::ReservedInQuery,
+        _ => Raw::Unreserved,
+    };
     let encoded_name = encode(name, Raw::Unreserved);
     if style.kind == StyleKind::DeepObject {
         let mut out = Vec::new();

@@ -252,7 +252,10 @@ impl Turn {
     /// The address of this page: what was assembled, unless the page before has given one.
     pub(crate) fn address(&self, assembled: Url) -> Url {
         let url = match &self.position {
-            Some(Position::Link(link)) => Url::parse(link).unwrap_or(assembled),
+            Some(Position::Link(link)) => match Url::parse(link) {
+                Ok(link) => self.paging.completed(link, &assembled),
+                Err(_) => assembled,
+            },
             _ => assembled,
         };
         self.lock().asked = Some(url.clone());

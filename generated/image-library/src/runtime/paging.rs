@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use reqwest::Url;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -29,7 +30,12 @@ pub enum Next {
     /// The header `Link` with the relation `next`.
     LinkHeader,
     /// A property that holds the address of the next page.
-    Link(&'static [&'static str]),
+    Link {
+        /// The property.
+        from: &'static [&'static str],
+        /// The query parameters that go along where the address does not have them.
+        keep: &'static [&'static str],
+    },
     /// A property that another operation takes in its path.
     Operation {
         /// The property.
@@ -141,7 +147,7 @@ impl Next {
         let has_more = |path: &[&str]| at(body, path).and_then(Value::as_bool);
         let (position, more) = match *self {
             Self::LinkHeader => return Lead::End,
-            Self::Link(from) => return found(body, from).map(Position::Link).into(),
+            Self::Link { from, .. } => return found(body, from).map(Position::Link).into(),
             Self::Operation { from, .. } => {
                 return found(body, from).map(|value| Position::address_or(value, Position::Path)).into();
             }
@@ -211,6 +217,25 @@ impl Position {
             }
             _ => path.into(),
         }
+    }
+}
+
+impl Paging {
+    /// The address of a page with what it lacks of the query that was put together for it.
+    pub(crate) fn completed(&self, mut link: Url, assembled: &Url) -> Url {
+        let Next::Link { keep, .. } = self.next else { return link };
+        let is_there = |name: &str| link.query_pairs().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        let missing: Vec<String> =
+            keep.iter().filter(|name| !is_there(name)).map(|name| encode(name, Raw::Unreserved)).collect();
+        let pairs = assembled.query().unwrap_or_default().split('&');
+        let is_missing = |pair: &&str| missing.iter().any(|name| pair.split('=').next() == Some(name));
+        let query: Vec<&str> =
+            link.query().into_iter().filter(|query| !query.is_empty()).chain(pairs.filter(is_missing)).collect();
+        let query = query.join("&");
+        if !missing.is_empty() && !query.is_empty() {
+            link.set_query(Some(&query));
+        }
+        link
     }
 }
 
