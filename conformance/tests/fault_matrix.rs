@@ -1,7 +1,6 @@
 //! The proof of the checks: a correct server yields no finding, and every fault of the mock yields one.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,16 +9,11 @@ use bindery_conformance::check;
 use bindery_conformance::engine::{self, Credential, Identity, Options};
 use bindery_conformance::exchange::Outcome;
 use bindery_conformance::mock::{FaultId, Mock, faults};
-use bindery_conformance::proof::{self, PROOFS, Proof, Shown};
+use bindery_conformance::proof::{self, LEDGERBOX, PROOFS, Proof, SPECIMENS, Shown, Specimen};
 use bindery_conformance::report::{Report, text};
 use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
-use bindery_spec::{ReadOptions, Reading, read_path};
+use bindery_spec::Reading;
 use futures_util::stream::{self, StreamExt};
-
-fn description(name: &str) -> Arc<Reading> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name);
-    Arc::new(read_path(&path, &ReadOptions::default()))
-}
 
 /// What a server cannot help but break too where a fault is on: a fault, and the checks that may tell of it beside those
 /// that are meant for it. Every other fault is told by its own checks alone.
@@ -174,18 +168,12 @@ async fn people(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     }
 }
 
-const FILES: &str = "azure-openai-files/2024-10-21.yaml";
-const IMAGES: &str = "image-library/1.0.0.yaml";
-const TEAMS: &str = "../conformance/interop/rest_server/teams.yaml";
-const LEDGERBOX: &str = "../conformance/tests/descriptions/ledgerbox.yaml";
-const DESCRIPTIONS: [&str; 5] = [FILES, "azure-openai-files/2024-06-01.yaml", IMAGES, TEAMS, LEDGERBOX];
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::Error>> {
-    for name in DESCRIPTIONS {
-        let reading = description(name);
+    for specimen in SPECIMENS {
+        let (name, reading) = (specimen.path, Arc::new(specimen.read()));
         // The one with the most resources once.
-        for seed in 0..if name == LEDGERBOX { 1 } else { 3 } {
+        for seed in 0..if *specimen == LEDGERBOX { 1 } else { 3 } {
             let report = report(&reading, seed, Vec::new(), false).await?;
             assert!(report.conforms(), "{name}, seed {seed}:\n{}", text::render(&report));
             assert!(report.total().passed > 500, "{name}: too little was looked at\n{}", text::render(&report));
@@ -196,17 +184,10 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
 
 /// What was found in each row: runs on several threads, a few at a time on each, so that none waits long for another.
 fn found() -> Result<Vec<BTreeSet<String>>, String> {
-    let (files, images, teams, ledgerbox) =
-        (description(FILES), description(IMAGES), description(TEAMS), description(LEDGERBOX));
-    let rows: Vec<_> = PROOFS
-        .iter()
-        .map(|proof| match proof.shown {
-            Shown::Files | Shown::PeopledFiles => (proof, &files),
-            Shown::Images => (proof, &images),
-            Shown::Teams => (proof, &teams),
-            Shown::Ledgerbox => (proof, &ledgerbox),
-        })
-        .collect();
+    let readings = SPECIMENS.map(|specimen| (specimen, Arc::new(specimen.read())));
+    let on = |specimen: &Specimen| readings.iter().find(|(one, _)| *one == specimen).map(|(_, reading)| reading);
+    let rows: Option<Vec<_>> = PROOFS.iter().map(|proof| Some((proof, on(proof.shown.on())?))).collect();
+    let rows = rows.ok_or("a fault shows on a description that is not among them")?;
     let run = |(proof, reading): (&Proof, &Arc<Reading>)| {
         let (reading, is_peopled) = (Arc::clone(reading), proof.shown == Shown::PeopledFiles);
         let fault = FaultId::parse(proof.fault).ok_or_else(|| format!("there is no fault {}", proof.fault));

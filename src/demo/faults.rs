@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use bindery_conformance::engine;
 use bindery_conformance::mock::{Fault, faults};
-use bindery_spec::Reading;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::server::{self, Effort};
-use super::{EXAMPLES, Line};
+use super::{Example, Line};
 use crate::output::say;
 
 /// How many mocks run at once. The runs wait more than they compute.
@@ -30,15 +29,15 @@ struct Trial {
 }
 
 /// Switches on one fault after the other. A fault that the first description gives no occasion for is tried on the next.
-pub(super) async fn run(readings: &[Arc<Reading>], seed: u64) -> anyhow::Result<Caught> {
+pub(super) async fn run(examples: &[Example], seed: u64) -> anyhow::Result<Caught> {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let mut runs = JoinSet::new();
     for (order, fault) in faults().iter().enumerate() {
         let turn = turns.clone().acquire_owned().await?;
-        let readings = readings.to_vec();
+        let examples = examples.to_vec();
         let runtime = tokio::runtime::Handle::current();
         runs.spawn_blocking(move || {
-            let trial = runtime.block_on(trial(*fault, &readings, seed));
+            let trial = runtime.block_on(trial(*fault, &examples, seed));
             drop(turn);
             anyhow::Ok((order, trial?))
         });
@@ -52,8 +51,8 @@ pub(super) async fn run(readings: &[Arc<Reading>], seed: u64) -> anyhow::Result<
     Ok(Caught { line: line(&trials), report: report(&trials) })
 }
 
-async fn trial(fault: Fault, readings: &[Arc<Reading>], seed: u64) -> anyhow::Result<Trial> {
-    for (example, reading) in EXAMPLES.iter().zip(readings).filter(|(example, _)| example.shows_faults) {
+async fn trial(fault: Fault, examples: &[Example], seed: u64) -> anyhow::Result<Trial> {
+    for Example { specimen, reading } in examples.iter().filter(|example| example.specimen.shows_faults()) {
         let seen = match server::conform(reading, vec![fault.fault], Effort::Small, seed).await {
             Ok(report) => {
                 let mut checks: Vec<_> = report.findings.iter().map(|finding| finding.check.to_owned()).collect();
@@ -65,7 +64,7 @@ async fn trial(fault: Fault, readings: &[Arc<Reading>], seed: u64) -> anyhow::Re
             Err(error) => return Err(error),
         };
         if !seen.is_empty() {
-            return Ok(Trial { fault, seen, with: example.path });
+            return Ok(Trial { fault, seen, with: specimen.path });
         }
     }
     Ok(Trial { fault, seen: Vec::new(), with: "" })
