@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{Encoding, Operation, Parameter, ParameterLocation, ParameterShape, ParameterStyle};
+use bindery_spec::ir::{Encoding, Operation, Parameter, ParameterLocation, ParameterStyle};
 use serde_json::Value;
 
 use crate::case::{Body, Credentials, Delivery, Part, Request};
 use crate::wire::form;
-use crate::wire::percent::encode;
+use crate::wire::percent::{encode, encode_segments};
 use crate::wire::style::{self, Style};
 
 /// The values of a request, by parameter, and its body.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arguments {
-    /// Location, name, value; a path value here is encoded.
+    /// Location, name, value.
     pub(crate) values: Vec<(ParameterLocation, String, Value)>,
     /// Path parameters exactly as they go out, which stand before [`values`](Self::values).
     pub(crate) raw_path: Vec<(String, String)>,
@@ -71,7 +71,7 @@ impl Arguments {
             let written = Written::of(parameter, *location, value);
             match location {
                 ParameterLocation::Path => {
-                    let text = dots(written.path(name));
+                    let text = dots(&written.path(name));
                     request.path = request.path.replace(&format!("{{{name}}}"), &text);
                 }
                 ParameterLocation::Query | ParameterLocation::QueryString => {
@@ -104,6 +104,9 @@ fn accept(operation: &Operation) -> String {
     if types.is_empty() { "*/*".to_owned() } else { types.join(", ") }
 }
 
+/// A text as it is, encoded.
+const PLAIN: Style = Style::new(ParameterStyle::Simple, false);
+
 /// A value, and how its parameter writes it.
 enum Written<'a> {
     /// By a style.
@@ -115,23 +118,18 @@ enum Written<'a> {
 impl<'a> Written<'a> {
     /// The way of the parameter; that of its location where the description does not have it.
     fn of(parameter: Option<&Parameter>, location: ParameterLocation, value: &'a Value) -> Self {
-        let (style, explode, allow_reserved) = match parameter.map(|parameter| &parameter.shape) {
-            Some(ParameterShape::Content(_)) => return Self::Content(Value::from(value.to_string())),
-            Some(ParameterShape::Schema { style, explode, allow_reserved, .. }) => (*style, *explode, *allow_reserved),
-            None => match location {
-                ParameterLocation::Path | ParameterLocation::Header => (ParameterStyle::Simple, false, false),
-                _ => (ParameterStyle::Form, true, false),
-            },
+        let style = match (parameter, location) {
+            (Some(parameter), _) => Style::of(parameter),
+            (None, ParameterLocation::Path | ParameterLocation::Header) => Some(PLAIN),
+            (None, _) => Some(Style::new(ParameterStyle::Form, true)),
         };
-        Self::Style(Style { style, explode, allow_reserved }, value)
+        style.map_or_else(|| Self::Content(Value::from(value.to_string())), |style| Self::Style(style, value))
     }
 
     fn parts(&self) -> (Style, &Value) {
         match self {
             Self::Style(style, value) => (*style, value),
-            Self::Content(text) => {
-                (Style { style: ParameterStyle::Simple, explode: false, allow_reserved: false }, text)
-            }
+            Self::Content(text) => (PLAIN, text),
         }
     }
 
@@ -177,16 +175,48 @@ pub(crate) fn encode_query(text: &str) -> String {
 
 /// A text as one segment of a path.
 pub(crate) fn encode_path(text: &str) -> String {
-    dots(encode(text))
+    dots(&encode(text))
 }
 
-/// A lone `.` or `..` is encoded too, though no server has to tell it from a dot.
-fn dots(segment: String) -> String {
-    match segment.as_str() {
-        "." => "%2E".to_owned(),
-        ".." => "%2E%2E".to_owned(),
-        _ => segment,
+/// How an id stands in the target of a request: as one segment of its path, or as several.
+pub(crate) fn in_target(target: &str, id: &str) -> Option<String> {
+    [encode_path(id), dots(&encode_segments(id))].into_iter().find(|written| target.contains(written.as_str()))
+}
+
+/// Whether the path parameter of that name may be several segments.
+pub(crate) fn takes_several(operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().any(|parameter| {
+        parameter.location == ParameterLocation::Path && parameter.skip_url_encoding && parameter.name == name
+    })
+}
+
+/// The values of path parameters in the path of a request; of those that are a segment each, or several segments.
+pub(crate) fn path_values(operation: &Operation, path: &str) -> Vec<(String, String)> {
+    let segments: Vec<&str> = path.split('/').collect();
+    let template: Vec<&str> = operation.path.split(['?', '#']).next().unwrap_or("").split('/').collect();
+    let mut surplus = segments.len().saturating_sub(template.len());
+    let mut rest = segments.into_iter();
+    let mut values = Vec::new();
+    for name in template {
+        let Some(first) = rest.next() else { break };
+        let Some(name) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else { continue };
+        let more = if takes_several(operation, name) { std::mem::take(&mut surplus) } else { 0 };
+        let text = std::iter::once(first).chain(rest.by_ref().take(more)).collect::<Vec<_>>().join("/");
+        if let Ok(text) = percent_encoding::percent_decode_str(&text).decode_utf8() {
+            values.push((name.to_owned(), text.into_owned()));
+        }
     }
+    values
+}
+
+/// A segment that is `.` or `..` is encoded too, though no server has to tell it from a dot.
+fn dots(path: &str) -> String {
+    let segment = |segment| match segment {
+        "." => "%2E",
+        ".." => "%2E%2E",
+        _ => segment,
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// What separates the parts of a multipart body. Nothing that could be taken for a name that a run gives.
@@ -260,11 +290,12 @@ mod tests {
 openapi: 3.0.3
 info: {title: Styles, version: '1'}
 paths:
-  /a/{matrix}/{label}:
+  /a/{matrix}/{label}/{+key}:
     post:
       parameters:
         - {name: matrix, in: path, required: true, style: matrix, explode: true, schema: {type: array, items: {type: integer}}}
         - {name: label, in: path, required: true, style: label, schema: {type: string}}
+        - {name: key, in: path, required: true, schema: {type: string}}
         - {name: deep, in: query, style: deepObject, explode: true, schema: {type: object}}
         - {name: pipes, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: string}}}
         - {name: free, in: query, allowReserved: true, schema: {type: string}}
@@ -287,6 +318,7 @@ paths:
         let values = [
             (ParameterLocation::Path, "matrix", json!([3, 4])),
             (ParameterLocation::Path, "label", json!("a/b")),
+            (ParameterLocation::Path, "key", json!("a b/../c?/d")),
             (ParameterLocation::Query, "deep", json!({"r": 1, "g": "x y"})),
             (ParameterLocation::Query, "pipes", json!(["a", "b|c"])),
             (ParameterLocation::Query, "free", json!("a/b?c&d")),
@@ -300,7 +332,7 @@ paths:
         arguments.payload =
             Payload::Form(vec![("many".to_owned(), json!([1, 2])), ("joined".to_owned(), json!(["a", "b"]))]);
         let request = arguments.request(&api.operations[0]);
-        assert_eq!(request.path, "/a/;matrix=3;matrix=4/.a%2Fb");
+        assert_eq!(request.path, "/a/;matrix=3;matrix=4/.a%2Fb/a%20b/%2E%2E/c%3F/d");
         let query: Vec<_> = request.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
         assert_eq!(
             query,

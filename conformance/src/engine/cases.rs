@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
 use serde_json::Value;
 
-use super::arguments::{Arguments, encode_path};
+use super::arguments::Arguments;
 use super::make::Variant;
 use super::open;
 use super::run::Run;
@@ -136,9 +136,8 @@ impl Arguments {
     /// Sets the path parameters that name an item.
     pub(crate) fn at(&mut self, path: &[(String, String)]) {
         for (name, value) in path {
-            self.remove(ParameterLocation::Path, name);
             self.raw_path.retain(|(known, _)| known != name);
-            self.raw_path.push((name.clone(), encode_path(value)));
+            self.set(ParameterLocation::Path, name, Value::from(value.as_str()));
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bindery_spec::ir::OperationIndex;
 
+use super::arguments::path_values;
 use super::change::{Before, Changed};
 use super::make::Variant;
 use super::new_id::new_id;
@@ -152,13 +153,7 @@ impl Item {
     /// What the path of its create held.
     fn place(&self, run: &Run) -> Vec<(String, String)> {
         let create = self.made.case.operation.and_then(|index| run.operation(index));
-        let template = create.map(|create| create.path.split('/')).into_iter().flatten();
-        let held = template.zip(self.made.case.request.path.split('/')).filter_map(|(name, text)| {
-            let name = name.strip_prefix('{')?.strip_suffix('}')?;
-            let text = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
-            Some((name.to_owned(), text.into_owned()))
-        });
-        held.collect()
+        create.map(|create| path_values(create, &self.made.case.request.path)).unwrap_or_default()
     }
 
     fn parent_path(&self, run: &Run) -> Vec<(String, String)> {

@@ -5,6 +5,7 @@
 use super::demand;
 use super::script::{Script, Variable, put};
 use crate::case::{Body, Case, Credentials, Delivery, Request};
+use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
 use crate::engine::credentials::Placed;
 
@@ -104,8 +105,9 @@ fn url(script: &Script<'_>, case: &Case, placed: &Placed, variables: &[Variable]
         }
     }
     for variable in variables {
-        let encoded = crate::engine::arguments::encode_path(&variable.id);
-        replaced = put(&replaced, &escape_double(&encoded), &format!("${{{}}}", variable.name));
+        if let Some(written) = in_target(&text, &variable.id) {
+            replaced = put(&replaced, &escape_double(&written), &format!("${{{}}}", variable.name));
+        }
     }
     format!("\"{}\"", shortened(&replaced))
 }

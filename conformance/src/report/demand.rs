@@ -9,6 +9,7 @@ use crate::check::{
     deleted_visible, filter_wrong, framing, invalid_accepted, list_during_delete, method_undeclared, neighbour_harmed,
     refused_but_done, server_error, valid_refused,
 };
+use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
 use crate::exchange::Exchange;
 
@@ -110,7 +111,7 @@ pub(crate) fn of(script: &Script<'_>, cause: &Cause) -> Demand {
 /// Whether the answer is about more than the thing that its target names.
 fn is_list(last: &Exchange, made: &[String]) -> bool {
     let target = last.case.request.target();
-    !made.is_empty() && !made.iter().any(|id| target.contains(&crate::engine::arguments::encode_path(id)))
+    !made.is_empty() && !made.iter().any(|id| in_target(&target, id).is_some())
 }
 
 fn another(last: &Exchange, made: &[String]) -> Demand {

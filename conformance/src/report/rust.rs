@@ -10,7 +10,7 @@ use super::demand::{self, Demand};
 use super::literal;
 use super::script::{Script, Variable};
 use crate::case::{Body, Case, Derived, Request};
-use crate::engine::arguments::encode_path;
+use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
 use crate::exchange::Exchange;
 
@@ -203,7 +203,8 @@ fn target(
 ) -> String {
     let mut request = request.clone();
     request.query.extend(secrets.iter().cloned());
-    let mut pieces = literal::Pieces::of(&script.target(&request));
+    let whole = script.target(&request);
+    let mut pieces = literal::Pieces::of(&whole);
     for (_, value) in secrets.iter().filter(|(_, value)| value.starts_with('$')) {
         pieces.put(value, &literal::shell(value));
     }
@@ -215,7 +216,9 @@ fn target(
         }
     }
     for variable in variables {
-        pieces.put_id(&encode_path(&variable.id), &variable.name);
+        if let Some(written) = in_target(&whole, &variable.id) {
+            pieces.put_id(&written, &variable.name);
+        }
     }
     pieces.into_string_expression()
 }
@@ -224,7 +227,7 @@ fn target(
 /// it as it is.
 fn derive(literal: &str, variable: &Variable) -> Option<String> {
     let (id, name) = (&variable.id, &variable.name);
-    if literal.contains(&encode_path(id)) {
+    if in_target(literal, id).is_some() {
         return None;
     }
     if *literal == id.to_ascii_uppercase() {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::case::{Case, Request};
+use crate::engine::arguments::in_target;
 use crate::engine::credentials::{self, Placed, Written};
 use crate::engine::new_id::{as_id, scraped};
 use crate::engine::run::Run;
@@ -124,8 +125,7 @@ pub(crate) fn put(text: &str, id: &str, instead: &str) -> String {
 /// Whether a request names an id.
 fn mentions(exchange: &Exchange, id: &str) -> bool {
     let request = &exchange.case.request;
-    let encoded = crate::engine::arguments::encode_path(id);
-    request.target().contains(&encoded)
+    in_target(&request.target(), id).is_some()
         || exchange.case.derived.iter().any(|derived| derived.id == id)
         || request.body.as_ref().is_some_and(|body| String::from_utf8_lossy(&body.bytes).contains(id))
 }

@@ -17,7 +17,7 @@ pub fn style(encoding: &[Encoding], property: &str, value: Option<&Value>) -> St
     let fallback = if is_nested { ParameterStyle::DeepObject } else { ParameterStyle::Form };
     let style = own.and_then(|own| own.style).unwrap_or(fallback);
     let explode = own.and_then(|own| own.explode).unwrap_or(style == ParameterStyle::Form);
-    Style { style, explode, allow_reserved: own.is_some_and(|own| own.allow_reserved) }
+    Style { allow_reserved: own.is_some_and(|own| own.allow_reserved), ..Style::new(style, explode) }
 }
 
 /// Writes a form.

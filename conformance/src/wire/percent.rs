@@ -4,6 +4,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// Everything but the unreserved characters.
 const STRICT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The same, and the slashes between segments.
+const SEGMENTS: AsciiSet = STRICT.remove(b'/');
 /// The reserved characters too, but for those that end a query or one of its pairs.
 const RESERVED: AsciiSet = STRICT
     .remove(b':')
@@ -23,6 +25,12 @@ const RESERVED: AsciiSet = STRICT
 #[must_use]
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, &STRICT).to_string()
+}
+
+/// Encodes several segments of a path: all but the unreserved characters and the slashes between them.
+#[must_use]
+pub fn encode_segments(text: &str) -> String {
+    utf8_percent_encode(text, &SEGMENTS).to_string()
 }
 
 /// Encodes a query value whose parameter has `allowReserved`; `&`, `=`, `+`, `#` and brackets are still encoded.

@@ -2,10 +2,10 @@
 //!
 //! Decoding gives texts (or arrays and objects of texts): what they stand for is for the schema to say.
 
-use bindery_spec::ir::ParameterStyle;
+use bindery_spec::ir::{Parameter, ParameterLocation, ParameterShape, ParameterStyle};
 use serde_json::{Map, Value};
 
-use super::percent::{decode, decode_query, encode, encode_reserved};
+use super::percent::{decode, decode_query, encode, encode_reserved, encode_segments};
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,30 @@ pub struct Style {
     pub explode: bool,
     /// `allowReserved`
     pub allow_reserved: bool,
+    /// Whether a value in a path may be several segments, so that its slashes are written as they are:
+    /// `x-ms-skip-url-encoding`, or a placeholder such as `{path+}`.
+    pub is_path: bool,
+}
+
+impl Style {
+    /// A style that encodes whatever is reserved.
+    #[must_use]
+    pub const fn new(style: ParameterStyle, explode: bool) -> Self {
+        Self { style, explode, allow_reserved: false, is_path: false }
+    }
+
+    /// The style of a parameter; `None` where that is described by its content.
+    #[must_use]
+    pub fn of(parameter: &Parameter) -> Option<Self> {
+        let ParameterShape::Schema { style, explode, allow_reserved, .. } = &parameter.shape else { return None };
+        let is_path = parameter.location == ParameterLocation::Path;
+        Some(Self {
+            style: *style,
+            explode: *explode,
+            allow_reserved: *allow_reserved || (parameter.skip_url_encoding && !is_path),
+            is_path: parameter.skip_url_encoding && is_path,
+        })
+    }
 }
 
 /// What a text stands for, as far as the style has to know.
@@ -42,7 +66,9 @@ pub fn text(value: &Value) -> String {
 /// Writes a path parameter, percent-encoded.
 #[must_use]
 pub fn encode_path(style: Style, name: &str, value: &Value) -> String {
-    let item = |value: &Value| encode(&text(value));
+    let item = |value: &Value| {
+        if style.is_path { encode_segments(&text(value)) } else { encode(&text(value)) }
+    };
     match style.style {
         ParameterStyle::Label => {
             let separator = if style.explode { "." } else { "," };

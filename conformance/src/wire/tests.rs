@@ -5,7 +5,7 @@ use super::form::{self, pairs};
 use super::style::*;
 
 fn style(style: ParameterStyle, explode: bool) -> Style {
-    Style { style, explode, allow_reserved: false }
+    Style::new(style, explode)
 }
 
 fn shape(value: &Value) -> Shape {

@@ -6,6 +6,7 @@ mod drift;
 mod formats;
 mod kept;
 mod means;
+mod paths;
 mod reproducers;
 mod runs;
 mod shards;

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use super::late::Before;
 use super::probe;
 use crate::case::{Absence, Case, Derived, Intent, Phase};
-use crate::engine::arguments::encode_path;
+use crate::engine::arguments::{encode_path, takes_several};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -149,7 +149,12 @@ fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) ->
     arguments.at_raw(&name, &strange.raw);
     let label = format!("an id that is {}", strange.label);
     let mut case = run.case_with(index, &arguments, strange.intent, Phase::Lifecycle, label);
-    if strange.label == BELOW {
+    if run.operation(index).is_some_and(|operation| takes_several(operation, &name)) {
+        // What is below an id is another id here, and an encoded slash may be as good as a plain one.
+        if strange.raw.contains("%2F") {
+            case.intent = Intent::Hostile;
+        }
+    } else if strange.label == BELOW {
         // The description says nothing of this path, so nothing of what its answers look like either.
         case.is_elsewhere = true;
         case.label = format!("a path {BELOW}");

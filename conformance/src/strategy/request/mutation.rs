@@ -1,9 +1,9 @@
 //! Requests with one deliberate mistake, as far as it can be seen on the wire.
 
-use bindery_spec::ir::{MediaType, Operation, ParameterLocation};
+use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation};
 use serde_json::Value;
 
-use super::parameter::{fault_of, texts, visible_fault};
+use super::parameter::{fault_of, is_path, texts, visible_fault};
 use super::{BodyContent, Part, RequestMutation, RequestValues, body, place};
 use crate::strategy::dice::Dice;
 use crate::strategy::draw::Manner;
@@ -36,7 +36,7 @@ fn of_parameters(forms: &Forms<'_>, operation: &Operation, values: &RequestValue
             continue;
         };
         for mutation in of_value(forms, &one(schema), Direction::Request, &value) {
-            if !is_writable(parameter.location, &mutation.value) {
+            if !is_writable(parameter, &mutation.value) {
                 continue;
             }
             let Some(keyword) = visible_fault(forms, parameter, &mutation) else { continue };
@@ -50,7 +50,7 @@ fn of_parameters(forms: &Forms<'_>, operation: &Operation, values: &RequestValue
 }
 
 /// Whether an invalid value can be written at all, and not as another request.
-fn is_writable(location: ParameterLocation, value: &Value) -> bool {
+fn is_writable(parameter: &Parameter, value: &Value) -> bool {
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object() && !value.is_null();
     let is_flat = match value {
         Value::Array(items) => !items.is_empty() && items.iter().all(is_scalar),
@@ -59,8 +59,8 @@ fn is_writable(location: ParameterLocation, value: &Value) -> bool {
     };
     let written = crate::wire::style::encode_header(false, value);
     is_flat
-        && match location {
-            ParameterLocation::Path => !matches!(written.as_str(), "" | "." | "..") && !written.contains(['/', '\\']),
+        && match parameter.location {
+            ParameterLocation::Path => is_path(parameter, &written),
             ParameterLocation::Query | ParameterLocation::QueryString => true,
             ParameterLocation::Header => {
                 !written.is_empty()

@@ -1,6 +1,6 @@
 //! What a parameter can carry: not every value has a text, and not every text survives its place.
 
-use bindery_spec::ir::{Parameter, ParameterLocation, ParameterShape, ParameterStyle, Type};
+use bindery_spec::ir::{Parameter, ParameterLocation, ParameterStyle, Type};
 use serde_json::Value;
 
 use crate::strategy::form::term::one;
@@ -9,22 +9,12 @@ use crate::strategy::{Direction, Mutation};
 use crate::wire::percent::decode;
 use crate::wire::style::{self, Shape, Style};
 
-/// The style of a parameter; `None` where it is described by its content.
-pub(crate) fn style_of(parameter: &Parameter) -> Option<Style> {
-    match &parameter.shape {
-        ParameterShape::Schema { style, explode, allow_reserved, .. } => {
-            Some(Style { style: *style, explode: *explode, allow_reserved: *allow_reserved })
-        }
-        ParameterShape::Content(_) => None,
-    }
-}
-
 /// Whether a value can be sent at a parameter's place and read there as the same.
 pub(crate) fn is_sendable(forms: &Forms<'_>, parameter: &Parameter, value: &Value) -> bool {
     if value.is_null() {
         return false;
     }
-    let Some(style) = style_of(parameter) else {
+    let Some(style) = Style::of(parameter) else {
         return parameter.location != ParameterLocation::Header || value.to_string().is_ascii();
     };
     let is_plain = match value {
@@ -38,10 +28,7 @@ pub(crate) fn is_sendable(forms: &Forms<'_>, parameter: &Parameter, value: &Valu
     };
     is_plain
         && match parameter.location {
-            ParameterLocation::Path => {
-                let written = decode(&style::encode_path(style, &parameter.name, value));
-                !matches!(written.as_str(), "" | "." | "..") && !written.contains(['/', '\\'])
-            }
+            ParameterLocation::Path => is_path(parameter, &decode(&style::encode_path(style, &parameter.name, value))),
             ParameterLocation::Header => is_header(&style::encode_header(style.explode, value)),
             ParameterLocation::Cookie => {
                 style::encode_cookie(style, &parameter.name, value).iter().all(|(_, text)| is_cookie(text))
@@ -49,6 +36,17 @@ pub(crate) fn is_sendable(forms: &Forms<'_>, parameter: &Parameter, value: &Valu
             ParameterLocation::Query | ParameterLocation::QueryString => true,
         }
         && reads_back(forms, parameter, style, value)
+}
+
+/// Whether a text reaches a server as it is in the place of a path parameter: one segment, or several where the parameter
+/// may be several, none of which is empty or means another place.
+pub(super) fn is_path(parameter: &Parameter, text: &str) -> bool {
+    let is_segment = |text: &str| !matches!(text, "" | "." | "..") && !text.contains(['/', '\\']);
+    match parameter.skip_url_encoding {
+        // What looks encoded may be meant to be.
+        true => text.split('/').all(is_segment) && !text.contains('%'),
+        false => is_segment(text),
+    }
 }
 
 /// Whether the value is still the same, to a reader who knows the schema, after it was written and read.
@@ -85,7 +83,7 @@ fn read(parameter: &Parameter, style: Style, value: &Value, shape: Shape) -> Opt
 /// may find nothing wrong: a lone text is an array of one item as well, and any text is of type string.
 pub(crate) fn visible_fault(forms: &Forms<'_>, parameter: &Parameter, mutation: &Mutation) -> Option<String> {
     let keyword = mutation.keyword.clone();
-    let (Some(schema), Some(style)) = (parameter.schema(), style_of(parameter)) else { return Some(keyword) };
+    let (Some(schema), Some(style)) = (parameter.schema(), Style::of(parameter)) else { return Some(keyword) };
     let terms = one(schema);
     let is_text = forms.types(&terms).contains(Type::String);
     let shapes = forms.shapes(&terms);
