@@ -1,13 +1,13 @@
 //! The keywords that are ours: references, open enumerations, ECMA-262 patterns, the widths of integers.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use jsonschema::paths::Location;
 use jsonschema::{Draft, Keyword, ValidationError, ValidationOptions};
 use serde_json::{Map, Value, json};
 
 use super::Violation;
-use super::unit::{Key, Units};
+use super::unit::{self, Key, Units};
 use crate::strategy::Direction;
 
 /// A reference to another unit: `{"file": 0, "pointer": "/components/schemas/File", "request": true}`.
@@ -35,7 +35,8 @@ pub(super) fn options(units: &Weak<Units>) -> ValidationOptions<'static> {
                 pointer: value["pointer"].as_str().unwrap_or_default().to_owned(),
                 direction: if value["request"] == Value::Bool(true) { Direction::Request } else { Direction::Response },
             };
-            Ok(Box::new(Reference { units: units.clone(), key }) as Box<dyn for<'i> Keyword<'i>>)
+            Ok(Box::new(Reference { units: units.clone(), key, target: OnceLock::new() })
+                as Box<dyn for<'i> Keyword<'i>>)
         })
         .with_keyword(OPEN_ENUM, |_: &Map<String, Value>, value: &Value, _: Location| {
             let values = value.as_array().cloned().unwrap_or_default();
@@ -96,6 +97,8 @@ fn shorten(message: &str) -> String {
 struct Reference {
     units: Weak<Units>,
     key: Key,
+    /// What it leads to, looked up once. Kept by the units, since schemas refer to one another in circles.
+    target: OnceLock<Option<Weak<jsonschema::Validator>>>,
 }
 
 impl Reference {
@@ -127,7 +130,9 @@ impl<'i> Keyword<'i> for Reference {
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        self.units().is_none_or(|units| units.is_valid(&self.key, instance))
+        let find = || self.units()?.compiled(&self.key).as_ref().map(Arc::downgrade);
+        let target = self.target.get_or_init(find).as_ref().and_then(Weak::upgrade);
+        target.is_none_or(|target| unit::is_valid(&target, instance))
     }
 
     fn iter_errors(&self, instance: &'i Value) -> Box<dyn Iterator<Item = ValidationError<'i>> + 'i> {

@@ -57,8 +57,7 @@ impl Units {
     }
 
     pub(super) fn is_valid(&self, key: &Key, value: &Value) -> bool {
-        let Some(unit) = self.compiled(key) else { return true };
-        deeper(|| unit.is_valid(value)).unwrap_or(true)
+        self.compiled(key).is_none_or(|unit| is_valid(&unit, value))
     }
 
     pub(super) fn violations(&self, key: &Key, value: &Value) -> Vec<Violation> {
@@ -127,6 +126,11 @@ impl Units {
         let wanted = plain(&folder.join(path.as_ref()));
         self.paths.iter().position(|candidate| plain(candidate) == wanted)
     }
+}
+
+/// Whether a value satisfies a compiled schema, one reference deeper.
+pub(super) fn is_valid(unit: &jsonschema::Validator, value: &Value) -> bool {
+    deeper(|| unit.is_valid(value)).unwrap_or(true)
 }
 
 /// Works one reference deeper; `None` where that is too deep.
