@@ -3,10 +3,12 @@
 //! In: a complaint, and the operation it is about. Out: an answer whose status is declared where possible, and whose
 //! body is valid against the schema of that status.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bindery_spec::ir::{Api, MediaType, Operation, Response, SchemaId, StatusPattern, Type};
 use bytes::Bytes;
+use foldhash::quality::RandomState;
 use serde_json::{Map, Value, json};
 
 use super::complaint::{Complaint, Kind};
@@ -21,11 +23,26 @@ use crate::lifecycle::infer::view;
 
 const DEPTH: usize = 6;
 
-/// How an API describes errors in general, for answers that no operation describes.
-#[derive(Clone, Debug, Default)]
+/// What stands in an outline for the message, and for the place, of a complaint.
+const MESSAGE: &str = "\u{fffe}message";
+const TARGET: &str = "\u{fffe}target";
+
+/// How an API describes errors: in general, for answers that no operation describes, and in each case that was met.
+#[derive(Debug, Default)]
 pub(crate) struct Errors {
     /// Media type and schema that most operations describe errors with.
     common: Option<(String, SchemaId)>,
+    /// Errors put together once, with marks where one differs from the next.
+    outlines: RwLock<HashMap<Case, Arc<Value>, RandomState>>,
+}
+
+/// What decides how an error looks, but for its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Case {
+    schema: SchemaId,
+    status: u16,
+    kind: Kind,
+    has_target: bool,
 }
 
 impl Errors {
@@ -41,7 +58,7 @@ impl Errors {
             }
         }
         let most = counts.into_iter().max_by(|left, right| left.1.cmp(&right.1).then(right.0.cmp(&left.0)));
-        Self { common: most.map(|((schema, range), _)| (range, schema)) }
+        Self { common: most.map(|((schema, range), _)| (range, schema)), outlines: RwLock::default() }
     }
 
     /// The answer to a complaint.
@@ -57,14 +74,63 @@ impl Errors {
             Some(response) if response.content.is_empty() => return Outgoing::empty(status),
             Some(response) => match json(response).and_then(|media_type| Some((media_type, media_type.schema?))) {
                 Some((media_type, schema)) => Some((media_type.range.as_str(), schema)),
-                None => return other(description, status, response, complaint),
+                None => return self.other(description, status, response, complaint),
             },
             None => self.common.as_ref().map(|(range, schema)| (range.as_str(), *schema)),
         };
         let Some((range, schema)) = described else { return problem(status, complaint) };
-        let value = value(description, schema, status, complaint);
+        let value = self.value(description, schema, status, complaint);
         let content_type = if range.contains('*') { "application/json" } else { range };
         Outgoing::json(status, content_type, json::bytes(&value))
+    }
+
+    /// An error value of a schema, valid where that is possible.
+    pub(crate) fn value(
+        &self,
+        description: &Description,
+        schema: SchemaId,
+        status: u16,
+        complaint: &Complaint,
+    ) -> Value {
+        let case = Case { schema, status, kind: complaint.kind, has_target: !complaint.target.is_empty() };
+        let known = self.outlines.read().unwrap_or_else(PoisonError::into_inner).get(&case).cloned();
+        let outline = known.unwrap_or_else(|| {
+            let marks = Complaint::new(case.kind, if case.has_target { TARGET } else { "" }, MESSAGE);
+            let writer = Writer { description, api: &description.api, status, complaint: &marks };
+            let outline = Arc::new(writer.value(schema, DEPTH));
+            let mut outlines = self.outlines.write().unwrap_or_else(PoisonError::into_inner);
+            outlines.insert(case, Arc::clone(&outline));
+            outline
+        });
+        let mut value = worded(&outline, complaint);
+        mend::mend(description, schema, &mut value, u64::from(status));
+        value
+    }
+
+    /// An error that is not described as JSON: XML where that is, else a text.
+    fn other(&self, description: &Description, status: u16, response: &Response, complaint: &Complaint) -> Outgoing {
+        let xml = response.content.iter().find_map(|known| Some((known, known.schema.filter(|_| is_xml(known))?)));
+        if let Some((media_type, schema)) = xml {
+            let value = self.value(description, schema, status, complaint);
+            let body = xml::write(&description.api, schema, &value);
+            return Outgoing::bytes(status, &media_type.range, Bytes::from(body));
+        }
+        let media_type = &response.content[0];
+        let content_type = super::represent::media::definite(&media_type.range);
+        Outgoing::bytes(status, &content_type, Bytes::from(format!("{}\n", complaint.message)))
+    }
+}
+
+/// An outline with the words of a complaint in the place of its marks.
+fn worded(outline: &Value, complaint: &Complaint) -> Value {
+    match outline {
+        Value::String(text) if text == MESSAGE => Value::String(complaint.message.clone()),
+        Value::String(text) if text == TARGET => Value::String(complaint.target.clone()),
+        Value::Array(items) => items.iter().map(|item| worded(item, complaint)).collect(),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, value)| (name.clone(), worded(value, complaint))).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -98,30 +164,10 @@ pub(crate) fn status(operation: Option<&Operation>, kind: Kind) -> u16 {
         .unwrap_or(500)
 }
 
-/// An error that is not described as JSON: XML where that is, else a text.
-fn other(description: &Description, status: u16, response: &Response, complaint: &Complaint) -> Outgoing {
-    let described = response.content.iter().find_map(|known| Some((known, known.schema.filter(|_| is_xml(known))?)));
-    if let Some((media_type, schema)) = described {
-        let value = value(description, schema, status, complaint);
-        return Outgoing::bytes(status, &media_type.range, Bytes::from(xml::write(&description.api, schema, &value)));
-    }
-    let media_type = &response.content[0];
-    let content_type = super::represent::media::definite(&media_type.range);
-    Outgoing::bytes(status, &content_type, Bytes::from(format!("{}\n", complaint.message)))
-}
-
 /// A problem as RFC 9457 has it, where the description says nothing of errors.
 fn problem(status: u16, complaint: &Complaint) -> Outgoing {
     let body = json!({ "title": complaint.kind.title(), "status": status, "detail": complaint.message });
     Outgoing::json(status, "application/problem+json", Bytes::from(body.to_string()))
-}
-
-/// An error value of a schema, valid where that is possible.
-pub(crate) fn value(description: &Description, schema: SchemaId, status: u16, complaint: &Complaint) -> Value {
-    let writer = Writer { description, api: &description.api, status, complaint };
-    let mut value = writer.value(schema, DEPTH);
-    mend::mend(description, schema, &mut value, u64::from(status));
-    value
 }
 
 struct Writer<'a> {

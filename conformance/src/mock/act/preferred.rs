@@ -86,7 +86,7 @@ fn value(
     }
     if status >= 400 && media_type.examples.is_empty() {
         let complaint = Complaint::new(Kind::of_status(status), "", "this answer was asked for");
-        return Ok(Some(crate::mock::error::value(&core.description, schema, status, &complaint)));
+        return Ok(Some(core.errors.value(&core.description, schema, status, &complaint)));
     }
     Ok(Some(sample::plausible(&core.description, schema, Some(media_type), core.seed)))
 }
