@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use memchr::memmem::Finder;
 use tokio::io::AsyncWriteExt;
 
 use super::database::Stored;
@@ -90,10 +91,9 @@ impl Payload {
         self.slice(offset..offset.saturating_add(most as u64)).bytes()
     }
 
-    /// Where `needle` first stands, from `offset` on.
-    pub(crate) fn find(&self, offset: u64, needle: &[u8]) -> io::Result<Option<u64>> {
-        let finder = memchr::memmem::Finder::new(needle);
-        let overlap = needle.len().saturating_sub(1);
+    /// Where what is looked for first stands, from `offset` on.
+    pub(crate) fn find(&self, offset: u64, finder: &Finder<'_>) -> io::Result<Option<u64>> {
+        let overlap = finder.needle().len().saturating_sub(1);
         let mut place = offset;
         while place < self.len() {
             let block = match self {
@@ -221,12 +221,12 @@ mod tests {
         for payload in [&memory, &disk] {
             let mut found = Vec::new();
             let mut place = 0;
-            while let Some(next) = payload.find(place, b"\r\n--").expect("it can be read") {
+            while let Some(next) = payload.find(place, &Finder::new(b"\r\n--")).expect("it can be read") {
                 found.push(whole(next));
                 place = next + 1;
             }
             assert_eq!(found, places);
-            assert_eq!(payload.find(0, b"nothing").expect("it can be read"), None);
+            assert_eq!(payload.find(0, &Finder::new(b"nothing")).expect("it can be read"), None);
         }
     }
 

@@ -4,6 +4,9 @@
 //! raw bytes of every kind, and the server is to keep them. Source: RFC 2046 section 5.1, RFC 7578.
 
 use std::io;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::payload::Payload;
@@ -26,6 +29,9 @@ const LONGEST_HEAD: u64 = 16 * 1024;
 /// How many parts a body may have.
 const MOST_PARTS: usize = 10_000;
 
+/// What stands behind the head of a part.
+static HEAD_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\r\n\r\n"));
+
 /// The parts of a body, in order.
 pub(crate) fn parts(content_type: &str, body: &Payload) -> Result<Vec<Part>, Complaint> {
     let boundary = parameter(content_type.as_bytes(), "boundary").filter(|known| (1..=70).contains(&known.len()));
@@ -41,13 +47,14 @@ fn malformed(what: &str) -> Complaint {
 
 /// Cuts a body at a delimiter: a line break, two dashes and the boundary. The outer failure is that of reading it.
 fn cut(body: &Payload, delimiter: &str) -> io::Result<Result<Vec<Part>, Complaint>> {
-    let delimiter = delimiter.as_bytes();
-    let opening = &delimiter[2..];
+    let delimiter = Finder::new(delimiter);
+    let length_of = delimiter.needle().len();
+    let opening = &delimiter.needle()[2..];
     let mut place = if body.peek(0, opening.len())? == opening {
         opening.len() as u64
     } else {
-        match body.find(0, delimiter)? {
-            Some(found) => found + delimiter.len() as u64,
+        match body.find(0, &delimiter)? {
+            Some(found) => found + length_of as u64,
             None => return Ok(Err(malformed("no boundary in it"))),
         }
     };
@@ -63,11 +70,11 @@ fn cut(body: &Payload, delimiter: &str) -> io::Result<Result<Vec<Part>, Complain
         }
         // The line break of the boundary opens the headers, so that a part without any is told by a second one.
         place += padding as u64;
-        let Some(next) = body.find(place, delimiter)? else {
+        let Some(next) = body.find(place, &delimiter)? else {
             return Ok(Err(malformed("its last boundary is missing")));
         };
         let head = body.slice(place..next.saturating_add(2).min(place + LONGEST_HEAD));
-        let Some(length) = head.find(0, b"\r\n\r\n")? else {
+        let Some(length) = head.find(0, &HEAD_END)? else {
             return Ok(Err(malformed("a part without headers")));
         };
         if parts.len() == MOST_PARTS {
@@ -78,18 +85,17 @@ fn cut(body: &Payload, delimiter: &str) -> io::Result<Result<Vec<Part>, Complain
             &head.peek(2.min(length), usize::try_from(length.saturating_sub(2)).unwrap_or(0))?,
             body.slice(start..next.max(start)),
         ));
-        place = next + delimiter.len() as u64;
+        place = next + length_of as u64;
     }
 }
 
 fn part(head: &[u8], bytes: Payload) -> Part {
     let mut part = Part { name: String::new(), filename: None, content_type: None, bytes };
     for line in split(head, b"\r\n") {
-        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let Some(colon) = memchr::memchr(b':', line) else { continue };
         let value = line[colon + 1..].trim_ascii();
         if line[..colon].eq_ignore_ascii_case(b"content-disposition") {
-            part.name = parameter(value, "name").unwrap_or_default();
-            part.filename = extended(value).or_else(|| parameter(value, "filename"));
+            (part.name, part.filename) = disposition(value);
         } else if line[..colon].eq_ignore_ascii_case(b"content-type") {
             part.content_type = Some(String::from_utf8_lossy(value).into_owned());
         }
@@ -97,66 +103,105 @@ fn part(head: &[u8], bytes: Payload) -> Part {
     part
 }
 
-/// The value of `filename*=UTF-8''…`. Source: RFC 8187.
-fn extended(header: &[u8]) -> Option<String> {
-    let value = parameter(header, "filename*")?;
+/// The name of a field and of its file; of a parameter that is given twice, the first counts.
+fn disposition(header: &[u8]) -> (String, Option<String>) {
+    let (mut name, mut filename, mut extended) = (None, None, None);
+    for (key, value) in parameters(header) {
+        let place = match key {
+            _ if key.eq_ignore_ascii_case(b"name") => &mut name,
+            _ if key.eq_ignore_ascii_case(b"filename") => &mut filename,
+            _ if key.eq_ignore_ascii_case(b"filename*") => &mut extended,
+            _ => continue,
+        };
+        place.get_or_insert(value);
+    }
+    let extended = extended.map(text).and_then(|value| decoded(&value));
+    (name.map(text).unwrap_or_default(), extended.or_else(|| filename.map(text)))
+}
+
+/// What the value of `filename*` stands for: `UTF-8''…`. Source: RFC 8187.
+fn decoded(value: &str) -> Option<String> {
     let encoded = value.strip_prefix("UTF-8''").or_else(|| value.strip_prefix("utf-8''"))?;
     percent_encoding::percent_decode_str(encoded).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
-/// The value of a parameter of a header, quoted or not. In quotes a backslash keeps a quote or a backslash, and
-/// `%22`, `%0D` and `%0A` stand for what cannot be written. Source: HTML, "Multipart form data".
+/// The value of a parameter of a header.
 fn parameter(header: &[u8], name: &str) -> Option<String> {
-    let mut rest = header;
-    loop {
-        let semicolon = rest.iter().position(|byte| *byte == b';')?;
-        rest = rest[semicolon + 1..].trim_ascii_start();
-        let equals = rest.iter().position(|byte| matches!(byte, b'=' | b';'))?;
-        if rest[equals] == b';' {
-            rest = &rest[equals..];
-            continue;
-        }
-        let is_wanted = rest[..equals].trim_ascii().eq_ignore_ascii_case(name.as_bytes());
-        let (value, used) = value(rest[equals + 1..].trim_ascii_start());
-        if is_wanted {
-            let text =
-                String::from_utf8(value).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-            let is_plain = !text.contains('%');
-            let written = || text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
-            return Some(if is_plain { text } else { written() });
-        }
-        let skipped = rest.len() - rest[equals + 1..].trim_ascii_start().len();
-        rest = &rest[skipped + used..];
-    }
+    parameters(header).find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| text(value))
 }
 
-/// A value at the front of a text, and how many bytes it takes there.
-fn value(text: &[u8]) -> (Vec<u8>, usize) {
-    if text.first() != Some(&b'"') {
-        let end = text.iter().position(|byte| *byte == b';').unwrap_or(text.len());
-        return (text[..end].trim_ascii_end().to_vec(), end);
-    }
-    let mut value = Vec::new();
-    let mut place = 1;
-    while let Some(byte) = text.get(place) {
-        match (byte, text.get(place + 1)) {
-            (b'"', _) => return (value, place + 1),
-            (b'\\', Some(kept @ (b'"' | b'\\'))) => {
-                value.push(*kept);
-                place += 1;
+/// The parameters of a header, with their values as they stand there, in quotes or not.
+fn parameters(header: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut rest = header;
+    std::iter::from_fn(move || {
+        loop {
+            let semicolon = memchr::memchr(b';', rest)?;
+            rest = rest[semicolon + 1..].trim_ascii_start();
+            let equals = memchr::memchr2(b'=', b';', rest)?;
+            if rest[equals] == b';' {
+                rest = &rest[equals..];
+                continue;
             }
-            (byte, _) => value.push(*byte),
+            let (key, value) = (rest[..equals].trim_ascii(), rest[equals + 1..].trim_ascii_start());
+            let length = length(value);
+            rest = &value[length..];
+            return Some((key, &value[..length]));
         }
-        place += 1;
+    })
+}
+
+/// How long the value at the front of a text is, with its quotes.
+fn length(text: &[u8]) -> usize {
+    if text.first() != Some(&b'"') {
+        return memchr::memchr(b';', text).unwrap_or(text.len());
     }
-    (value, text.len())
+    let mut place = 1;
+    while let Some(found) = text.get(place..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        place += found;
+        if text[place] == b'"' {
+            return place + 1;
+        }
+        place += if is_escape(&text[place..]) { 2 } else { 1 };
+    }
+    text.len()
+}
+
+/// Whether a backslash keeps what stands behind it.
+fn is_escape(text: &[u8]) -> bool {
+    matches!(text, [b'\\', b'"' | b'\\', ..])
+}
+
+/// What a value stands for. In quotes a backslash keeps a quote or a backslash, and `%22`, `%0D` and `%0A` stand for what
+/// cannot be written. Source: HTML, "Multipart form data".
+fn text(value: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    match value {
+        [b'"', rest @ ..] => {
+            let mut rest = rest;
+            while let [first, after @ ..] = rest {
+                let (byte, left) = match (first, after) {
+                    (b'"', _) => break,
+                    (_, [kept, left @ ..]) if is_escape(rest) => (kept, left),
+                    _ => (first, after),
+                };
+                bytes.push(*byte);
+                rest = left;
+            }
+        }
+        plain => bytes.extend_from_slice(plain.trim_ascii_end()),
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    match text.contains('%') {
+        true => text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"),
+        false => text,
+    }
 }
 
 fn split<'a>(text: &'a [u8], separator: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let current = rest?;
-        match find(current, separator) {
+        match memchr::memmem::find(current, separator) {
             Some(place) => {
                 rest = Some(&current[place + separator.len()..]);
                 Some(&current[..place])
@@ -164,20 +209,6 @@ fn split<'a>(text: &'a [u8], separator: &'a [u8]) -> impl Iterator<Item = &'a [u
             None => rest.take(),
         }
     })
-}
-
-/// Where `needle` first stands in `text`. Skips by the first byte, since most of a file is none of it.
-fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = needle.first()?;
-    let mut start = 0;
-    while let Some(found) = text.get(start..)?.iter().position(|byte| byte == first) {
-        let place = start + found;
-        if text[place..].starts_with(needle) {
-            return Some(place);
-        }
-        start = place + 1;
-    }
-    None
 }
 
 #[cfg(test)]
