@@ -1,11 +1,15 @@
 //! Requests as they came in and answers as they will go out, without a connection.
 
 use bytes::Bytes;
+use http::header::{AsHeaderName, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::complaint::Complaint;
 use super::payload::Payload;
 use super::request::multipart::Part;
+
+/// What most answers are.
+const JSON: &str = "application/json";
 
 /// One request, its body read to the end.
 #[derive(Clone, Debug)]
@@ -26,8 +30,15 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     /// A header as text; `None` where it is absent or not text.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether the body says that it has parts.
+    pub(crate) fn is_multipart(&self) -> bool {
+        const FAMILY: &str = "multipart/";
+        let family = self.header(CONTENT_TYPE).and_then(|content_type| content_type.get(..FAMILY.len()));
+        family.is_some_and(|family| family.eq_ignore_ascii_case(FAMILY))
     }
 }
 
@@ -81,7 +92,11 @@ impl Outgoing {
     /// An answer that carries bytes.
     pub(crate) fn bytes(status: u16, content_type: &str, body: Bytes) -> Self {
         let mut answer = Self { body, ..Self::empty(status) };
-        answer.set("content-type", content_type);
+        if content_type == JSON {
+            answer.headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        } else {
+            answer.set(CONTENT_TYPE, content_type);
+        }
         answer
     }
 
@@ -99,8 +114,8 @@ impl Outgoing {
     }
 
     /// Sets a header; a value that cannot stand in one is left out.
-    pub(crate) fn set(&mut self, name: &str, value: &str) {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+    pub(crate) fn set(&mut self, name: impl TryInto<HeaderName>, value: &str) {
+        if let (Ok(name), Ok(value)) = (name.try_into(), HeaderValue::try_from(value)) {
             self.headers.insert(name, value);
         }
     }

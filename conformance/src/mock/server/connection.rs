@@ -11,38 +11,59 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Either, Full, StreamBody};
 use hyper::body::{Frame, Incoming as Body};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
+use super::pulse::{Pulse, Watched};
 use super::receive;
 use crate::mock::act;
 use crate::mock::core::Core;
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
 
-/// How long the head of a request may take to come, also of the first one.
-const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How long a connection may stand still, also before the first head of a request has come: this long at least, and less
+/// than twice as long.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How much of what a connection has sent is read ahead, in bytes.
 const READ_AHEAD: usize = 64 * 1024;
 
 /// Serves one connection until either side closes it, or the server stops.
 pub(crate) async fn serve(core: Arc<Core>, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
+    let pulse = Arc::new(Pulse::default());
+    let counted = Arc::clone(&pulse);
     let service = service_fn(move |request| {
-        let core = Arc::clone(&core);
-        async move { Ok::<_, Infallible>(respond(&core, request).await) }
+        let (core, pulse) = (Arc::clone(&core), Arc::clone(&counted));
+        async move {
+            pulse.begin();
+            let answer = respond(&core, request).await;
+            pulse.end();
+            Ok::<_, Infallible>(answer)
+        }
     });
     let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
         .max_buf_size(READ_AHEAD)
         .pipeline_flush(true)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(Watched::new(TokioIo::new(stream), Arc::clone(&pulse)), service);
     let mut connection = std::pin::pin!(connection);
-    tokio::select! {
-        // A client that breaks off is no concern of the server.
-        _ = connection.as_mut() => return,
-        () = super::stopping(&mut stopped) => {}
+    let mut stopping = std::pin::pin!(super::stopping(&mut stopped));
+    let mut patience = std::pin::pin!(tokio::time::sleep(PATIENCE));
+    let mut beat = pulse.beat();
+    loop {
+        tokio::select! {
+            biased;
+            // A client that breaks off is no concern of the server.
+            _ = connection.as_mut() => return,
+            () = stopping.as_mut() => break,
+            () = patience.as_mut() => {
+                if pulse.stands_still_since(beat) {
+                    return;
+                }
+                beat = pulse.beat();
+                patience.as_mut().reset(Instant::now() + PATIENCE);
+            }
+        }
     }
     connection.as_mut().graceful_shutdown();
     let _ = connection.await;

@@ -3,6 +3,7 @@
 //! Served by hyper, unless a fault needs bytes that hyper would not write; then by a small writer of our own.
 
 mod connection;
+mod pulse;
 mod raw;
 mod receive;
 mod write;

@@ -1,10 +1,15 @@
 //! Requests read to their end.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use http::Request;
+use http::header::CONTENT_TYPE;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming as Body};
+use tokio::time::error::Elapsed;
 
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
@@ -31,9 +36,9 @@ pub(crate) async fn receive(core: &Core, request: Request<Body>) -> Result<Incom
         body,
         parts: None,
     };
-    let content_type = incoming.header("content-type").unwrap_or("").to_owned();
     // A file is searched for boundaries where that holds up nobody else.
-    if matches!(incoming.body, Payload::Disk(_)) && content_type.to_ascii_lowercase().starts_with("multipart/") {
+    if matches!(incoming.body, Payload::Disk(_)) && incoming.is_multipart() {
+        let content_type = incoming.header(CONTENT_TYPE).unwrap_or("").to_owned();
         let body = incoming.body.clone();
         incoming.parts = tokio::task::spawn_blocking(move || multipart::parts(&content_type, &body)).await.ok();
     }
@@ -52,7 +57,7 @@ async fn read(mut body: Body, limit: u64) -> Result<Payload, Complaint> {
         Complaint::new(Kind::Internal, "body", format!("the body cannot be kept: {error}"))
     };
     loop {
-        let frame = match tokio::time::timeout(HALT, body.frame()).await {
+        let frame = match patiently(body.frame()).await {
             Ok(None) => break,
             Ok(Some(Ok(frame))) => frame,
             Ok(Some(Err(error))) => {
@@ -67,6 +72,25 @@ async fn read(mut body: Body, limit: u64) -> Result<Payload, Complaint> {
         spool.push(bytes).await.map_err(|error| lost(&error))?;
     }
     spool.finish().await.map_err(|error| lost(&error))
+}
+
+/// Waits for what is nearly always there at the second look, so that a timer is set only where it is not.
+async fn patiently<T>(awaited: impl Future<Output = T>) -> Result<T, Elapsed> {
+    let mut awaited = pin!(awaited);
+    let mut has_looked = false;
+    let soon = poll_fn(|context| match awaited.as_mut().poll(context) {
+        Poll::Ready(found) => Poll::Ready(Some(found)),
+        Poll::Pending if has_looked => Poll::Ready(None),
+        Poll::Pending => {
+            has_looked = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    });
+    match soon.await {
+        Some(found) => Ok(found),
+        None => tokio::time::timeout(HALT, awaited).await,
+    }
 }
 
 fn too_large(limit: u64) -> Complaint {
