@@ -87,7 +87,7 @@ fn is_beyond_headers(kind: &SecurityKind) -> bool {
 fn credential(kind: &SecurityKind, incoming: &Incoming, pairs: &[Pair]) -> Option<String> {
     match kind {
         SecurityKind::ApiKey { location, name } => match location {
-            ApiKeyLocation::Header => incoming.header(&name.to_ascii_lowercase()).map(|value| value.trim().to_owned()),
+            ApiKeyLocation::Header => incoming.header(name.as_str()).map(|value| value.trim().to_owned()),
             ApiKeyLocation::Query => pairs.iter().find(|pair| pair.name == *name).map(Pair::value),
             ApiKeyLocation::Cookie => cookie(incoming, name),
         },

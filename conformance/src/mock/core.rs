@@ -12,14 +12,17 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::act::Place;
 use super::database::{Database, DatabaseError};
 use super::description::Description;
 use super::error::Errors;
 use super::fault::Faults;
 use super::operation::{self, Plan};
 use super::represent::fields::Fields;
+use super::represent::fill::{self, Unsaid};
 use super::represent::id::Form;
 use super::represent::{header, sample};
+use super::request::body;
 use super::request::parameter::Known;
 use super::route::Table;
 use super::state::Store;
@@ -67,8 +70,14 @@ pub(crate) struct Kind {
 pub(crate) struct Ready {
     /// What is known of its parameters, in their order.
     pub(crate) parameters: Vec<Known>,
+    /// What is known of its body.
+    pub(crate) body: body::Known,
+    /// What becomes of the properties of an item of which the request says nothing, in their order.
+    pub(crate) unsaid: Vec<Unsaid>,
     /// The required headers of a successful answer.
     pub(crate) headers: HeaderMap,
+    /// Where it says that what was made stands.
+    pub(crate) place: Option<Place>,
 }
 
 /// What is known of the JSON answer of an operation.
@@ -164,7 +173,14 @@ impl Core {
         self.ready[plan.index.0].get_or_init(|| {
             let operation = self.operation(plan);
             let response = plan.success.response.and_then(|place| operation.responses.get(place));
+            let request = operation.request_body.as_ref();
+            let schema = request.and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
+            let kind = plan.role.as_ref().map(|(resource, _)| self.kind(*resource));
+            let resource = plan.role.as_ref().map(|(resource, _)| self.resources.get(*resource));
             Ready {
+                place: resource.zip(response).and_then(|(resource, response)| Place::of(&self.api, resource, response)),
+                body: request.map(|body| body::Known::of(&self.api, body)).unwrap_or_default(),
+                unsaid: kind.map(|kind| fill::unsaid(&self.api, &kind.fields, schema)).unwrap_or_default(),
                 parameters: operation.parameters.iter().map(|parameter| Known::of(&self.api, parameter)).collect(),
                 headers: response
                     .map(|response| header::required(&self.description, response, self.seed))

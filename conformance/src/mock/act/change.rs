@@ -28,8 +28,9 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
     let mut item = Arc::unwrap_or_clone(known);
     if let Some(body) = &visit.body.value {
         let description = core.resources.get(resource);
-        let before = description.id_property.as_ref().and_then(|way| id::value_at(&item.value, way)).cloned();
-        let mut value = item.value.clone();
+        let was = item.value();
+        let before = description.id_property.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
+        let mut value = was.clone();
         fill::change(&core.kind(resource).fields, &mut value, body, Timestamp::now());
         if let (Some(way), Some(before)) = (&description.id_property, before) {
             id::set_at(&mut value, way, before);
@@ -38,8 +39,8 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
             mend::mend(&core.description, schema, &mut value, core.seed);
         }
         let optional = optional(core, visit, description.schema);
-        let value = fault::creation::changed(core, body, &item.value, value, &optional);
-        item.set_value(value);
+        let value = fault::creation::changed(core, body, &was, value, &optional);
+        item.set_value(&value);
         store.put(resource, item.clone());
     }
     drop(store);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -11,8 +12,12 @@ use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
+use crate::mock::payload::Payload;
 use crate::mock::represent::{fill, id, json, media, mend};
 use crate::mock::state::{Content, Item, Lookup, View, Views};
+
+/// Contents of fewer bytes are kept apart from the body that they came in.
+const SHORT: usize = 4096;
 
 /// Makes an item; the server picks its id, unless the representation lets the client do so.
 pub(crate) fn create(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
@@ -70,7 +75,8 @@ fn keep(
         .as_ref()
         .and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
     let facts = fill::Facts { now, file: visit.body.file.as_ref(), size, path: &visit.path };
-    let mut value = fill::new(&core.api, &kind.fields, &kind.base, request, visit.body.value.as_ref(), &facts);
+    let unsaid = &core.ready(visit.plan).unsaid;
+    let mut value = fill::new(&kind.fields, &kind.base, unsaid, visit.body.value.as_ref(), &facts);
     fault::creation::filled(core, request, visit.body.value.as_ref(), &mut value);
 
     let description = core.resources.get(resource);
@@ -109,7 +115,6 @@ fn keep(
         owner: visit.viewer.clone(),
         id: text,
         scope: visit.scope(),
-        value,
         rendered,
         content,
         views: Views::ALL,
@@ -141,7 +146,12 @@ fn typed(chosen: &str, made: &Value) -> Value {
 /// The bytes of a new item, which have no number yet: the file in the request, or a sample where its content can be fetched.
 fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Content> {
     if let Some(file) = &visit.body.file {
-        return Some(Content { key: 0, content_type: file.content_type.clone(), bytes: file.bytes.clone() });
+        // The little that stands in a body does not keep the whole of it.
+        let bytes = match &file.bytes {
+            Payload::Memory(bytes) if bytes.len() < SHORT => Bytes::copy_from_slice(bytes).into(),
+            bytes => bytes.clone(),
+        };
+        return Some(Content { key: 0, content_type: file.content_type.clone(), bytes });
     }
     let fetch = core.resources.get(resource).operation(|role| matches!(role, Role::Content | Role::Derived))?;
     let plan = &core.plans[fetch.0];

@@ -90,9 +90,11 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
 fn is_kept(visit: &Visit<'_>, shape: &List, item: &Item) -> bool {
     shape.filters.iter().all(|filter| {
         let Some(wanted) = visit.read.query(&filter.parameter) else { return true };
-        let found = id::value_at(&item.value, &filter.property);
+        let found = item.at(&filter.property);
         let agrees = |wanted: &Value| {
-            found.is_some_and(|found| found == wanted || (plain(found).is_some() && plain(found) == plain(wanted)))
+            found
+                .as_ref()
+                .is_some_and(|found| found == wanted || (plain(found).is_some() && plain(found) == plain(wanted)))
         };
         match wanted {
             Value::Array(any) => any.is_empty() || any.iter().any(agrees),
@@ -189,7 +191,7 @@ fn projection(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &L
 /// An item as a list shows it that has another schema for it.
 fn projected(core: &Core, listed: SchemaId, item: &Item) -> Bytes {
     let names = view::properties(&core.api, listed);
-    let mut value = item.value.clone();
+    let mut value = item.value();
     if let Value::Object(map) = &mut value {
         map.retain(|name, _| names.is_empty() || names.iter().any(|(known, _)| known == name));
     }

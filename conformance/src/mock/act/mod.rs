@@ -15,6 +15,8 @@ mod render;
 mod respond;
 mod visit;
 
+use http::header::ACCEPT;
+
 use super::access;
 use super::complaint::{Complaint, Kind};
 use super::core::Core;
@@ -25,6 +27,7 @@ use super::request::{body, parameter, query};
 use crate::lifecycle::resource::Role;
 
 pub(crate) use delete::remove_as;
+pub(crate) use respond::Place;
 pub(crate) use visit::Visit;
 
 /// The answer to a request.
@@ -71,7 +74,7 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
     {
         return refuse(core, Some(&visit), complaint, incoming);
     }
-    let accept = incoming.header("accept").unwrap_or("");
+    let accept = incoming.header(ACCEPT).unwrap_or("");
     let done = match Preference::of(incoming, &visit.pairs) {
         Some(wish) => preferred::answer(core, &visit, &wish, accept),
         None => kept(core, &visit).await.map(|answer| render::negotiated(core, &visit, accept, answer)),
@@ -91,12 +94,12 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
 /// Reads parameters and body into the visit.
 fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), Vec<Complaint>> {
     let source = parameter::Source { incoming, pairs: &visit.pairs, path: &visit.path };
-    let known = &core.ready(visit.plan).parameters;
-    let read = parameter::read(&core.description, &visit.operation.parameters, known, &source);
-    let mut complaints = read.complaints.clone();
+    let ready = core.ready(visit.plan);
+    let mut read = parameter::read(&core.description, &visit.operation.parameters, &ready.parameters, &source);
+    let mut complaints = std::mem::take(&mut read.complaints);
     visit.read = read;
     let described = visit.operation.request_body.as_ref();
-    match body::read(&core.description, described, incoming) {
+    match body::read(&core.description, described, &ready.body, incoming) {
         Ok(body) => visit.body = body,
         Err(found) => {
             complaints.extend(found);

@@ -1,10 +1,14 @@
 //! Successful answers.
 
+use bindery_spec::ir::{Api, Response};
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::LOCATION;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde_json::Value;
 
 use super::{Visit, condition};
+use crate::lifecycle::resource::Resource;
 use crate::mock::core::{Core, Prepared};
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
@@ -45,7 +49,7 @@ pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, delet
     let mut answer = match core.prepared(visit.plan) {
         Some(prepared) => {
             let mut value = match item {
-                Some(item) if prepared.is_item => item.value.clone(),
+                Some(item) if prepared.is_item => item.value(),
                 Some(item) => projected(core, visit, prepared, item),
                 None => prepared.base.clone(),
             };
@@ -109,7 +113,7 @@ fn bytes(core: &Core, visit: &Visit<'_>, given: Option<Bytes>) -> Outgoing {
 /// An item shown through another schema: what both have in common, on a plausible base.
 pub(crate) fn projected(core: &Core, visit: &Visit<'_>, prepared: &Prepared, item: &Item) -> Value {
     let mut value = prepared.base.clone();
-    if let (Value::Object(map), Value::Object(known)) = (&mut value, &item.value) {
+    if let (Value::Object(map), Value::Object(known)) = (&mut value, &item.value()) {
         for field in &prepared.fields.fields {
             if let Some(found) = known.get(&field.name)
                 && !matches!(field.purpose, Purpose::Kind(_) | Purpose::Deleted)
@@ -156,23 +160,41 @@ fn headers(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
     answer.headers.extend(required.iter().map(|(name, value)| (name.clone(), value.clone())));
 }
 
-/// Sets `Location` where the response declares it: to the item's own path.
-pub(crate) fn location(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut Outgoing) {
-    let Some((resource, _)) = &visit.plan.role else { return };
-    let Some(path) = &core.resources.get(*resource).item else { return };
-    let response = visit.plan.success.response.and_then(|place| visit.operation.responses.get(place));
-    let header = response
-        .and_then(|response| response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("location")));
-    let Some(header) = header else { return };
-    let is_absolute = header.schema.is_some_and(|schema| core.api.schemas.get(schema).format.as_deref() == Some("uri"));
-    let path = format!("{}{}", visit.base, filled(path, visit, &item.id));
-    let place = if is_absolute { format!("http://{}{path}", visit.host) } else { path };
-    answer.set("location", &place);
+/// Where the answer of an operation that makes items says that one stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The template of its path.
+    template: String,
+    /// Whether it is said with protocol and host.
+    is_absolute: bool,
 }
 
-/// The path of an item, with the values of the request's own path, and its id last.
-fn filled(template: &str, visit: &Visit<'_>, item_id: &str) -> String {
-    let mut filled = String::with_capacity(template.len() + item_id.len());
+impl Place {
+    /// The place of the items of a resource; `None` where the response does not declare `Location`.
+    pub(crate) fn of(api: &Api, resource: &Resource, response: &Response) -> Option<Self> {
+        let header = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("location"))?;
+        let format = header.schema.and_then(|schema| api.schemas.get(schema).format.as_deref());
+        Some(Self { template: resource.item.clone()?, is_absolute: format == Some("uri") })
+    }
+}
+
+/// Sets `Location` where the response declares it: to the item's own path.
+pub(crate) fn location(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut Outgoing) {
+    let Some(place) = &core.ready(visit.plan).place else { return };
+    let mut told = String::with_capacity(place.template.len() + visit.base.len() + visit.host.len() + 96);
+    if place.is_absolute {
+        told.push_str("http://");
+        told.push_str(&visit.host);
+    }
+    told.push_str(&visit.base);
+    fill(&place.template, visit, &item.id, &mut told);
+    if let Ok(told) = HeaderValue::try_from(told) {
+        answer.headers.insert(LOCATION, told);
+    }
+}
+
+/// Writes the path of an item, with the values of the request's own path, and its id last.
+fn fill(template: &str, visit: &Visit<'_>, item_id: &str, filled: &mut String) {
     let mut rest = template;
     while let Some((before, name, after)) = parameter(rest) {
         let above = || visit.path.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
@@ -182,7 +204,6 @@ fn filled(template: &str, visit: &Visit<'_>, item_id: &str) -> String {
         rest = after;
     }
     filled.push_str(rest);
-    filled
 }
 
 /// What stands before the first parameter of a path template, its name, and what stands behind it.

@@ -1,6 +1,7 @@
 //! One request on its way through the steps.
 
 use bindery_spec::ir::Operation;
+use http::header::{HOST, RANGE};
 
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::access::Viewer;
@@ -92,9 +93,9 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &[Match<'a>], incoming: &Incoming
         operation,
         method: incoming.method.clone(),
         base: incoming.path[..cut].to_owned(),
-        host: incoming.header("host").unwrap_or("localhost").to_owned(),
+        host: incoming.header(HOST).unwrap_or("localhost").to_owned(),
         pairs: super::pairs(incoming),
-        range: incoming.header("range").filter(|_| asked == "GET").map(str::to_owned),
+        range: incoming.header(RANGE).filter(|_| asked == "GET").map(str::to_owned),
         path,
         viewer: Viewer::Public,
         read: Read::default(),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use rusqlite::{Connection, Row};
 use serde_json::Value;
 
@@ -10,6 +9,7 @@ use super::contents::{Contents, Stored};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 use crate::mock::payload::Payload;
+use crate::mock::represent::json;
 use crate::mock::state::{Content, Item, Loaded, Views};
 
 /// Reads all items. What belongs to a resource that the description does not have stays in the file, unseen.
@@ -57,8 +57,7 @@ fn item(row: &Row<'_>, contents: &Arc<Contents>) -> rusqlite::Result<Item> {
         owner: owner.map_or(Viewer::Public, |owner| Viewer::Tenant(Arc::from(owner))),
         id: row.get("id")?,
         scope: serde_json::from_value(json("scope")?).unwrap_or_default(),
-        rendered: Bytes::from(value.to_string()),
-        value,
+        rendered: json::bytes(&value),
         content,
         views: Views { read: views & 1 != 0, list: views & 2 != 0, content: views & 4 != 0, change: None },
     })

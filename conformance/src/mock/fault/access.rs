@@ -68,7 +68,7 @@ pub(crate) fn missing(core: &Core, visit: &Visit<'_>, complaint: &mut Complaint)
     let scope = visit.scope();
     let lookup = Lookup { resource: *resource, id, scope: &scope, viewer: &Viewer::Public, view: View::Read };
     if let Some(item) = core.store().find(&lookup) {
-        complaint.message.push_str(&format!(": {} belongs to somebody else", item.value));
+        complaint.message.push_str(&format!(": {} belongs to somebody else", item.value()));
     }
 }
 
@@ -77,7 +77,7 @@ const HEADERS: [&str; 6] =
     ["authorization", "api-key", "x-api-key", "ocp-apim-subscription-key", "x-auth-token", "apikey"];
 
 fn was_sent(incoming: &Incoming) -> bool {
-    HEADERS.iter().any(|name| incoming.header(name).is_some_and(|value| !value.is_empty()))
+    HEADERS.iter().any(|name| incoming.header(*name).is_some_and(|value| !value.is_empty()))
 }
 
 /// A credential of a tenant in any header or in the query.
@@ -86,7 +86,7 @@ fn misplaced(visit: &Visit<'_>, incoming: &Incoming, tenants: &[Arc<str>]) -> Op
         |value: &str| !value.is_empty() && (tenants.is_empty() || tenants.iter().any(|known| **known == *value));
     let in_headers = HEADERS
         .iter()
-        .filter_map(|name| incoming.header(name))
+        .filter_map(|name| incoming.header(*name))
         .map(|value| value.rsplit(' ').next().unwrap_or(value).to_owned())
         .find(|value| is_tenant(value));
     let is_declared = |name: &str| visit.operation.parameters.iter().any(|parameter| parameter.name == name);

@@ -34,23 +34,23 @@ pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, file: Opti
     if core.faults.has(FaultId::SameUploadFound)
         && let Some(same) = file.and_then(|file| store.all(resource).find(|item| is_of(item, file)))
         && let Some(way) = &core.resources.get(resource).id_property
-        && let Some(known) = id::value_at(&same.value, way)
+        && let Some(known) = same.at(way)
     {
-        return known.clone();
+        return known;
     }
     if core.faults.has(FaultId::IdReused)
         && let Some(last) = store.all(resource).next_back()
         && let Some(way) = &core.resources.get(resource).id_property
-        && let Some(known) = id::value_at(&last.value, way)
+        && let Some(known) = last.at(way)
     {
-        return known.clone();
+        return known;
     }
     made
 }
 
 /// Whether an item was made from a file of the same name and bytes.
 fn is_of(item: &Item, file: &File) -> bool {
-    let is_named = file.name.as_ref().is_some_and(|name| item.value.to_string().contains(name.as_str()));
+    let is_named = file.name.as_ref().is_some_and(|name| item.value().to_string().contains(name.as_str()));
     let held = item.content.as_ref().and_then(|content| content.bytes.bytes().ok());
     is_named && held.is_some() && held == file.bytes.bytes().ok()
 }
@@ -83,7 +83,7 @@ pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
     if core.faults.has(FaultId::CreateKeepsNothing) {
         item.views = Views::NONE;
     }
-    let mut value = item.value.clone();
+    let mut value = item.value();
     let Value::Object(map) = &mut value else { return };
     for field in &core.kind(resource).fields.fields {
         let Some(known) = map.get(&field.name) else { continue };
@@ -91,7 +91,7 @@ pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
             map.insert(field.name.clone(), wrong);
         }
     }
-    item.set_value(value);
+    item.set_value(&value);
 }
 
 /// A change was worked out and is about to be kept: what is kept instead. `optional` names what a change may say and a
@@ -136,12 +136,12 @@ pub(crate) fn done(core: &Core, store: &mut Store, resource: ResourceIndex, item
 fn make_twin(core: &Core, store: &mut Store, resource: ResourceIndex, item: &Item) {
     let number = store.number();
     let made = core.kind(resource).ids.make(core.seed, number);
-    let mut value = item.value.clone();
+    let mut value = item.value();
     let mut twin = Item { number, id: id::text(&made).unwrap_or_default(), ..item.clone() };
     if let Some(way) = &core.resources.get(resource).id_property {
         id::set_at(&mut value, way, made);
     }
-    twin.set_value(value);
+    twin.set_value(&value);
     store.put(resource, twin);
 }
 

@@ -85,10 +85,10 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
 fn says_the_same(core: &Core, resource: ResourceIndex, one: &Item, other: &Item) -> bool {
     let id = core.resources.get(resource).id_property.as_ref().and_then(|way| way.first());
     let texts = |item: &Item| -> Vec<(String, Value)> {
-        let members = item.value.as_object().into_iter().flatten();
-        let told = members
-            .filter(|(name, value)| Some(*name) != id && value.is_string() && !value.as_str().is_some_and(is_time));
-        told.map(|(name, value)| (name.clone(), value.clone())).collect()
+        let Value::Object(members) = item.value() else { return Vec::new() };
+        let is_told =
+            |name: &String, value: &Value| Some(name) != id && value.as_str().is_some_and(|text| !is_time(text));
+        members.into_iter().filter(|(name, value)| is_told(name, value)).collect()
     };
     texts(one) == texts(other)
 }

@@ -41,13 +41,13 @@ pub(crate) fn shown(core: &Core, resource: ResourceIndex, items: &mut [Arc<Item>
     let fields = &core.kind(resource).fields.fields;
     let names = || fields.iter().filter(|field| field.purpose == Purpose::FileName).map(|field| field.name.as_str());
     for item in items {
-        let mut value = item.value.clone();
+        let mut value = item.value();
         for name in names() {
             if let Some(Value::String(text)) = value.get_mut(name) {
                 text.insert_str(0, "copy of ");
             }
         }
-        Arc::make_mut(item).set_value(value);
+        Arc::make_mut(item).set_value(&value);
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn find_to_delete(faults: &Faults, store: &mut Store, lookup: &Lookup
         (faults.has(FaultId::DeleteByPrefix) && lookup.id.len() >= 2 && item.id.starts_with(lookup.id))
             || (faults.has(FaultId::DeleteCaseInsensitive) && item.id.eq_ignore_ascii_case(lookup.id))
     };
-    store.all(lookup.resource).find(|item| alike(item) && lookup.fits(item)).cloned()
+    store.all(lookup.resource).find(|item| alike(item) && lookup.fits_as(item)).cloned()
 }
 
 /// A list is about to be made.

@@ -23,27 +23,20 @@ pub(crate) struct Facts<'a> {
 /// A new representation: a base (an example or a draw), what the request says, and what the server knows.
 ///
 /// What the client could have said and did not is its default, null, or absent, rather than what the base says.
-pub(crate) fn new(
-    api: &Api,
-    fields: &Fields,
-    base: &Value,
-    request: Option<SchemaId>,
-    body: Option<&Value>,
-    facts: &Facts<'_>,
-) -> Value {
+pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option<&Value>, facts: &Facts<'_>) -> Value {
     let Value::Object(base) = base else { return base.clone() };
     let mut map = base.clone();
     let said = body.and_then(Value::as_object);
-    let asked = request.map(|schema| crate::lifecycle::infer::view::properties(api, schema)).unwrap_or_default();
-    for field in &fields.fields {
-        let is_askable = !field.is_read_only && asked.iter().any(|(name, _)| *name == field.name);
+    for (place, field) in fields.fields.iter().enumerate() {
         match said.and_then(|said| said.get(&field.name)) {
             Some(value) if !field.is_read_only => say(&mut map, field, value),
-            _ if is_askable => {
-                let own = asked.iter().find(|(name, _)| *name == field.name).map(|(_, schema)| *schema);
-                leave_out(api, &mut map, field, own);
-            }
-            _ => {}
+            _ => match unsaid.get(place) {
+                Some(Unsaid::Is(value)) => put(&mut map, &field.name, value.clone()),
+                Some(Unsaid::Absent) => {
+                    map.shift_remove(&field.name);
+                }
+                Some(Unsaid::AsBefore) | None => {}
+            },
         }
         know(&mut map, field, facts);
     }
@@ -84,22 +77,43 @@ fn say(map: &mut Map<String, Value>, field: &Field, value: &Value) {
         }
         return;
     }
-    map.insert(field.name.clone(), value.clone());
+    put(map, &field.name, value.clone());
 }
 
-fn leave_out(api: &Api, map: &mut Map<String, Value>, field: &Field, asked: Option<SchemaId>) {
-    let default = asked.into_iter().chain([field.schema]).find_map(|schema| default(api, schema));
-    match default {
-        Some(default) => {
-            map.insert(field.name.clone(), default);
+/// What becomes of a property of which a request says nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Unsaid {
+    /// It has this value: its default, or null.
+    Is(Value),
+    /// It is absent.
+    Absent,
+    /// It stays as it is: the client could not have said anything, or the property cannot be absent.
+    AsBefore,
+}
+
+/// What becomes of each property where a request of a schema says nothing of it.
+pub(crate) fn unsaid(api: &Api, fields: &Fields, request: Option<SchemaId>) -> Vec<Unsaid> {
+    let asked = request.map(|schema| crate::lifecycle::infer::view::properties(api, schema)).unwrap_or_default();
+    let of = |field: &Field| {
+        let own = asked.iter().find(|(name, _)| *name == field.name).map(|(_, schema)| *schema);
+        let Some(own) = own.filter(|_| !field.is_read_only) else { return Unsaid::AsBefore };
+        match [own, field.schema].into_iter().find_map(|schema| default(api, schema)) {
+            Some(default) => Unsaid::Is(default),
+            None if field.is_nullable => Unsaid::Is(Value::Null),
+            None if !field.is_required => Unsaid::Absent,
+            None => Unsaid::AsBefore,
         }
-        None if field.is_nullable => {
-            map.insert(field.name.clone(), Value::Null);
+    };
+    fields.fields.iter().map(of).collect()
+}
+
+/// Sets a member, under the name that it has there already where it has one.
+fn put(map: &mut Map<String, Value>, name: &str, value: Value) {
+    match map.get_mut(name) {
+        Some(known) => *known = value,
+        None => {
+            map.insert(name.to_owned(), value);
         }
-        None if !field.is_required => {
-            map.shift_remove(&field.name);
-        }
-        None => {}
     }
 }
 
@@ -127,12 +141,12 @@ fn know(map: &mut Map<String, Value>, field: &Field, facts: &Facts<'_>) {
         purpose => moment(purpose, facts.now),
     };
     if let Some(value) = known {
-        map.insert(name.clone(), value);
+        put(map, name, value);
     }
     if let Some((_, value)) = facts.path.iter().find(|(known, _)| known == name) {
         let is_number = map.get(name).is_some_and(Value::is_number);
         let number = is_number.then(|| value.parse::<i64>().ok()).flatten().map(Value::from);
-        map.insert(name.clone(), number.unwrap_or_else(|| Value::String(value.clone())));
+        put(map, name, number.unwrap_or_else(|| Value::String(value.clone())));
     }
 }
 

@@ -119,8 +119,10 @@ pub(crate) fn set_at(value: &mut Value, way: &[String], new: Value) {
     if !value.is_object() {
         *value = Value::Object(serde_json::Map::new());
     }
-    if let Value::Object(map) = value {
-        set_at(map.entry(first.clone()).or_insert(Value::Null), rest, new);
+    let Value::Object(map) = value else { return };
+    match map.get_mut(first) {
+        Some(known) => set_at(known, rest, new),
+        None => set_at(map.entry(first.clone()).or_insert(Value::Null), rest, new),
     }
 }
 
@@ -174,7 +176,8 @@ fn digits(seed: u64, number: u64, count: usize) -> String {
     let mut state = seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     while text.len() < count {
         state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        text.push_str(&format!("{:016x}", mix(state)));
+        let bits = mix(state);
+        text.extend((0..16).rev().filter_map(|place| char::from_digit((bits >> (place * 4)) as u32 & 0xf, 16)));
     }
     text.truncate(count);
     text

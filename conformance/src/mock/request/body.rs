@@ -1,7 +1,8 @@
 //! Request bodies: the media type chosen, the body read, the value judged.
 
-use bindery_spec::ir::{Api, MediaType, RequestBody, SchemaId};
+use bindery_spec::ir::{Api, MediaType, RequestBody, SchemaId, TypeSet};
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::multipart::{self, Part};
@@ -42,22 +43,78 @@ pub(crate) struct File {
     pub(crate) bytes: Payload,
 }
 
+/// What the description of a body comes to, worked out once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Its media types, in their order.
+    content: Vec<KnownMedia>,
+}
+
+/// One media type of a body.
+#[derive(Clone, Debug)]
+struct KnownMedia {
+    essence: String,
+    /// The properties that parts of it may stand for.
+    properties: Vec<Property>,
+}
+
+/// A property that a part may stand for.
+#[derive(Clone, Debug)]
+struct Property {
+    name: String,
+    is_array: bool,
+    is_file: bool,
+    /// The types of its text: those of the items where it has several.
+    types: TypeSet,
+}
+
+impl Known {
+    /// What is known of a body.
+    pub(crate) fn of(api: &Api, described: &RequestBody) -> Self {
+        let property = |name: &str, schema: SchemaId| {
+            let items = coerce::items(api, schema);
+            Property {
+                name: name.to_owned(),
+                is_array: items.is_some(),
+                is_file: [Some(schema), items].into_iter().flatten().any(|schema| view::is_binary(api, schema)),
+                types: coerce::allowed(api, items.unwrap_or(schema)),
+            }
+        };
+        let properties = |media_type: &MediaType| -> Vec<Property> {
+            let described = media_type.schema.map(|schema| view::properties(api, schema)).unwrap_or_default();
+            described.into_iter().map(|(name, schema)| property(name, schema)).collect()
+        };
+        let known =
+            |media_type| KnownMedia { essence: MediaType::essence(media_type), properties: properties(media_type) };
+        Self { content: described.content.iter().map(known).collect() }
+    }
+
+    /// The place of the media type that an essence falls under: the same, else a range, else anything.
+    fn choose(&self, essence: &str) -> Option<usize> {
+        let find = |wanted: &str| self.content.iter().position(|known| known.essence == wanted);
+        let family = || essence.split('/').next().unwrap_or("");
+        find(essence).or_else(|| find(&format!("{}/*", family()))).or_else(|| find("*/*"))
+    }
+}
+
 /// Reads and judges the body of a request.
 pub(crate) fn read(
     description: &Description,
     described: Option<&RequestBody>,
+    known: &Known,
     incoming: &Incoming,
 ) -> Result<Body, Vec<Complaint>> {
     let Some(described) = described else { return Ok(Body::default()) };
-    let content_type = incoming.header("content-type").unwrap_or("");
-    if incoming.body.is_empty() && !content_type.to_ascii_lowercase().starts_with("multipart/") {
+    let content_type = incoming.header(CONTENT_TYPE).unwrap_or("");
+    if incoming.body.is_empty() && !incoming.is_multipart() {
         return empty(described);
     }
     if described.content.is_empty() {
         return Ok(Body::default());
     }
     let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    let Some(media_type) = choose(&described.content, &essence) else {
+    let chosen = known.choose(&essence).and_then(|place| described.content.get(place).zip(known.content.get(place)));
+    let Some((media_type, known)) = chosen else {
         let message = if essence.is_empty() {
             "the body has no media type".to_owned()
         } else {
@@ -67,7 +124,7 @@ pub(crate) fn read(
     };
     if essence.starts_with("multipart/") {
         let parts = parts(incoming).map_err(|complaint| vec![complaint])?;
-        return from_parts(description, media_type, parts);
+        return from_parts(description, media_type.schema, known, parts);
     }
     if essence == "application/x-www-form-urlencoded" {
         return from_form(description, media_type, &in_memory(&incoming.body)?);
@@ -86,7 +143,7 @@ pub(crate) fn read(
 fn parts(incoming: &Incoming) -> Result<Vec<Part>, Complaint> {
     match &incoming.parts {
         Some(known) => known.clone(),
-        None => multipart::parts(incoming.header("content-type").unwrap_or(""), &incoming.body),
+        None => multipart::parts(incoming.header(CONTENT_TYPE).unwrap_or(""), &incoming.body),
     }
 }
 
@@ -116,13 +173,6 @@ fn empty(described: &RequestBody) -> Result<Body, Vec<Complaint>> {
         bytes: Payload::default(),
     });
     Ok(Body { value: None, file })
-}
-
-/// The described media type that an essence falls under: the same, else a range, else anything.
-fn choose<'a>(content: &'a [MediaType], essence: &str) -> Option<&'a MediaType> {
-    let family = essence.split('/').next().unwrap_or("");
-    let find = |wanted: &str| content.iter().find(|media_type| media_type.essence() == wanted);
-    find(essence).or_else(|| find(&format!("{family}/*"))).or_else(|| find("*/*"))
 }
 
 fn judged(description: &Description, schema: Option<SchemaId>, value: &Value) -> Result<(), Vec<Complaint>> {
@@ -159,26 +209,27 @@ fn from_form(description: &Description, media_type: &MediaType, bytes: &Bytes) -
 }
 
 /// A multipart body: texts by their schemas, files by name and bytes.
-fn from_parts(description: &Description, media_type: &MediaType, parts: Vec<Part>) -> Result<Body, Vec<Complaint>> {
-    let api = &description.api;
-    let properties = media_type.schema.map(|schema| view::properties(api, schema)).unwrap_or_default();
+fn from_parts(
+    description: &Description,
+    schema: Option<SchemaId>,
+    known: &KnownMedia,
+    parts: Vec<Part>,
+) -> Result<Body, Vec<Complaint>> {
     let mut object = Map::new();
-    let mut file = None;
+    let mut file: Option<File> = None;
     let mut complaints = Vec::new();
-    for part in parts {
-        let name = part.name.trim_end_matches("[]").to_owned();
-        let schema = properties.iter().find(|(known, _)| *known == part.name || *known == name).map(|(_, id)| *id);
-        let items = schema.and_then(|schema| coerce::items(api, schema));
-        let is_file = schema.is_some_and(|schema| view::is_binary(api, schema))
-            || items.is_some_and(|items| view::is_binary(api, items));
-        let value = if is_file {
+    for mut part in parts {
+        let full = std::mem::take(&mut part.name);
+        let name = full.trim_end_matches("[]");
+        let property = known.properties.iter().find(|property| property.name == full || property.name == name);
+        let value = if property.is_some_and(|property| property.is_file) {
             if part.filename.as_deref() == Some("") {
-                complaints.push(Complaint::new(Kind::Missing, &name, format!("'{name}' has an empty file name")));
+                complaints.push(Complaint::new(Kind::Missing, name, format!("'{name}' has an empty file name")));
             }
             // The bytes stand apart; a text of their length takes their place while the object is judged.
             let stand_in = "x".repeat(usize::try_from(part.bytes.len().min(STAND_IN)).unwrap_or(0));
-            file.get_or_insert(File {
-                property: name.clone(),
+            file.get_or_insert_with(|| File {
+                property: name.to_owned(),
                 name: part.filename,
                 content_type: part.content_type,
                 bytes: part.bytes,
@@ -186,37 +237,36 @@ fn from_parts(description: &Description, media_type: &MediaType, parts: Vec<Part
             Value::String(stand_in)
         } else {
             match in_memory(&part.bytes) {
-                Ok(bytes) => text_part(api, items.or(schema), &part, &bytes),
+                Ok(bytes) => text_part(property.map(|property| property.types), &part, &bytes),
                 Err(found) => {
                     complaints.extend(found);
                     continue;
                 }
             }
         };
-        add(&mut object, &name, value, items.is_some());
+        add(&mut object, name, value, property.is_some_and(|property| property.is_array));
     }
-    let value = Value::Object(object);
-    if let Err(found) = judged(description, media_type.schema, &value) {
+    let mut value = Value::Object(object);
+    if let Err(found) = judged(description, schema, &value) {
         complaints.extend(found);
     }
     if !complaints.is_empty() {
         return Err(complaints);
     }
-    let mut value = value;
     if let (Value::Object(object), Some(file)) = (&mut value, &file) {
         object.shift_remove(&file.property);
     }
     Ok(Body { value: Some(value), file })
 }
 
-fn text_part(api: &Api, schema: Option<SchemaId>, part: &Part, bytes: &[u8]) -> Value {
+fn text_part(types: Option<TypeSet>, part: &Part, bytes: &[u8]) -> Value {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let is_json = part.content_type.as_deref().is_some_and(|media_type| media_type.contains("json"));
     if is_json && let Ok(value) = serde_json::from_str(&text) {
         return value;
     }
-    match schema {
-        Some(schema) => coerce::readings(api, schema, &text).swap_remove(0),
+    match types {
+        Some(types) => coerce::reading_as(types, text),
         None => Value::String(text),
     }
 }
@@ -239,8 +289,7 @@ fn add(object: &mut Map<String, Value>, name: &str, value: Value, is_array: bool
 
 /// A body read as far as it can be, whatever the description says of it.
 pub(crate) fn lenient(incoming: &Incoming) -> Body {
-    let content_type = incoming.header("content-type").unwrap_or("");
-    if content_type.starts_with("multipart/")
+    if incoming.is_multipart()
         && let Ok(parts) = parts(incoming)
     {
         let mut body = Body::default();

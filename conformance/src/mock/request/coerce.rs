@@ -53,6 +53,14 @@ pub(crate) fn readings(api: &Api, id: SchemaId, text: &str) -> Vec<Value> {
     readings_as(allowed(api, id), text)
 }
 
+/// The most telling value that a text can stand for where these types are allowed.
+pub(crate) fn reading_as(types: TypeSet, text: String) -> Value {
+    let is_open = [Type::Integer, Type::Number, Type::Boolean, Type::Null, Type::Object, Type::Array]
+        .into_iter()
+        .any(|ty| types.contains(ty));
+    if is_open { readings_as(types, &text).swap_remove(0) } else { Value::String(text) }
+}
+
 /// Every value that a text can stand for where these types are allowed.
 pub(crate) fn readings_as(types: TypeSet, text: &str) -> Vec<Value> {
     let mut found = Vec::new();

@@ -32,5 +32,8 @@ pub(crate) fn pairs(query: &str) -> Vec<Pair> {
 
 /// Percent-decoding with `+` for a space; bytes that are not UTF-8 become the replacement character.
 pub(crate) fn decode(text: &str) -> String {
+    if !text.contains(['%', '+']) {
+        return text.to_owned();
+    }
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

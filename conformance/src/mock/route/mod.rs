@@ -6,6 +6,7 @@
 mod base;
 mod pattern;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bindery_spec::ir::{Api, Operation, OperationIndex, ParameterLocation};
@@ -22,7 +23,7 @@ pub(crate) struct Table {
 
 #[derive(Debug, Default)]
 struct Node {
-    fixed: HashMap<String, Node>,
+    fixed: HashMap<String, Node, foldhash::quality::RandomState>,
     mixed: Vec<(Pattern, Node)>,
     any: Option<Box<Node>>,
     /// Behind a parameter that takes one segment or more.
@@ -78,26 +79,24 @@ impl Table {
     /// Every template that a raw path fits, fixed text before parameters.
     pub(crate) fn find(&self, path: &str) -> Vec<Match<'_>> {
         let path = path.strip_prefix('/').unwrap_or(path);
-        let segments: Option<Vec<String>> = path
-            .split('/')
-            .map(|segment| percent_decode_str(segment).decode_utf8().ok().map(std::borrow::Cow::into_owned))
-            .collect();
+        let segments: Result<Vec<Cow<'_, str>>, _> =
+            path.split('/').map(|segment| percent_decode_str(segment).decode_utf8()).collect();
         let mut found = Vec::new();
-        if let Some(segments) = segments {
+        if let Ok(segments) = segments {
             walk(&self.root, &segments, &mut Vec::new(), &mut found);
         }
         found
     }
 }
 
-fn walk<'a>(node: &'a Node, segments: &[String], values: &mut Vec<String>, found: &mut Vec<Match<'a>>) {
+fn walk<'a>(node: &'a Node, segments: &[Cow<'_, str>], values: &mut Vec<String>, found: &mut Vec<Match<'a>>) {
     let Some((first, rest)) = segments.split_first() else {
         if !node.operations.is_empty() {
             found.push(Match { operations: &node.operations, values: values.clone() });
         }
         return;
     };
-    if let Some(next) = node.fixed.get(first) {
+    if let Some(next) = node.fixed.get(&**first) {
         walk(next, rest, values, found);
     }
     let depth = values.len();
@@ -109,7 +108,7 @@ fn walk<'a>(node: &'a Node, segments: &[String], values: &mut Vec<String>, found
         }
     }
     if let (Some(next), false) = (&node.any, first.is_empty()) {
-        values.push(first.clone());
+        values.push(first.clone().into_owned());
         walk(next, rest, values, found);
         values.truncate(depth);
     }

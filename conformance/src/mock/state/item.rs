@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::mock::access::Viewer;
 use crate::mock::payload::Payload;
+use crate::mock::represent::json;
 
 /// Values of the path parameters above an item, each under the shape of the path up to it.
 pub(crate) type Scope = Vec<(String, String)>;
@@ -20,9 +21,7 @@ pub(crate) struct Item {
     pub(crate) id: String,
     /// What it was made under.
     pub(crate) scope: Scope,
-    /// Its representation.
-    pub(crate) value: Value,
-    /// The same as JSON text.
+    /// Its representation as JSON text: there may be very many items, and hardly any is asked for its parts.
     pub(crate) rendered: Bytes,
     /// Its bytes, where it has any.
     pub(crate) content: Option<Content>,
@@ -62,9 +61,19 @@ impl Views {
 }
 
 impl Item {
+    /// Its representation.
+    pub(crate) fn value(&self) -> Value {
+        // It was written by this server, or read before it was kept.
+        serde_json::from_slice(&self.rendered).unwrap_or_default()
+    }
+
+    /// The value at the end of a way of property names in its representation.
+    pub(crate) fn at(&self, way: &[String]) -> Option<Value> {
+        json::value_at(&self.rendered, way)
+    }
+
     /// Replaces the representation.
-    pub(crate) fn set_value(&mut self, value: Value) {
-        self.rendered = Bytes::from(value.to_string());
-        self.value = value;
+    pub(crate) fn set_value(&mut self, value: &Value) {
+        self.rendered = json::bytes(value);
     }
 }

@@ -1,9 +1,13 @@
 //! All items, by resource.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use super::journal::{Entry, Journal};
+use foldhash::quality::RandomState;
+
+use super::journal::{self, Journal};
 use super::{Item, Loaded, Views};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
@@ -19,8 +23,37 @@ pub(crate) struct Store {
 #[derive(Debug, Default)]
 struct Shelf {
     items: BTreeMap<u64, Arc<Item>>,
-    by_id: HashMap<String, Vec<u64>>,
-    gone: HashMap<String, u64>,
+    /// The numbers of the items whose ids have a hash, nearly always one. The ids themselves stand in the items.
+    by_id: HashMap<u64, Numbers, BuildHasherDefault<Hashed>>,
+    gone: HashMap<String, u64, RandomState>,
+    hashing: RandomState,
+}
+
+/// One number or more.
+#[derive(Debug)]
+struct Numbers {
+    first: u64,
+    more: Vec<u64>,
+}
+
+/// Takes what is a hash already for the hash of itself.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// A way to look at an item.
@@ -67,7 +100,7 @@ impl Store {
         self.journal = Some(journal);
     }
 
-    fn tell(&self, entry: Entry) {
+    fn tell(&self, entry: journal::Entry) {
         if let Some(journal) = &self.journal {
             // Where nobody listens any more, whoever waits for the change to be safe learns of it.
             let _ = journal.send(entry);
@@ -83,21 +116,17 @@ impl Store {
     /// Keeps an item; one of the same number is replaced.
     pub(crate) fn put(&mut self, resource: ResourceIndex, item: Item) -> Arc<Item> {
         let shelf = &mut self.shelves[resource.0];
-        let numbers = shelf.by_id.entry(item.id.clone()).or_default();
-        if !numbers.contains(&item.number) {
-            numbers.push(item.number);
-        }
+        shelf.note(&item.id, item.number);
         let item = Arc::new(item);
         shelf.items.insert(item.number, Arc::clone(&item));
-        self.tell(Entry::Put(resource, Arc::clone(&item)));
+        self.tell(journal::Entry::Put(resource, Arc::clone(&item)));
         item
     }
 
     /// Finds an item.
     pub(crate) fn find(&self, lookup: &Lookup<'_>) -> Option<Arc<Item>> {
         let shelf = self.shelves.get(lookup.resource.0)?;
-        let numbers = shelf.by_id.get(lookup.id)?;
-        numbers.iter().filter_map(|number| shelf.items.get(number)).find(|item| lookup.fits(item)).cloned()
+        shelf.numbered(lookup.id).filter_map(|number| shelf.items.get(&number)).find(|item| lookup.fits(item)).cloned()
     }
 
     /// Every item of a resource, in the order in which they were made, in whatever view.
@@ -111,19 +140,14 @@ impl Store {
         if views != Views::NONE {
             if let Some(item) = shelf.items.get_mut(&number) {
                 Arc::make_mut(item).views = views;
-                self.tell(Entry::Views(resource, number, views));
+                self.tell(journal::Entry::Views(resource, number, views));
             }
             return;
         }
         if let Some(item) = shelf.items.remove(&number) {
-            if let Some(numbers) = shelf.by_id.get_mut(&item.id) {
-                numbers.retain(|known| *known != number);
-                if numbers.is_empty() {
-                    shelf.by_id.remove(&item.id);
-                }
-            }
+            shelf.strike(&item.id, number);
             shelf.gone.insert(item.id.clone(), number);
-            self.tell(Entry::Forget(resource, item));
+            self.tell(journal::Entry::Forget(resource, item));
         }
     }
 
@@ -133,9 +157,50 @@ impl Store {
     }
 }
 
+impl Shelf {
+    /// The numbers that items of an id may have, in the order in which they were noted.
+    fn numbered(&self, id: &str) -> impl Iterator<Item = u64> {
+        let numbers = self.by_id.get(&self.hashing.hash_one(id));
+        numbers.into_iter().flat_map(|numbers| std::iter::once(numbers.first).chain(numbers.more.iter().copied()))
+    }
+
+    /// Notes that the item of an id has a number.
+    fn note(&mut self, id: &str, number: u64) {
+        match self.by_id.entry(self.hashing.hash_one(id)) {
+            Entry::Vacant(place) => {
+                place.insert(Numbers { first: number, more: Vec::new() });
+            }
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                if known.first != number && !known.more.contains(&number) {
+                    known.more.push(number);
+                }
+            }
+        }
+    }
+
+    /// Forgets that the item of an id has a number.
+    fn strike(&mut self, id: &str, number: u64) {
+        let Entry::Occupied(mut known) = self.by_id.entry(self.hashing.hash_one(id)) else { return };
+        let numbers = known.get_mut();
+        if numbers.first != number {
+            numbers.more.retain(|other| *other != number);
+        } else if numbers.more.is_empty() {
+            known.remove();
+        } else {
+            numbers.first = numbers.more.remove(0);
+        }
+    }
+}
+
 impl Lookup<'_> {
-    /// Whether an item of that id is what is looked for.
+    /// Whether an item that may have that id is what is looked for.
     pub(crate) fn fits(&self, item: &Item) -> bool {
+        item.id == self.id && self.fits_as(item)
+    }
+
+    /// Whether an item is what is looked for, whatever its id.
+    pub(crate) fn fits_as(&self, item: &Item) -> bool {
         self.sees(item) && in_scope(item, self.scope)
     }
 
