@@ -32,10 +32,10 @@ pub(crate) fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -
         None => (Payload::default(), None),
     };
     let content = fault::answer::content(&core.faults, content);
-    Ok(range::apply(visit.range.as_deref(), &content, respond::content(core, visit, content.clone(), sent_as)))
+    Ok(range::apply(visit.range, &content, respond::content(core, visit, content.clone(), sent_as)))
 }
 
 /// The name of the path parameter that holds the id.
 pub(crate) fn parameter<'a>(visit: &'a Visit<'_>) -> &'a str {
-    visit.plan.own.and_then(|place| visit.path.get(place)).map_or("", |(name, _)| name.as_str())
+    visit.plan.own.and_then(|place| visit.path.get(place)).map_or("", |(name, _)| name)
 }

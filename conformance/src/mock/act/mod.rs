@@ -36,12 +36,12 @@ pub(crate) async fn answer(core: &Core, mut incoming: Incoming) -> Outgoing {
         tokio::time::sleep(core.latency).await;
     }
     fault::request::arrived(&core.faults, &mut incoming);
-    let found = core.table.find(&incoming.path);
+    let mut found = core.table.find(&incoming.path);
     if found.is_empty() {
         let complaint = Complaint::new(Kind::UnknownPath, "", format!("there is no path {}", incoming.path));
         return refuse(core, None, &complaint, &incoming);
     }
-    let Some(visit) = visit::begin(core, &found, &incoming) else {
+    let Some(visit) = visit::begin(core, &mut found, &incoming) else {
         let methods = visit::methods(core, &found);
         let mut answer = if incoming.method == "OPTIONS" {
             Outgoing::empty(204)

@@ -184,9 +184,9 @@ pub(crate) fn location(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut
     let mut told = String::with_capacity(place.template.len() + visit.base.len() + visit.host.len() + 96);
     if place.is_absolute {
         told.push_str("http://");
-        told.push_str(&visit.host);
+        told.push_str(visit.host);
     }
-    told.push_str(&visit.base);
+    told.push_str(visit.base);
     fill(&place.template, visit, &item.id, &mut told);
     if let Ok(told) = HeaderValue::try_from(told) {
         answer.headers.insert(LOCATION, told);
@@ -197,7 +197,7 @@ pub(crate) fn location(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut
 fn fill(template: &str, visit: &Visit<'_>, item_id: &str, filled: &mut String) {
     let mut rest = template;
     while let Some((before, name, after)) = parameter(rest) {
-        let above = || visit.path.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+        let above = || visit.path.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str());
         let value = if parameter(after).is_none() { item_id } else { above() };
         filled.push_str(before);
         filled.extend(percent_encoding::utf8_percent_encode(value, RESERVED));

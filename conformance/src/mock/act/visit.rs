@@ -1,6 +1,6 @@
 //! One request on its way through the steps.
 
-use bindery_spec::ir::Operation;
+use bindery_spec::ir::{Operation, OperationIndex};
 use http::header::{HOST, RANGE};
 
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -24,17 +24,17 @@ pub(crate) struct Visit<'a> {
     /// The operation.
     pub(crate) operation: &'a Operation,
     /// The method as sent: HEAD is answered by the plan of GET.
-    pub(crate) method: String,
+    pub(crate) method: &'a str,
     /// What the path before the operation's own template is.
-    pub(crate) base: String,
+    pub(crate) base: &'a str,
     /// The host it was sent to.
-    pub(crate) host: String,
+    pub(crate) host: &'a str,
     /// The query.
     pub(crate) pairs: Vec<Pair>,
     /// The part of a content that is asked for, as the header says it.
-    pub(crate) range: Option<String>,
+    pub(crate) range: Option<&'a str>,
     /// Path parameters, decoded.
-    pub(crate) path: Vec<(String, String)>,
+    pub(crate) path: Vec<(&'a str, String)>,
     /// Who asks.
     pub(crate) viewer: Viewer,
     /// The parameters.
@@ -68,34 +68,34 @@ impl Visit<'_> {
     }
 }
 
-/// The visit of the operation that the method asks for; `None` where no match has it.
-pub(crate) fn begin<'a>(core: &'a Core, found: &[Match<'a>], incoming: &Incoming) -> Option<Visit<'a>> {
+/// The visit of the operation that the method asks for, with the values of its match; `None` where no match has it.
+pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a Incoming) -> Option<Visit<'a>> {
     let find = |method: &str| {
-        found.iter().find_map(|candidate| {
-            let index =
-                candidate.operations.iter().find(|index| core.api.operations[index.0].method.as_str() == method)?;
-            Some((*index, candidate.values.as_slice()))
+        found.iter().enumerate().find_map(|(place, candidate)| {
+            let has_it = |index: &&OperationIndex| core.api.operations[index.0].method.as_str() == method;
+            Some((*candidate.operations.iter().find(has_it)?, place))
         })
     };
     let asked = incoming.method.as_str();
-    let (index, values) = find(asked)
+    let (index, place) = find(asked)
         .or_else(|| if asked == "HEAD" { find("GET") } else { None })
         .or_else(|| fault::request::stand_in(&core.faults, asked).and_then(find))?;
+    let values = std::mem::take(&mut found[place].values);
     let plan = &core.plans[index.0];
     let operation = core.operation(plan);
     // Parameters of the server's template stand in front of the operation's own.
-    let own = &values[values.len().saturating_sub(plan.names.len())..];
-    let path: Vec<(String, String)> = plan.names.iter().cloned().zip(own.iter().cloned()).collect();
+    let surplus = values.len().saturating_sub(plan.names.len());
+    let path = plan.names.iter().map(String::as_str).zip(values.into_iter().skip(surplus)).collect();
     let depth = operation.path.split(['?', '#']).next().unwrap_or("").matches('/').count();
     let cut = incoming.path.rmatch_indices('/').nth(depth.saturating_sub(1)).map_or(0, |(cut, _)| cut);
     Some(Visit {
         plan,
         operation,
-        method: incoming.method.clone(),
-        base: incoming.path[..cut].to_owned(),
-        host: incoming.header(HOST).unwrap_or("localhost").to_owned(),
+        method: asked,
+        base: &incoming.path[..cut],
+        host: incoming.header(HOST).unwrap_or("localhost"),
         pairs: super::pairs(incoming),
-        range: incoming.header(RANGE).filter(|_| asked == "GET").map(str::to_owned),
+        range: incoming.header(RANGE).filter(|_| asked == "GET"),
         path,
         viewer: Viewer::Public,
         read: Read::default(),

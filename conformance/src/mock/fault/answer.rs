@@ -99,7 +99,7 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
     if faults.has(FaultId::LocationLosesBase)
         && let Some(place) = answer.headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned)
     {
-        answer.set("location", &place.replacen(&visit.base, "", 1));
+        answer.set("location", &place.replacen(visit.base, "", 1));
     }
     if faults.has(FaultId::LocationWrong)
         && let Some(place) = answer.headers.get("location").and_then(|value| value.to_str().ok()).map(str::to_owned)

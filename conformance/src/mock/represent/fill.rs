@@ -17,7 +17,7 @@ pub(crate) struct Facts<'a> {
     /// The length of its bytes, where it has any.
     pub(crate) size: Option<u64>,
     /// Path parameters of the request.
-    pub(crate) path: &'a [(String, String)],
+    pub(crate) path: &'a [(&'a str, String)],
 }
 
 /// A new representation: a base (an example or a draw), what the request says, and what the server knows.

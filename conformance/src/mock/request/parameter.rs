@@ -69,7 +69,7 @@ pub(crate) struct Source<'a> {
     /// Its query, cut into pairs.
     pub(crate) pairs: &'a [Pair],
     /// Path parameters, decoded.
-    pub(crate) path: &'a [(String, String)],
+    pub(crate) path: &'a [(&'a str, String)],
 }
 
 /// Reads and judges every parameter of an operation; `known` has an entry for each.
