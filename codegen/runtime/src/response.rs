@@ -142,7 +142,9 @@ impl Answer {
         if found == EVENT_STREAM {
             return Err(self.refused(&found).await);
         }
-        self.read_as(|body| serde_json::from_slice(body)).await
+        // A server that sends nothing where it may send `null` is understood.
+        let nothing = |body: &[u8]| serde_json::from_slice(b"null").or_else(|_| serde_json::from_slice(body));
+        self.read_as(|body| if body.is_empty() { nothing(body) } else { serde_json::from_slice(body) }).await
     }
 
     /// Reads the body as an XML document.

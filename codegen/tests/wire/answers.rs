@@ -38,6 +38,14 @@ async fn each_declared_status_has_its_own_type() -> TestResult {
 }
 
 #[tokio::test]
+async fn an_empty_body_is_null_where_that_is_an_answer() -> TestResult {
+    let (_recorder, client) = start(vec![answer("200 OK", JSON, ""); 2]).await?;
+    assert_eq!(client.answers().maybe().await?, None);
+    assert!(matches!(client.answers().surely().await, Err(Error::Decode(_))));
+    Ok(())
+}
+
+#[tokio::test]
 async fn each_declared_error_has_its_own_type() -> TestResult {
     let (_recorder, client) = start([
         answer("429 Too Many Requests", "Retry-After: 3600\r\n", r#"{"retry_after":3600}"#),

@@ -117,6 +117,29 @@ mod tests {
 
     use super::*;
 
+    fn named(range: &str) -> MediaType {
+        MediaType {
+            range: range.to_owned(),
+            schema: None,
+            item_schema: None,
+            encoding: Vec::new(),
+            prefix_encoding: Vec::new(),
+            item_encoding: None,
+            examples: Vec::new(),
+            origin: Origin::default(),
+        }
+    }
+
+    #[test]
+    fn pictures_pages_and_archives_are_no_notation_of_data() {
+        for range in ["image/png", "video/mp4", "application/pdf", "application/x-gzip", "application/vnd.ms-excel"] {
+            assert!(!may_be_data(&named(range)), "{range}");
+        }
+        for range in ["application/xml", "text/csv", "application/x-protobuf", "application/vnd.acme.v1", "text/yaml"] {
+            assert!(may_be_data(&named(range)), "{range}");
+        }
+    }
+
     #[test]
     fn a_media_type_has_one_notation_and_a_word() {
         let cases = [
@@ -136,16 +159,7 @@ mod tests {
             ("*/*", Notation::Any, "bytes"),
         ];
         for (range, expected, name) in cases {
-            let media_type = MediaType {
-                range: range.to_owned(),
-                schema: None,
-                item_schema: None,
-                encoding: Vec::new(),
-                prefix_encoding: Vec::new(),
-                item_encoding: None,
-                examples: Vec::new(),
-                origin: Origin::default(),
-            };
+            let media_type = named(range);
             assert_eq!((notation(&media_type), &*word(&media_type)), (expected, name), "{range}");
         }
     }

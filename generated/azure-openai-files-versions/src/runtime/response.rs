@@ -122,7 +122,9 @@ impl Answer {
         if found == EVENT_STREAM {
             return Err(self.refused(&found).await);
         }
-        self.read_as(|body| serde_json::from_slice(body)).await
+        // A server that sends nothing where it may send `null` is understood.
+        let nothing = |body: &[u8]| serde_json::from_slice(b"null").or_else(|_| serde_json::from_slice(body));
+        self.read_as(|body| if body.is_empty() { nothing(body) } else { serde_json::from_slice(body) }).await
     }
 
     async fn read_as<T>(self, read: impl FnOnce(&[u8]) -> serde_json::Result<T>) -> Result<Response<T>, Failure> {
