@@ -8,6 +8,7 @@ use crate::case::{Body, Case, Credentials, Delivery, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
 use crate::engine::credentials::Placed;
+use crate::exchange::{Exchange, WireIssue, WireKind};
 
 /// One command for each exchange of a cause, in order; requests that were sent at once are one command, which tells the
 /// status of each answer.
@@ -23,7 +24,10 @@ pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
             lines.push(format!("for one in $(seq {}); do {line} & done; wait", together.len()));
             break;
         }
-        let line = command(script, &exchange.case, &variables);
+        let line = match raw(script, exchange, &variables) {
+            Some(line) if made.is_none() => line,
+            _ => command(script, &exchange.case, &variables),
+        };
         match made {
             Some(variable) => {
                 lines.push(format!("{}=$({line} | jq -r '.{}')", variable.name, variable.path.join(".")));
@@ -33,6 +37,29 @@ pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What sends a request byte by byte and shows all that comes back, where that has bytes that curl keeps to itself: a body
+/// after HEAD, 204 or 304, or more than its length. `None` where there is nothing of the kind, or a body to send.
+fn raw(script: &Script<'_>, exchange: &Exchange, variables: &[Variable]) -> Option<String> {
+    let is_hidden = |issue: &WireIssue| matches!(issue.kind, WireKind::Forbidden | WireKind::Surplus);
+    let (case, response) = (&exchange.case, exchange.response()?);
+    if case.request.body.is_some() || !response.wire.iter().any(is_hidden) {
+        return None;
+    }
+    let (protocol, host) = script.origin().split_once("://").map(|(one, rest)| (one.to_owned(), rest.to_owned()))?;
+    let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let placed = script.placed(case);
+    let target = target(script, case, &placed, variables, |script, request| script.target(request));
+    let mut lines = vec![format!("\"{} {target} HTTP/1.1\"", case.request.method), quote(&format!("Host: {host}"))];
+    lines.extend(placed.headers.iter().map(|(name, value)| double(&format!("{name}: {value}"))));
+    lines.extend(case.request.headers.iter().map(|(name, value)| header(name, value)));
+    lines.extend(["'Connection: close'".to_owned(), "''".to_owned()]);
+    let to = match protocol.as_str() {
+        "https" => format!("openssl s_client -quiet -connect {host}{}", if has_port { "" } else { ":443" }),
+        _ => format!("curl -sS --max-time 10 telnet://{host}{}", if has_port { "" } else { ":80" }),
+    };
+    Some(format!("printf '%s\\r\\n' {} | {to}", lines.join(" ")))
 }
 
 fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
@@ -91,9 +118,20 @@ pub(crate) fn shown(request: &Request) -> Request {
 }
 
 fn url(script: &Script<'_>, case: &Case, placed: &Placed, variables: &[Variable]) -> String {
+    format!("\"{}\"", target(script, case, placed, variables, |script, request| script.url(request)))
+}
+
+/// What a request is sent to, as `written` has it, for double quotes: with variables where ids and credentials stand.
+fn target(
+    script: &Script<'_>,
+    case: &Case,
+    placed: &Placed,
+    variables: &[Variable],
+    written: impl Fn(&Script<'_>, &Request) -> String,
+) -> String {
     let mut request = case.request.clone();
     request.query.extend(placed.query.iter().cloned());
-    let text = script.url(&request);
+    let text = written(script, &request);
     let mut replaced = escape_double(&text);
     for (_, value) in &placed.query {
         replaced = replaced.replace(&escape_double(value), value);
@@ -109,7 +147,7 @@ fn url(script: &Script<'_>, case: &Case, placed: &Placed, variables: &[Variable]
             replaced = put(&replaced, &escape_double(&written), &format!("${{{}}}", variable.name));
         }
     }
-    format!("\"{}\"", shortened(&replaced))
+    shortened(&replaced)
 }
 
 /// From so many on, a character is not written out that stands there again and again.
