@@ -14,8 +14,9 @@ fn lines(operation: &Operation) -> usize {
     65 + operation.docs.len() + arguments + 30 * operation.receivers.len()
 }
 
-/// Gives each operation of a large group a file of its own; those that share their answers share a file.
-pub(super) fn spread(operations: &mut [Operation]) {
+/// Gives each operation of a large group a file of its own; those that share their answers share a file. None is called like
+/// the folder, which is the module of the group.
+pub(super) fn spread(operations: &mut [Operation], folder: &str) {
     // The name of a file is that of a module, which has to be ASCII.
     let is_ascii = operations.iter().all(|operation| operation.name.ident.is_ascii());
     if operations.iter().map(lines).sum::<usize>() <= LONG || !is_ascii {
@@ -25,11 +26,14 @@ pub(super) fn spread(operations: &mut [Operation]) {
         .iter()
         .map(|operation| Wanted {
             key: operation.name.ident.clone(),
-            candidates: vec![module_ident(operation.name.bare())],
+            candidates: vec![
+                module_ident(operation.name.bare()),
+                module_ident(&format!("{} call", operation.name.bare())),
+            ],
         })
         .collect();
     let mut current = None;
-    for (operation, module) in operations.iter_mut().zip(settle(&wanted, &HashSet::new())) {
+    for (operation, module) in operations.iter_mut().zip(settle(&wanted, &HashSet::from([folder.to_owned()]))) {
         if !operation.shares_answers || current.is_none() {
             current = Some(module);
         }

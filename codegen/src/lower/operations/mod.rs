@@ -109,7 +109,7 @@ fn lower_groups(ctx: &Context<'_>, variables: &[ServerVariable], groups: Vec<nam
 fn of_group(ctx: &Context<'_>, group: names::NamedGroup, operations: impl Iterator<Item = Operation>) -> Group {
     let tag = ctx.api.tags.iter().find(|tag| tag.name == group.name.wire);
     let mut operations: Vec<Operation> = operations.collect();
-    files::spread(&mut operations);
+    files::spread(&mut operations, &group.module);
     Group {
         docs: describe::group(&group.name.wire, tag),
         name: group.name,

@@ -85,7 +85,8 @@ pub(super) fn group(api: &Api, operation_words: &[Vec<String>]) -> Vec<NamedGrou
     let reserved = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<HashSet<_>>();
     let methods = settle(&wanted(field_ident), &reserved(CLIENT_METHODS));
     let types = settle(&wanted(group_type), &reserved(FILE_TYPES));
-    let modules = settle(&wanted(module_in_ascii), &HashSet::new());
+    // The module that they stand in has a name of its own.
+    let modules = settle(&wanted(module_in_ascii), &reserved(&["operations"]));
     tags.into_iter()
         .zip(methods)
         .zip(types.into_iter().zip(modules))
