@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use super::super::decode::{Decode, Seed};
-use super::Writer;
+use super::super::decode::Decode;
+use super::{Reader, Writer};
 
 /// The value, once there is one.
 #[derive(Debug)]
@@ -20,22 +20,20 @@ impl<T> Slot<T> {
         Self(None)
     }
 
+    /// Takes the value, and says whether to go on.
+    #[inline]
+    pub fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>) -> bool
+    where
+        T: Decode<'de>,
+    {
+        // What was there is empty: there is nothing to drop, and no need to look.
+        reader.value(|value| forget(self.0.replace(value)))
+    }
+
     /// The value; that of absence where none came.
     #[must_use]
     pub fn into_value(self) -> Option<Option<T>> {
         Some(self.0)
-    }
-}
-
-impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
-    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
-        // What was there is empty: there is nothing to drop, and no need to look.
-        forget(self.0.replace(map.next_value_seed(Seed::new())?));
-        Ok(())
-    }
-
-    fn settle(&mut self) -> bool {
-        true
     }
 }
 

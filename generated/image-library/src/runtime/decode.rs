@@ -21,6 +21,14 @@ pub trait Decode<'de>: Deserialize<'de> {
         Self::deserialize(deserializer)
     }
 
+    /// Reads a value and hands it on, which spares an object the way back through the deserializer.
+    ///
+    /// # Errors
+    /// Those of [`decode`](Self::decode).
+    fn decode_and<D: Deserializer<'de>, R>(deserializer: D, then: impl FnOnce(Self) -> R) -> Result<R, D::Error> {
+        Self::decode(deserializer).map(then)
+    }
+
     /// What stands for a property that is missing although it is required; nothing where that is an error.
     #[must_use]
     fn missing() -> Option<Self> {
@@ -185,15 +193,14 @@ impl<'de, T: Decode<'de>> Visitor<'de> for VecVisitor<T> {
     }
 }
 
-/// Reads an item to the end of a list. A result on its way through the list would be copied more than once.
+/// Reads an item to the end of a list.
 struct Push<'list, T>(&'list mut Vec<T>);
 
 impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Push<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.push(T::decode(deserializer)?);
-        Ok(())
+        T::decode_and(deserializer, |item| self.0.push(item))
     }
 }
 

@@ -21,33 +21,55 @@ macro_rules! object {
             }
         }
 
-        impl<'de> crate::runtime::decode::Decode<'de> for $name {}
+        impl<'de> crate::runtime::decode::Decode<'de> for $name {
+            fn decode_and<D: ::serde::Deserializer<'de>, R>(
+                deserializer: D,
+                then: impl FnOnce(Self) -> R,
+            ) -> ::std::result::Result<R, D::Error> {
+                crate::runtime::object::decode_and(deserializer, then)
+            }
+        }
 
         impl<'de> crate::runtime::object::Object<'de> for $name {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [&'static str] = &[$($wire),*];
+            const KEEPS_OTHERS: bool = crate::runtime::object::object!(@keeps $($rest)?);
 
             #[inline]
-            fn read<A: ::serde::de::MapAccess<'de>>(
-                reader: crate::runtime::object::Reader<'_, A>,
-            ) -> ::std::result::Result<Self, A::Error> {
+            fn read<A: ::serde::de::MapAccess<'de>, R>(
+                mut reader: crate::runtime::object::Reader<'_, 'de, A>,
+                then: impl FnOnce(Self) -> R,
+            ) -> ::std::result::Result<R, A::Error> {
                 $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
                 $(let mut $rest = ::std::default::Default::default();)?
-                crate::runtime::object::object!(@fill reader [$($field)*] $($rest)?)?;
+                #[allow(unused, reason = "nothing is counted after the last property")]
+                while let ::std::option::Option::Some(mut place) = reader.place() {
+                    $(if place == 0 {
+                        if $field.read(&mut reader) {
+                            continue;
+                        }
+                        break;
+                    }
+                    place -= 1;)*
+                    if !crate::runtime::object::object!(@other reader $($rest)?) {
+                        break;
+                    }
+                }
+                reader.end()?;
                 $(let ::std::option::Option::Some($field) = $field.into_value() else {
-                    return ::std::result::Result::Err(crate::runtime::object::Reader::<A>::incomplete());
+                    return ::std::result::Result::Err(crate::runtime::object::missing($wire));
                 };)*
-                ::std::result::Result::Ok(Self { $($field,)* $($rest,)? })
+                ::std::result::Result::Ok(then(Self { $($field,)* $($rest,)? }))
             }
         }
 
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::object!($name { $($presence $field: $wire,)* $(..$rest)? });
     };
-    (@fill $reader:ident [$($field:ident)*]) => { $reader.fill(&mut [$(&mut $field),*]) };
-    (@fill $reader:ident [$($field:ident)*] $rest:ident) => {
-        $reader.fill_and_keep(&mut [$(&mut $field),*], &mut $rest)
-    };
+    (@keeps) => { false };
+    (@keeps $rest:ident) => { true };
+    (@other $reader:ident) => { $reader.skip() };
+    (@other $reader:ident $rest:ident) => { $reader.keep(&mut $rest) };
 }
 
 pub(crate) use object;

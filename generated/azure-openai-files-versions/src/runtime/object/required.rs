@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use super::super::decode::{Decode, Seed};
-use super::Writer;
+use super::super::decode::Decode;
+use super::{Reader, Writer};
 
 /// The value, once there is one.
 #[derive(Debug)]
@@ -21,23 +21,24 @@ impl<T> Slot<T> {
         Self(None)
     }
 
-    /// The value, where there is one.
-    #[must_use]
-    pub fn into_value(self) -> Option<T> {
-        self.0
-    }
-}
-
-impl<'de, T: Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
-    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+    /// Takes the value, and says whether to go on.
+    #[inline]
+    pub fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>) -> bool
+    where
+        T: Decode<'de>,
+    {
         // What was there is empty: there is nothing to drop, and no need to look.
-        forget(self.0.replace(map.next_value_seed(Seed::new())?));
-        Ok(())
+        reader.value(|value| forget(self.0.replace(value)))
     }
 
-    fn settle(&mut self) -> bool {
-        self.0 = T::missing();
-        self.0.is_some()
+    /// The value, or what stands for it where it did not come, if anything does.
+    #[must_use]
+    #[inline]
+    pub fn into_value<'de>(self) -> Option<T>
+    where
+        T: Decode<'de>,
+    {
+        self.0.or_else(T::missing)
     }
 }
 

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use super::super::decode::{Decode, Seed};
+use super::super::decode::Decode;
 use super::super::maybe::Maybe;
-use super::Writer;
+use super::{Reader, Writer};
 
 /// A field that may have nothing to send.
 pub trait Optional: Default {
@@ -40,22 +40,20 @@ impl<T: Optional> Slot<T> {
         Self(T::default())
     }
 
+    /// Takes the value, and says whether to go on.
+    #[inline]
+    pub fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>) -> bool
+    where
+        T: Decode<'de>,
+    {
+        // What was there is empty: there is nothing to drop, and no need to look.
+        reader.value(|value| forget(replace(&mut self.0, value)))
+    }
+
     /// The value; that of absence where none came.
     #[must_use]
     pub fn into_value(self) -> Option<T> {
         Some(self.0)
-    }
-}
-
-impl<'de, T: Optional + Decode<'de>, A: MapAccess<'de>> super::Slot<'de, A> for Slot<T> {
-    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
-        // What was there is empty: there is nothing to drop, and no need to look.
-        forget(replace(&mut self.0, map.next_value_seed(Seed::new())?));
-        Ok(())
-    }
-
-    fn settle(&mut self) -> bool {
-        true
     }
 }
 

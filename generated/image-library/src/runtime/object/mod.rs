@@ -14,5 +14,5 @@ pub mod rest;
 mod write;
 
 pub(crate) use codec::object;
-pub use read::{Object, Reader, Rest, Slot, decode};
+pub use read::{Object, Reader, Rest, decode, decode_and, missing};
 pub use write::Writer;

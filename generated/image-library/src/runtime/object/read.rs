@@ -2,9 +2,12 @@
 //! Reading an object, property by property.
 
 use std::fmt;
-use std::mem::forget;
+use std::marker::PhantomData;
+use std::mem::take;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::super::decode::{Decode, Seed};
 
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
@@ -12,12 +15,14 @@ pub trait Object<'de>: Sized {
     const NAME: &'static str;
     /// The properties that have a field, in the order of the fields.
     const FIELDS: &'static [&'static str];
+    /// Whether a field keeps the other properties.
+    const KEEPS_OTHERS: bool;
 
-    /// Reads the properties.
+    /// Reads the properties, and hands the object on.
     ///
     /// # Errors
     /// Those of the source, and where a property is missing, comes twice or does not fit its field.
-    fn read<A: MapAccess<'de>>(reader: Reader<'_, A>) -> Result<Self, A::Error>;
+    fn read<A: MapAccess<'de>, R>(reader: Reader<'_, 'de, A>, then: impl FnOnce(Self) -> R) -> Result<R, A::Error>;
 }
 
 /// Reads an object.
@@ -25,42 +30,36 @@ pub trait Object<'de>: Sized {
 /// # Errors
 /// Those of [`Object::read`], and where it is no object.
 pub fn decode<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut object = None;
-    deserializer.deserialize_map(ObjectVisitor(&mut object))?;
-    object.ok_or_else(|| D::Error::custom("the object was not read"))
+    decode_and(deserializer, |object| object)
 }
 
-/// Where the object goes. A result on its way through the deserializer would be copied more than once.
-struct ObjectVisitor<'object, T>(&'object mut Option<T>);
+/// Reads an object and hands it on. A result on its way through the deserializer would be copied more than once.
+///
+/// # Errors
+/// Those of [`Object::read`], and where it is no object.
+pub fn decode_and<'de, T: Object<'de>, D: Deserializer<'de>, R>(
+    deserializer: D,
+    then: impl FnOnce(T) -> R,
+) -> Result<R, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(then, PhantomData))
+}
 
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
-    type Value = ();
+struct ObjectVisitor<F, T>(F, PhantomData<T>);
+
+impl<'de, T: Object<'de>, R, F: FnOnce(T) -> R> Visitor<'de> for ObjectVisitor<F, T> {
+    type Value = R;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object, {}", T::NAME)
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        // There is nothing to drop yet, and no need to look.
-        forget(self.0.replace(T::read(Reader { map: &mut map, names: T::FIELDS })?));
-        Ok(())
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
+        T::read(Reader::new::<T>(&mut map), self.0)
     }
 }
 
-/// Where the value of a property is kept until its object is complete.
-pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Takes the value.
-    ///
-    /// # Errors
-    /// Those of the source and of the type.
-    fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
-
-    /// Takes what stands for the property where it did not come, and says whether anything does.
-    fn settle(&mut self) -> bool;
-}
-
-/// Where properties are kept that have no slot.
+/// Where properties are kept that have no field of their own.
 pub trait Rest<'de, A: MapAccess<'de>> {
     /// Takes a property.
     ///
@@ -71,139 +70,109 @@ pub trait Rest<'de, A: MapAccess<'de>> {
 
 /// An object that is going to be read.
 ///
-/// What reads it knows the slots as such and not the type that they are for, so that it is compiled once.
-#[derive(Debug)]
-pub struct Reader<'map, A> {
+/// What finds the place of a property does not know the type that is read, so that it is compiled once. An error ends the
+/// properties and is kept for [`end`](Self::end): what takes a value says only whether to go on, since the way that `?`
+/// goes at each property costs as much to compile as all else.
+pub struct Reader<'map, 'de, A: MapAccess<'de>> {
     map: &'map mut A,
-    names: &'static [&'static str],
+    keys: Keys,
+    error: Option<A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>> Reader<'_, A> {
-    /// Fills all slots, of which there is one for each field, in their order. Properties that have none are skipped.
-    ///
-    /// # Errors
-    /// Those of the source, and where a property is missing, comes twice or does not fit.
-    pub fn fill(self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
-        self.read(slots, None)
+impl<'map, 'de, A: MapAccess<'de>> Reader<'map, 'de, A> {
+    fn new<T: Object<'de>>(map: &'map mut A) -> Self {
+        Self { map, keys: Keys::new(T::FIELDS, T::KEEPS_OTHERS), error: None }
     }
 
-    /// Fills all slots, of which there is one for each field, in their order. Properties that have none go to the rest.
-    ///
-    /// # Errors
-    /// Those of the source, and where a property is missing, comes twice or does not fit.
-    pub fn fill_and_keep(
-        self,
-        slots: &mut [&mut dyn Slot<'de, A>],
-        rest: &mut dyn Rest<'de, A>,
-    ) -> Result<(), A::Error> {
-        self.read(slots, Some(rest))
-    }
-
-    /// The error for slots that are not filled, of which `fill` has left none.
-    #[must_use]
-    pub fn incomplete() -> A::Error {
-        A::Error::custom("a property is missing")
-    }
-
-    fn read(
-        self,
-        slots: &mut [&mut dyn Slot<'de, A>],
-        mut rest: Option<&mut dyn Rest<'de, A>>,
-    ) -> Result<(), A::Error> {
-        let Self { map, names } = self;
-        let mut keys = Keys { names, next: 0, is_kept: rest.is_some(), other: String::new() };
-        let mut seen = Seen::default();
-        while let Some(place) = map.next_key_seed(&mut keys)? {
-            match (slots.get_mut(place), &mut rest) {
-                (Some(slot), _) => {
-                    if seen.add(place) {
-                        return Err(A::Error::duplicate_field(name(names, place)));
-                    }
-                    slot.read(map)?;
-                }
-                (None, Some(rest)) => rest.read(std::mem::take(&mut keys.other), map)?,
-                (None, None) => skip(map)?,
-            }
-        }
-        if seen.are_all(slots.len()) {
-            return Ok(());
-        }
-        for (place, slot) in slots.iter_mut().enumerate() {
-            if !seen.has(place) && !slot.settle() {
-                return Err(A::Error::missing_field(name(names, place)));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn name(names: &'static [&'static str], place: usize) -> &'static str {
-    names.get(place).copied().unwrap_or_default()
-}
-
-/// The places of the properties that came.
-#[derive(Default)]
-struct Seen {
-    /// The first 64, which is all for most objects.
-    first: u64,
-    /// All others, 64 each.
-    others: Vec<u64>,
-}
-
-impl Seen {
-    /// Adds a place, and says whether it was there before.
+    /// The place of the next property among those that have a field; a place after all of them where it has none.
     #[inline]
-    fn add(&mut self, place: usize) -> bool {
-        let bit = 1 << (place % 64);
-        let places = if place < 64 { &mut self.first } else { self.others(place / 64 - 1) };
-        let before = *places & bit != 0;
-        *places |= bit;
-        before
+    pub fn place(&mut self) -> Option<usize> {
+        match self.map.next_key_seed(&mut self.keys) {
+            Ok(place) => place,
+            Err(error) => {
+                self.fail(error);
+                None
+            }
+        }
+    }
+
+    /// Hands on the value of the property whose place came last, and says whether to go on.
+    #[inline]
+    pub fn value<T: Decode<'de>>(&mut self, then: impl FnOnce(T)) -> bool {
+        let result = self.map.next_value_seed(Seed::new()).map(then);
+        self.note(result)
+    }
+
+    /// Leaves out the property whose place came last, and says whether to go on.
+    pub fn skip(&mut self) -> bool {
+        let result = self.map.next_value::<IgnoredAny>().map(drop);
+        self.note(result)
+    }
+
+    /// Puts the property whose place came last to the others, and says whether to go on.
+    pub fn keep(&mut self, rest: &mut dyn Rest<'de, A>) -> bool {
+        let result = rest.read(take(&mut self.keys.other), self.map);
+        self.note(result)
+    }
+
+    #[inline]
+    fn note(&mut self, result: Result<(), A::Error>) -> bool {
+        match result {
+            Ok(()) => true,
+            Err(error) => {
+                self.fail(error);
+                false
+            }
+        }
     }
 
     #[cold]
-    fn others(&mut self, nth: usize) -> &mut u64 {
-        if self.others.len() <= nth {
-            self.others.resize(nth + 1, 0);
-        }
-        &mut self.others[nth]
+    fn fail(&mut self, error: A::Error) {
+        self.error = Some(error);
     }
 
+    /// The end of the properties.
+    ///
+    /// # Errors
+    /// Those of the source, and where a property came twice or does not fit its field.
     #[inline]
-    fn has(&self, place: usize) -> bool {
-        let places = if place < 64 { Some(&self.first) } else { self.others.get(place / 64 - 1) };
-        places.is_some_and(|places| places & 1 << (place % 64) != 0)
-    }
-
-    /// Whether each of so many places came, where that can be told at a glance.
-    #[inline]
-    fn are_all(&self, count: usize) -> bool {
-        count < 64 && self.first == (1 << count) - 1
+    pub fn end(self) -> Result<(), A::Error> {
+        self.error.map_or(Ok(()), Err)
     }
 }
 
-/// Leaves a value out.
-fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(|_| ())
+/// The error for a property that did not come.
+#[cold]
+#[must_use]
+pub fn missing<E: Error>(name: &'static str) -> E {
+    E::missing_field(name)
 }
 
-/// Reads the name of a property as the place of its slot; as [`NONE`] where it has none.
+/// Reads the name of a property as the place of its field; as [`NONE`] where it has none.
+///
+/// Most servers keep to the order of the description: places come in runs, and what has been seen is known from their ends.
+#[derive(Debug)]
 struct Keys {
     names: &'static [&'static str],
-    /// The place of the slot that is expected next: most servers keep to the order of the description.
+    /// Where the present run has begun.
+    start: usize,
+    /// Where it goes on.
     next: usize,
+    /// The places of earlier runs.
+    seen: Seen,
     /// Whether the names of other properties are asked for.
     is_kept: bool,
     /// The last of them.
     other: String,
 }
 
-/// The place of no slot.
+/// The place of no field.
 const NONE: usize = usize::MAX;
 
 impl<'de> DeserializeSeed<'de> for &mut Keys {
     type Value = usize;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -219,26 +188,65 @@ impl Visitor<'_> for &mut Keys {
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
         let place = self.next;
-        if self.names.get(place).is_some_and(|known| is_same(known, name)) {
+        if self.names.get(place).is_some_and(|known| is_same(known, name)) && !self.seen.has(place) {
             self.next = place + 1;
             return Ok(place);
         }
-        Ok(self.search(name))
+        self.search(name).map_err(E::duplicate_field)
     }
 }
 
 impl Keys {
-    /// Looks for the slot of a property that comes out of its order.
+    fn new(names: &'static [&'static str], is_kept: bool) -> Self {
+        Self { names, start: 0, next: 0, seen: Seen::default(), is_kept, other: String::new() }
+    }
+
+    /// Looks for the field of a property that comes out of its order. The error is the name of one that comes again.
     #[inline(never)]
-    fn search(&mut self, name: &str) -> usize {
-        if let Some(place) = self.names.iter().position(|known| *known == name) {
-            self.next = place + 1;
-            return place;
+    fn search(&mut self, name: &str) -> Result<usize, &'static str> {
+        let Some(place) = self.names.iter().position(|known| *known == name) else {
+            if self.is_kept {
+                name.clone_into(&mut self.other);
+            }
+            return Ok(NONE);
+        };
+        for place in self.start..self.next {
+            self.seen.add(place);
         }
-        if self.is_kept {
-            name.clone_into(&mut self.other);
+        if self.seen.has(place) {
+            return Err(self.names[place]);
         }
-        NONE
+        (self.start, self.next) = (place, place + 1);
+        Ok(place)
+    }
+}
+
+/// Places of properties.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The first 64, which is all for most objects.
+    first: u64,
+    /// All others, 64 each.
+    others: Vec<u64>,
+}
+
+impl Seen {
+    fn add(&mut self, place: usize) {
+        let bit = 1 << (place % 64);
+        let Some(nth) = (place / 64).checked_sub(1) else {
+            self.first |= bit;
+            return;
+        };
+        if self.others.len() <= nth {
+            self.others.resize(nth + 1, 0);
+        }
+        self.others[nth] |= bit;
+    }
+
+    #[inline]
+    fn has(&self, place: usize) -> bool {
+        let places = if place < 64 { Some(&self.first) } else { self.others.get(place / 64 - 1) };
+        places.is_some_and(|places| places & 1 << (place % 64) != 0)
     }
 }
 
