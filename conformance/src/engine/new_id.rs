@@ -12,7 +12,7 @@ pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String>
     told.and_then(|(body, path)| shape::value_at(body, path))
         .and_then(as_id)
         .or_else(|| sent_id(exchange, resource))
-        .or_else(|| located_id(&exchange.response()?.header("location")?, resource.item.as_deref()?))
+        .or_else(|| located(exchange, resource))
         .or_else(|| named_id(exchange.json.as_deref()?, resource))
         // An answer that cannot be read has made something all the same.
         .or_else(|| scraped(exchange, resource))
@@ -23,6 +23,11 @@ pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String>
 fn named_id(body: &Value, resource: &Resource) -> Option<String> {
     let of_views = resource.id_property.as_ref().and_then(|path| shape::value_at(body, path));
     of_views.or_else(|| body.get(resource.id_parameter.as_ref()?)).and_then(as_id)
+}
+
+/// The id in the place to which an answer leads.
+pub(crate) fn located(exchange: &Exchange, resource: &Resource) -> Option<String> {
+    located_id(&exchange.response()?.header("location")?, resource.item.as_deref()?)
 }
 
 /// The segment of a reference that stands where the path of an item has its last parameter, at the end.

@@ -3,7 +3,7 @@
 //! Ids that the server gives out become variables, so that the commands mean the same on the next day.
 
 use super::demand;
-use super::script::{Script, Variable, put};
+use super::script::{Place, Script, Variable, put};
 use crate::case::{Body, Case, Credentials, Delivery, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
@@ -30,7 +30,13 @@ pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
         };
         match made {
             Some(variable) => {
-                lines.push(format!("{}=$({line} | jq -r '.{}')", variable.name, variable.path.join(".")));
+                lines.push(match &variable.place {
+                    Place::Body(path) => format!("{}=$({line} | jq -r '.{}')", variable.name, path.join(".")),
+                    Place::Location => {
+                        let line = line.replacen("curl -sS", "curl -sS -D - -o /dev/null", 1);
+                        format!("{}=$({line} | {LAST_OF_LOCATION})", variable.name)
+                    }
+                });
                 variables.push(variable);
             }
             None => lines.push(line),
@@ -38,6 +44,9 @@ pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
     }
     lines
 }
+
+/// Takes the last segment of `Location` out of the head of an answer.
+const LAST_OF_LOCATION: &str = r"tr -d '\r' | sed -n 's|/*$||; s|^[Ll]ocation:.*/\([^/?#]*\).*|\1|p'";
 
 /// What sends a request byte by byte and shows all that comes back, where that has bytes that curl keeps to itself: a body
 /// after HEAD, 204 or 304, or more than its length. `None` where there is nothing of the kind, or a body to send.

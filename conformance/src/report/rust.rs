@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::demand::{self, Demand};
 use super::literal;
-use super::script::{Script, Variable};
+use super::script::{Place, Script, Variable};
 use crate::case::{Body, Case, Derived, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
@@ -28,7 +28,10 @@ pub(crate) fn test(script: &Script<'_>, cause: &Cause) -> String {
         match made {
             Some(variable) => {
                 steps.push(format!("let answer = {call};"));
-                steps.push(format!("let {} = id(answer.body(), &{:?});", variable.name, variable.path));
+                steps.push(match &variable.place {
+                    Place::Body(path) => format!("let {} = id(answer.body(), &{path:?});", variable.name),
+                    Place::Location => format!("let {} = located(answer.headers());", variable.name),
+                });
                 variables.push(variable);
             }
             None => steps.push(format!("{call};")),
@@ -80,7 +83,10 @@ fn whole(
     line(0, "#[test]");
     line(0, &format!("fn {}() {{", name(cause)));
     for harness in HARNESS {
-        let is_needed = !harness.starts_with("let id =") || steps.iter().any(|step| step.contains("= id("));
+        let is_called = |name: &str| steps.iter().any(|step| step.contains(&format!("= {name}(")));
+        let mut helpers = ["id", "located"].into_iter();
+        let helper = helpers.find(|name| harness.starts_with(&format!("let {name} =")));
+        let is_needed = helper.is_none_or(is_called);
         if is_needed {
             harness.lines().for_each(|one| line(1, one));
         }
@@ -134,6 +140,12 @@ let id = |body: &[u8], path: &[&str]| {
     };
     let id = path.iter().fold(&json, |json, name| &json[*name]);
     id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+};",
+    "\
+let located = |headers: &ureq::http::HeaderMap| {
+    let place = headers[\"location\"].to_str().expect(\"a reference\");
+    let path = place.split(['?', '#']).next().expect(\"a path\").trim_end_matches('/');
+    path.rsplit('/').next().expect(\"an id\").to_owned()
 };",
 ];
 

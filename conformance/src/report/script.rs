@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::case::{Case, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::credentials::{self, Placed, Written};
-use crate::engine::new_id::{as_id, scraped};
+use crate::engine::new_id::{as_id, located, scraped};
 use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::exchange::Exchange;
@@ -23,8 +23,17 @@ pub(crate) struct Script<'a> {
 pub(crate) struct Variable {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// The path to it in the body of the answer.
-    pub(crate) path: Vec<String>,
+    /// Where in the answer it stands.
+    pub(crate) place: Place,
+}
+
+/// Where an answer gives out an id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At the end of this path in the body.
+    Body(Vec<String>),
+    /// As the last segment of `Location`.
+    Location,
 }
 
 impl<'a> Script<'a> {
@@ -67,24 +76,27 @@ impl<'a> Script<'a> {
         let places = exchanges.iter().enumerate();
         places
             .map(|(index, exchange)| {
-                let (id, path) = self.made(exchange)?;
+                let (id, place) = self.made(exchange)?;
                 let rest = exchanges.get(index + 1..).unwrap_or_default();
                 let is_needed = wanted.contains(&id) || rest.iter().any(|later| mentions(later, &id));
                 is_needed.then(|| {
                     count += 1;
-                    Variable { id, name: format!("id{count}"), path }
+                    Variable { id, name: format!("id{count}"), place }
                 })
             })
             .collect()
     }
 
-    /// The id that an exchange gave out, and the path to it in the body.
-    pub(crate) fn made(&self, exchange: &Exchange) -> Option<(String, Vec<String>)> {
+    /// The id that an exchange gave out, and where.
+    pub(crate) fn made(&self, exchange: &Exchange) -> Option<(String, Place)> {
         let (resource, Role::Create) = self.run.resources.role_of(exchange.case.operation?)? else { return None };
         let described = self.run.resources.get(resource);
-        let path = described.answered_id()?;
-        let told = exchange.json.as_deref().and_then(|json| as_id(shape::value_at(json, path)?));
-        Some((told.or_else(|| scraped(exchange, described))?, path.to_vec()))
+        let path = described.answered_id();
+        let told = path.zip(exchange.json.as_deref()).and_then(|(path, json)| as_id(shape::value_at(json, path)?));
+        let in_body = |id| Some((id, Place::Body(path?.to_vec())));
+        told.and_then(in_body)
+            .or_else(|| located(exchange, described).map(|id| (id, Place::Location)))
+            .or_else(|| scraped(exchange, described).and_then(in_body))
     }
 
     /// Whether a case makes something.

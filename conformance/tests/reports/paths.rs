@@ -1,4 +1,4 @@
-//! Path parameters that are several segments: sent as they are, slashes and all, and found again by a server that takes them so.
+//! Where things stand: path parameters that are several segments, and ids that `Location` alone tells.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -88,5 +88,13 @@ async fn a_parameter_of_several_segments_is_sent_with_its_slashes() -> Outcome<(
             assert!(there > 5, "{placeholder}: {method} {tree} succeeds {there} times in {seen:#?}");
         }
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_made_is_found_where_location_alone_tells_its_place() -> Outcome<()> {
+    let report = runs::report(runs::PLACED, &[]).await?;
+    assert!(report.conforms(), "{}", text::render(&report));
+    assert_eq!(report.coverage.operation_part().done, report.coverage.operation_part().all);
     Ok(())
 }

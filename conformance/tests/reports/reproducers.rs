@@ -11,7 +11,7 @@ use bindery_conformance::report::Report;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
-use crate::runs::{self, FILES, IMAGES, Outcome, SECRET, ServerHandle};
+use crate::runs::{self, FILES, IMAGES, Outcome, PLACED, SECRET, ServerHandle};
 
 /// Faults of every kind, and the description that gives an occasion for each.
 const FAULTS: &[(&str, &str)] = &[
@@ -46,6 +46,8 @@ const FAULTS: &[(&str, &str)] = &[
     ("head-with-body", FILES),
     ("connection-closed", FILES),
     ("body-shorter-than-length", FILES),
+    ("delete-does-nothing", PLACED),
+    ("delete-unknown-succeeds", PLACED),
 ];
 
 /// Findings whose test cannot tell a broken server from a mended one, and why.
@@ -81,6 +83,9 @@ async fn every_reproducer_compiles_fails_on_the_faulty_server_and_passes_on_a_co
     let mut faulty: Vec<(&str, ServerHandle)> = Vec::new();
     for (place, ((fault, name), report)) in FAULTS.iter().zip(reports().await?).enumerate() {
         for (number, finding) in report.findings.iter().enumerate() {
+            if *name == PLACED && finding.curl.len() > 1 {
+                assert!(finding.curl[0].starts_with("id1=$(curl -sS -D - "), "{:?}", finding.curl);
+            }
             if finding.check == "concurrent-delete" {
                 let last = finding.curl.last().ok_or("no command")?;
                 let is_race = last.starts_with("for one in $(seq 6); do curl ") && last.ends_with(" & done; wait");

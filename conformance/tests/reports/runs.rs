@@ -14,6 +14,8 @@ pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 pub(crate) const FILES: &str = "azure-openai-files/2024-10-21.yaml";
 pub(crate) const IMAGES: &str = "image-library/1.0.0.yaml";
+/// A description whose ids stand in `Location` alone.
+pub(crate) const PLACED: &str = "../conformance/tests/descriptions/placed.yaml";
 /// The credential of the run, which no report may show.
 pub(crate) const SECRET: &str = "key-of-alpha-0123456789";
 

@@ -26,7 +26,7 @@ pub(crate) mod views;
 
 use std::sync::Arc;
 
-use bindery_spec::ir::OperationIndex;
+use bindery_spec::ir::{Operation, OperationIndex};
 use futures_util::future::join_all;
 
 use self::late::Before;
@@ -36,6 +36,7 @@ use super::drawn;
 use crate::case::Phase;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 
 /// How many of the odd things of a resource stay for the rest of its lifecycle.
@@ -96,7 +97,9 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     if described.is_named_by_client() && run.chosen_name(resource, run.marker()).is_none() {
         return Some("its names cannot show that they are of this run");
     }
-    if described.id_property.is_none() && !described.is_named_by_client() {
+    let create = described.maker().and_then(|index| run.operation(index));
+    let is_placed = described.item.is_some() && create.is_some_and(tells_place);
+    if described.id_property.is_none() && !described.is_named_by_client() && !is_placed {
         return Some("the answer to its create holds no id");
     }
     let parent = described.parent.as_ref().map(|parent| parent.resource);
@@ -105,12 +108,18 @@ fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     if !has(|role| matches!(role, Role::Delete)) && !taken && !run.options.allow_unsafe {
         return Some("nothing removes one");
     }
-    let create = described.maker().and_then(|index| run.operation(index));
     let is_located = create.is_some_and(|create| create.path.contains('{') && run.is_located(create));
     if !is_located && parent.is_some_and(|parent| run.world.living(parent).is_empty()) {
         return Some("nothing that it could belong to was made");
     }
     None
+}
+
+/// Whether an operation that succeeds has to say where what it made stands.
+fn tells_place(create: &Operation) -> bool {
+    let answers = view::successes(create);
+    let mut headers = answers.iter().flat_map(|response| &response.headers);
+    headers.any(|header| header.required && header.name.eq_ignore_ascii_case("location"))
 }
 
 async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, before: &Before) {
