@@ -2,6 +2,8 @@
 
 mod faults;
 mod server;
+#[path = "../conformance/tests/specimens/mod.rs"]
+mod specimens;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,12 +11,12 @@ use std::time::Instant;
 
 use anyhow::Context;
 use bindery_codegen::{Options, Version};
-use bindery_conformance::proof::{EARLIER_FILES, FILES, IMAGES, LEDGERBOX, SPECIMENS, Specimen, TEAMS};
 use bindery_conformance::report;
 use bindery_conformance::roundtrip;
 use bindery_spec::Reading;
 
 use self::server::Effort;
+use self::specimens::{EARLIER_FILES, FILES, IMAGES, LEDGERBOX, SPECIMENS, Specimen, TEAMS};
 use crate::conform::write_atomically;
 use crate::output::say;
 use crate::{Outcome, cli};

@@ -1,87 +1,20 @@
-//! Which fault of the mock proves which check, and on which description of ours: the one table that the demo and the tests
-//! hold all of them against.
+//! Which fault of the mock proves which check: the one table that the tests hold both against.
 //!
 //! In: nothing. Out: one row for each fault. Not known here: how a fault is made, how a check judges.
 
-use bindery_spec::{ReadOptions, Reading};
-
-/// A description of ours: whose mock has to conform, and on which faults show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Specimen {
-    /// Where it stands in this repository.
-    pub path: &'static str,
-    /// Its text.
-    pub text: &'static str,
-}
-
-/// `azure-openai-files`
-pub static FILES: Specimen = Specimen {
-    path: "spec/azure-openai-files/2024-10-21.yaml",
-    text: include_str!("../../spec/azure-openai-files/2024-10-21.yaml"),
-};
-/// Its earlier version.
-pub static EARLIER_FILES: Specimen = Specimen {
-    path: "spec/azure-openai-files/2024-06-01.yaml",
-    text: include_str!("../../spec/azure-openai-files/2024-06-01.yaml"),
-};
-/// `image-library`
-pub static IMAGES: Specimen =
-    Specimen { path: "spec/image-library/1.0.0.yaml", text: include_str!("../../spec/image-library/1.0.0.yaml") };
-/// `teams`, of the interop folder: what it keeps can be changed, and is put under names of the client's.
-pub static TEAMS: Specimen = Specimen {
-    path: "conformance/interop/rest_server/teams.yaml",
-    text: include_str!("../interop/rest_server/teams.yaml"),
-};
-/// `ledgerbox`, of the tests: pages that are linked, numbers that tell things apart under one parent only, conditions,
-/// counters.
-pub static LEDGERBOX: Specimen = Specimen {
-    path: "conformance/tests/descriptions/ledgerbox.yaml",
-    text: include_str!("../tests/descriptions/ledgerbox.yaml"),
-};
-
-/// All of them.
-pub static SPECIMENS: [&Specimen; 5] = [&FILES, &EARLIER_FILES, &IMAGES, &TEAMS, &LEDGERBOX];
-
-/// Where a fault shows.
+/// The description of ours whose mock can show a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// On [`FILES`].
+    /// `azure-openai-files`
     Files,
-    /// On [`IMAGES`].
+    /// `image-library`
     Images,
-    /// On [`FILES`], with something in it that the run did not make.
+    /// `azure-openai-files`, with something in it that the run did not make.
     PeopledFiles,
-    /// On [`TEAMS`].
+    /// `teams`, of the interop folder: what it keeps can be changed, and is put under names of the client's.
     Teams,
-    /// On [`LEDGERBOX`].
+    /// `ledgerbox`, of the tests: pages that are linked, numbers that tell things apart under one parent only, conditions.
     Ledgerbox,
-}
-
-impl Shown {
-    /// The description that it shows on.
-    #[must_use]
-    pub fn on(self) -> &'static Specimen {
-        match self {
-            Self::Files | Self::PeopledFiles => &FILES,
-            Self::Images => &IMAGES,
-            Self::Teams => &TEAMS,
-            Self::Ledgerbox => &LEDGERBOX,
-        }
-    }
-}
-
-impl Specimen {
-    /// What is read from it.
-    #[must_use]
-    pub fn read(&self) -> Reading {
-        bindery_spec::read_text(self.path, self.text, &ReadOptions::default())
-    }
-
-    /// Whether any fault shows on it that proves a check.
-    #[must_use]
-    pub fn shows_faults(&self) -> bool {
-        PROOFS.iter().any(|proof| proof.shown.on() == self)
-    }
 }
 
 /// A fault, and the checks that are meant for it.

@@ -1,5 +1,7 @@
 //! The proof of the checks: a correct server yields no finding, and every fault of the mock yields one.
 
+mod specimens;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +11,13 @@ use bindery_conformance::check;
 use bindery_conformance::engine::{self, Credential, Identity, Options};
 use bindery_conformance::exchange::Outcome;
 use bindery_conformance::mock::{FaultId, Mock, faults};
-use bindery_conformance::proof::{self, LEDGERBOX, PROOFS, Proof, SPECIMENS, Shown, Specimen};
+use bindery_conformance::proof::{self, PROOFS, Proof, Shown};
 use bindery_conformance::report::{Report, text};
 use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
 use bindery_spec::Reading;
 use futures_util::stream::{self, StreamExt};
+
+use self::specimens::{LEDGERBOX, SPECIMENS, Specimen};
 
 /// What a server cannot help but break too where a fault is on: a fault, and the checks that may tell of it beside those
 /// that are meant for it. Every other fault is told by its own checks alone.
@@ -186,7 +190,7 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
 fn found() -> Result<Vec<BTreeSet<String>>, String> {
     let readings = SPECIMENS.map(|specimen| (specimen, Arc::new(specimen.read())));
     let on = |specimen: &Specimen| readings.iter().find(|(one, _)| *one == specimen).map(|(_, reading)| reading);
-    let rows: Option<Vec<_>> = PROOFS.iter().map(|proof| Some((proof, on(proof.shown.on())?))).collect();
+    let rows: Option<Vec<_>> = PROOFS.iter().map(|proof| Some((proof, on(specimens::on(proof.shown))?))).collect();
     let rows = rows.ok_or("a fault shows on a description that is not among them")?;
     let run = |(proof, reading): (&Proof, &Arc<Reading>)| {
         let (reading, is_peopled) = (Arc::clone(reading), proof.shown == Shown::PeopledFiles);
