@@ -85,6 +85,7 @@ pub static PROOFS: &[Proof] = &[
     row("content-truncated", Shown::Files, &["content-differs"]),
     row("content-newlines-translated", Shown::Files, &["content-differs"]),
     row("content-not-binary-safe", Shown::Files, &["content-differs"]),
+    row("range-shifted", Shown::Files, &["range-wrong"]),
     row("create-keeps-nothing", Shown::Files, &["created-missing"]),
     row("update-does-nothing", Shown::Teams, &["change-lost"]),
     row("update-resets-others", Shown::Teams, &["change-spills"]),

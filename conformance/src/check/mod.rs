@@ -49,6 +49,7 @@ pub mod method_undeclared;
 pub mod neighbour_harmed;
 pub mod no_answer;
 pub mod pages_wrong;
+pub mod range_wrong;
 pub mod read_only_taken;
 pub mod refused_but_done;
 pub mod response_header;

@@ -45,6 +45,7 @@ pub static ALL: &[&Check] = &[
     &created_missing::CHECK,
     &made_twice::CHECK,
     &content_differs::CHECK,
+    &range_wrong::CHECK,
     &view_differs::CHECK,
     &change_lost::CHECK,
     &change_spills::CHECK,

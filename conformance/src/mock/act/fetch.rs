@@ -32,7 +32,8 @@ pub(crate) fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -
         None => (Payload::default(), None),
     };
     let content = fault::answer::content(&core.faults, content);
-    Ok(range::apply(visit.range, &content, respond::content(core, visit, content.clone(), sent_as)))
+    let parts = fault::answer::parts(&core.faults, content.clone());
+    Ok(range::apply(visit.range, &parts, respond::content(core, visit, content, sent_as)))
 }
 
 /// The name of the path parameter that holds the id.

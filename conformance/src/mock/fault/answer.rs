@@ -47,6 +47,16 @@ pub(crate) fn content(faults: &Faults, content: Payload) -> Payload {
     content.bytes().map_or(content, |bytes| garbled(faults, bytes).into())
 }
 
+/// The bytes that parts of a content are taken from.
+pub(crate) fn parts(faults: &Faults, content: Payload) -> Payload {
+    if !faults.has(FaultId::RangeShifted) {
+        return content;
+    }
+    let shifted =
+        content.bytes().map(|bytes| Bytes::from([&bytes[bytes.len().min(1)..], &bytes[..bytes.len().min(1)]].concat()));
+    shifted.map_or(content, Payload::from)
+}
+
 fn garbled(faults: &Faults, bytes: Bytes) -> Bytes {
     if faults.has(FaultId::ContentTruncated) {
         return bytes.slice(..bytes.len().saturating_sub(1));

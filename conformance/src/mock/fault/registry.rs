@@ -85,6 +85,7 @@ faults! {
     ContentTruncated, "content-truncated", "the last byte of a content is missing", "content comes back byte for byte";
     ContentNewlinesTranslated, "content-newlines-translated", "CR LF in a content comes back as LF", "content comes back byte for byte";
     ContentNotBinarySafe, "content-not-binary-safe", "bytes that are not UTF-8 come back as replacement characters", "content comes back byte for byte";
+    RangeShifted, "range-shifted", "a part of a content begins one byte later than its Content-Range says", "an answer to a range holds the bytes of that range";
     CreateKeepsNothing, "create-keeps-nothing", "create answers as if it had worked, and keeps nothing", "what was made can be read";
     UpdateDoesNothing, "update-does-nothing", "a change answers as if it had worked, and changes nothing", "what a change says is there afterwards";
     UpdateResetsOthers, "update-resets-others", "a change takes away what it does not name", "what a change does not name stays as it was";

@@ -6,7 +6,7 @@ use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
 use futures_util::future::join_all;
 
 use crate::case::{Absence, Case, CredentialPlace, Credentials, Intent, Phase};
-use crate::check::head_differs;
+use crate::check::{head_differs, range_wrong};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
@@ -87,6 +87,29 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
     if *role == Role::Read || *role == Role::Content {
         head(run, item, index).await;
     }
+    if *role == Role::Content {
+        ranges(run, item, index).await;
+    }
+}
+
+/// Asks for parts of a content: a server may answer with the whole, but not with another part.
+async fn ranges(run: &Run, item: &Arc<Item>, index: OperationIndex) {
+    let Some(content) = item.known().content.clone().filter(|content| content.len() >= 8) else { return };
+    let last = content.len() - 1;
+    let parts =
+        [(2, 5, "bytes=2-5".to_owned()), (3, last, "bytes=3-".to_owned()), (last - 2, last, "bytes=-3".to_owned())];
+    join_all(parts.into_iter().map(|(first, last, range)| {
+        let content = &content;
+        async move {
+            let label = "a part of something that exists";
+            let mut case = run.on(index, item, Intent::Hostile, Phase::Lifecycle, label);
+            case.request.headers.push(("Range".to_owned(), range));
+            let view = run.send(case).await;
+            let verdict = range_wrong::judge(&view, content, (first, last));
+            run.judge(&range_wrong::CHECK, &view.case.name, verdict, &[Arc::clone(&view)]);
+        }
+    }))
+    .await;
 }
 
 fn with(mut case: Case, (_, name, value): &Way) -> Case {
