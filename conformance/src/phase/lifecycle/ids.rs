@@ -45,7 +45,7 @@ const UNKNOWN: Intent = Intent::Absent(Absence::Unknown);
 
 /// Reads, fetches, changes and deletes under every strange id.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
-    let foreign = before.has_foreign(resource);
+    let foreign = before.has_foreign(run, resource);
     let Some(item) = run.world.living(resource).into_iter().next() else { return };
     let (mut looks, mut delete) = (Vec::new(), None);
     for (role, index) in &run.resources.get(resource).operations {

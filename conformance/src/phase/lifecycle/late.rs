@@ -25,10 +25,15 @@ pub(crate) struct Before {
 }
 
 impl Before {
-    /// Whether there is anything that this run did not make, or whether that cannot be told.
-    pub(crate) fn has_foreign(&self, resource: ResourceIndex) -> bool {
+    /// Whether there is anything that this run did not make, or whether that cannot be told. What stands under something
+    /// else has its list there: where nothing of that kind was there, nothing was under it.
+    pub(crate) fn has_foreign(&self, run: &Run, resource: ResourceIndex) -> bool {
         let mut of = self.lists.iter().filter(|(of, _, _)| *of == resource).peekable();
-        of.peek().is_none() || of.any(|(_, _, listing)| !listing.complete || !listing.items.is_empty())
+        if of.peek().is_some() {
+            return of.any(|(_, _, listing)| !listing.complete || !listing.items.is_empty());
+        }
+        let above = run.resources.get(resource).parent.as_ref().filter(|link| link.parameter.is_some());
+        above.is_none_or(|link| self.has_foreign(run, link.resource))
     }
 }
 

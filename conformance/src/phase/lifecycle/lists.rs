@@ -272,6 +272,7 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let unchanged = living.iter().filter(|item| !is_changed(item));
     let wanted = unchanged.filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
     let absent: Vec<&Arc<Item>> = wanted.filter(|item| listing.complete && !listing.has(&item.id)).collect();
+    let absent = still(run, &asked, absent, &|body: &Value| told(body).is_none_or(|told| told == value)).await;
     let missing: Vec<String> = absent.iter().map(|item| item.id.clone()).collect();
     let own = run.world.of(asked.resource);
     let about = stranger.and_then(|(id, _, _)| own.iter().find(|item| item.id == *id));
@@ -280,6 +281,23 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let verdict = filter_wrong::judge(&last, &strangers, &missing);
     run.judge(&filter_wrong::CHECK, &last.case.name, verdict, &sequence);
     judge_dead(run, &asked, &listing, why);
+}
+
+/// Those of which the whole list still says what they were made with: a job that waits when it is made runs a moment later,
+/// by itself, and is no more among those that wait.
+async fn still<'i>(
+    run: &Run,
+    asked: &Asked<'_>,
+    items: Vec<&'i Arc<Item>>,
+    is_as_made: &dyn Fn(&Value) -> bool,
+) -> Vec<&'i Arc<Item>> {
+    if items.is_empty() {
+        return items;
+    }
+    let whole = Asked { filter: None, label: "the whole list, after a filtered one".to_owned(), ..asked.clone() };
+    let whole = listing::read(run, &whole).await;
+    let is_other = |item: &Item| whole.items.iter().any(|(id, body, _)| *id == item.id && !is_as_made(body));
+    items.into_iter().filter(|item| !is_other(item)).collect()
 }
 
 /// Reads the list in small pages and compares them, together, with the model.

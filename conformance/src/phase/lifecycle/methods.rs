@@ -37,7 +37,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
             if declared.iter().any(|known| known == method) {
                 continue;
             }
-            if method == "DELETE" && is_collection && before.has_foreign(resource) {
+            if method == "DELETE" && is_collection && before.has_foreign(run, resource) {
                 run.skip(format!("DELETE {path}: there are things here that this run did not make"));
                 continue;
             }
