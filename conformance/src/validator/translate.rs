@@ -38,6 +38,35 @@ pub(super) fn translate(units: &Units, raw: &Value, file: usize, dialect: Dialec
     Translation { units, file, dialect, direction }.schema(raw, 0)
 }
 
+/// The body that the form parameters among an operation's parameters describe; `None` where there are none.
+/// Source: OpenAPI 2.0, Parameter Object, `in: formData`.
+pub(super) fn form(
+    units: &Units,
+    parameters: &[Value],
+    file: usize,
+    dialect: Dialect,
+    direction: Direction,
+) -> Option<Value> {
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for parameter in parameters {
+        let target = parameter.get("$ref").and_then(Value::as_str).and_then(|reference| units.target(file, reference));
+        let (file, parameter) = match &target {
+            Some((file, pointer)) => (*file, units.document(*file)?.pointer(pointer)?),
+            None => (file, parameter),
+        };
+        let name = parameter.get("name").and_then(Value::as_str);
+        let Some(name) = name.filter(|_| parameter.get("in").and_then(Value::as_str) == Some("formData")) else {
+            continue;
+        };
+        if parameter.get("required") == Some(&Value::Bool(true)) {
+            required.push(Value::from(name));
+        }
+        properties.insert(name.to_owned(), translate(units, parameter, file, dialect, direction));
+    }
+    let schema = json!({ "type": "object", "properties": properties, "required": required });
+    (!properties.is_empty()).then_some(schema)
+}
+
 struct Translation<'u> {
     units: &'u Units,
     file: usize,

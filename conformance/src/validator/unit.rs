@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Violation;
 use super::keyword;
-use super::translate::{Dialect, translate};
+use super::translate::{Dialect, form, translate};
 use crate::strategy::Direction;
 
 /// References deeper than this count as satisfied: such a schema refers to itself without looking at the value.
@@ -88,10 +88,12 @@ impl Units {
 
     fn compile(&self, key: &Key) -> Option<jsonschema::Validator> {
         let raw = self.document(key.file)?.pointer(&key.pointer)?;
-        if !raw.is_object() && !raw.is_boolean() {
-            return None;
-        }
-        let schema = translate(self, raw, key.file, self.dialect(key.file), key.direction);
+        let dialect = self.dialect(key.file);
+        let schema = match raw {
+            Value::Array(parameters) => form(self, parameters, key.file, dialect, key.direction)?,
+            Value::Object(_) | Value::Bool(_) => translate(self, raw, key.file, dialect, key.direction),
+            _ => return None,
+        };
         let built = keyword::options(&self.own).build(&schema);
         if let Ok(built) = built {
             return Some(built);

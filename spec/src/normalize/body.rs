@@ -109,7 +109,9 @@ impl<'a> Context<'a> {
         if ranges.is_empty() {
             ranges.push(if has_file { MULTIPART } else { FORM }.to_owned());
         }
-        let origin = forms.first().map(|view| view.origin()).unwrap_or_default();
+        // Of its own: the place of a parameter is that of the schema of its value.
+        let together = operation.get("parameters").map(|parameters| parameters.origin());
+        let origin = together.or_else(|| forms.first().map(|view| view.origin())).unwrap_or_default();
         let mut schema = Schema { origin: origin.clone(), types: TypeSet::one(Type::Object), ..Schema::default() };
         let mut encoding = Vec::new();
         for view in forms {
