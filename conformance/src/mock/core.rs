@@ -236,10 +236,7 @@ impl Core {
                 .and_then(|place| operation.responses.get(place))
                 .zip(plan.success.media_type)
                 .and_then(|(response, place)| response.content.get(place));
-            let base = match sample::of_exchange(operation, plan.success.status) {
-                Some(example) => example.clone(),
-                None => sample::plausible(&self.description, schema, media_type, self.seed),
-            };
+            let example = sample::of_exchange(operation, plan.success.status);
             let resource = plan.role.as_ref().map(|(resource, _)| self.resources.get(*resource));
             let is_list = plan.role.as_ref().is_some_and(|(_, role)| matches!(role, Role::List(_)));
             let kinds = if is_list {
@@ -251,6 +248,17 @@ impl Core {
                 .and_then(|resource| resource.schema)
                 .is_some_and(|item| view::canonical(&self.api, item) == view::canonical(&self.api, schema));
             let fields = Fields::of(&self.api, schema, &kinds);
+            let base = example.cloned().unwrap_or_else(|| {
+                let mut base = sample::plausible(&self.description, schema, media_type, self.seed);
+                fields.say_kinds(&mut base);
+                if let Some((resource, Role::List(list))) = &plan.role
+                    && let Some(items) = list.items.iter().try_fold(&mut base, |value, name| value.get_mut(name))
+                {
+                    let of = &self.kind(*resource).fields;
+                    items.as_array_mut().into_iter().flatten().for_each(|item| of.say_kinds(item));
+                }
+                base
+            });
             Prepared { fields, rendered: Bytes::from(base.to_string()), base, is_item }
         }))
     }

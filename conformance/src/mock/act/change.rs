@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::SchemaId;
+use bindery_spec::ir::{Method, Operation, SchemaId};
 use jiff::Timestamp;
 
 use super::fetch::parameter;
@@ -31,7 +31,8 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
         let was = item.value();
         let before = description.id_property.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
         let mut value = was.clone();
-        fill::change(&core.kind(resource).fields, &mut value, body, Timestamp::now());
+        let how = fill::How { is_merge: is_merge(visit.operation), whole: whole(visit.operation) };
+        fill::change(&core.api, &core.kind(resource).fields, &mut value, body, &how, Timestamp::now());
         if let (Some(way), Some(before)) = (&description.id_property, before) {
             id::set_at(&mut value, way, before);
         }
@@ -45,6 +46,18 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
     }
     drop(store);
     Ok(respond::item(core, visit, &item))
+}
+
+/// Whether a change is a merge patch. Source: RFC 7396.
+fn is_merge(operation: &Operation) -> bool {
+    let mut content = operation.request_body.iter().flat_map(|body| &body.content);
+    content.any(|media| media.essence().contains("merge-patch"))
+}
+
+/// What a change says that takes the place of all that was there. Source: RFC 9110 section 9.3.4.
+fn whole(operation: &Operation) -> Option<SchemaId> {
+    let body = operation.request_body.as_ref().filter(|_| operation.method == Method::Put)?;
+    body.content.iter().find_map(|media| media.schema)
 }
 
 /// What the request may say of an item, and an item may lack.

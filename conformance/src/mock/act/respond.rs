@@ -8,12 +8,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde_json::Value;
 
 use super::{Visit, condition};
-use crate::lifecycle::resource::Resource;
+use crate::lifecycle::resource::{Resource, Role};
 use crate::mock::core::{Core, Prepared};
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
 use crate::mock::represent::fields::Purpose;
-use crate::mock::represent::{json, media, mend};
+use crate::mock::represent::{id, json, media, mend};
 use crate::mock::state::Item;
 
 /// Everything but unreserved characters. Source: RFC 3986 section 2.3.
@@ -134,6 +134,12 @@ fn name(core: &Core, visit: &Visit<'_>, prepared: &Prepared, value: &mut Value, 
     let resource = visit.plan.role.as_ref().map(|(resource, _)| core.resources.get(*resource));
     let own = resource.and_then(|resource| resource.id_property.as_ref()).and_then(|way| way.last()).cloned();
     let candidates = [own, Some("id".to_owned()), resource.and_then(|resource| resource.id_parameter.clone())];
+    if let Some((resource, Role::Create)) = visit.plan.role.as_ref()
+        && let Some(way) = &core.resources.get(*resource).created_id
+        && value.is_object()
+    {
+        id::set_at(value, way, Value::String(shown_id.to_owned()));
+    }
     let Value::Object(map) = value else { return };
     let field = candidates.iter().flatten().find_map(|name| prepared.fields.get(name));
     if let Some(field) = field {

@@ -57,7 +57,7 @@ pub(crate) enum Purpose {
     Other,
 }
 
-const MADE: [&str; 17] = [
+const MADE: [&str; 23] = [
     "created",
     "createdat",
     "createdon",
@@ -75,6 +75,12 @@ const MADE: [&str; 17] = [
     "lastmodified",
     "uploadedat",
     "uploadtime",
+    "createddate",
+    "createddatetime",
+    "creationdate",
+    "creationdatetime",
+    "timecreated",
+    "timemodified",
 ];
 const ENDS: [&str; 5] = ["expiresat", "expires", "expiry", "expiration", "expirationtime"];
 const SIZES: [&str; 6] = ["bytes", "size", "filesize", "sizebytes", "sizeinbytes", "contentlength"];
@@ -100,6 +106,16 @@ impl Fields {
         Self { fields }
     }
 
+    /// Says in a representation what kind of thing it is, where it says anything of that.
+    pub(crate) fn say_kinds(&self, value: &mut Value) {
+        let Value::Object(map) = value else { return };
+        for field in &self.fields {
+            if let (Purpose::Kind(kind), Some(told)) = (&field.purpose, map.get_mut(&field.name)) {
+                told.clone_from(kind);
+            }
+        }
+    }
+
     /// The property of that name.
     pub(crate) fn get(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -123,7 +139,8 @@ fn gather(api: &Api, id: SchemaId, depth: usize, names: &mut Vec<String>) {
     }
 }
 
-fn is_read_only(api: &Api, id: SchemaId) -> bool {
+/// Whether only the server says what is described by a schema.
+pub(crate) fn is_read_only(api: &Api, id: SchemaId) -> bool {
     let mut current = Some(id);
     for _ in 0..8 {
         let Some(schema) = current.map(|id| api.schemas.get(id)) else { break };

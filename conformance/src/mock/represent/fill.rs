@@ -4,7 +4,7 @@ use bindery_spec::ir::{Api, SchemaId};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::fields::{Field, Fields, Purpose};
+use super::fields::{Field, Fields, Purpose, is_read_only};
 use crate::mock::request::body::File;
 
 /// What is known of an item beside the values in the request.
@@ -28,14 +28,15 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
     let mut map = base.clone();
     let said = body.and_then(Value::as_object);
     for (place, field) in fields.fields.iter().enumerate() {
+        let unsaid = unsaid.get(place);
         match said.and_then(|said| said.get(&field.name)) {
-            Some(value) if !field.is_read_only => say(&mut map, field, value),
-            _ => match unsaid.get(place) {
+            Some(value) if unsaid.map_or(!field.is_read_only, |unsaid| *unsaid != Unsaid::Unheard) => say(&mut map, field, value),
+            _ => match unsaid {
                 Some(Unsaid::Is(value)) => put(&mut map, &field.name, value.clone()),
                 Some(Unsaid::Absent) => {
                     map.shift_remove(&field.name);
                 }
-                Some(Unsaid::AsBefore) | None => {}
+                Some(Unsaid::AsBefore | Unsaid::Unheard) | None => {}
             },
         }
         know(&mut map, field, facts);
@@ -48,16 +49,35 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
     Value::Object(map)
 }
 
+/// How a change reads what it says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// Whether objects are merged into those that are there.
+    pub(crate) is_merge: bool,
+    /// What it says where it takes the place of everything: what it leaves out has its default then.
+    pub(crate) whole: Option<SchemaId>,
+}
+
 /// A representation with changes: null removes or empties, everything else replaces; what the client cannot set stays.
-pub(crate) fn change(fields: &Fields, value: &mut Value, body: &Value, now: Timestamp) {
+pub(crate) fn change(api: &Api, fields: &Fields, value: &mut Value, body: &Value, how: &How, now: Timestamp) {
     let (Value::Object(map), Value::Object(said)) = (value, body) else { return };
     for (name, new) in said {
         match fields.get(name) {
-            Some(field) if !field.is_read_only => say(map, field, new),
+            Some(field) if !field.is_read_only => match map.get_mut(name) {
+                Some(known) if how.is_merge && known.is_object() && new.is_object() => merge(known, new),
+                _ => say(map, field, new),
+            },
             None if fields.fields.is_empty() => {
                 map.insert(name.clone(), new.clone());
             }
             _ => {}
+        }
+    }
+    let asked = how.whole.map(|schema| crate::lifecycle::infer::view::properties(api, schema)).unwrap_or_default();
+    for (name, schema) in asked.iter().filter(|(name, _)| !said.contains_key(*name)) {
+        let field = fields.get(name).filter(|field| !field.is_read_only);
+        if let Some(default) = field.and_then(|field| default(api, *schema).or_else(|| default(api, field.schema))) {
+            put(map, name, default);
         }
     }
     for field in fields.fields.iter().filter(|field| field.is_read_only || !said.contains_key(&field.name)) {
@@ -66,6 +86,25 @@ pub(crate) fn change(fields: &Fields, value: &mut Value, body: &Value, now: Time
             && let Some(text) = moment(&field.purpose, now)
         {
             map.insert(field.name.clone(), text);
+        }
+    }
+}
+
+/// Merges one object into another. Source: RFC 7396 section 2.
+fn merge(known: &mut Value, new: &Value) {
+    let Value::Object(new) = new else {
+        known.clone_from(new);
+        return;
+    };
+    if !known.is_object() {
+        *known = Value::Object(Map::new());
+    }
+    let Value::Object(known) = known else { return };
+    for (name, value) in new {
+        if value.is_null() {
+            known.shift_remove(name);
+        } else {
+            merge(known.entry(name.clone()).or_insert(Value::Null), value);
         }
     }
 }
@@ -87,17 +126,23 @@ pub(crate) enum Unsaid {
     Is(Value),
     /// It is absent.
     Absent,
-    /// It stays as it is: the client could not have said anything, or the property cannot be absent.
+    /// It stays as it is: the property cannot be absent.
     AsBefore,
+    /// It stays as it is, whatever a request says of it: that is the server's to say.
+    Unheard,
 }
 
 /// What becomes of each property where a request of a schema says nothing of it.
 pub(crate) fn unsaid(api: &Api, fields: &Fields, request: Option<SchemaId>) -> Vec<Unsaid> {
     let asked = request.map(|schema| crate::lifecycle::infer::view::properties(api, schema)).unwrap_or_default();
     let of = |field: &Field| {
-        let own = asked.iter().find(|(name, _)| *name == field.name).map(|(_, schema)| *schema);
-        let Some(own) = own.filter(|_| !field.is_read_only) else { return Unsaid::AsBefore };
-        match [own, field.schema].into_iter().find_map(|schema| default(api, schema)) {
+        if asked.is_empty() && !field.is_read_only {
+            return Unsaid::AsBefore;
+        }
+        // What a request says is read by its own words: those of the item may say that a server alone has the last one.
+        let own = asked.iter().find(|(name, schema)| *name == field.name && !is_read_only(api, *schema));
+        let Some((_, own)) = own else { return Unsaid::Unheard };
+        match [*own, field.schema].into_iter().find_map(|schema| default(api, schema)) {
             Some(default) => Unsaid::Is(default),
             None if field.is_nullable => Unsaid::Is(Value::Null),
             None if !field.is_required => Unsaid::Absent,
