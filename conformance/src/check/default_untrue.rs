@@ -14,14 +14,21 @@ use crate::verdict::{Fault, Verdict};
 /// The check.
 pub static CHECK: Check = Check {
     id: "default-untrue",
-    requirement: "what a create leaves out is taken for its default",
+    requirement: "what a create, or a PUT, leaves out is taken for its default",
     source: "OpenAPI 3.0.4, Schema Object, `default`: what the receiver assumes where no value is provided",
     severity: Severity::Medium,
     rule: Rule::Exchange(check),
 };
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
-    let Some((_, Role::Create)) = ctx.role(exchange) else { return Verdict::NotApplicable };
+    let is_whole = match ctx.role(exchange) {
+        Some((_, Role::Create | Role::Put)) => true,
+        Some((_, Role::Update)) => exchange.case.request.method == "PUT",
+        _ => false,
+    };
+    if !is_whole {
+        return Verdict::NotApplicable;
+    }
     if !exchange.is_success() || !matches!(exchange.case.intent, Intent::Valid | Intent::Plausible) {
         return Verdict::NotApplicable;
     }

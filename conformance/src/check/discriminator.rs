@@ -34,7 +34,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     }
     let mut faults = Vec::new();
     for (name, property) in shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name)) {
-        let Some(told) = body.get(name) else { continue };
+        let Some(told) = body.get(name).filter(|told| told.is_string()) else { continue };
         let expected =
             exemplary(ctx, operation, declared, schema, name).or_else(|| by_meaning(ctx, resource, role, property));
         faults.extend(expected.filter(|expected| expected != told).map(|expected| fault(name, &expected, told)));
@@ -58,7 +58,7 @@ fn fault(name: &str, expected: &Value, told: &Value) -> Fault {
 fn item_faults(ctx: &Context<'_>, resource: &Resource, schema: SchemaId, item: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (name, property) in shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name)) {
-        let Some(told) = item.get(name) else { continue };
+        let Some(told) = item.get(name).filter(|told| told.is_string()) else { continue };
         let given = shape::parts(ctx.api, schema)
             .iter()
             .find_map(|part| part.examples.iter().find_map(|value| value.get(name)).cloned());

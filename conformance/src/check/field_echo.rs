@@ -1,6 +1,6 @@
 //! A thing that does not say what it was made with.
 
-use bindery_spec::ir::SchemaId;
+use bindery_spec::ir::{ParameterLocation, SchemaId};
 use serde_json::Value;
 
 use super::{Check, Context, Known, Rule};
@@ -29,7 +29,20 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if !exchange.is_success() || matches!(exchange.case.intent, Intent::Invalid(_)) {
         return Verdict::NotApplicable;
     }
-    Verdict::of(faults(ctx, ctx.schema(exchange), body, known))
+    let mut faults = faults(ctx, ctx.schema(exchange), body, known);
+    // What stands in the path too is what the path says.
+    let parameters = ctx.operation(exchange).map(|operation| operation.parameters.as_slice()).unwrap_or_default();
+    let in_path = |name: &str| {
+        parameters.iter().any(|one| one.location == ParameterLocation::Path && one.name.eq_ignore_ascii_case(name))
+    };
+    faults.retain(|fault| !in_path(&fault.place) && !names_it(ctx, exchange, &fault.place));
+    Verdict::of(faults)
+}
+
+/// Whether a property is the name under which the request puts a thing: the path says that name.
+fn names_it(ctx: &Context<'_>, exchange: &Exchange, name: &str) -> bool {
+    let Some((resource, Role::Put)) = ctx.role(exchange) else { return false };
+    resource.id_property.as_ref().and_then(|path| path.last()).is_some_and(|id| id == name)
 }
 
 /// Every property of `item` that has the name of something that was sent, and another value.
@@ -40,7 +53,9 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
         let secret = schema.and_then(|schema| shape::property(ctx.api, schema, name));
         let is_free = secret.is_some_and(|schema| ctx.api.schemas.get(schema).write_only)
             || is_left_to_the_server(ctx, known, name, sent)
-            || is_taken_for_now(sent, told, ctx.now.as_second());
+            || is_taken_for_now(sent, told, ctx.now.as_second())
+            // The id of something is shown as that thing.
+            || told.is_object() || told.is_array();
         if is_free || same(sent, told) {
             continue;
         }

@@ -1,5 +1,7 @@
 //! A status that the description does not have.
 
+use bindery_spec::ir::StatusPattern;
+
 use super::{Check, Context, Rule};
 use crate::case::Intent;
 use crate::exchange::Exchange;
@@ -28,6 +30,12 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     }
     // Intermediaries and limits answer these for any operation, and a failure of the server has a check of its own.
     if matches!(response.status, 408 | 413 | 414 | 429 | 431 | 500..=599) {
+        return Verdict::Undecided;
+    }
+    // A description that has no success at all leaves it open what one looks like.
+    let has_success =
+        operation.responses.iter().any(|one| one.status.is_success() || one.status == StatusPattern::Default);
+    if !has_success && exchange.is_success() {
         return Verdict::Undecided;
     }
     let declared: Vec<String> = operation.responses.iter().map(|response| response.status.to_string()).collect();

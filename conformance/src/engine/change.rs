@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::arguments::simple;
 use super::run::Run;
 use super::shape;
 use super::world::Item;
@@ -109,6 +110,11 @@ impl Run {
         let property = self.resources.get(later.resource).id_property.as_ref().and_then(|path| path.last());
         let said = |item: &Item| item.made.case.known.as_ref().map(|known| known.fields.clone()).unwrap_or_default();
         let after = said(later);
+        // The client has said it.
+        let is_id = |(name, value): &(String, Value)| property == Some(name) && simple(value) == later.id;
+        if after.iter().any(is_id) {
+            return true;
+        }
         property.is_some_and(|name| shape::is_name(name))
             || said(earlier).iter().any(|field| shape::is_name(&field.0) && after.contains(field))
     }

@@ -55,6 +55,7 @@ impl Run {
         let schema = body.and_then(|body| body.content.iter().find_map(|media| media.schema));
         let Some(schema) = schema else { return Vec::new() };
         let properties = shape::properties(&self.api, schema).into_iter();
+        let properties = properties.filter(|(_, property)| !shape::is_read_only(&self.api, *property));
         let with_values = properties.map(|(name, property)| (name.to_owned(), shape::values(&self.api, property)));
         with_values.filter(|(_, values)| values.len() > 1).collect()
     }

@@ -162,7 +162,7 @@ impl Run {
             .unwrap_or_else(|| Value::Object(Map::new()));
         let (Some(object), Some(schema)) = (value.as_object_mut(), media.schema) else { return value };
         for (name, property) in shape::properties(&self.api, schema) {
-            if self.api.schemas.get(property).read_only {
+            if shape::is_read_only(&self.api, property) {
                 object.shift_remove(name);
                 continue;
             }

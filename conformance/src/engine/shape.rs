@@ -52,6 +52,11 @@ pub(crate) fn is_required(api: &Api, schema: SchemaId, name: &str) -> bool {
     parts(api, schema).iter().any(|part| part.is_required(name))
 }
 
+/// Whether a schema, or one that applies with it, is only ever the server's to say.
+pub(crate) fn is_read_only(api: &Api, schema: SchemaId) -> bool {
+    parts(api, schema).iter().any(|part| part.read_only)
+}
+
 /// The values of its `enum` or `const`, where it has one.
 pub(crate) fn values(api: &Api, schema: SchemaId) -> Vec<Value> {
     for part in parts(api, schema) {

@@ -131,6 +131,10 @@ pub(crate) async fn read_part(
                 listing.items.push((id, item.clone(), place));
             }
         }
+        // Things that do not say their ids there cannot be looked for.
+        if ids.is_empty() && !items.is_empty() {
+            return (listing, None);
+        }
         run.judge(&list_repeats::CHECK, &page.case.name, list_repeats::judge(&page, &ids), &[Arc::clone(&page)]);
         if let Some(limit) = asked.limit {
             let verdict = pages_wrong::judge_page(&page, items.len(), limit);

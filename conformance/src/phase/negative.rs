@@ -20,6 +20,7 @@ use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::strategy::Direction;
 use crate::strategy::request::RequestMutation;
 
 /// How many mistakes of one operation are tried.
@@ -134,7 +135,11 @@ fn raw_mistakes(run: &Run, subject: &Subject, operation: &Operation, token: &str
     if essence.ends_with("json") {
         with("a body that is no JSON", "syntax", None, b"{\"a\": ");
         with("a body of JSON with bytes that are no UTF-8", "syntax", None, b"{\"a\": \"\xff\xfe\"");
-        with("an array where an object is declared", "type", None, b"[]");
+        let mut schemas = operation.request_body.iter().flat_map(|body| &body.content).filter_map(|media| media.schema);
+        let no_array = Value::Array(Vec::new());
+        if schemas.all(|schema| !run.strategist.is_valid(schema, Direction::Request, &no_array)) {
+            with("an array where an object is declared", "type", None, b"[]");
+        }
     }
     if essence == "multipart/form-data" {
         with("a form without a boundary", "syntax", Some("multipart/form-data"), &body.bytes);

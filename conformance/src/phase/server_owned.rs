@@ -12,6 +12,7 @@ use crate::engine::arguments::Payload;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::shape;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::Role;
 
 /// Sends one create with every property of an item that no request is described to have.
@@ -59,13 +60,13 @@ fn extra(run: &Run, subject: &Subject, token: &str) -> Map<String, Value> {
     let body = run.operation(subject.index).and_then(|operation| operation.request_body.as_ref());
     let request = body.and_then(|body| body.content.iter().find_map(|media| media.schema));
     let (Some(item), Some(request)) = (run.resources.get(*resource).schema, request) else { return Map::new() };
-    let asked = shape::properties(&run.api, request);
+    let asked = view::properties(&run.api, request);
     // A body without properties is a map of the client's own.
     if asked.is_empty() {
         return Map::new();
     }
     let is_asked =
-        |name: &str| asked.iter().any(|(known, schema)| *known == name && !run.api.schemas.get(*schema).read_only);
+        |name: &str| asked.iter().any(|(known, schema)| *known == name && !shape::is_read_only(&run.api, *schema));
     let of = shape::properties(&run.api, item).into_iter().filter(|(name, _)| !is_asked(name));
     of.filter_map(|(name, schema)| Some((name.to_owned(), odd(run, schema, token)?))).collect()
 }
