@@ -52,6 +52,7 @@ pub static PROOFS: &[Proof] = &[
     row("delete-wrong-neighbour", Shown::Files, &["deleted-visible", "neighbour-harmed"]),
     row("delete-takes-neighbour", Shown::Files, &["neighbour-harmed"]),
     row("delete-all", Shown::Files, &["neighbour-harmed", "created-missing"]),
+    row("delete-many-spares-last", Shown::Ledgerbox, &["deleted-visible"]),
     row("delete-by-prefix", Shown::Files, &["absent-accepted", "refused-but-done"]),
     row("delete-case-insensitive", Shown::Files, &["absent-accepted", "refused-but-done"]),
     row("delete-other-tenant", Shown::Files, &["credential-not-enforced"]),

@@ -29,3 +29,56 @@ pub fn judge(sent: &Map<String, Value>, before: &Value, after: &Value, view: &st
     }
     Verdict::of(faults)
 }
+
+/// Judges what a view says after a change of something with parts: an array takes the place of the one before it, whatever
+/// that held; and in a merge patch, members that are not named stay. `wanted` is what has to be there then.
+///
+/// Source: RFC 7396 section 2.
+#[must_use]
+pub fn judge_parts(name: &str, wanted: &Value, (before, after): (&Value, &Value), is_merge: bool) -> Verdict {
+    let (old, Some(told)) = (before.get(name), after.get(name)) else { return Verdict::Undecided };
+    let both = old.and_then(Value::as_array).zip(wanted.as_array());
+    let appended = both.map(|(old, wanted)| Value::Array(old.iter().chain(wanted).cloned().collect()));
+    // A set keeps no order.
+    if in_order(told) == in_order(wanted) {
+        return Verdict::Pass;
+    }
+    let is_lost = Some(told) == old || Some(told) == appended.as_ref();
+    if !is_lost && !is_merge {
+        return Verdict::Undecided;
+    }
+    Verdict::fail(name, format!("{name}: {wanted}"), format!("{name}: {told}"))
+}
+
+/// The members of an array in an order of ours, each once.
+fn in_order(value: &Value) -> Value {
+    let Value::Array(items) = value else { return value.clone() };
+    let mut texts: Vec<String> = items.iter().map(Value::to_string).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts.into_iter().map(Value::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn parts_that_are_appended_or_left_as_they_were_are_lost() {
+        let check = |old: Value, wanted: Value, told: Value, is_merge: bool, is_wrong: bool| {
+            let (before, after) = (json!({ "p": old }), json!({ "p": told }));
+            let verdict = judge_parts("p", &wanted, (&before, &after), is_merge);
+            assert_eq!(matches!(verdict, Verdict::Fail(_)), is_wrong, "{before} {wanted} {after}: {verdict:?}");
+        };
+        check(json!(["a"]), json!(["b"]), json!(["b"]), false, false);
+        check(json!(["a"]), json!(["b"]), json!(["a", "b"]), false, true);
+        check(json!(["a"]), json!(["b"]), json!(["a"]), false, true);
+        check(json!(["a"]), json!(["c", "b", "b"]), json!(["b", "c"]), true, false);
+        check(json!(["a"]), json!(["B"]), json!(["b"]), false, false);
+        check(json!({ "a": "1" }), json!({ "a": "1", "b": "2" }), json!({ "b": "2" }), true, true);
+        check(json!({ "a": "1" }), json!({ "a": "1", "b": "2" }), json!({ "a": "1", "b": "2" }), true, false);
+        check(json!({ "a": "1" }), json!({ "b": "2" }), json!({ "c": "3" }), false, false);
+    }
+}

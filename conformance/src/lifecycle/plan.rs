@@ -78,6 +78,8 @@ fn role_text(role: &Role) -> (&'static str, String) {
         Role::Derived => ("derived", String::new()),
         Role::Update => ("update", String::new()),
         Role::Delete => ("delete", String::new()),
+        Role::DeleteMany(way) if way.is_empty() => ("deletes", "  (several)".to_owned()),
+        Role::DeleteMany(way) => ("deletes", format!("  (several; ids: {})", way.join("."))),
         Role::Action => ("action", String::new()),
     }
 }

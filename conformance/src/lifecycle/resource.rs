@@ -62,6 +62,9 @@ pub enum Role {
     Update,
     /// Deletes one item.
     Delete,
+    /// Deletes several items, whose ids stand in its body: property names from the outside in; empty when the body is the
+    /// array.
+    DeleteMany(Vec<String>),
     /// Anything else on one item (`POST /files/{id}/cancel`).
     Action,
 }

@@ -52,7 +52,7 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
         let is_safe = match &role {
             Some((resource, Role::Create)) => !run.options.read_only && can_undo(run, *resource),
             Some((_, Role::Update | Role::Put)) => item.is_some() && !run.options.read_only,
-            Some((_, Role::Delete)) => false,
+            Some((_, Role::Delete | Role::DeleteMany(_))) => false,
             _ => operation.method.is_safe() || (run.options.allow_unsafe && !run.options.read_only),
         };
         if is_safe {
@@ -193,7 +193,9 @@ impl Subject {
         }
         let mut case = run.case_with(self.index, &arguments, intent, phase, label);
         case.after = self.item.as_ref().or(self.parent.as_ref()).map(|item| item.origin()).unwrap_or_default();
-        case.known = self.role.is_some().then(|| Arc::new(known));
+        // Of what nobody here has made nothing is known.
+        let is_own = self.item.is_some() || matches!(self.role, Some((_, Role::Create | Role::Put)));
+        case.known = is_own.then(|| Arc::new(known));
         case
     }
 }

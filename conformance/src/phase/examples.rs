@@ -19,7 +19,7 @@ pub(crate) async fn run(run: &Run) {
         }
         let role = run.resources.role_of(index);
         let is_sent_later = role.is_some_and(|(resource, role)| match role {
-            Role::Create | Role::Delete | Role::Read | Role::Content | Role::Derived => true,
+            Role::Create | Role::Delete | Role::DeleteMany(_) | Role::Read | Role::Content | Role::Derived => true,
             Role::Update | Role::Put => can_undo(run, resource),
             Role::List(_) | Role::Action => false,
         });

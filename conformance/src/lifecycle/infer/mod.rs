@@ -10,6 +10,7 @@ mod family;
 mod id;
 mod link;
 pub(crate) mod list;
+mod many;
 pub(crate) mod path;
 mod sort;
 pub(crate) mod view;
@@ -39,6 +40,7 @@ pub fn infer(api: &Api) -> Resources {
         id::find_new(api, resource);
     }
     link::apply(api, &mut resources);
+    many::find(api, &mut resources);
     for resource in &mut resources.items {
         list::describe(api, resource);
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::fetch::parameter;
 use super::visit::missing;
 use super::{Visit, respond};
@@ -33,6 +35,17 @@ pub(crate) async fn delete(core: &Core, visit: &Visit<'_>, resource: ResourceInd
     }
 }
 
+/// Deletes the items whose ids the body lists; what is not there is passed over.
+pub(crate) fn several(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, way: &[String]) -> Outgoing {
+    let listed = visit.body.value.as_ref().and_then(|body| id::value_at(body, way)).and_then(Value::as_array);
+    let ids: Vec<String> = listed.into_iter().flatten().filter_map(id::text).collect();
+    let last = fault::deletion::last(&core.faults, ids.len());
+    for own in ids.iter().take(last) {
+        remove_named(core, visit, resource, own, &visit.viewer);
+    }
+    respond::stateless(core, visit)
+}
+
 /// Removes the item that a path names; `None` where there is none.
 pub(crate) fn remove(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Arc<Item>> {
     remove_as(core, visit, resource, &visit.viewer)
@@ -40,7 +53,16 @@ pub(crate) fn remove(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
 
 /// Removes the item that a path names, in the name of `viewer`.
 pub(crate) fn remove_as(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, viewer: &Viewer) -> Option<Arc<Item>> {
-    let own = visit.own_id()?;
+    remove_named(core, visit, resource, visit.own_id()?, viewer)
+}
+
+fn remove_named(
+    core: &Core,
+    visit: &Visit<'_>,
+    resource: ResourceIndex,
+    own: &str,
+    viewer: &Viewer,
+) -> Option<Arc<Item>> {
     let scope = visit.scope();
     let mut store = core.store();
     let lookup = Lookup { resource, id: own, scope: &scope, viewer, view: View::Read };

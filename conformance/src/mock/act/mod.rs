@@ -116,7 +116,10 @@ fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), V
 /// Acts, and answers only when what was changed is safe.
 async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
     let answer = act(core, visit).await?;
-    let is_change = matches!(visit.plan.role, Some((_, Role::Create | Role::Put | Role::Update | Role::Delete)));
+    let is_change = matches!(
+        visit.plan.role,
+        Some((_, Role::Create | Role::Put | Role::Update | Role::Delete | Role::DeleteMany(_)))
+    );
     if is_change {
         core.settled().await.map_err(|error| {
             Complaint::new(Kind::Internal, "", format!("the change is not safe in the store: {error}"))
@@ -139,6 +142,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Update => change::update(core, visit, *resource),
         Role::List(shape) => list::list(core, visit, *resource, shape),
         Role::Delete => delete::delete(core, visit, *resource).await,
+        Role::DeleteMany(way) => Ok(delete::several(core, visit, *resource, way)),
     }
 }
 

@@ -143,3 +143,8 @@ pub(crate) async fn raced(core: &Core, visit: &Visit<'_>, resource: ResourceInde
     tokio::time::sleep(WINDOW).await;
     found
 }
+
+/// How many of several ids are deleted.
+pub(crate) fn last(faults: &Faults, count: usize) -> usize {
+    if faults.has(FaultId::DeleteManySparesLast) { count.saturating_sub(1) } else { count }
+}

@@ -55,6 +55,7 @@ faults! {
     DeleteWrongNeighbour, "delete-wrong-neighbour", "delete removes another item than the one named", "what was deleted is gone, and nothing else went with it";
     DeleteTakesNeighbour, "delete-takes-neighbour", "delete removes one more item than the one named", "a delete removes nothing but what it names";
     DeleteAll, "delete-all", "delete removes every item of the tenant", "a delete removes nothing but what it names";
+    DeleteManySparesLast, "delete-many-spares-last", "a delete of several items leaves the last of them", "a delete of several removes all that it names";
     DeleteByPrefix, "delete-by-prefix", "delete takes the beginning of an id for the id", "an id is compared as a whole";
     DeleteCaseInsensitive, "delete-case-insensitive", "delete takes an id in another case for the id", "an id is compared byte for byte";
     DeleteOtherTenant, "delete-other-tenant", "delete removes items of another tenant", "a tenant cannot delete what is another's";

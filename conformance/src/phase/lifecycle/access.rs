@@ -51,7 +51,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
 }
 
 /// Whether an operation asks for a credential, and the run has one.
-fn is_guarded(run: &Run, index: OperationIndex) -> bool {
+pub(super) fn is_guarded(run: &Run, index: OperationIndex) -> bool {
     let Some(operation) = run.operation(index).filter(|operation| run.is_selected(operation)) else { return false };
     let open = operation.security.is_empty() || operation.security.iter().any(|one| one.schemes.is_empty());
     if !open && run.keys.schemes(Some(operation)).is_empty() {
@@ -62,7 +62,7 @@ fn is_guarded(run: &Run, index: OperationIndex) -> bool {
 }
 
 /// Every credential that must not be enough, with how it is told.
-fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credentials, String)> {
+pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credentials, String)> {
     let operation = run.operation(index);
     let mut found = vec![(Denial::Missing, Credentials::None, "no credential".to_owned())];
     for scheme in run.keys.schemes(operation) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{Method, OperationIndex, Parameter, ParameterLocation, SchemaId, Type};
 use serde_json::{Map, Value};
 
-use super::{lists, probe, views};
+use super::{lists, merged, probe, views};
 use crate::case::{Intent, Phase};
 use crate::check::{change_lost, change_spills, condition_ignored, entity_tag, filter_wrong};
 use crate::engine::arguments::{Payload, simple};
@@ -23,10 +23,10 @@ const DERIVED: [&str; 10] =
     ["updat", "modif", "version", "revision", "etag", "slug", "status", "state", "position", "sort"];
 
 /// One operation that changes a thing, and what its body may say.
-struct Changing {
-    index: OperationIndex,
-    media: String,
-    schema: SchemaId,
+pub(super) struct Changing {
+    pub(super) index: OperationIndex,
+    pub(super) media: String,
+    pub(super) schema: SchemaId,
     /// Whether what the body does not name stays as it was.
     is_partial: bool,
 }
@@ -84,11 +84,12 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
         }
         seen = after;
     }
-    emptied(run, item, changing, seen).await;
+    let seen = emptied(run, item, changing, seen).await;
+    merged::all(run, item, changing, seen).await;
 }
 
 /// What a read says.
-type Seen = (Arc<Exchange>, Arc<Value>);
+pub(super) type Seen = (Arc<Exchange>, Arc<Value>);
 
 async fn read(run: &Run, item: &Arc<Item>) -> Option<Seen> {
     let view = views::one(run, item, |role| matches!(role, Role::Read), Phase::Lifecycle).await?;
@@ -111,7 +112,7 @@ fn whole(
     let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
     let mut members = Map::new();
     for (name, property) in shape::properties(&run.api, changing.schema) {
-        if run.api.schemas.get(property).read_only {
+        if shape::is_read_only(&run.api, property) {
             continue;
         }
         let old = before.get(name);
@@ -141,20 +142,23 @@ fn another_number(run: &Run, property: SchemaId, number: i64) -> Option<Value> {
     others.find(|other| run.strategist.is_valid(property, Direction::Request, other))
 }
 
-/// Takes away, one at a time, what a partial change may take away.
-async fn emptied(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: Seen) {
+/// Takes away or empties, one at a time, what a partial change may.
+async fn emptied(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: Seen) -> Seen {
+    let nothing = [Value::from(""), Value::Array(Vec::new()), Value::Null];
     for (name, property) in shape::properties(&run.api, changing.schema) {
-        let is_there = seen.1.get(name).is_some_and(|value| !value.is_null());
-        let may_go = run.strategist.is_valid(property, Direction::Request, &Value::Null);
-        if !is_there || !may_go || run.api.schemas.get(property).read_only {
-            continue;
-        }
-        let alone = Map::from_iter([(name.to_owned(), Value::Null)]);
-        match change(run, item, changing, &alone, &seen).await {
-            Some((_, after)) => seen = after,
-            None => return,
+        for empty in &nothing {
+            let is_there = seen.1.get(name).is_some_and(|value| !value.is_null() && value != empty);
+            let may_go = run.strategist.is_valid(property, Direction::Request, empty);
+            if !is_there || !may_go || shape::is_read_only(&run.api, property) {
+                continue;
+            }
+            let alone = Map::from_iter([(name.to_owned(), empty.clone())]);
+            if let Some((_, after)) = change(run, item, changing, &alone, &seen).await {
+                seen = after;
+            }
         }
     }
+    seen
 }
 
 /// A change, and a delete, on a condition that does not hold: neither is carried out. Only where the description has the
@@ -192,7 +196,7 @@ pub(crate) async fn conditions(run: &Run, resource: ResourceIndex) {
 }
 
 /// Sends a change and reads what came of it; `None` where it was refused, or is yet to be carried out.
-async fn change(
+pub(super) async fn change(
     run: &Run,
     item: &Arc<Item>,
     changing: &Changing,

@@ -7,6 +7,7 @@ use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 use tokio::time::sleep;
 
+use super::below;
 use super::lists::{self, Depth};
 use super::manners;
 use super::stock;
@@ -37,7 +38,9 @@ pub(crate) async fn one_by_one(run: &Run, resource: ResourceIndex, delete: Opera
             2 => &[("Accept", "*/*")],
             _ => &[],
         };
+        let below = below::look(run, item).await;
         if let Some(by) = once(run, item, delete, headers).await {
+            below::gone(run, item, &by, &below).await;
             neighbours(run, resource, &by, turn == 0).await;
         }
     }
@@ -125,7 +128,7 @@ pub(crate) async fn gone(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, phase:
 }
 
 /// Looks at what must be untouched by a delete: the lists each time, every item when asked.
-async fn neighbours(run: &Run, resource: ResourceIndex, by: &Arc<Exchange>, each: bool) {
+pub(super) async fn neighbours(run: &Run, resource: ResourceIndex, by: &Arc<Exchange>, each: bool) {
     let why = Why::Deleted(Arc::clone(by));
     let depth = if each { Depth::Full } else { Depth::Whole };
     lists::look(run, resource, Phase::Lifecycle, &why, depth).await;

@@ -4,6 +4,7 @@
 //! and at once; the model in [`crate::engine::world`] is compared with every view after each step.
 
 pub(crate) mod access;
+pub(crate) mod below;
 pub(crate) mod cascade;
 pub(crate) mod change;
 pub(crate) mod cousins;
@@ -14,6 +15,8 @@ pub(crate) mod late;
 pub(crate) mod lists;
 pub(crate) mod location;
 pub(crate) mod manners;
+pub(crate) mod many;
+pub(crate) mod merged;
 pub(crate) mod methods;
 pub(crate) mod paging;
 pub(crate) mod probe;
@@ -138,6 +141,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     Box::pin(manners::all(run, resource)).await;
     Box::pin(delivery::all(run, resource, parent)).await;
     Box::pin(access::all(run, resource)).await;
+    Box::pin(below::denied(run, resource)).await;
     if run.is_over() {
         return;
     }
@@ -151,6 +155,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         if run.is_over() {
             return;
         }
+        Box::pin(many::all(run, resource, parent)).await;
         Box::pin(paging::during(run, resource, delete)).await;
         Box::pin(race::mixed(run, resource, parent, delete, race::COUNT)).await;
         Box::pin(race::deletes(run, resource, delete, 3)).await;
