@@ -10,7 +10,7 @@ use crate::verdict::Verdict;
 /// The check.
 pub static CHECK: Check = Check {
     id: "absent-accepted",
-    requirement: "a request about something that was never made, or under something that is deleted, is refused",
+    requirement: "a request about something that was never made, or a change of or under something that is deleted, is refused",
     source: "RFC 9110 section 15.5.5",
     severity: Severity::High,
     rule: Rule::Exchange(check),
@@ -26,7 +26,8 @@ pub static AGAIN: Check = Check {
 };
 
 fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
-    let is_made = exchange.case.intent == Intent::Absent(Absence::Deleted) && exchange.case.request.method == "POST";
+    let is_made = exchange.case.intent == Intent::Absent(Absence::Deleted)
+        && matches!(exchange.case.request.method.as_str(), "POST" | "PATCH");
     if exchange.case.intent != Intent::Absent(Absence::Unknown) && !is_made {
         return Verdict::NotApplicable;
     }

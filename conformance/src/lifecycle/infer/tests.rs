@@ -336,3 +336,31 @@ fn what_is_said_to_be_json_and_nothing_else_is_the_content_of_what_is_made_of_by
     check("multipart/form-data", "owner", "action");
     check("application/json", "content", "action");
 }
+
+#[test]
+fn an_array_of_ids_in_the_body_of_what_is_called_a_delete_deletes_several() {
+    let check = |method: Method, path: &str, property: Option<&str>, expected: Option<&str>| {
+        let mut builder = Builder::new();
+        let invoice = builder.strings(&["number", "customer"]);
+        builder.json(Method::Get, "/invoices/{number}", invoice);
+        builder.operation(Method::Delete, "/invoices/{number}", 204, None);
+        let text = builder.scalar(None);
+        let array = builder.array(text);
+        let sent = property.map_or(array, |property| builder.object(&[(property, array)]));
+        let several = builder.operation(method, path, 200, None);
+        let content = vec![media_type("application/json", sent)];
+        several.request_body =
+            Some(RequestBody { description: None, required: true, content, name: None, origin: Origin::default() });
+        let plan = builder.plan();
+        let told = plan.lines().find_map(|line| line.trim().strip_prefix("deletes")).map(str::trim_start);
+        let wanted = expected.map(|ids| format!("{method:<7} {path}  ({ids})", method = method.as_str()));
+        assert_eq!(told, wanted.as_deref(), "{plan}");
+    };
+    check(Method::Post, "/invoices/bulk-delete", Some("ids"), Some("several; ids: ids"));
+    check(Method::Post, "/invoices/bulk-delete", Some("numbers"), Some("several; ids: numbers"));
+    check(Method::Post, "/invoices:batchDelete", Some("invoices"), Some("several; ids: invoices"));
+    check(Method::Post, "/invoices/delete", None, Some("several"));
+    check(Method::Delete, "/invoices", Some("invoice_ids"), Some("several; ids: invoice_ids"));
+    check(Method::Post, "/invoices/bulk-update", Some("ids"), None);
+    check(Method::Post, "/invoices/bulk-delete", Some("customers"), None);
+}

@@ -30,7 +30,9 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
     for (place, field) in fields.fields.iter().enumerate() {
         let unsaid = unsaid.get(place);
         match said.and_then(|said| said.get(&field.name)) {
-            Some(value) if unsaid.map_or(!field.is_read_only, |unsaid| *unsaid != Unsaid::Unheard) => say(&mut map, field, value),
+            Some(value) if unsaid.map_or(!field.is_read_only, |unsaid| *unsaid != Unsaid::Unheard) => {
+                say(&mut map, field, value)
+            }
             _ => match unsaid {
                 Some(Unsaid::Is(value)) => put(&mut map, &field.name, value.clone()),
                 Some(Unsaid::Absent) => {

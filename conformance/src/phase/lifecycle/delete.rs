@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bindery_spec::ir::OperationIndex;
+use bindery_spec::ir::{Method, OperationIndex};
 use futures_util::future::join_all;
 use tokio::time::sleep;
 
@@ -77,10 +77,30 @@ async fn once(run: &Run, item: &Arc<Item>, delete: OperationIndex, headers: &[(&
     run.bury(item, &by);
     gone(run, item, &by, Phase::Lifecycle).await;
     manners::head_of_nothing(run, item, &by).await;
+    changed(run, item, delete, &by).await;
     let mut again = run.on(delete, item, Intent::Absent(Absence::Deleted), Phase::Lifecycle, "a second delete");
     again.after.push(Arc::clone(&by));
     run.send(again).await;
     Some(by)
+}
+
+/// A change of something that is deleted; where it is taken, what it may have brought back is deleted again.
+async fn changed(run: &Run, item: &Arc<Item>, delete: OperationIndex, by: &Arc<Exchange>) {
+    let operations = &run.resources.get(item.resource).operations;
+    let is_patch = |index: OperationIndex| {
+        let patch = run.operation(index).filter(|operation| operation.method == Method::Patch);
+        patch.is_some_and(|operation| run.is_selected(operation))
+    };
+    let patch = operations.iter().find(|(role, index)| *role == Role::Update && is_patch(*index));
+    let Some((_, index)) = patch else { return };
+    let intent = Intent::Absent(Absence::Deleted);
+    let mut case = run.on(*index, item, intent, Phase::Lifecycle, "a change of something deleted");
+    (case.known, case.after) = (None, [case.after, vec![Arc::clone(by)]].concat());
+    if run.send(case).await.is_success() {
+        item.spoil();
+        let label = "a delete of what a change may have brought back";
+        run.send(run.on(delete, item, Intent::Hostile, Phase::Lifecycle, label)).await;
+    }
 }
 
 /// How long something may still be there after a delete that was accepted and not yet carried out, and how often it is

@@ -12,9 +12,6 @@ use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::strategy::Direction;
 
-/// How many draws are looked through for an array with something in it.
-const DRAWS: u64 = 8;
-
 /// Changes each array of a thing twice, and adds to each of its maps, and takes away again.
 pub(super) async fn all(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: Seen) {
     let is_merge = changing.media.to_ascii_lowercase().contains("merge-patch");
@@ -23,7 +20,10 @@ pub(super) async fn all(run: &Run, item: &Arc<Item>, changing: &Changing, mut se
             continue;
         }
         let changes = if shape::is_type(&run.api, property, Type::Array) {
-            arrays(run, property)
+            // And none again.
+            let none = Value::Array(Vec::new());
+            let is_apt = run.strategist.is_valid(property, Direction::Request, &none);
+            arrays(run, property).into_iter().chain(is_apt.then_some(none)).collect()
         } else if is_merge && shape::is_type(&run.api, property, Type::Object) {
             members(run, property)
         } else {
@@ -59,20 +59,17 @@ async fn one(
     Some(after)
 }
 
-/// Two arrays of which the second has nothing of the first.
+/// Two arrays of one item each, unlike each other.
 fn arrays(run: &Run, property: SchemaId) -> Vec<Value> {
-    let mut found: Vec<Value> = Vec::new();
-    for seed in 0..DRAWS {
-        let drawn = run.strategist.sample(property, Direction::Request, run.options.seed.wrapping_add(seed));
-        let Some(Value::Array(items)) = drawn else { continue };
-        let Some(first) = items.into_iter().next() else { continue };
-        let alone = Value::Array(vec![first]);
-        if run.strategist.is_valid(property, Direction::Request, &alone) && !found.contains(&alone) {
-            found.push(alone);
-        }
-    }
-    found.truncate(2);
-    found
+    let items = shape::parts(&run.api, property).iter().find_map(|part| part.items);
+    let Some(items) = items else { return Vec::new() };
+    let listed = shape::values(&run.api, items);
+    let one = |place: usize| {
+        let text = || run.plain_text(items, &run.token(&format!("item-{place}"))).map(Value::from);
+        listed.get(place).cloned().or_else(text)
+    };
+    let both = (0..2).filter_map(one).map(|item| Value::Array(vec![item]));
+    both.filter(|array| run.strategist.is_valid(property, Direction::Request, array)).collect()
 }
 
 /// A member for a map, another beside it, and the end of the first.
