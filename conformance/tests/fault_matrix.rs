@@ -64,7 +64,8 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("wrong-type", &["discriminator-wrong", "enum-value-unlisted", "view-differs"]),
     ("null-where-not-nullable", &["discriminator-wrong", "enum-value-unlisted"]),
     ("read-only-taken", &["time-wrong"]),
-    ("chunks-cut", &["content-differs", "head-differs"]),
+    ("chunks-cut", &["content-differs", "head-differs", "range-wrong"]),
+    ("content-truncated", &["range-wrong"]),
     // Two things under one id are taken for one another in every view.
     (
         "id-reused",

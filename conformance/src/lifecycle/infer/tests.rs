@@ -347,13 +347,14 @@ fn an_array_of_ids_in_the_body_of_what_is_called_a_delete_deletes_several() {
         let text = builder.scalar(None);
         let array = builder.array(text);
         let sent = property.map_or(array, |property| builder.object(&[(property, array)]));
+        let verb = method.as_str().to_owned();
         let several = builder.operation(method, path, 200, None);
         let content = vec![media_type("application/json", sent)];
         several.request_body =
             Some(RequestBody { description: None, required: true, content, name: None, origin: Origin::default() });
         let plan = builder.plan();
         let told = plan.lines().find_map(|line| line.trim().strip_prefix("deletes")).map(str::trim_start);
-        let wanted = expected.map(|ids| format!("{method:<7} {path}  ({ids})", method = method.as_str()));
+        let wanted = expected.map(|ids| format!("{verb:<7} {path}  ({ids})"));
         assert_eq!(told, wanted.as_deref(), "{plan}");
     };
     check(Method::Post, "/invoices/bulk-delete", Some("ids"), Some("several; ids: ids"));
