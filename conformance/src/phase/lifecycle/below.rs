@@ -127,7 +127,7 @@ pub(crate) async fn denied(run: &Run, resource: ResourceIndex) {
                 let actual = format!("{}: {}", Denial::OtherTenant.describe(), view.summary());
                 Verdict::fail(Denial::OtherTenant.describe(), "401, 403 or 404", actual)
             };
-            run.judge(&credential_not_enforced::CHECK, &view.case.name, verdict, &[view.clone()]);
+            run.judge(&credential_not_enforced::CHECK, &view.case.name, verdict, std::slice::from_ref(&view));
         }
     }
 }
