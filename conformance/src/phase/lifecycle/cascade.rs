@@ -1,6 +1,7 @@
 //! Parents and children: what the description says goes with a parent goes, and nothing else does.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::{join, join_all};
@@ -73,7 +74,13 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     }
     if stated {
         made_again(run, parent, grandparent.as_ref(), taken, &by).await;
-        made_meanwhile(run, (parent, child), delete, grandparent.as_ref(), taken).await;
+        // Once with the creates, and once when they are under way: which of them a server hears first is its own affair.
+        let usual =
+            taken.first().and_then(|item| item.made.response()).map_or(Duration::ZERO, |response| response.total);
+        for (name, pause) in [("brief", Duration::ZERO), ("late", (usual / 2).min(LONGEST_PAUSE))] {
+            let Some(victim) = make(run, parent, grandparent.as_ref(), &format!("family-{name}")).await else { return };
+            made_meanwhile(run, child, &victim, (delete, name, pause), taken).await;
+        }
     }
 }
 
@@ -106,31 +113,36 @@ async fn made_again(
 /// How many children are made while their parent is deleted.
 const MEANWHILE: usize = 4;
 
-/// Makes children while their parent is deleted: each of them is refused, or goes with it.
+/// The longest wait for creates to be under way.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+
+/// Makes children while their parent is deleted, so much later: each of them is refused, or goes with it.
 async fn made_meanwhile(
     run: &Run,
-    (parent, child): (ResourceIndex, ResourceIndex),
-    delete: OperationIndex,
-    grandparent: Option<&Arc<Item>>,
+    child: ResourceIndex,
+    victim: &Arc<Item>,
+    (delete, name, pause): (OperationIndex, &str, Duration),
     taken: &[Arc<Item>],
 ) {
-    let Some(victim) = make(run, parent, grandparent, "family-brief").await else { return };
     let variants: Vec<Variant> =
-        (0..MEANWHILE).map(|place| Variant::plain(&run.token(&format!("meanwhile-{place}")))).collect();
+        (0..MEANWHILE).map(|place| Variant::plain(&run.token(&format!("meanwhile-{name}-{place}")))).collect();
     let label = "a create while its parent is deleted";
     let making = join_all(
         variants
             .iter()
-            .map(|variant| run.make(child, Some(&victim), variant, Intent::Plausible, Phase::Lifecycle, label)),
+            .map(|variant| run.make(child, Some(victim), variant, Intent::Plausible, Phase::Lifecycle, label)),
     );
     let label = "a delete of something in which others are made";
-    let deleting = run.send(run.on(delete, &victim, Intent::Valid, Phase::Lifecycle, label));
+    let deleting = async {
+        tokio::time::sleep(pause).await;
+        run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, label)).await
+    };
     let (made, by) = join(making, deleting).await;
     if !by.is_success() {
         return;
     }
-    run.bury(&victim, &by);
-    super::delete::carried_out(run, &victim, &by).await;
+    run.bury(victim, &by);
+    super::delete::carried_out(run, victim, &by).await;
     let made: Vec<Arc<Item>> = made.into_iter().flatten().flatten().collect();
     // As many looks however many were refused, so that the same seed gives the same run: what went before is still gone.
     let looked = (0..MEANWHILE).filter_map(|place| made.get(place).or_else(|| taken.first()));
