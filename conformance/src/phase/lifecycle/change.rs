@@ -144,9 +144,14 @@ fn another_number(run: &Run, property: SchemaId, number: i64) -> Option<Value> {
 
 /// Takes away or empties, one at a time, what a partial change may.
 async fn emptied(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: Seen) -> Seen {
+    let id = run.resources.get(item.resource).id_property.as_ref().and_then(|path| path.last()).map(String::as_str);
     let nothing = [Value::from(""), Value::Array(Vec::new()), Value::Null];
     for (name, property) in shape::properties(&run.api, changing.schema) {
         for empty in &nothing {
+            // Nothing is without a name, whatever its description lets be said.
+            if id == Some(name) || (empty.is_string() && shape::is_name(name)) {
+                continue;
+            }
             let is_there = seen.1.get(name).is_some_and(|value| !value.is_null() && value != empty);
             let may_go = run.strategist.is_valid(property, Direction::Request, empty);
             if !is_there || !may_go || shape::is_read_only(&run.api, property) {
