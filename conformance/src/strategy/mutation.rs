@@ -65,6 +65,10 @@ impl Search<'_, '_> {
         if self.found.len() >= MOST {
             return;
         }
+        let is_known = |other: &Mutation| other.pointer == pointer && other.value.pointer(pointer) == Some(&changed);
+        if self.found.iter().any(is_known) {
+            return;
+        }
         let mut whole = self.whole.clone();
         if pointer.is_empty() {
             whole = changed;
@@ -73,8 +77,7 @@ impl Search<'_, '_> {
         } else {
             return;
         }
-        let is_new = !self.found.iter().any(|other| other.value == whole);
-        if is_new && !self.forms.accepts(self.root, self.direction, &whole) {
+        if !self.forms.accepts(self.root, self.direction, &whole) {
             let pointer = pointer.to_owned();
             self.found.push(Mutation { keyword: keyword.to_owned(), pointer, label, value: whole });
         }
