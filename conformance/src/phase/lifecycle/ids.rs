@@ -42,6 +42,8 @@ const NOTHING: &str = "";
 const BELOW: &str = "below a real one";
 
 const UNKNOWN: Intent = Intent::Absent(Absence::Unknown);
+/// What an id is called that nothing has.
+const OF_NOTHING: &str = "well-formed and of nothing";
 
 /// Reads, fetches, changes and deletes under every strange id.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
@@ -56,6 +58,8 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
             Role::Read | Role::Content | Role::Derived => {
                 // Without an id, the path is often that of the list.
                 let all = strange(run, &item).into_iter().filter(|strange| strange.raw != NOTHING);
+                let is_taken = |strange: &Strange| foreign && is_counted(&item.id) && !strange.is_own;
+                let all = all.filter(|strange| strange.intent != UNKNOWN || !is_taken(strange));
                 looks.extend(all.filter_map(|strange| case(run, *index, &item, strange)));
             }
             Role::Delete => delete = Some(*index),
@@ -176,6 +180,10 @@ fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) ->
 fn strange(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     let id = &item.id;
     let mut found = absent(run, item);
+    if is_counted(id) {
+        // What is made of a number may be the number of something else.
+        found.iter_mut().filter(|strange| strange.label != OF_NOTHING).for_each(|strange| strange.is_own = false);
+    }
     found.extend(hostile(id));
     if id.bytes().all(|byte| byte.is_ascii_digit()) {
         for (raw, label) in LARGE {
@@ -198,8 +206,8 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     let mut add = |text: &str, label, shell| {
         found.push(Strange { raw: encode_path(text), label, intent: UNKNOWN, shell, is_own: true });
     };
-    add(&unlike(id, 3), "well-formed and of nothing", None);
-    add(&unlike(id, 7), "well-formed and of nothing", None);
+    add(&unlike(id, 3), OF_NOTHING, None);
+    add(&unlike(id, 7), OF_NOTHING, None);
     // A short id cut shorter may be that of something else.
     if id.len() >= 8 && id.is_ascii() {
         let cut = |by: usize| id.get(..id.len() - by).unwrap_or(id).to_owned();
@@ -385,13 +393,39 @@ pub(crate) fn unlike(id: &str, by: u8) -> String {
             other => other,
         }
     };
-    if id.len() < 8 && id.bytes().all(|byte| byte.is_ascii_digit()) {
-        return format!("98765432{by}");
+    if is_counted(id) {
+        // Larger than what was counted to so far.
+        return format!("98765432{by}{}", "0".repeat(id.len().saturating_sub(8)));
     }
     id.char_indices().map(|(at, c)| if at >= tail { turn(c) } else { c }).collect()
+}
+
+/// Whether an id is a number that may well be counted up, so that smaller ones are those of other things. Longer ones are
+/// drawn, or made of the time.
+fn is_counted(id: &str) -> bool {
+    id.len() < 16 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Every byte percent-encoded, and the percent signs again.
 fn doubly(id: &str) -> String {
     id.bytes().map(|byte| format!("%25{byte:02X}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_of_nothing_is_none_of_those_that_were_counted() {
+        for (id, expected) in [
+            ("7", "987654323"),
+            ("1234567", "987654323"),
+            ("12345678", "987654323"),
+            ("1234567890", "98765432300"),
+            ("1234567890123456", "4567890123456789"),
+            ("file-0a9z", "file-3d2i"),
+        ] {
+            assert_eq!(unlike(id, 3), expected, "{id}");
+        }
+    }
 }
