@@ -172,6 +172,9 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);
     }
+    if let Some(text) = report::unfit_examples(&output.summary.unfit_examples) {
+        eprintln!("warning: {text}");
+    }
     if strict && !output.summary.left_out.is_empty() {
         bail!("{} parts of {} had to be left out", output.summary.left_out.len(), job.described());
     }

@@ -149,3 +149,25 @@ fn the_hooks_look_at_what_was_changed() -> Outcome {
     assert_eq!(code("bindery-generate-check", &["notes/src/lib.rs"])?, Some(Some(1)));
     Ok(())
 }
+
+#[test]
+fn an_example_that_does_not_fit_is_named_and_costs_no_strict_run() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let description = DESCRIPTION.replace(
+        "{'204': {description: none}}",
+        "{'200': {description: all, content: {application/json: {schema: {type: array, items: {type: \
+         string}}, examples: {short: {value: [ab]}, wrong: {value: [7]}}}}}}",
+    );
+    fs::write(folder.path().join("openapi.yaml"), description)?;
+    let run = Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .args(["generate", "openapi.yaml", "--out", "notes", "--strict", "--json"])
+        .current_dir(&folder)
+        .output()?;
+    assert!(run.status.success(), "{run:?}");
+    let told: serde_json::Value = serde_json::from_slice(&run.stdout)?;
+    assert_eq!(told["crates"][0]["unfit_examples"], serde_json::json!(["list_notes_response_wrong"]), "{run:?}");
+    assert_eq!(told["crates"][0]["left_out"], serde_json::json!([]));
+    let warnings = String::from_utf8(run.stderr)?;
+    assert!(warnings.contains("an example that its own schema does not accept is no test"), "{warnings}");
+    Ok(())
+}

@@ -137,6 +137,7 @@ impl Plan {
             operations: krate.bindings.iter().flat_map(operations).collect(),
             types: krate.type_count(),
             left_out: krate.bindings.iter().flat_map(left_out).collect(),
+            unfit_examples: krate.bindings.iter().flat_map(unfit_examples).collect(),
             versions: krate.version_features().map(str::to_owned).collect(),
             package: krate.package.name,
         };
@@ -162,11 +163,22 @@ fn bind(
     Ok(binding)
 }
 
-/// What a binding lacks; the version is named where there are several.
+/// What a binding lacks.
 fn left_out(binding: &Binding) -> Vec<LeftOut> {
-    let of = binding.feature.as_ref().map_or_else(String::new, |_| format!(" ({})", binding.home.name()));
+    let of = of_version(binding);
     let parts = binding.left_out.iter();
     parts.map(|(what, reason)| LeftOut { what: format!("{what}{of}"), reason: reason.clone() }).collect()
+}
+
+/// The examples that a binding is not tested with.
+fn unfit_examples(binding: &Binding) -> Vec<String> {
+    let of = of_version(binding);
+    binding.unfit_examples.iter().map(|name| format!("{name}{of}")).collect()
+}
+
+/// Names the version after what belongs to it; nothing where there is one.
+fn of_version(binding: &Binding) -> String {
+    binding.feature.as_ref().map_or_else(String::new, |_| format!(" ({})", binding.home.name()))
 }
 
 /// One entry for each operation, also where several methods send it.

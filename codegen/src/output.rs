@@ -29,6 +29,9 @@ pub struct Summary {
     pub types: usize,
     /// What the description has and the crate does not.
     pub left_out: Vec<LeftOut>,
+    /// Examples of the description that their own schema does not accept: no test of the crate has them, and nothing else
+    /// of it depends on them.
+    pub unfit_examples: Vec<String>,
     /// The versions, by their cargo features, the oldest first; none where there is one description.
     pub versions: Vec<String>,
 }

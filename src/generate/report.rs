@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use super::{Fate, Job, Made};
 
+/// How many names are told where there may be hundreds.
+const FEW: usize = 3;
+
 /// One line.
 pub(super) fn text(made: &Made, fate: &Fate) -> String {
     match fate {
@@ -38,6 +41,23 @@ pub(super) fn text(made: &Made, fate: &Fate) -> String {
     }
 }
 
+/// What is said of examples that their own schema does not accept; nothing where there are none.
+pub(super) fn unfit_examples(names: &[String]) -> Option<String> {
+    let (first, others) = names.split_at(names.len().min(FEW));
+    let shown = first.join("`, `");
+    match (first.len(), others.len()) {
+        (0, _) => None,
+        (1, 0) => Some(format!("an example that its own schema does not accept is no test: `{shown}`")),
+        (_, 0) => {
+            Some(format!("{} examples that their own schemas do not accept are no tests: `{shown}`", names.len()))
+        }
+        (_, more) => Some(format!(
+            "{} examples that their own schemas do not accept are no tests: `{shown}` and {more} more (`--json` names them)",
+            names.len()
+        )),
+    }
+}
+
 /// One document with an entry for each crate.
 pub(super) fn json(crates: &[(&Job, Made, Fate)]) -> Value {
     let entries: Vec<Value> = crates.iter().map(|(job, made, fate)| entry(job, made, fate)).collect();
@@ -62,6 +82,7 @@ fn entry(job: &Job, made: &Made, fate: &Fate) -> Value {
         "types": summary.types,
         "versions": summary.versions,
         "left_out": left_out,
+        "unfit_examples": summary.unfit_examples,
         "diagnostics": { "errors": made.diagnostics.0, "warnings": made.diagnostics.1 },
         "milliseconds": { "read": milliseconds(made.reading), "generate": milliseconds(made.generating) },
     });
@@ -88,4 +109,26 @@ fn count(number: usize, word: &str) -> String {
 
 fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unfit_examples;
+
+    #[test]
+    fn a_few_examples_are_named_and_the_others_counted() {
+        let told = |count: usize| unfit_examples(&(0..count).map(|n| format!("e{n}")).collect::<Vec<_>>());
+        assert_eq!(told(0), None);
+        assert_eq!(told(1).as_deref(), Some("an example that its own schema does not accept is no test: `e0`"));
+        assert_eq!(
+            told(2).as_deref(),
+            Some("2 examples that their own schemas do not accept are no tests: `e0`, `e1`")
+        );
+        assert_eq!(
+            told(9).as_deref(),
+            Some(
+                "9 examples that their own schemas do not accept are no tests: `e0`, `e1`, `e2` and 6 more (`--json` names them)"
+            )
+        );
+    }
 }

@@ -70,15 +70,12 @@ pub fn lower(
     let Examples { tests, unfit } = examples(api, &plan);
     let mut types = plan.types;
     assign_features(&mut types, &mut calls, options.tag_features);
-    let reason = "the example does not fit its own schema";
     Binding {
         home,
         feature,
         examples: tests,
-        left_out: left_out(api)
-            .into_iter()
-            .chain(unfit.into_iter().map(|name| (format!("example {name}"), reason.to_owned())))
-            .collect(),
+        left_out: left_out(api),
+        unfit_examples: unfit,
         provenance: provenance(api, reading, options, title),
         docs,
         types,

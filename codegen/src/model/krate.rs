@@ -98,6 +98,8 @@ pub struct Binding {
     pub examples: Vec<ExampleTest>,
     /// What the description has and the crate does not.
     pub left_out: Vec<(String, String)>,
+    /// The names of examples that their own schema does not accept, which nothing is tested with.
+    pub unfit_examples: Vec<String>,
     /// Its client and operations.
     pub calls: Calls,
 }
