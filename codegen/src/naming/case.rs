@@ -34,7 +34,7 @@ pub fn words(text: &str) -> Vec<String> {
         }
         previous = Some(character);
     }
-    lower_plural_acronyms(&plain)
+    part_numbers(&lower_plural_acronyms(&plain))
         .to_snake_case()
         .split('_')
         .filter(|word| !word.is_empty())
@@ -54,7 +54,8 @@ fn is_simple(bytes: &[u8]) -> bool {
 }
 
 /// The words of a run of ASCII letters and digits, which starts a word where the case changes: before a capital after a small
-/// letter, and before the last capital of several that a small letter follows. Digits are part of what they follow.
+/// letter, and before the last capital of several that a small letter follows. Digits are part of what they follow, and end
+/// it as [`ends_with_number`] says.
 fn split_case(run: &str, found: &mut Vec<String>) {
     let bytes = run.as_bytes();
     let mut start = 0;
@@ -63,7 +64,9 @@ fn split_case(run: &str, found: &mut Vec<String>) {
     for (at, byte) in bytes.iter().enumerate() {
         let next = bytes.get(at + 1);
         let case = if byte.is_ascii_alphabetic() { Some(byte.is_ascii_uppercase()) } else { is_upper };
-        let end = if case == Some(false) && next.is_some_and(u8::is_ascii_uppercase) {
+        let end = if next.is_some_and(u8::is_ascii_uppercase)
+            && (case == Some(false) || ends_with_number(&bytes[start..=at], &bytes[at + 1..]))
+        {
             at + 1
         } else if is_upper == Some(true) && byte.is_ascii_uppercase() && next.is_some_and(u8::is_ascii_lowercase) {
             at
@@ -78,6 +81,17 @@ fn split_case(run: &str, found: &mut Vec<String>) {
     if start < run.len() {
         found.push(run[start..].to_ascii_lowercase());
     }
+}
+
+/// Whether a word of capitals ends with its number, although capitals follow: a version does (`V1`), and so does a name that
+/// an acronym follows (`AES256` before `GCM`, but not `I18` before `N`).
+fn ends_with_number(word: &[u8], rest: &[u8]) -> bool {
+    let letters = word.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let digits = word.len() - letters;
+    let follows = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let is_version = letters == 1 && word.first() == Some(&b'V');
+    let is_acronym = follows > 2 || (follows == 2 && !rest.get(2).is_some_and(u8::is_ascii_lowercase));
+    digits > 0 && word[letters..].iter().all(u8::is_ascii_digit) && (is_version || letters > 1) && is_acronym
 }
 
 fn is_identifier_letter(character: char) -> bool {
@@ -107,6 +121,26 @@ fn lower_plural_acronyms(text: &str) -> String {
             out.push(characters[index]);
             index += 1;
         }
+    }
+    out
+}
+
+/// Puts a space after each number that ends a word of capitals although capitals follow.
+fn part_numbers(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    for (at, character) in text.char_indices() {
+        let is_number = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit());
+        if is_number && character.is_ascii_uppercase() {
+            let word = &bytes[start..at];
+            let begins = word.iter().rposition(|byte| !byte.is_ascii_uppercase() && !byte.is_ascii_digit());
+            if ends_with_number(&word[begins.map_or(0, |place| place + 1)..], &bytes[at..]) {
+                out.push(' ');
+                start = at;
+            }
+        }
+        out.push(character);
     }
     out
 }
@@ -206,6 +240,14 @@ mod tests {
             ("+1", "Plus1", "plus_1"),
             ("-1", "Minus1", "minus_1"),
             ("1024x1024", "1024x1024", "1024x1024"),
+            ("V1CSIDriver", "V1CsiDriver", "v1_csi_driver"),
+            ("StorageV1CSINode", "StorageV1CsiNode", "storage_v1_csi_node"),
+            ("V2G", "V2g", "v2g"),
+            ("AES256GCM", "Aes256Gcm", "aes256_gcm"),
+            ("EC2VPCId", "Ec2VpcId", "ec2_vpc_id"),
+            ("I18N", "I18n", "i18n"),
+            ("P2PSH", "P2psh", "p2psh"),
+            ("HMAC256Key", "Hmac256Key", "hmac256_key"),
             ("第3-4章", "第3_4章", "第3_4章"),
             ("ⅹ ⅻ", "ⅩⅫ", "ⅹ_ⅻ"),
             ("$ref", "Ref", "ref"),
@@ -222,7 +264,7 @@ mod tests {
 
     #[test]
     fn simple_names_fall_into_the_words_that_any_name_would() {
-        let pieces = ["a", "B", "cd", "EF", "7", "_", "-", ".", "Gh", "IJk", "s", " ", "IDs"];
+        let pieces = ["a", "B", "cd", "EF", "7", "_", "-", ".", "Gh", "IJk", "s", " ", "IDs", "V", "KLM"];
         for first in pieces {
             for second in pieces {
                 for third in pieces {

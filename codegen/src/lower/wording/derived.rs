@@ -45,9 +45,11 @@ fn split_runs(told: Vec<String>, operation: &Operation) -> Vec<String> {
     vocabulary.extend(VERBS.iter().map(|verb| (*verb).to_owned()));
     vocabulary.retain(|word| word.len() > 1 || word == "a");
     let is_known = |word: &String| word.len() < SHORTEST || vocabulary.contains(word);
-    // Capitals that run into what follows (`anAPIkeyfor`) part words at the wrong places: all letters are taken anew.
+    // Capitals that run into what follows (`anAPIkeyfor`) part words at the wrong places: all letters are taken anew, unless
+    // the id parts what the path does not (`volumeAttributesClass`).
     if !told.iter().all(is_known)
         && let Some(found) = in_fewest_words(&told.concat(), &vocabulary)
+        && found.len() >= told.len()
     {
         return found;
     }

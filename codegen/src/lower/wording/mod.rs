@@ -189,8 +189,17 @@ mod tests {
             ("DELETE", "/organization/projects/{project_id}/spend_limit", "deleteprojectspendlimit"),
             ("DELETE", "/organization/spend_limit", "Deleteorganizationspendlimit"),
             ("GET", "/certificates", "listcertificatesquickly"),
+            ("GET", "/attributesclasses/{name}", "readAttributesClass"),
         ]);
-        assert_eq!(names, ["delete project spend limit", "delete organization spend limit", "listcertificatesquickly"]);
+        assert_eq!(
+            names,
+            [
+                "delete project spend limit",
+                "delete organization spend limit",
+                "listcertificatesquickly",
+                "read attributes class",
+            ]
+        );
     }
 
     #[test]
