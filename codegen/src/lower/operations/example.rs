@@ -9,16 +9,15 @@ use crate::model::{Docs, EnumKind, Format, TypeKind, TypeRef};
 /// How the call of an operation looks. Arguments that cannot be written down in a word are parameters of the example.
 pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> Docs {
     let mut parameters = vec![format!("client: {}::Client", place(ctx))];
-    let mut passed = Vec::new();
-    for argument in operation.arguments.iter().filter(|argument| argument.required) {
-        match value(ctx, argument) {
-            Some(text) => passed.push(text),
-            None => {
-                parameters.push(format!("{}: {}", argument.name.ident, type_text(ctx, argument)));
-                passed.push(argument.name.ident.clone());
-            }
-        }
-    }
+    let mut written = |argument: &Argument| {
+        value(ctx, argument).unwrap_or_else(|| {
+            parameters.push(format!("{}: {}", argument.name.ident, type_text(ctx, argument)));
+            argument.name.ident.clone()
+        })
+    };
+    let passed: Vec<String> = operation.arguments.iter().filter(|it| it.required).map(&mut written).collect();
+    let content = shown_content(operation);
+    let setter = content.map(|argument| format!(".{}({})", argument.name.ident, written(argument)));
     let binding = match &operation.success {
         Outcome::One(Decode::Empty) => "",
         _ => "let answer = ",
@@ -28,12 +27,23 @@ pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> 
     if operation.deprecated {
         lines.push("# #[allow(deprecated)]".to_owned());
     }
-    lines.extend(call(binding, group, &operation.name.ident, &passed));
+    lines.extend(call(binding, group, &operation.name.ident, &passed, setter.as_deref()));
     if !binding.is_empty() {
         lines.push("# let _ = answer;".to_owned());
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
+}
+
+/// What an example sets although it may be left out: the body as a whole, or the first file in it where nothing in it has to
+/// be there. Few requests that can have a body make sense without one.
+fn shown_content(operation: &Operation) -> Option<&Argument> {
+    let mut content = operation.arguments.iter().filter(|it| matches!(it.place, Place::Body | Place::Field(_)));
+    if content.clone().any(|argument| argument.required) {
+        return None;
+    }
+    let is_file = |argument: &Argument| matches!(argument.ty, ArgumentType::File | ArgumentType::Files);
+    content.find(|argument| !argument.deprecated && (argument.place == Place::Body || is_file(argument)))
 }
 
 /// The module that users take the client from.
@@ -42,9 +52,9 @@ fn place(ctx: &Context<'_>) -> String {
 }
 
 /// A call on one line, or on several where it is long.
-fn call(binding: &str, group: &str, method: &str, passed: &[String]) -> Docs {
+fn call(binding: &str, group: &str, method: &str, passed: &[String], setter: Option<&str>) -> Docs {
     let arguments = passed.join(", ");
-    let line = format!("{binding}client.{group}().{method}({arguments}).await?;");
+    let line = format!("{binding}client.{group}().{method}({arguments}){}.await?;", setter.unwrap_or_default());
     if line.len() <= 100 {
         return vec![line];
     }
@@ -56,6 +66,7 @@ fn call(binding: &str, group: &str, method: &str, passed: &[String]) -> Docs {
         lines.extend(passed.iter().map(|argument| format!("        {argument},")));
         lines.push("    )".to_owned());
     }
+    lines.extend(setter.map(|setter| format!("    {setter}")));
     lines.push("    .await?;".to_owned());
     lines
 }
