@@ -10,8 +10,19 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// With the feature `proptest`, what can be read can also be drawn.
+#[cfg(feature = "proptest")]
+pub use super::drawn::Draw as Drawable;
+
+/// Without the feature `proptest`, nothing is asked of what can be read.
+#[cfg(not(feature = "proptest"))]
+pub trait Drawable {}
+
+#[cfg(not(feature = "proptest"))]
+impl<T> Drawable for T {}
+
 /// A type that can be read from JSON. Source: JSON Schema 2020-12 core, section 4.2.3, for whole numbers.
-pub trait Decode<'de>: Deserialize<'de> {
+pub trait Decode<'de>: Deserialize<'de> + Drawable {
     /// Reads a value: as `Deserialize` does, unless whole numbers have a say in it.
     ///
     /// # Errors

@@ -9,13 +9,15 @@ pub struct Checks {
     pub kept: Kept,
     /// The limits on each item of a list, or each value of a map.
     pub items: Option<Box<Checks>>,
+    /// What each name in a map keeps where it is drawn.
+    pub names: Option<Box<Checks>>,
 }
 
 impl Checks {
     /// Whether there is no limit at all, and nothing else to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty() && self.kept == Kept::default() && self.items.is_none()
+        self.rules.is_empty() && self.kept == Kept::default() && self.items.is_none() && self.names.is_none()
     }
 
     /// Whether there is a limit, on the value or on what it holds.
@@ -27,6 +29,7 @@ impl Checks {
     /// Leaves the limits alone.
     pub fn clear_kept(&mut self) {
         self.kept = Kept::default();
+        self.names = None;
         if let Some(items) = &mut self.items {
             items.clear_kept();
         }

@@ -326,6 +326,8 @@ pub struct Additional {
     pub value: TypeRef,
     /// The limits on each value.
     pub checks: Checks,
+    /// What each name keeps where it is drawn.
+    pub names: Checks,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -5,7 +5,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde::Serialize;
 
-use crate::clients::drawn::types::{Account, Either, Limits, Pair};
+use crate::clients::drawn::types::{Account, Either, Headers, Limits, Pair, Sizes};
 use crate::limits::validator_of;
 use crate::runtime::drawn::Limited;
 
@@ -39,6 +39,8 @@ fn check<T: Arbitrary + Limited + Serialize>(component: &str, is_foreseen: fn(&T
 fn drawn_values_and_what_they_shrink_to_keep_patterns_formats_and_constants() {
     check::<Account>("Account", |_| true);
     check::<Limits>("Limits", |_| true);
+    check::<Headers>("Headers", |_| true);
+    check::<Sizes>("Sizes", |_| true);
     check::<Pair>("Pair", |_| true);
     check::<Either>("Either", |either| !matches!(either, Either::Other(_)));
 }

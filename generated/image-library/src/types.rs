@@ -61,7 +61,7 @@ crate::runtime::object!(Conversation {
 });
 
 crate::runtime::keeps!(Conversation {
-    object: text "conversation",
+    "object": text "conversation",
 });
 
 impl Validate for Conversation {
@@ -201,7 +201,7 @@ crate::runtime::object!(Image {
 });
 
 crate::runtime::keeps!(Image {
-    object: text "image",
+    "object": text "image",
 });
 
 impl Validate for Image {
@@ -440,7 +440,7 @@ crate::runtime::object!(Problem {
 });
 
 crate::runtime::keeps!(Problem {
-    r#type: format "uri-reference",
+    "type": format "uri-reference",
 });
 
 impl Validate for Problem {

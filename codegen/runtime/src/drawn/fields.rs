@@ -1,77 +1,97 @@
 //! The fields of structs, by their presence.
 
-use std::collections::BTreeMap;
+use serde::de::value::{Error, StrDeserializer};
+use serde::de::{DeserializeSeed, IntoDeserializer};
 
-use super::super::object::optional::{self, Optional};
-use super::super::object::{present, required};
-use super::{Draw, Keep, Source, kept};
+use super::super::decode::Decode;
+use super::super::object::optional::Optional;
+use super::super::object::{Object, Properties, Reader};
+use super::{Draw, ENTRIES, Keep, Source, Table, kept};
 
-/// Where the value of a field is kept until its struct is complete.
-pub trait Slot {
-    /// Draws the value; nothing where there is none.
-    fn draw(&mut self, source: &mut Source, keep: Keep) -> Option<()>;
+/// Draws an object: what reads it is handed one property after the other, each drawn when it is asked for.
+pub fn draw_object<T: Object<'static>>(source: &mut Source, table: Table) -> Option<T> {
+    source.inside(|source| {
+        let others = if T::KEEPS_OTHERS { Others::Wanted } else { Others::Left(0) };
+        let mut properties = Drawing { source, table, names: T::FIELDS, next: 0, others, keep: Keep::Anything };
+        T::read(Reader::new::<T>(&mut properties), |object| object).ok()
+    })
 }
 
-impl<T: Draw> Slot for required::Slot<T> {
-    fn draw(&mut self, source: &mut Source, keep: Keep) -> Option<()> {
-        self.0 = T::draw_kept(source, keep);
-        self.0.is_some().then_some(())
+/// The properties of an object that is drawn: in the order of its fields, and then others where it keeps them.
+struct Drawing<'source> {
+    source: &'source mut Source,
+    table: Table,
+    names: &'static [&'static str],
+    next: usize,
+    others: Others,
+    /// What the property keeps whose name came last.
+    keep: Keep,
+}
+
+/// The properties without a field.
+enum Others {
+    /// It is not settled how many there are.
+    Wanted,
+    /// So many are left.
+    Left(usize),
+}
+
+impl Drawing<'_> {
+    /// A name that no field has, and what its value keeps.
+    fn other(&mut self) -> Option<String> {
+        let keep = kept(self.table, None);
+        let mut left = match self.others {
+            Others::Wanted => self.source.count(ENTRIES),
+            Others::Left(left) => left,
+        };
+        let mut found = None;
+        while found.is_none() && left > 0 {
+            left -= 1;
+            found = String::draw_kept(self.source, keep.names()).filter(|name| !self.names.contains(&name.as_str()));
+        }
+        self.others = Others::Left(left);
+        self.keep = keep.inside();
+        found
     }
 }
 
-impl<T: Draw> Slot for optional::Slot<T> {
-    fn draw(&mut self, source: &mut Source, keep: Keep) -> Option<()> {
-        self.0 = T::draw_kept(source, keep)?;
-        Some(())
+impl<'de> Properties<'de> for Drawing<'_> {
+    type Error = Error;
+
+    fn name<K: DeserializeSeed<'de>>(&mut self, key: K) -> Result<Option<K::Value>, Error> {
+        let read = |name: &str| {
+            let name: StrDeserializer<'_, Error> = name.into_deserializer();
+            key.deserialize(name).map(Some)
+        };
+        if let Some(name) = self.names.get(self.next) {
+            self.next += 1;
+            self.keep = kept(self.table, Some(name));
+            return read(name);
+        }
+        self.other().map_or(Ok(None), |name| read(&name))
+    }
+
+    fn value<T: Decode<'de>>(&mut self) -> Result<T, Error> {
+        T::draw_kept(self.source, self.keep).ok_or_else(no_value)
+    }
+
+    fn value_if_any<T: Decode<'de>>(&mut self) -> Result<Option<T>, Error> {
+        Ok(nullable(self.source, self.keep))
+    }
+
+    fn skip(&mut self) -> Result<(), Error> {
+        Ok(())
     }
 }
 
-impl<T: Draw> Slot for present::Slot<T> {
-    fn draw(&mut self, source: &mut Source, keep: Keep) -> Option<()> {
-        self.0 = nullable(source, keep);
-        Some(())
-    }
+/// The type of a property has no value that ends here.
+fn no_value() -> Error {
+    serde::de::Error::custom("there is no value")
 }
 
-/// A field that may be left out, and whose value may be `null`.
+/// What may be left out, and whose value may be `null`.
 fn nullable<T: Draw>(source: &mut Source, keep: Keep) -> Option<T> {
     if source.is_ending() || source.below(2) == 0 { None } else { T::draw_kept(source, keep) }
-}
-
-/// What keeps properties by their names.
-pub trait Rest {
-    /// Draws properties, but for those of these names; nothing where there are none that could be.
-    fn draw(&mut self, source: &mut Source, keep: Keep, but: &[&str]) -> Option<()>;
-}
-
-impl<T: Draw> Rest for BTreeMap<String, T> {
-    fn draw(&mut self, source: &mut Source, keep: Keep, but: &[&str]) -> Option<()> {
-        *self = Draw::draw_kept(source, keep)?;
-        self.retain(|name, _| !but.contains(&name.as_str()));
-        Some(())
-    }
-}
-
-/// What the fields of an object keep, by the name of the field.
-type Table = &'static [(&'static str, Keep)];
-
-/// Draws the fields of an object, each with its name, in their order; nothing where one of them has no value.
-pub fn fill(source: &mut Source, table: Table, slots: &mut [(&str, &mut dyn Slot)]) -> Option<()> {
-    source.inside(|source| slots.iter_mut().try_for_each(|(name, slot)| slot.draw(source, kept(table, name))))
-}
-
-/// Draws the fields of an object in their order, and the properties that have none, but for those of the names that have.
-pub fn fill_and_keep(
-    source: &mut Source,
-    table: Table,
-    slots: &mut [(&str, &mut dyn Slot)],
-    (name, rest): (&str, &mut dyn Rest),
-    but: &[&str],
-) -> Option<()> {
-    source.inside(|source| {
-        slots.iter_mut().try_for_each(|(name, slot)| slot.draw(source, kept(table, name)))?;
-        rest.draw(source, kept(table, name), but)
-    })
 }
 
 /// The items of a list. After one that is left out, all are.

@@ -21,12 +21,13 @@ mod table;
 mod tests;
 
 pub use draw::Draw;
-pub use fields::{Items, Rest, Slot, fill, fill_and_keep};
+use draw::ENTRIES;
+pub use fields::{Items, draw_object};
 pub use foreign::foreign;
 #[allow(unused_imports, reason = "an API may say nothing of the kind")]
 pub(crate) use keep::keeps;
-pub use keep::{Keep, Unkept, kept};
-pub use kinds::{alternative, listed, settled, tagged};
+pub use keep::{Keep, Table, Unkept, kept};
+pub use kinds::{Alternative, is_null, listed, settled};
 pub use limits::{Checked, Limited, Probe, Unchecked};
 pub use pattern::Length;
 pub use source::Source;

@@ -1,13 +1,12 @@
 //! Properties that may be left out, and whose value may be `null`: fields of type `Option`, where `None` is only absence.
 
-use std::mem::forget;
+use std::mem::{forget, replace};
 
 use serde::Serialize;
-use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
-use super::{Reader, Writer};
+use super::{Properties, Reader, Writer};
 
 /// The value, once there is one.
 #[derive(Debug)]
@@ -22,12 +21,12 @@ impl<T> Slot<T> {
 
     /// Takes the value, and says whether to go on.
     #[inline]
-    pub fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>) -> bool
+    pub fn read<'de, P: Properties<'de>>(&mut self, reader: &mut Reader<'_, 'de, P>) -> bool
     where
         T: Decode<'de>,
     {
         // What was there is empty: there is nothing to drop, and no need to look.
-        reader.value(|value| forget(self.0.replace(value)))
+        reader.value_if_any(|value| forget(replace(&mut self.0, value)))
     }
 
     /// The value; that of absence where none came.

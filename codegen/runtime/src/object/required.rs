@@ -3,11 +3,10 @@
 use std::mem::forget;
 
 use serde::Serialize;
-use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
-use super::{Reader, Writer};
+use super::{Properties, Reader, Writer};
 
 /// The value, once there is one.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl<T> Slot<T> {
 
     /// Takes the value, and says whether to go on.
     #[inline]
-    pub fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>) -> bool
+    pub fn read<'de, P: Properties<'de>>(&mut self, reader: &mut Reader<'_, 'de, P>) -> bool
     where
         T: Decode<'de>,
     {

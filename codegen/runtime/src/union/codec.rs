@@ -64,7 +64,7 @@ macro_rules! union {
 
         #[cfg(feature = "proptest")]
         crate::runtime::drawn::union!($name {
-            [$($variant),*] else $fallback $(tag $property { $([$($value)+] $tagged)+ })?
+            [$($variant),*] else $fallback $(tag $property { $([$($value),+] $tagged)+ })?
         });
     };
     (@tag) => { ::std::option::Option::None };

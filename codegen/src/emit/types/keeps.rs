@@ -4,22 +4,32 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{ident, number};
-use crate::model::{Checks, Rule, TypeItem, TypeKind};
+use crate::model::{Checks, Layout, Rule, TypeItem, TypeKind};
 
 /// The table of a type; empty where its values keep nothing of the kind.
 pub(super) fn keeps(item: &TypeItem) -> TokenStream {
     let mut entries: Vec<TokenStream> = Vec::new();
     match &item.kind {
         TypeKind::Struct(body) => {
-            entries.extend(body.fields.iter().filter_map(|field| Some(entry(&field.name.ident, kept(&field.checks)?))));
+            entries.extend(body.fields.iter().filter_map(|field| {
+                let kept = kept(&field.checks)?;
+                Some(match body.layout {
+                    Layout::Object => {
+                        let name = &field.name.wire;
+                        quote!(#name: #kept,)
+                    }
+                    Layout::List => named(&field.name.ident, &kept),
+                })
+            }));
             entries.extend(body.additional.as_ref().and_then(|additional| {
-                let kept = kept(&additional.checks)?;
-                Some(entry(&additional.ident, quote!(each #kept)))
+                let (names, each) = (in_brackets(&additional.names), kept(&additional.checks));
+                let each = each.map(|each| quote!(each #each));
+                (names.is_some() || each.is_some()).then(|| quote!(..: #names #each,))
             }));
         }
         TypeKind::Union(body) => {
-            entries
-                .extend(body.variants.iter().filter_map(|variant| Some(entry(&variant.ident, kept(&variant.checks)?))));
+            let variants = body.variants.iter();
+            entries.extend(variants.filter_map(|variant| Some(named(&variant.ident, &kept(&variant.checks)?))));
         }
         TypeKind::Enum(_) | TypeKind::Alias(_) | TypeKind::Foreign(_) => {}
     }
@@ -27,13 +37,23 @@ pub(super) fn keeps(item: &TypeItem) -> TokenStream {
     if entries.is_empty() { TokenStream::new() } else { quote!(crate::runtime::keeps!(#name { #(#entries)* });) }
 }
 
-fn entry(part: &str, kept: TokenStream) -> TokenStream {
+fn named(part: &str, kept: &TokenStream) -> TokenStream {
     let part = ident(part);
     quote!(#part: #kept,)
 }
 
 /// What one value keeps, or everything that it holds.
 fn kept(checks: &Checks) -> Option<TokenStream> {
+    let (names, whole) = (checks.names.as_deref().and_then(in_brackets), of_whole(checks));
+    (names.is_some() || whole.is_some()).then(|| quote!(#names #whole))
+}
+
+/// What the names in a map keep.
+fn in_brackets(names: &Checks) -> Option<TokenStream> {
+    of_whole(names).map(|kept| quote!([#kept]))
+}
+
+fn of_whole(checks: &Checks) -> Option<TokenStream> {
     let own = &checks.kept;
     let least =
         checks.rules.iter().filter_map(|rule| if let Rule::MinLength(least) = rule { Some(*least) } else { None });
@@ -51,7 +71,7 @@ fn kept(checks: &Checks) -> Option<TokenStream> {
     } else if let Some(format) = &own.format {
         quote!(format #format #least #most)
     } else {
-        let inside = kept(checks.items.as_ref()?)?;
+        let inside = of_whole(checks.items.as_ref()?)?;
         quote!(each #inside)
     })
 }

@@ -1,6 +1,6 @@
 //! The limits on values, as far as the type does not keep them by itself.
 
-use bindery_spec::ir::{Api, EnumValue, Number, Schema};
+use bindery_spec::ir::{Api, EnumValue, Number, Schema, SchemaId};
 use serde_json::Value;
 
 use super::finish::for_each_type;
@@ -34,7 +34,7 @@ pub(super) fn checks(api: &Api, merged: &Merged<'_>) -> Checks {
 }
 
 fn inside(api: &Api, merged: &Merged<'_>, depth: usize) -> Checks {
-    let mut found = Checks { kept: kept(api, merged), ..Checks::default() };
+    let mut found = Checks { kept: kept(api, merged), names: names(api, merged), ..Checks::default() };
     let mut items = Vec::new();
     for leaf in &merged.leaves {
         let schema = api.schemas.get(*leaf);
@@ -43,6 +43,7 @@ fn inside(api: &Api, merged: &Merged<'_>, depth: usize) -> Checks {
             schema.items.or(schema.additional_properties.filter(|_| schema.properties.is_empty())).map(Part::whole),
         );
     }
+    items.extend(only_pattern(api, merged).filter(|_| merged.properties.is_empty()).map(|(_, id)| Part::whole(id)));
     // Limits deeper inside lists of lists are rare, and each level would be code.
     if !items.is_empty() && depth < 3 {
         let inner = merge(&api.schemas, &items);
@@ -50,6 +51,35 @@ fn inside(api: &Api, merged: &Merged<'_>, depth: usize) -> Checks {
         found.items = (!inside.is_empty()).then(|| Box::new(inside));
     }
     found
+}
+
+/// What the names of undeclared properties keep: the only pattern that there is for them, and what is said of all names.
+pub(super) fn names(api: &Api, merged: &Merged<'_>) -> Option<Box<Checks>> {
+    let said = merged.leaves.iter().filter_map(|leaf| api.schemas.get(*leaf).property_names).map(Part::whole);
+    let said: Vec<Part> = said.collect();
+    let mut found = Checks::default();
+    if !said.is_empty() {
+        let merged = merge(&api.schemas, &said);
+        let lengths = merged.leaves.iter().flat_map(|leaf| rules(api.schemas.get(*leaf)));
+        found.rules = lengths.filter(is_about_texts).collect();
+        found.kept = kept(api, &merged);
+        // No name is of a type that keeps them by itself.
+        found.kept.values = merged.values.iter().flatten().map(|one| one.value.clone()).collect();
+    }
+    if let Some((pattern, _)) = only_pattern(api, merged) {
+        found.kept.pattern.get_or_insert_with(|| pattern.to_owned());
+    }
+    (found.kept != Kept::default()).then(|| Box::new(found))
+}
+
+/// The pattern, and the schema, that all undeclared properties have to keep.
+pub(super) fn only_pattern<'a>(api: &'a Api, merged: &Merged<'_>) -> Option<(&'a str, SchemaId)> {
+    let leaves = || merged.leaves.iter().map(|leaf| api.schemas.get(*leaf));
+    let mut patterns = leaves().flat_map(|schema| &schema.pattern_properties);
+    let (pattern, id) = patterns.next().filter(|_| patterns.next().is_none())?;
+    let mut others =
+        leaves().flat_map(|schema| schema.additional_properties.iter().chain(&schema.unevaluated_properties));
+    others.any(|id| api.schemas.get(*id).boolean == Some(false)).then_some((pattern.as_str(), *id))
 }
 
 fn kept(api: &Api, merged: &Merged<'_>) -> Kept {
@@ -148,24 +178,26 @@ fn prune(types: &Types, ty: &TypeRef, checks: &Checks) -> Checks {
         let inside = checks.items.as_ref().map(|inside| prune(types, inner, inside)).unwrap_or_default();
         (!inside.is_empty()).then(|| Box::new(inside))
     };
-    let length = |rule: &Rule| matches!(rule, Rule::MinLength(_) | Rule::MaxLength(_));
+    let names = || checks.names.clone();
     let count = |rule: &Rule| matches!(rule, Rule::MinProperties(_) | Rule::MaxProperties(_));
-    let (rules, kept, items) = match types.underlying(ty) {
+    let (rules, kept, items, names) = match types.underlying(ty) {
         TypeRef::Option(inner) | TypeRef::Boxed(inner) => return prune(types, inner, checks),
-        TypeRef::String | TypeRef::Format(Format::Secret) => (only(length), text(), None),
-        TypeRef::Format(Format::Uuid | Format::Base64 | Format::Decimal) => (only(length), Kept::default(), None),
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => {
-            (integer_rules(types.underlying(ty), checks), values(), None)
+        TypeRef::String | TypeRef::Format(Format::Secret) => (only(is_about_texts), text(), None, None),
+        TypeRef::Format(Format::Uuid | Format::Base64 | Format::Decimal) => {
+            (only(is_about_texts), Kept::default(), None, None)
         }
-        TypeRef::Format(Format::UnixTime) => (integer_rules(types.underlying(ty), checks), Kept::default(), None),
-        TypeRef::F64 => (only(is_about_reals), values(), None),
-        TypeRef::Vec(inner) => (only(is_about_lists), Kept::default(), inside(inner)),
-        TypeRef::Map(inner) => (only(count), Kept::default(), inside(inner)),
-        TypeRef::Object => (only(count), values(), None),
-        TypeRef::Bool | TypeRef::Value => (Vec::new(), values(), None),
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => {
+            (integer_rules(types.underlying(ty), checks), values(), None, None)
+        }
+        TypeRef::Format(Format::UnixTime) => (integer_rules(types.underlying(ty), checks), Kept::default(), None, None),
+        TypeRef::F64 => (only(is_about_reals), values(), None, None),
+        TypeRef::Vec(inner) => (only(is_about_lists), Kept::default(), inside(inner), None),
+        TypeRef::Map(inner) => (only(count), Kept::default(), inside(inner), names()),
+        TypeRef::Object => (only(count), values(), None, names()),
+        TypeRef::Bool | TypeRef::Value => (Vec::new(), values(), None, None),
         TypeRef::Number | TypeRef::Format(_) | TypeRef::Named(_) => return Checks::default(),
     };
-    Checks { rules, kept, items }
+    Checks { rules, kept, items, names }
 }
 
 fn is_about_reals(rule: &Rule) -> bool {
@@ -177,6 +209,10 @@ fn is_about_reals(rule: &Rule) -> bool {
             | Rule::ExclusiveMaximum(_)
             | Rule::MultipleOf(_)
     )
+}
+
+fn is_about_texts(rule: &Rule) -> bool {
+    matches!(rule, Rule::MinLength(_) | Rule::MaxLength(_))
 }
 
 fn is_about_lists(rule: &Rule) -> bool {

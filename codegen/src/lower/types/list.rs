@@ -9,7 +9,7 @@ use super::queue::Queue;
 use super::shapes::alias;
 use crate::lower::docs::Source;
 use crate::lower::form::ordinal;
-use crate::model::{Additional, Field, Initial, Layout, Presence, Struct, TypeKind, TypeRef};
+use crate::model::{Additional, Checks, Field, Initial, Layout, Presence, Struct, TypeKind, TypeRef};
 use crate::naming::Name;
 
 /// A `Vec`, or a struct where the first items have types of their own.
@@ -49,6 +49,7 @@ fn tuple(queue: &mut Queue<'_>, place: usize, leaves: &[&Schema], count: usize, 
         } else {
             queue.resolve_parts(others.to_vec(), None, Context::item(place))
         },
+        names: Checks::default(),
         docs: vec!["The items after those.".to_owned()],
     });
     TypeKind::Struct(Struct { layout: Layout::List, fields, additional, has_default: false, is_sent: false })

@@ -2,7 +2,7 @@
 
 use bindery_spec::ir::{Api, SchemaId};
 
-use super::checks::checks;
+use super::checks::{checks, names};
 use super::context::Context;
 use super::fields::fields;
 use super::merge::{Merged, Part, merge};
@@ -50,6 +50,7 @@ pub(super) fn object(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -
         ],
         value,
         checks,
+        names: names(queue.api, merged).map(|names| *names).unwrap_or_default(),
     });
     TypeKind::Struct(Struct {
         layout: Layout::Object,
@@ -87,7 +88,7 @@ fn rest(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> Rest {
         // In an intersection, what one closes may be declared by another, and the other's rest is not ours to type.
         (0, [], [one]) if merged.properties.is_empty() || owners(api, merged) == 1 => of_rest(queue, place, *one),
         (1, [], []) if owners(api, merged) <= 1 => Rest::Closed,
-        (1, [one], []) if merged.properties.is_empty() => of_rest(queue, place, *one),
+        (1, [one], []) if merged.properties.is_empty() || owners(api, merged) == 1 => of_rest(queue, place, *one),
         _ => Rest::Open,
     }
 }

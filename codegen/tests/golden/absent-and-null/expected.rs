@@ -112,5 +112,5 @@ crate::runtime::object!(Sample {
 });
 
 crate::runtime::keeps!(Sample {
-    kind: text "sample",
+    "kind": text "sample",
 });

@@ -94,13 +94,13 @@ crate::runtime::object!(Constants {
 });
 
 crate::runtime::keeps!(Constants {
-    text: text "a",
-    truth: json "true",
-    whole: json "7",
-    real: json "1.5",
-    list: json "[1,\"a\"]",
-    object: json "{\"a\":1}",
-    optional: text "b",
+    "text": text "a",
+    "truth": json "true",
+    "whole": json "7",
+    "real": json "1.5",
+    "list": json "[1,\"a\"]",
+    "object": json "{\"a\":1}",
+    "optional": text "b",
 });
 
 /// The type `Empty`.

@@ -78,7 +78,7 @@ crate::runtime::object!(Cat {
 });
 
 crate::runtime::keeps!(Cat {
-    pet_type: text "cat",
+    "petType": text "cat",
 });
 
 /// An object with `id`, `note` and `size`.
@@ -150,7 +150,7 @@ crate::runtime::object!(Dog {
 });
 
 crate::runtime::keeps!(Dog {
-    pet_type: text "Dog",
+    "petType": text "Dog",
 });
 
 /// One of the alternatives of `Labelled`.

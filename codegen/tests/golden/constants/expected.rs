@@ -74,7 +74,7 @@ crate::runtime::object!(ByNumberRow {
 });
 
 crate::runtime::keeps!(ByNumberRow {
-    r#type: json "1",
+    "type": json "1",
 });
 
 /// An alternative of `ByNumber`.
@@ -204,7 +204,7 @@ crate::runtime::object!(ByOptionalValueCardExpired {
 });
 
 crate::runtime::keeps!(ByOptionalValueCardExpired {
-    issue: text "CARD_EXPIRED",
+    "issue": text "CARD_EXPIRED",
 });
 
 /// An alternative of `ByOptionalValue`.
@@ -234,7 +234,7 @@ crate::runtime::object!(ByOptionalValuePayeeBlocked {
 });
 
 crate::runtime::keeps!(ByOptionalValuePayeeBlocked {
-    issue: text "PAYEE_BLOCKED",
+    "issue": text "PAYEE_BLOCKED",
 });
 
 /// One of the alternatives of `BySharedValue`.
@@ -305,7 +305,7 @@ crate::runtime::object!(BySharedValueWithLimit {
 });
 
 crate::runtime::keeps!(BySharedValueWithLimit {
-    issue: text "LIMIT_REACHED",
+    "issue": text "LIMIT_REACHED",
 });
 
 /// An alternative of `BySharedValue`.
@@ -335,7 +335,7 @@ crate::runtime::object!(BySharedValueWithReset {
 });
 
 crate::runtime::keeps!(BySharedValueWithReset {
-    issue: text "LIMIT_REACHED",
+    "issue": text "LIMIT_REACHED",
 });
 
 /// An alternative of `BySharedValue`.
@@ -362,5 +362,5 @@ crate::runtime::object!(BySharedValueNoSuchCard {
 });
 
 crate::runtime::keeps!(BySharedValueNoSuchCard {
-    issue: text "NO_SUCH_CARD",
+    "issue": text "NO_SUCH_CARD",
 });

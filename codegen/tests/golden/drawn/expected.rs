@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::runtime::Maybe;
 use crate::runtime::format::Secret;
@@ -133,25 +133,25 @@ crate::runtime::object!(Account {
 });
 
 crate::runtime::keeps!(Account {
-    id: pattern "^acct_[A-Za-z0-9]{4,}$" at_least 12 at_most 16,
-    object: text "account",
-    version: json "3",
-    share: json "0.5" "1.25",
-    active: json "true",
-    seal: json "{\"by\":[1,\"a\"]}",
-    region: pattern "^(eu|us)-(north|south)-\\d$",
-    zone: pattern "^(eu|us)-(north|south)-\\d$",
-    tags: each pattern "^[a-z]+(-[a-z]+)*$",
-    codes: each pattern "[0-9]{3}$",
-    labels: each pattern "^\\p{Lu}",
-    grid: each each pattern "^[xo.]{3}$",
-    contact: format "email",
-    home: format "uri" at_most 30,
-    host: format "hostname",
-    address: format "ipv4",
-    gateway: format "ipv6",
-    path: format "json-pointer",
-    secret: pattern "^sk-[\\w-]{8}$",
+    "id": pattern "^acct_[A-Za-z0-9]{4,}$" at_least 12 at_most 16,
+    "object": text "account",
+    "version": json "3",
+    "share": json "0.5" "1.25",
+    "active": json "true",
+    "seal": json "{\"by\":[1,\"a\"]}",
+    "region": pattern "^(eu|us)-(north|south)-\\d$",
+    "zone": pattern "^(eu|us)-(north|south)-\\d$",
+    "tags": each pattern "^[a-z]+(-[a-z]+)*$",
+    "codes": each pattern "[0-9]{3}$",
+    "labels": each pattern "^\\p{Lu}",
+    "grid": each each pattern "^[xo.]{3}$",
+    "contact": format "email",
+    "home": format "uri" at_most 30,
+    "host": format "hostname",
+    "address": format "ipv4",
+    "gateway": format "ipv6",
+    "path": format "json-pointer",
+    "secret": pattern "^sk-[\\w-]{8}$",
 });
 
 impl Validate for Account {
@@ -257,6 +257,52 @@ impl Validate for Either {
     }
 }
 
+/// An object with `kind`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Headers {
+    /// The property `kind`.
+    pub kind: Option<String>,
+    /// All other properties.
+    pub additional_properties: BTreeMap<String, i64>,
+}
+
+impl Headers {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), ValidationErrors> {
+        Checker::run(self)
+    }
+}
+
+crate::runtime::object!(Headers {
+    optional kind: "kind",
+    ..additional_properties
+});
+
+crate::runtime::keeps!(Headers {
+    ..: [pattern "^x-[a-z]{1,6}$"],
+});
+
+impl Validate for Headers {
+    fn check(&self, checker: &mut Checker) {
+        for (name, value) in &self.additional_properties {
+            checker.enter(name);
+            checker.integer(*value).minimum(1).maximum(9);
+            checker.leave();
+        }
+    }
+}
+
 /// The value of `limits` in `Account`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -290,7 +336,7 @@ crate::runtime::object!(Limits {
 });
 
 crate::runtime::keeps!(Limits {
-    additional_properties: each pattern "^\\d+%$" at_least 3 at_most 4,
+    ..: each pattern "^\\d+%$" at_least 3 at_most 4,
 });
 
 impl Validate for Limits {
@@ -335,8 +381,71 @@ crate::runtime::list!(Pair {
 
 crate::runtime::keeps!(Pair {
     first: pattern "^[a-f]$",
-    rest: each format "ipv4",
+    ..: each format "ipv4",
 });
 
 /// The value of `region` in `Account`, and elsewhere.
 pub type Region = String;
+
+/// An object with `by_code`, `by_region` and `loose`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Sizes {
+    /// The property `by_code`.
+    pub by_code: BTreeMap<String, String>,
+    /// The property `by_region`.
+    pub by_region: BTreeMap<String, i64>,
+    /// The property `loose`.
+    pub loose: Map<String, Value>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl Sizes {
+    /// Creates one from its required properties.
+    #[must_use]
+    pub fn new(
+        by_code: BTreeMap<String, String>,
+        by_region: BTreeMap<String, i64>,
+        loose: Map<String, Value>,
+    ) -> Self {
+        Self {
+            by_code,
+            by_region,
+            loose,
+            additional_properties: BTreeMap::new(),
+        }
+    }
+
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), ValidationErrors> {
+        Checker::run(self)
+    }
+}
+
+crate::runtime::object!(Sizes {
+    required by_code: "by_code",
+    required by_region: "by_region",
+    required loose: "loose",
+    ..additional_properties
+});
+
+crate::runtime::keeps!(Sizes {
+    "by_code": [pattern "^[A-Z]{2}\\d$"] each format "email",
+    "by_region": [text "north" "south" "east"],
+    "loose": [pattern "^[a-z]+$" at_least 3 at_most 8],
+    ..: [pattern "^[a-z_]+$"],
+});
+
+impl Validate for Sizes {
+    fn check(&self, checker: &mut Checker) {
+        let value = &self.by_code;
+        checker.enter("by_code");
+        checker.count(value.len()).at_least("minProperties", 2);
+        checker.leave();
+    }
+}

@@ -75,5 +75,5 @@ crate::runtime::object!(Everything {
 });
 
 crate::runtime::keeps!(Everything {
-    link: format "uri",
+    "link": format "uri",
 });

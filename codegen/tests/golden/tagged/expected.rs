@@ -142,7 +142,7 @@ crate::runtime::object!(ByListsClosed {
 });
 
 crate::runtime::keeps!(ByListsClosed {
-    state: text "closed",
+    "state": text "closed",
 });
 
 /// One of the alternatives of `ByMapping`.
@@ -332,7 +332,7 @@ crate::runtime::object!(NestedStone {
 });
 
 crate::runtime::keeps!(NestedStone {
-    kind: text "stone",
+    "kind": text "stone",
 });
 
 /// What `first` in `Zoo` may be.

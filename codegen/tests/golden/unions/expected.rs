@@ -156,7 +156,7 @@ crate::runtime::object!(Circle {
 });
 
 crate::runtime::keeps!(Circle {
-    kind: text "circle",
+    "kind": text "circle",
 });
 
 /// One of the alternatives of `Input`.
@@ -336,5 +336,5 @@ crate::runtime::object!(Square {
 });
 
 crate::runtime::keeps!(Square {
-    kind: text "square",
+    "kind": text "square",
 });

@@ -234,7 +234,7 @@ crate::runtime::object!(Object {
 });
 
 crate::runtime::keeps!(Object {
-    texts: each pattern "^a" at_least 1 at_most 9,
+    "texts": each pattern "^a" at_least 1 at_most 9,
 });
 
 impl Validate for Object {

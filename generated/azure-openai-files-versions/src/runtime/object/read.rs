@@ -5,9 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem::take;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use super::super::decode::{Decode, Seed};
+use super::super::decode::Decode;
+use super::Properties;
 
 /// A struct that is an object in JSON.
 pub trait Object<'de>: Sized {
@@ -22,7 +23,7 @@ pub trait Object<'de>: Sized {
     ///
     /// # Errors
     /// Those of the source, and where a property is missing, comes twice or does not fit its field.
-    fn read<A: MapAccess<'de>, R>(reader: Reader<'_, 'de, A>, then: impl FnOnce(Self) -> R) -> Result<R, A::Error>;
+    fn read<P: Properties<'de>, R>(reader: Reader<'_, 'de, P>, then: impl FnOnce(Self) -> R) -> Result<R, P::Error>;
 }
 
 /// Reads an object.
@@ -60,12 +61,12 @@ impl<'de, T: Object<'de>, R, F: FnOnce(T) -> R> Visitor<'de> for ObjectVisitor<F
 }
 
 /// Where properties are kept that have no field of their own.
-pub trait Rest<'de, A: MapAccess<'de>> {
+pub trait Rest<'de, P: Properties<'de>> {
     /// Takes a property.
     ///
     /// # Errors
     /// Those of the source and of the type.
-    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+    fn read(&mut self, name: String, properties: &mut P) -> Result<(), P::Error>;
 }
 
 /// An object that is going to be read.
@@ -73,21 +74,22 @@ pub trait Rest<'de, A: MapAccess<'de>> {
 /// What finds the place of a property does not know the type that is read, so that it is compiled once. An error ends the
 /// properties and is kept for [`end`](Self::end): what takes a value says only whether to go on, since the way that `?`
 /// goes at each property costs as much to compile as all else.
-pub struct Reader<'map, 'de, A: MapAccess<'de>> {
-    map: &'map mut A,
+pub struct Reader<'source, 'de, P: Properties<'de>> {
+    properties: &'source mut P,
     keys: Keys,
-    error: Option<A::Error>,
+    error: Option<P::Error>,
 }
 
-impl<'map, 'de, A: MapAccess<'de>> Reader<'map, 'de, A> {
-    fn new<T: Object<'de>>(map: &'map mut A) -> Self {
-        Self { map, keys: Keys::new(T::FIELDS, T::KEEPS_OTHERS), error: None }
+impl<'source, 'de, P: Properties<'de>> Reader<'source, 'de, P> {
+    /// For an object of this type.
+    pub fn new<T: Object<'de>>(properties: &'source mut P) -> Self {
+        Self { properties, keys: Keys::new(T::FIELDS, T::KEEPS_OTHERS), error: None }
     }
 
     /// The place of the next property among those that have a field; a place after all of them where it has none.
     #[inline]
     pub fn place(&mut self) -> Option<usize> {
-        match self.map.next_key_seed(&mut self.keys) {
+        match self.properties.name(&mut self.keys) {
             Ok(place) => place,
             Err(error) => {
                 self.fail(error);
@@ -99,24 +101,31 @@ impl<'map, 'de, A: MapAccess<'de>> Reader<'map, 'de, A> {
     /// Hands on the value of the property whose place came last, and says whether to go on.
     #[inline]
     pub fn value<T: Decode<'de>>(&mut self, then: impl FnOnce(T)) -> bool {
-        let result = self.map.next_value_seed(Seed::new()).map(then);
+        let result = self.properties.value().map(then);
+        self.note(result)
+    }
+
+    /// The same for a property that may be left out, where its type does not tell.
+    #[inline]
+    pub fn value_if_any<T: Decode<'de>>(&mut self, then: impl FnOnce(Option<T>)) -> bool {
+        let result = self.properties.value_if_any().map(then);
         self.note(result)
     }
 
     /// Leaves out the property whose place came last, and says whether to go on.
     pub fn skip(&mut self) -> bool {
-        let result = self.map.next_value::<IgnoredAny>().map(drop);
+        let result = self.properties.skip();
         self.note(result)
     }
 
     /// Puts the property whose place came last to the others, and says whether to go on.
-    pub fn keep(&mut self, rest: &mut dyn Rest<'de, A>) -> bool {
-        let result = rest.read(take(&mut self.keys.other), self.map);
+    pub fn keep(&mut self, rest: &mut dyn Rest<'de, P>) -> bool {
+        let result = rest.read(take(&mut self.keys.other), self.properties);
         self.note(result)
     }
 
     #[inline]
-    fn note(&mut self, result: Result<(), A::Error>) -> bool {
+    fn note(&mut self, result: Result<(), P::Error>) -> bool {
         match result {
             Ok(()) => true,
             Err(error) => {
@@ -127,7 +136,7 @@ impl<'map, 'de, A: MapAccess<'de>> Reader<'map, 'de, A> {
     }
 
     #[cold]
-    fn fail(&mut self, error: A::Error) {
+    fn fail(&mut self, error: P::Error) {
         self.error = Some(error);
     }
 
@@ -136,7 +145,7 @@ impl<'map, 'de, A: MapAccess<'de>> Reader<'map, 'de, A> {
     /// # Errors
     /// Those of the source, and where a property came twice or does not fit its field.
     #[inline]
-    pub fn end(self) -> Result<(), A::Error> {
+    pub fn end(self) -> Result<(), P::Error> {
         self.error.map_or(Ok(()), Err)
     }
 }
@@ -152,7 +161,7 @@ pub fn missing<E: Error>(name: &'static str) -> E {
 ///
 /// Most servers keep to the order of the description: places come in runs, and what has been seen is known from their ends.
 #[derive(Debug)]
-struct Keys {
+pub struct Keys {
     names: &'static [&'static str],
     /// Where the present run has begun.
     start: usize,

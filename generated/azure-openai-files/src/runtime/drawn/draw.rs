@@ -7,7 +7,7 @@ use super::super::maybe::Maybe;
 use super::{Keep, Source};
 
 /// Lists and maps that are drawn have fewer entries than this, texts fewer than twice as many characters.
-const ENTRIES: usize = 4;
+pub(super) const ENTRIES: usize = 4;
 
 /// A type whose values can be drawn.
 pub trait Draw: Sized {
@@ -185,8 +185,15 @@ impl<T: Draw> Draw for BTreeMap<String, T> {
     }
 
     fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
-        let length = source.count(ENTRIES);
-        let mut entry = || Some((String::draw(source)?, T::draw_kept(source, keep.inside())?));
-        Some((0..length).map_while(|_| entry()).collect())
+        let mut entries = Self::new();
+        for nth in 0..source.count(ENTRIES) {
+            let mut name = String::draw_kept(source, keep.names())?;
+            if entries.contains_key(&name) {
+                name = String::draw_kept(&mut Source::other(nth), keep.names())?;
+            }
+            let Some(value) = T::draw_kept(source, keep.inside()) else { break };
+            entries.insert(name, value);
+        }
+        Some(entries)
     }
 }

@@ -5,23 +5,24 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::super::format::{Base64, Date, DateTime, Decimal, Duration, Time, Uuid};
-use super::{Draw, Source, alternative};
+use super::kinds::json;
+use super::{Draw, Source};
 
 /// What such a type may be read from. The plain text comes last, since it is the least likely.
 const FORMS: &[fn(&mut Source) -> Option<Value>] = &[
-    |source| alternative(Uuid::draw(source)),
-    |source| alternative(DateTime::draw(source)),
-    |source| alternative(Date::draw(source)),
-    |source| alternative(Time::draw(source)),
-    |source| alternative(Duration::draw(source)),
-    |source| alternative(Decimal::draw(source)),
-    |source| alternative(u32::draw(source)),
-    |source| alternative(bool::draw(source)),
+    |source| json(Uuid::draw(source)),
+    |source| json(DateTime::draw(source)),
+    |source| json(Date::draw(source)),
+    |source| json(Time::draw(source)),
+    |source| json(Duration::draw(source)),
+    |source| json(Decimal::draw(source)),
+    |source| json(u32::draw(source)),
+    |source| json(bool::draw(source)),
     |_| Some(Value::from("127.0.0.1")),
     |_| Some(Value::from("https://example.com/")),
-    |source| alternative(Base64::draw(source)),
-    |source| alternative(String::draw(source)),
-    |source| alternative(f64::draw(source)),
+    |source| json(Base64::draw(source)),
+    |source| json(String::draw(source)),
+    |source| json(f64::draw(source)),
     |_| Some(Value::Array(Vec::new())),
     |_| Some(Value::Object(Map::new())),
 ];

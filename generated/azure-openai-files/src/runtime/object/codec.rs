@@ -36,10 +36,10 @@ macro_rules! object {
             const KEEPS_OTHERS: bool = crate::runtime::object::object!(@keeps $($rest)?);
 
             #[inline]
-            fn read<A: ::serde::de::MapAccess<'de>, R>(
-                mut reader: crate::runtime::object::Reader<'_, 'de, A>,
+            fn read<P: crate::runtime::object::Properties<'de>, R>(
+                mut reader: crate::runtime::object::Reader<'_, 'de, P>,
                 then: impl FnOnce(Self) -> R,
-            ) -> ::std::result::Result<R, A::Error> {
+            ) -> ::std::result::Result<R, P::Error> {
                 $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 #[allow(unused, reason = "nothing is counted after the last property")]
@@ -64,7 +64,7 @@ macro_rules! object {
         }
 
         #[cfg(feature = "proptest")]
-        crate::runtime::drawn::object!($name { $($presence $field: $wire,)* $(..$rest)? });
+        crate::runtime::drawn::object!($name);
     };
     (@keeps) => { false };
     (@keeps $rest:ident) => { true };

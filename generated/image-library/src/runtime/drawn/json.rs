@@ -34,8 +34,11 @@ impl Draw for Value {
 
 impl Draw for Map<String, Value> {
     fn draw(source: &mut Source) -> Option<Self> {
-        source.inside(BTreeMap::draw).map(|entries| entries.into_iter().collect())
+        Self::draw_kept(source, Keep::Anything)
     }
 
-    keep_values!();
+    fn draw_kept(source: &mut Source, keep: Keep) -> Option<Self> {
+        let any = |source: &mut Source| source.inside(|source| BTreeMap::draw_kept(source, keep));
+        keep.value(source).or_else(|| any(source).map(|entries| entries.into_iter().collect()))
+    }
 }

@@ -21,13 +21,28 @@ pub enum Keep {
     Format(&'static str, Length),
     /// Each item, or each value of a map, keeps this.
     Each(&'static Keep),
+    /// Each name in a map keeps the first, and the map itself the second.
+    Names(&'static Keep, &'static Keep),
 }
+
+/// What the parts of a type keep, each by its name; without a name, what the properties or items keep that have no field.
+pub type Table = &'static [(Option<&'static str>, Keep)];
 
 impl Keep {
     /// What is kept by each item, or by each value of a map.
     #[must_use]
     pub fn inside(self) -> Self {
-        if let Self::Each(inner) = self { *inner } else { Self::Anything }
+        match self {
+            Self::Each(inner) => *inner,
+            Self::Names(_, map) => map.inside(),
+            _ => Self::Anything,
+        }
+    }
+
+    /// What is kept by each name in a map.
+    #[must_use]
+    pub fn names(self) -> Self {
+        if let Self::Names(names, _) = self { *names } else { Self::Anything }
     }
 
     /// A value that is the only one, or one of a few; nothing where others are possible.
@@ -43,39 +58,58 @@ impl Keep {
             Self::Pattern(expression, length) => pattern::draw(expression, length, source),
             Self::Format(name, length) => pattern::draw(format::pattern(name)?, length, source),
             Self::Texts(texts) => texts.get(source.below(texts.len())).map(|text| (*text).to_owned()),
-            Self::Anything | Self::Values(_) | Self::Each(_) => None,
+            Self::Anything | Self::Values(_) | Self::Each(_) | Self::Names(..) => None,
         }
     }
 }
 
 /// What the part of that name keeps, by a table of those that keep anything.
 #[must_use]
-pub fn kept(table: &[(&str, Keep)], name: &str) -> Keep {
+pub fn kept(table: Table, name: Option<&str>) -> Keep {
     table.iter().find(|(known, _)| *known == name).map_or(Keep::Anything, |(_, keep)| *keep)
 }
 
 /// Types without a table of what their parts keep. One that has a table has a constant of its own with this name.
 pub trait Unkept {
     /// Nothing.
-    const KEPT: &'static [(&'static str, Keep)] = &[];
+    const KEPT: Table = &[];
 }
 
 impl<T> Unkept for T {}
 
-/// The table of a type.
+/// The table of a type: of the properties of an object, of the fields of a list, or of the alternatives of a union, and after
+/// `..` of what has no field. What the names in a map keep stands in brackets.
 #[allow(unused_macros, reason = "an API may say nothing of the kind")]
 macro_rules! keeps {
-    ($name:ident { $($part:ident: $($word:ident)+ $($text:literal)+ $(at_least $least:literal)? $(at_most $most:literal)?,)+ }) => {
+    ($name:ident { $($part:tt: $([$($names:tt)+])? $(
+        $($word:ident)+ $($text:literal)+ $(at_least $least:literal)? $(at_most $most:literal)?
+    )?,)+ }) => {
         impl $name {
-            const KEPT: &'static [(&'static str, crate::runtime::drawn::Keep)] = &[$((
-                stringify!($part),
+            const KEPT: crate::runtime::drawn::Table = &[$((
+                crate::runtime::drawn::keeps!(@part $part),
                 crate::runtime::drawn::keeps!(
-                    @ $($word)+ [$($text)+]
-                    crate::runtime::drawn::Length::ANY $(.at_least($least))? $(.at_most($most))?
+                    @map [$($($names)+)?]
+                    [$($($word)+ [$($text)+] crate::runtime::drawn::Length::ANY $(.at_least($least))? $(.at_most($most))?)?]
                 ),
             ),)+];
         }
     };
+    (@part ..) => { ::std::option::Option::None };
+    (@part $name:ident) => { ::std::option::Option::Some(stringify!($name)) };
+    (@part $name:literal) => { ::std::option::Option::Some($name) };
+    (@map [] [$($keep:tt)+]) => { crate::runtime::drawn::keeps!(@ $($keep)+) };
+    (@map [$($names:tt)+] [$($keep:tt)*]) => {
+        crate::runtime::drawn::Keep::Names(
+            &crate::runtime::drawn::keeps!(@names $($names)+),
+            &crate::runtime::drawn::keeps!(@ $($keep)*),
+        )
+    };
+    (@names $word:ident $($text:literal)+ $(at_least $least:literal)? $(at_most $most:literal)?) => {
+        crate::runtime::drawn::keeps!(
+            @ $word [$($text)+] crate::runtime::drawn::Length::ANY $(.at_least($least))? $(.at_most($most))?
+        )
+    };
+    (@) => { crate::runtime::drawn::Keep::Anything };
     (@ each $($rest:tt)+) => {
         crate::runtime::drawn::Keep::Each(&crate::runtime::drawn::keeps!(@ $($rest)+))
     };

@@ -31,6 +31,16 @@ impl Source {
         Self { fewest, ..Self::new(choices) }
     }
 
+    /// Choices of its own for the `nth` value, where those at hand have made one that is there already.
+    #[must_use]
+    pub fn other(nth: usize) -> Self {
+        /// Far from any multiple of itself. Source: Knuth, The Art of Computer Programming, volume 3, section 6.4.
+        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+        const CHOICES: u64 = 64;
+        let start = u64::try_from(nth).unwrap_or(0).wrapping_mul(CHOICES);
+        Self::new((1..=CHOICES).map(|place| start.wrapping_add(place).wrapping_mul(GOLDEN)).collect())
+    }
+
     /// How many entries a list or a map has: less than `end`, unless it has to have more.
     pub fn count(&mut self, end: usize) -> usize {
         let fewest = if self.depth <= DEEP { self.fewest } else { 0 };

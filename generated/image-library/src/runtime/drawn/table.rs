@@ -24,34 +24,19 @@ macro_rules! arbitrary {
     };
 }
 
-/// A struct that is an object.
+/// A struct that is an object: it is drawn by what reads it.
 #[allow(unused_macros, reason = "an API may have no object")]
 macro_rules! object {
-    ($name:ident { $($presence:ident $field:ident: $wire:literal,)* $(..$rest:ident)? }) => {
+    ($name:ident) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
-                #[allow(unused_imports, reason = "a type has a table of what its fields keep, or it has none")]
+                #[allow(unused_imports, reason = "a type has a table of what its properties keep, or it has none")]
                 use crate::runtime::drawn::Unkept as _;
-                $(let mut $field = crate::runtime::object::$presence::Slot::empty();)*
-                $(let mut $rest = ::std::default::Default::default();)?
-                crate::runtime::drawn::object!(@fill source [$($field)*] $($rest)?)?;
-                ::std::option::Option::Some(Self { $($field: $field.into_value()?,)* $($rest,)? })
+                crate::runtime::drawn::draw_object(source, Self::KEPT)
             }
         }
 
         crate::runtime::drawn::arbitrary!($name);
-    };
-    (@fill $source:ident [$($field:ident)*]) => {
-        crate::runtime::drawn::fill($source, Self::KEPT, &mut [$((stringify!($field), &mut $field)),*])
-    };
-    (@fill $source:ident [$($field:ident)*] $rest:ident) => {
-        crate::runtime::drawn::fill_and_keep(
-            $source,
-            Self::KEPT,
-            &mut [$((stringify!($field), &mut $field)),*],
-            (stringify!($rest), &mut $rest),
-            <Self as crate::runtime::object::Object<'static>>::FIELDS,
-        )
     };
 }
 
@@ -66,8 +51,8 @@ macro_rules! list {
                 source.inside(|source| {
                     let mut items = crate::runtime::drawn::Items::new(source);
                     ::std::option::Option::Some(Self {
-                        $($field: items.$presence(crate::runtime::drawn::kept(Self::KEPT, stringify!($field)))?,)*
-                        $($rest: items.rest(crate::runtime::drawn::kept(Self::KEPT, stringify!($rest)))?,)?
+                        $($field: items.$presence(crate::runtime::drawn::kept(Self::KEPT, ::std::option::Option::Some(stringify!($field))))?,)*
+                        $($rest: items.rest(crate::runtime::drawn::kept(Self::KEPT, ::std::option::Option::None))?,)?
                     })
                 })
             }
@@ -82,32 +67,25 @@ macro_rules! list {
 macro_rules! union {
     ($name:ident {
         [$($variant:ident),*] else $fallback:ident
-        $(tag $property:literal { $([$($value:literal)+] $tagged:ident)+ })?
+        $(tag $property:literal { $([$($value:literal),+] $tagged:ident)+ })?
     }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
                 #[allow(unused_imports, reason = "a type has a table of what its alternatives keep, or it has none")]
                 use crate::runtime::drawn::Unkept as _;
-                let drawn = crate::runtime::drawn::settled(source, &[
-                    $(|source| {
-                        let keep = crate::runtime::drawn::kept(Self::KEPT, stringify!($variant));
-                        let value = crate::runtime::drawn::Draw::draw_kept(source, keep).map(Self::$variant);
-                        crate::runtime::drawn::alternative(value)
-                    },)*
-                    $($(|source| {
-                        let value = crate::runtime::drawn::Draw::draw(source).map(Self::$tagged);
-                        crate::runtime::drawn::tagged(source, value, $property, &[$($value),+])
-                    },)+)?
-                ], |value| matches!(value, Self::$fallback(_)));
+                let drawn = crate::runtime::drawn::settled(
+                    source,
+                    Self::KEPT,
+                    &[$((stringify!($variant), &(Self::$variant as fn(_) -> Self))),*],
+                    &[$($((stringify!($tagged), $property, &[$($value),+])),+)?],
+                    |value| matches!(value, Self::$fallback(_)),
+                );
                 // No union has an alternative that is `null`, so this comes back too.
                 ::std::option::Option::Some(drawn.unwrap_or(Self::$fallback(::serde_json::Value::Null)))
             }
 
             fn is_null(&self) -> bool {
-                match self {
-                    $(Self::$variant(value) => crate::runtime::drawn::Draw::is_null(value),)*
-                    Self::$fallback(value) => value.is_null(),
-                }
+                crate::runtime::drawn::is_null(self)
             }
         }
 
@@ -121,9 +99,7 @@ macro_rules! string_enum {
     ($name:ident { [$($variant:ident),*] }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
-                crate::runtime::drawn::listed(source, &[$(Self::$variant),*], |source| {
-                    <::std::string::String as crate::runtime::drawn::Draw>::draw(source).map(Self::from)
-                })
+                crate::runtime::drawn::listed::<Self, ::std::string::String>(source, &[$(Self::$variant),*])
             }
         }
 
@@ -137,9 +113,7 @@ macro_rules! integer_enum {
     ($name:ident { [$($variant:ident),*] }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
-                crate::runtime::drawn::listed(source, &[$(Self::$variant),*], |source| {
-                    <i64 as crate::runtime::drawn::Draw>::draw(source).map(Self::from)
-                })
+                crate::runtime::drawn::listed::<Self, i64>(source, &[$(Self::$variant),*])
             }
         }
 
@@ -153,13 +127,11 @@ macro_rules! json_enum {
     ($name:ident { [$($variant:ident),*] }) => {
         impl crate::runtime::drawn::Draw for $name {
             fn draw(source: &mut crate::runtime::drawn::Source) -> ::std::option::Option<Self> {
-                crate::runtime::drawn::listed(source, &[$(Self::$variant),*], |source| {
-                    <::serde_json::Value as crate::runtime::drawn::Draw>::draw(source).map(Self::from)
-                })
+                crate::runtime::drawn::listed::<Self, ::serde_json::Value>(source, &[$(Self::$variant),*])
             }
 
             fn is_null(&self) -> bool {
-                self.to_value().is_null()
+                crate::runtime::drawn::is_null(self)
             }
         }
 

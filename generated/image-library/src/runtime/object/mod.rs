@@ -8,11 +8,13 @@
 mod codec;
 pub mod optional;
 pub mod present;
+mod properties;
 mod read;
 pub mod required;
 pub mod rest;
 mod write;
 
 pub(crate) use codec::object;
+pub use properties::Properties;
 pub use read::{Object, Reader, Rest, decode, decode_and, missing};
 pub use write::Writer;

@@ -4,12 +4,11 @@
 use std::mem::{forget, replace};
 
 use serde::Serialize;
-use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use super::super::decode::Decode;
 use super::super::maybe::Maybe;
-use super::{Reader, Writer};
+use super::{Properties, Reader, Writer};
 
 /// A field that may have nothing to send.
 pub trait Optional: Default {
@@ -42,7 +41,7 @@ impl<T: Optional> Slot<T> {
 
     /// Takes the value, and says whether to go on.
     #[inline]
-    pub fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>) -> bool
+    pub fn read<'de, P: Properties<'de>>(&mut self, reader: &mut Reader<'_, 'de, P>) -> bool
     where
         T: Decode<'de>,
     {

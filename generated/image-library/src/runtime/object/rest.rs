@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use super::super::decode::{Decode, Seed};
-use super::{Rest, Writer};
+use super::super::decode::Decode;
+use super::{Properties, Rest, Writer};
 
-impl<'de, T: Decode<'de>, A: MapAccess<'de>> Rest<'de, A> for BTreeMap<String, T> {
-    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
-        self.insert(name, map.next_value_seed(Seed::new())?);
+impl<'de, T: Decode<'de>, P: Properties<'de>> Rest<'de, P> for BTreeMap<String, T> {
+    fn read(&mut self, name: String, properties: &mut P) -> Result<(), P::Error> {
+        self.insert(name, properties.value()?);
         Ok(())
     }
 }
