@@ -37,6 +37,8 @@ pub(super) struct NamedOperation {
 /// Names that the client has for itself.
 const CLIENT_METHODS: &[&str] =
     &["builder", "clone", "core", "new", "fmt", "into", "from", "try_into", "to_owned", "borrow"];
+/// Words of groups that say what a group is, and not what it is about.
+const WHAT: &[&str] = &["api", "apis", "controller", "endpoint", "endpoints", "operations", "resource", "service"];
 /// Names that each group has for itself.
 const GROUP_METHODS: &[&str] = &["new", "clone", "fmt", "into", "from", "try_into", "to_owned", "borrow"];
 /// Types that the file of each group uses by their plain names.
@@ -191,8 +193,9 @@ fn name_operations(
             let operation = &api.operations[index.0];
             let mut full = operation_words[index.0].clone();
             full.truncate(full.len() - usize::from(says_what_it_is));
-            let mut with_method = vec![operation.method.as_str().to_ascii_lowercase()];
-            with_method.extend(full.iter().cloned());
+            let method = operation.method.as_str().to_ascii_lowercase();
+            let says_method = full.first() == Some(&method);
+            let with_method = (!says_method).then_some(method).into_iter().chain(full.iter().cloned()).collect();
             let short = without_stutter(&full, group);
             let mut candidates: Vec<String> = Vec::new();
             candidates.extend(operation.client_name.as_deref().map(field_ident));
@@ -239,6 +242,16 @@ fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
     let alike = |left: &str, right: &str| {
         let one = |word: &str| singular(word).unwrap_or_else(|| word.to_owned());
         left == right || one(left) == right || left == one(right) || one(left) == one(right)
+    };
+    // `bool_getTrue` in `boolOperations` is about the same, whatever the group says that it is a group of.
+    let is_about = |group: &[String]| operation.iter().zip(group).all(|(left, right)| alike(left, right));
+    let group = match group {
+        [about @ .., last]
+            if WHAT.contains(&last.as_str()) && !about.is_empty() && is_about(about) && !is_about(group) =>
+        {
+            about
+        }
+        _ => group,
     };
     if group.is_empty() || operation.len() <= group.len() {
         return operation.to_vec();
@@ -312,6 +325,9 @@ mod tests {
             ("files", "Files", "files"),
             ("retrieve", "Files", "retrieve"),
             ("listCategories", "category", "list"),
+            ("bool_getTrue", "boolOperations", "get_true"),
+            ("PetService_Get", "PetService", "get"),
+            ("getBool", "boolOperations", "get_bool"),
         ];
         for (id, tag, expected) in cases {
             assert_eq!(snake_case(&without_stutter(&words(id), &words(tag))), expected, "{id} in {tag}");

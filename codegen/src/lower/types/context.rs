@@ -74,6 +74,7 @@ pub(super) fn one_of(leaf: &[String], else_word: &str) -> Vec<String> {
     match leaf.pop() {
         Some(last) => match singular(&last) {
             Some(one) => leaf.push(one),
+            None if last == else_word => leaf.push(last),
             None => leaf.extend([last, else_word.to_owned()]),
         },
         None => leaf.push(else_word.to_owned()),
@@ -166,6 +167,8 @@ mod tests {
             ("data", "data_item"),
             ("boxes", "box"),
             ("status", "status_item"),
+            ("item", "item"),
+            ("line_item", "line_item"),
         ] {
             assert_eq!(one_of(&words(leaf), "item").join("_"), expected);
         }

@@ -37,6 +37,7 @@ pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
         .zip(&api.operations)
         .map(|(told, operation)| told.unwrap_or_else(|| meaning(api, &paths, operation)))
         .collect();
+    let preferred = said_once(preferred);
     let mut count: HashMap<&[String], usize> = HashMap::new();
     for name in &preferred {
         *count.entry(name).or_default() += 1;
@@ -54,6 +55,24 @@ pub(crate) fn operation_words(api: &Api) -> Vec<Vec<String>> {
             None => whole_name(operation),
         })
         .collect()
+}
+
+/// The names without words that only repeat the one before (`circuits circuits list`), where that leaves no two names alike.
+fn said_once(names: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let is_word = |word: &String| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let shorter = |name: &Vec<String>| {
+        let mut name = name.clone();
+        name.dedup_by(|word, before| word == before && is_word(word));
+        name
+    };
+    let short: Vec<Vec<String>> = names.iter().map(shorter).collect();
+    let mut count: HashMap<&[String], usize> = HashMap::new();
+    for name in &short {
+        *count.entry(name).or_default() += 1;
+    }
+    let is_alone: Vec<bool> = short.iter().map(|name| count[name.as_slice()] == 1).collect();
+    let choose = |((name, short), is_alone)| if is_alone { short } else { name };
+    names.into_iter().zip(short).zip(is_alone).map(choose).collect()
 }
 
 /// Names with the parameter that a path ends with (`get file metadata by key`), for those that have no id that says
@@ -181,6 +200,21 @@ mod tests {
             ("GET", "/login", "login_get"),
         ]);
         assert_eq!(names, ["read item", "create user", "get login"]);
+    }
+
+    #[test]
+    fn words_are_said_once_where_that_is_enough() {
+        let names = named(&[
+            ("GET", "/circuits/circuits", "circuits_circuits_list"),
+            ("GET", "/circuits/providers", "circuits_providers_list"),
+            ("GET", "/sites/{id}", "sites_sites_read"),
+            ("GET", "/sites", "sites_read"),
+            ("GET", "/levels", "get_v1_1_1_levels"),
+        ]);
+        assert_eq!(
+            names,
+            ["circuits list", "circuits providers list", "sites sites read", "sites read", "get v1 1 1 levels"]
+        );
     }
 
     #[test]
