@@ -14,7 +14,7 @@ pub struct Wanted {
 /// Gives every thing an identifier of its own: one per entry, in the same order.
 ///
 /// A name goes to whom it matters most: to the one for which it stands first among its candidates. Where it matters
-/// equally, nobody gets it and all fall back on their next candidate; at the end of the candidates the one whose key is
+/// equally, nobody gets it and all fall back on their next candidate; at the end of the candidates the only one whose key is
 /// the name, else the first by key, keeps it, and the others get a number. Nothing depends on the order of `wanted`,
 /// except among entries that are alike in everything. `reserved` names are given to nobody.
 #[must_use]
@@ -29,9 +29,10 @@ pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
         for (name, claimants) in claims(wanted, &levels) {
             let best = claimants.iter().map(|index| levels[*index]).min().unwrap_or(0);
             let strongest = claimants.iter().filter(|index| levels[**index] == best).count();
+            let owners = claimants.iter().filter(|index| wanted[**index].key == name).count();
             for index in &claimants {
-                let yields =
-                    reserved.contains(name) || levels[*index] > best || (strongest > 1 && wanted[*index].key != name);
+                let is_owner = wanted[*index].key == name && owners == 1;
+                let yields = reserved.contains(name) || levels[*index] > best || (strongest > 1 && !is_owner);
                 if yields && levels[*index] < last(*index) {
                     levels[*index] += 1;
                     changed = true;
@@ -128,6 +129,7 @@ mod tests {
     fn equals_fall_back_on_their_context_and_then_on_numbers() {
         check(&[("a", &["Kind", "CarKind"]), ("b", &["Kind", "BoatKind"])], &["CarKind", "BoatKind"]);
         check(&[("b", &["Kind"]), ("a", &["Kind"]), ("Kind", &["Kind"])], &["Kind3", "Kind2", "Kind"]);
+        check(&[("Kind", &["Kind", "KindValue"]), ("Kind", &["Kind", "KindObject"])], &["KindValue", "KindObject"]);
     }
 
     #[test]

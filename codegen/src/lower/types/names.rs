@@ -27,6 +27,7 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
     let mut names = vec![String::new(); queue.drafts.len()];
     let mut owners = Vec::with_capacity(queue.drafts.len());
     let mut wanted = Vec::new();
+    let mut by_kinds = Vec::new();
     let mut places = Vec::new();
     for (place, draft) in queue.drafts.iter().enumerate() {
         let is_type = !matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
@@ -47,9 +48,17 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
                 Some(role) if roles.is_mostly(place, &place_words.leaf) => Shared::Own(role),
                 _ => Shared::No,
             };
-            wanted.push(wanted_inline(draft, &place_words, role));
+            let one = wanted_inline(draft, &place_words, role);
+            by_kinds.push(by_kind(&type_ident(&pascal_case(&place_words.place)), draft.kind.as_ref()));
+            wanted.push(one);
             places.push(place);
         }
+    }
+    // Of two places that are called alike, the kind tells only those apart that are not of one kind.
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    by_kinds.iter().flatten().for_each(|name| *count.entry(name).or_default() += 1);
+    for (one, name) in wanted.iter_mut().zip(&by_kinds) {
+        one.candidates.extend(name.clone().filter(|name| count[name.as_str()] == 1));
     }
     for (place, name) in places.into_iter().zip(settle(&wanted, components.idents())) {
         names[place] = name;
@@ -82,8 +91,10 @@ fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared) -> W
     candidates.extend(place_words.short().map(|short| type_ident(&pascal_case(&short))));
     let full = type_ident(&pascal_case(&place_words.place));
     candidates.push(full.clone());
-    candidates.extend(by_kind(&full, draft.kind.as_ref()));
-    Wanted { key: pascal_case(&place_words.place), candidates }
+    // What is in a place that yields its name to a component yields, too, to what is in the component.
+    let within = place_words.within.as_ref().map(|within| pascal_case(within));
+    candidates.extend(within.as_deref().map(type_ident));
+    Wanted { key: within.unwrap_or_else(|| pascal_case(&place_words.place)), candidates }
 }
 
 /// How many places give the types that share a role to each of them.
@@ -138,6 +149,8 @@ struct PlaceWords {
     place: Vec<String>,
     /// What all places end with, where they are several operations.
     ending: Vec<String>,
+    /// All words of the place, and the kind of what it is in, where a component has the name of that.
+    within: Option<Vec<String>>,
 }
 
 impl PlaceWords {
@@ -198,7 +211,7 @@ impl Speller<'_, '_> {
         let mut best = spelled.into_iter().nth(chosen).unwrap_or_default();
         if leaf.is_none() && draft.contexts.len() > 1 {
             // Without a common role there is no name but the whole.
-            best = PlaceWords { base: best.full(), leaf: Vec::new(), ..best };
+            best = PlaceWords { base: best.full(), leaf: Vec::new(), within: None, ..best };
         }
         best.place = best.full();
         best.ending = ending;
@@ -218,7 +231,7 @@ impl Speller<'_, '_> {
             (Base::Words(base), _) => PlaceWords { base: base.clone(), owner: base.clone(), ..PlaceWords::default() },
             (Base::Draft(place), role) => {
                 let below: &PlaceWords = &self.preferred(*place, depth);
-                match role {
+                let spelled = match role {
                     Role::Words(leaf) => PlaceWords {
                         base: below.full(),
                         parent: below.leaf.clone(),
@@ -229,9 +242,27 @@ impl Speller<'_, '_> {
                     Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
                     Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below.clone() },
                     Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value"), ..below.clone() },
-                }
+                };
+                let within = self.by_kind(*place, below).map(|base| join(&base, &spelled.leaf));
+                PlaceWords { within: within.filter(|_| matches!(role, Role::Words(_))), ..spelled }
             }
         }
+    }
+}
+
+impl Speller<'_, '_> {
+    /// The words of a place whose name a component has, with the kind of what stands there.
+    fn by_kind(&self, place: usize, words: &PlaceWords) -> Option<Vec<String>> {
+        if self.components.ident(place).is_some() {
+            return None;
+        }
+        if words.within.is_some() {
+            return words.within.clone();
+        }
+        let name = type_ident(&pascal_case(&words.full()));
+        let whole = by_kind(&name, self.queue.drafts[place].kind.as_ref()).filter(|_| self.components.has(&name))?;
+        let kind = whole.strip_prefix(&name).unwrap_or_default().to_lowercase();
+        Some([words.full(), vec![kind]].concat())
     }
 }
 

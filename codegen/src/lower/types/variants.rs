@@ -66,6 +66,7 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
             let required = candidate.merged.required[..count].iter().map(|name| variant_ident(name));
             names.push(format!("With{}", required.collect::<Vec<_>>().join("And")));
         }
+        names.extend(own_kind(api, candidates, index));
     } else {
         names.push("Any".to_owned());
     }
@@ -97,6 +98,24 @@ fn own_property<'a>(candidates: &'a [Candidate<'_>], index: usize) -> Option<&'a
     let is_only_bare = is_bare(own) && candidates.iter().filter(|other| is_bare(&other.merged)).count() == 1;
     let optional = own.properties.iter().filter(|_| !is_only_bare).map(|property| property.name);
     own.required.iter().copied().chain(optional).find(|name| !declared.contains(name))
+}
+
+/// The first property that every alternative has, and each of another type: `WithStringLabels` beside `WithObjectLabels`.
+fn own_kind(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Option<String> {
+    let kind_of = |candidate: &Candidate<'_>, name: &str| {
+        let property = candidate.merged.properties.iter().find(|property| property.name == name)?;
+        let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
+        let merged = merge(&api.schemas, &parts);
+        let items = merged.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).items);
+        let merged = items.map_or(merged, |items| merge(&api.schemas, &[Part::whole(items)]));
+        if let [kind] = kinds(&merged).as_slice() { Some((items.is_some(), *kind)) } else { None }
+    };
+    candidates[index].merged.properties.iter().find_map(|property| {
+        let all: Option<Vec<_>> = candidates.iter().map(|candidate| kind_of(candidate, property.name)).collect();
+        let all = all?;
+        let is_alone = all.iter().all(|(_, kind)| all.iter().filter(|(_, other)| other == kind).count() == 1);
+        is_alone.then(|| format!("With{}{}", variant_ident(all[index].1.word()), variant_ident(property.name)))
+    })
 }
 
 /// What a list is called after its items.
