@@ -20,10 +20,10 @@ use super::fault::Faults;
 use super::operation::{self, Plan};
 use super::represent::fields::Fields;
 use super::represent::fill::{self, Unsaid};
-use super::represent::id::Form;
-use super::represent::{header, sample};
-use super::request::body;
+use super::represent::kind::{self, Kind, Shown};
+use super::represent::{header, id, sample};
 use super::request::parameter::Known;
+use super::request::{body, coerce};
 use super::route::Table;
 use super::state::Store;
 use crate::lifecycle::infer::view;
@@ -54,17 +54,6 @@ pub(crate) struct Core {
     ready: Vec<OnceLock<Ready>>,
 }
 
-/// What is known of the items of a resource.
-#[derive(Debug)]
-pub(crate) struct Kind {
-    /// Their properties.
-    pub(crate) fields: Fields,
-    /// What they look like when nothing is known of them.
-    pub(crate) base: Value,
-    /// How their ids look.
-    pub(crate) ids: Form,
-}
-
 /// What every request to an operation needs.
 #[derive(Debug)]
 pub(crate) struct Ready {
@@ -72,6 +61,10 @@ pub(crate) struct Ready {
     pub(crate) parameters: Vec<Known>,
     /// What is known of its body.
     pub(crate) body: body::Known,
+    /// Where the body holds what it says of an item.
+    pub(crate) said_at: Vec<String>,
+    /// The schema of what stands there.
+    pub(crate) said: Option<SchemaId>,
     /// What becomes of the properties of an item of which the request says nothing, in their order.
     pub(crate) unsaid: Vec<Unsaid>,
     /// The required headers of a successful answer.
@@ -89,8 +82,8 @@ pub(crate) struct Prepared {
     pub(crate) base: Value,
     /// The same as JSON text.
     pub(crate) rendered: Bytes,
-    /// Whether the body is an item as the resource keeps it.
-    pub(crate) is_item: bool,
+    /// How the body, or each item of it where it is a list, shows what is kept.
+    pub(crate) shown: Option<Shown>,
 }
 
 /// The settings of a core that do not come from the description.
@@ -177,10 +170,15 @@ impl Core {
             let schema = request.and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
             let kind = plan.role.as_ref().map(|(resource, _)| self.kind(*resource));
             let resource = plan.role.as_ref().map(|(resource, _)| self.resources.get(*resource));
+            let said = kind.zip(resource).zip(schema);
+            let said = said.map(|((kind, resource), schema)| kind.said(&self.api, resource, schema));
+            let (said_at, said) = said.map(|(way, schema)| (way, Some(schema))).unwrap_or_default();
             Ready {
                 place: resource.zip(response).and_then(|(resource, response)| Place::of(&self.api, resource, response)),
                 body: request.map(|body| body::Known::of(&self.api, body)).unwrap_or_default(),
-                unsaid: kind.map(|kind| fill::unsaid(&self.api, &kind.fields, schema)).unwrap_or_default(),
+                unsaid: kind.map(|kind| fill::unsaid(&self.api, &kind.fields, said)).unwrap_or_default(),
+                said_at,
+                said,
                 parameters: operation.parameters.iter().map(|parameter| Known::of(&self.api, parameter)).collect(),
                 headers: response
                     .map(|response| header::required(&self.description, response, self.seed))
@@ -196,33 +194,7 @@ impl Core {
 
     /// What is known of the items of a resource.
     pub(crate) fn kind(&self, index: ResourceIndex) -> &Kind {
-        self.kinds[index.0].get_or_init(|| {
-            let resource = self.resources.get(index);
-            let base = match resource.schema {
-                Some(schema) => sample::plausible(&self.description, schema, self.shown_by(resource), self.seed),
-                None => Value::Object(serde_json::Map::new()),
-            };
-            let fields = resource.schema.map(|schema| self.fields(schema, resource)).unwrap_or_default();
-            Kind { fields, base, ids: Form::of(&self.api, resource) }
-        })
-    }
-
-    /// The media type that shows one item.
-    fn shown_by(&self, resource: &Resource) -> Option<&bindery_spec::ir::MediaType> {
-        let schema = view::canonical(&self.api, resource.schema?);
-        resource
-            .operations
-            .iter()
-            .filter(|(role, _)| matches!(role, Role::Read | Role::Create | Role::Put | Role::Update))
-            .filter_map(|(_, index)| view::json_body(&self.api.operations[index.0]))
-            .find(|media_type| {
-                !media_type.examples.is_empty()
-                    && media_type.schema.is_some_and(|shown| view::canonical(&self.api, shown) == schema)
-            })
-    }
-
-    fn fields(&self, schema: SchemaId, resource: &Resource) -> Fields {
-        Fields::of(&self.api, schema, &names(&self.api, schema, Some(&resource.name)))
+        self.kinds[index.0].get_or_init(|| Kind::of(&self.description, self.resources.get(index), self.seed))
     }
 
     /// What is known of the JSON answer of an operation; `None` where it has none.
@@ -237,29 +209,40 @@ impl Core {
                 .zip(plan.success.media_type)
                 .and_then(|(response, place)| response.content.get(place));
             let example = sample::of_exchange(operation, plan.success.status);
-            let resource = plan.role.as_ref().map(|(resource, _)| self.resources.get(*resource));
-            let is_list = plan.role.as_ref().is_some_and(|(_, role)| matches!(role, Role::List(_)));
-            let kinds = if is_list {
-                vec!["list".to_owned()]
-            } else {
-                names(&self.api, schema, resource.map(|resource| resource.name.as_str()))
+            // What a list that nothing is kept for shows is told by the description all the same.
+            let role = plan.role.as_ref().map(|(resource, role)| (*resource, role));
+            let role = role.or_else(|| self.resources.role_of(plan.index));
+            let list = role.and_then(|(_, role)| if let Role::List(list) = role { Some(list) } else { None });
+            let kinds = match (list, role) {
+                (Some(_), _) => vec!["list".to_owned()],
+                (None, Some((resource, _))) => kind::names(&self.api, schema, self.resources.get(resource)),
+                (None, None) => schema_names(&self.api, schema),
             };
-            let is_item = resource
-                .and_then(|resource| resource.schema)
-                .is_some_and(|item| view::canonical(&self.api, item) == view::canonical(&self.api, schema));
             let fields = Fields::of(&self.api, schema, &kinds);
             let base = example.cloned().unwrap_or_else(|| {
                 let mut base = sample::plausible(&self.description, schema, media_type, self.seed);
                 fields.say_kinds(&mut base);
-                if let Some((resource, Role::List(list))) = &plan.role
+                if let (Some((resource, _)), Some(list)) = (role, list)
                     && let Some(items) = list.items.iter().try_fold(&mut base, |value, name| value.get_mut(name))
                 {
-                    let of = &self.kind(*resource).fields;
+                    let of = &self.kind(resource).fields;
                     items.as_array_mut().into_iter().flatten().for_each(|item| of.say_kinds(item));
                 }
                 base
             });
-            Prepared { fields, rendered: Bytes::from(base.to_string()), base, is_item }
+            let shown = plan.role.as_ref().and_then(|(index, _)| {
+                let resource = self.resources.get(*index);
+                let whole = match list {
+                    Some(list) => coerce::items(&self.api, id::at(&self.api, schema, &list.items)?)?,
+                    None => schema,
+                };
+                let base = match list {
+                    Some(_) => sample::plausible(&self.description, whole, None, self.seed),
+                    None => base.clone(),
+                };
+                Some(self.kind(*index).shown(&self.description, resource, whole, base))
+            });
+            Prepared { fields, rendered: Bytes::from(base.to_string()), base, shown }
         }))
     }
 }
@@ -269,15 +252,7 @@ fn name_of(resource: &Resource) -> String {
     resource.item.as_ref().or(resource.collection.as_ref()).unwrap_or(&resource.name).clone()
 }
 
-/// Names that things of a schema go by, best first, plain: the singular of their resource, their schema's name.
-fn names(api: &Api, schema: SchemaId, resource: Option<&str>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    if let Some(resource) = resource {
-        names.push(view::plain(&view::singular(resource)));
-        names.push(view::plain(resource));
-    }
-    if let Some(name) = &api.schemas.get(view::canonical(api, schema)).name {
-        names.push(view::plain(name));
-    }
-    names
+/// The name that values of a schema go by, plain.
+fn schema_names(api: &Api, schema: SchemaId) -> Vec<String> {
+    api.schemas.get(view::canonical(api, schema)).name.iter().map(|name| view::plain(name)).collect()
 }

@@ -1,6 +1,6 @@
 //! Simple questions to the schemas and responses of a description.
 
-use bindery_spec::ir::{Api, MediaType, Operation, Response, SchemaId, StatusPattern, Type};
+use bindery_spec::ir::{Api, MediaType, Operation, Response, Schema, SchemaId, StatusPattern, Type};
 
 const DEPTH: usize = 12;
 
@@ -25,26 +25,59 @@ pub(crate) fn canonical(api: &Api, id: SchemaId) -> SchemaId {
 /// Every declared property, through references, `allOf` and the alternatives of `oneOf` and `anyOf`; the first of a
 /// name wins, the schema's own first.
 pub(crate) fn properties(api: &Api, id: SchemaId) -> Vec<(&str, SchemaId)> {
-    let mut found = Vec::new();
-    let mut seen = Vec::new();
-    gather(api, id, &mut found, &mut seen);
+    let mut found: Vec<(&str, SchemaId)> = Vec::new();
+    for property in parts(api, id).into_iter().flat_map(|part| &part.properties) {
+        if !found.iter().any(|(name, _)| *name == property.name) {
+            found.push((&property.name, property.schema));
+        }
+    }
     found
 }
 
-fn gather<'a>(api: &'a Api, id: SchemaId, found: &mut Vec<(&'a str, SchemaId)>, seen: &mut Vec<SchemaId>) {
+/// The schema itself and everything that it is put together from: references, parts, and alternatives.
+pub(crate) fn parts(api: &Api, id: SchemaId) -> Vec<&Schema> {
+    let mut seen = Vec::new();
+    gather(api, id, &mut seen);
+    seen.into_iter().map(|id| api.schemas.get(id)).collect()
+}
+
+/// The alternatives of the first `oneOf` or `anyOf` of a schema, through references and `allOf`.
+pub(crate) fn alternatives(api: &Api, id: SchemaId) -> Vec<SchemaId> {
+    let mut seen = Vec::new();
+    gather_plain(api, id, &mut seen);
+    let choices = seen.into_iter().map(|id| api.schemas.get(id));
+    let mut choices = choices.map(|schema| if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of });
+    choices.find(|choices| !choices.is_empty()).cloned().unwrap_or_default()
+}
+
+/// The properties that a schema has whichever alternative is taken.
+pub(crate) fn plain_properties(api: &Api, id: SchemaId) -> Vec<(&str, SchemaId)> {
+    let mut seen = Vec::new();
+    gather_plain(api, id, &mut seen);
+    let parts = seen.into_iter().flat_map(|id| &api.schemas.get(id).properties);
+    parts.map(|property| (property.name.as_str(), property.schema)).collect()
+}
+
+fn gather_plain(api: &Api, id: SchemaId, seen: &mut Vec<SchemaId>) {
     if seen.contains(&id) || seen.len() > 64 {
         return;
     }
     seen.push(id);
     let schema = api.schemas.get(id);
-    for property in &schema.properties {
-        if !found.iter().any(|(name, _)| *name == property.name) {
-            found.push((&property.name, property.schema));
-        }
+    for part in schema.reference.iter().chain(&schema.all_of) {
+        gather_plain(api, *part, seen);
     }
+}
+
+fn gather(api: &Api, id: SchemaId, seen: &mut Vec<SchemaId>) {
+    if seen.contains(&id) || seen.len() > 64 {
+        return;
+    }
+    seen.push(id);
+    let schema = api.schemas.get(id);
     let parts = schema.reference.iter().chain(&schema.all_of).chain(&schema.one_of).chain(&schema.any_of);
     for part in parts {
-        gather(api, *part, found, seen);
+        gather(api, *part, seen);
     }
 }
 
@@ -88,7 +121,7 @@ pub(crate) fn is_binary(api: &Api, id: SchemaId) -> bool {
     along(api, id, DEPTH, &|schema| schema.format.as_deref() == Some("binary"))
 }
 
-fn along(api: &Api, id: SchemaId, depth: usize, test: &impl Fn(&bindery_spec::ir::Schema) -> bool) -> bool {
+fn along(api: &Api, id: SchemaId, depth: usize, test: &impl Fn(&Schema) -> bool) -> bool {
     let schema = api.schemas.get(id);
     test(schema)
         || (depth > 0

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{Method, Operation, SchemaId};
 use jiff::Timestamp;
 
+use super::create::said;
 use super::fetch::parameter;
 use super::visit::missing;
 use super::{Visit, respond};
@@ -14,7 +15,7 @@ use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
-use crate::mock::represent::{fill, id, mend};
+use crate::mock::represent::{fill, id};
 use crate::mock::state::{Lookup, View};
 
 /// Merges the body into an item. What the client cannot set, and the id, stay as they are.
@@ -26,20 +27,18 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
     let found = fault::lookup::find(&core.faults, &mut store, &lookup);
     let known = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
     let mut item = Arc::unwrap_or_clone(known);
-    if let Some(body) = &visit.body.value {
-        let description = core.resources.get(resource);
+    if let Some(body) = said(visit, core.ready(visit.plan)) {
+        let kind = core.kind(resource);
         let was = item.value();
-        let before = description.id_property.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
+        let before = kind.id.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
         let mut value = was.clone();
-        let how = fill::How { is_merge: is_merge(visit.operation), whole: whole(visit.operation) };
-        fill::change(&core.api, &core.kind(resource).fields, &mut value, body, &how, Timestamp::now());
-        if let (Some(way), Some(before)) = (&description.id_property, before) {
+        let how = fill::How { is_merge: is_merge(visit.operation), whole: whole(core, visit) };
+        fill::change(&core.api, &kind.fields, &mut value, body, &how, Timestamp::now());
+        if let (Some(way), Some(before)) = (&kind.id, before) {
             id::set_at(&mut value, way, before);
         }
-        if let Some(schema) = description.schema {
-            mend::mend(&core.description, schema, &mut value, core.seed);
-        }
-        let optional = optional(core, visit, description.schema);
+        kind.mend(&core.description, &mut value, core.seed);
+        let optional = optional(core, visit, kind.schema);
         let value = fault::creation::changed(core, body, &was, value, &optional);
         item.set_value(&value);
         store.put(resource, item.clone());
@@ -55,16 +54,13 @@ fn is_merge(operation: &Operation) -> bool {
 }
 
 /// What a change says that takes the place of all that was there. Source: RFC 9110 section 9.3.4.
-fn whole(operation: &Operation) -> Option<SchemaId> {
-    let body = operation.request_body.as_ref().filter(|_| operation.method == Method::Put)?;
-    body.content.iter().find_map(|media| media.schema)
+fn whole(core: &Core, visit: &Visit<'_>) -> Option<SchemaId> {
+    core.ready(visit.plan).said.filter(|_| visit.operation.method == Method::Put)
 }
 
 /// What the request may say of an item, and an item may lack.
 fn optional<'a>(core: &'a Core, visit: &Visit<'a>, schema: Option<SchemaId>) -> Vec<&'a str> {
-    let body = visit.operation.request_body.as_ref();
-    let request = body.and_then(|body| body.content.iter().find_map(|media| media.schema));
-    let names = request.map(|request| view::properties(&core.api, request)).unwrap_or_default();
+    let names = core.ready(visit.plan).said.map(|request| view::properties(&core.api, request)).unwrap_or_default();
     let is_required =
         |name: &str| schema.is_some_and(|schema| core.api.schemas.get(schema).required.iter().any(|one| one == name));
     names.into_iter().map(|(name, _)| name).filter(|name| !is_required(name)).collect()

@@ -7,13 +7,15 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Visit, respond};
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::complaint::{Complaint, Kind};
-use crate::mock::core::Core;
+use crate::mock::core::{Core, Ready};
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
-use crate::mock::represent::{fill, id, json, media, mend};
+use crate::mock::represent::fields::is_read_only;
+use crate::mock::represent::{fill, id, json, media};
 use crate::mock::state::{Content, Item, Lookup, View, Views};
 
 /// Contents of fewer bytes are kept apart from the body that they came in.
@@ -48,13 +50,23 @@ pub(crate) fn put(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Re
     Ok(answer)
 }
 
-/// The id that the request body gives, where the representation does not keep that to the server.
+/// The id that the request gives, where its own schema lets it; where that says nothing, the representation has to.
 fn chosen_id(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<String> {
-    let way = core.resources.get(resource).id_property.as_ref()?;
     let kind = core.kind(resource);
-    let is_open = way.first().and_then(|first| kind.fields.get(first)).is_some_and(|field| !field.is_read_only);
-    let value = id::value_at(visit.body.value.as_ref()?, way)?;
+    let way = kind.id.as_deref()?;
+    let (first, ready) = (way.first()?, core.ready(visit.plan));
+    let asked = ready.said.map(|schema| view::properties(&core.api, schema)).unwrap_or_default();
+    let is_open = match asked.iter().find(|(name, _)| name == first) {
+        Some((_, schema)) => !is_read_only(&core.api, *schema),
+        None => asked.is_empty() && kind.fields.get(first).is_some_and(|field| !field.is_read_only),
+    };
+    let value = id::value_at(said(visit, ready)?, way)?;
     is_open.then(|| id::text(value)).flatten().filter(|text| !text.is_empty())
+}
+
+/// What the body says of an item.
+pub(super) fn said<'a>(visit: &'a Visit<'_>, ready: &Ready) -> Option<&'a Value> {
+    id::value_at(visit.body.value.as_ref()?, &ready.said_at)
 }
 
 /// Builds the item and keeps it. One under the id that the client chose is replaced, unless that is refused.
@@ -75,8 +87,8 @@ fn keep(
         .as_ref()
         .and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
     let facts = fill::Facts { now, file: visit.body.file.as_ref(), size, path: &visit.path };
-    let unsaid = &core.ready(visit.plan).unsaid;
-    let mut value = fill::new(&kind.fields, &kind.base, unsaid, visit.body.value.as_ref(), &facts);
+    let ready = core.ready(visit.plan);
+    let mut value = fill::new(&kind.fields, &kind.base, &ready.unsaid, said(visit, ready), &facts);
     fault::creation::filled(core, request, visit.body.value.as_ref(), &mut value);
 
     let description = core.resources.get(resource);
@@ -86,7 +98,13 @@ fn keep(
         let number = store.number();
         (
             number,
-            fault::creation::id(core, &store, resource, visit.body.file.as_ref(), kind.ids.make(core.seed, number)),
+            fault::creation::id(
+                core,
+                &store,
+                resource,
+                visit.body.file.as_ref(),
+                kind.ids.make(&core.description, core.seed, number),
+            ),
         )
     };
     if let Some(content) = &mut content {
@@ -97,18 +115,16 @@ fn keep(
         None => made,
     };
     let text = id::text(&own).unwrap_or_default();
-    if let Some(way) = &description.id_property {
+    if let Some(way) = &kind.id {
         id::set_at(&mut value, way, own);
     }
     if let Some(parent) = &description.parent
         && let (Some(way), Some(parameter)) = (&parent.property, &parent.parameter)
         && let Some((_, above)) = visit.path.iter().find(|(name, _)| name == parameter)
     {
-        id::set_at(&mut value, way, Value::String(above.clone()));
+        id::set_at(&mut value, kind.inside(way), Value::String(above.clone()));
     }
-    if let Some(schema) = description.schema {
-        mend::mend(&core.description, schema, &mut value, core.seed.wrapping_add(number));
-    }
+    kind.mend(&core.description, &mut value, core.seed.wrapping_add(number));
     let rendered = json::bytes(&value);
     let mut item = Item {
         number,

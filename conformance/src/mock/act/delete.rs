@@ -98,7 +98,9 @@ fn children(
 /// Whether a child says that it belongs to an item: by its property, or by the path that it was made under.
 pub(crate) fn belongs(core: &Core, of: ResourceIndex, child: &Item, to: ResourceIndex, item: &Item) -> bool {
     let parent = core.resources.get(of).parent.as_ref().filter(|parent| parent.resource == to);
-    let by_property = parent.and_then(|parent| parent.property.as_ref()).and_then(|way| id::text(&child.at(way)?));
+    let by_property = parent
+        .and_then(|parent| parent.property.as_ref())
+        .and_then(|way| id::text(&child.at(core.kind(of).inside(way))?));
     if let Some(named) = by_property {
         return named == item.id;
     }

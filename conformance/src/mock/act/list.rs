@@ -2,20 +2,17 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::SchemaId;
 use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Visit, respond};
-use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{List, Paging, ResourceIndex};
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
 use crate::mock::represent::page::{self, Page};
-use crate::mock::represent::{fill, id, json, mend};
-use crate::mock::request::coerce;
+use crate::mock::represent::{fill, id, json};
 use crate::mock::state::{Item, Store, in_scope};
 use crate::wire::percent::encode;
 
@@ -35,12 +32,13 @@ pub(crate) fn list(
         fault::list::shown(core, resource, &mut items);
         cut(core, visit, resource, shape.paging.as_ref(), &store, items)
     };
-    let projection = projection(core, visit, resource, shape);
-    let shown: Vec<Bytes> = page
-        .items
-        .iter()
-        .map(|item| projection.map_or_else(|| item.rendered.clone(), |listed| projected(core, listed, item)))
-        .collect();
+    let kept_as = prepared.shown.as_ref().filter(|shown| !shown.is_item);
+    let kind = core.kind(resource);
+    let show = |item: &Arc<Item>| match kept_as {
+        Some(shown) => json::bytes(&shown.value(&core.description, kind, item.value(), core.seed)),
+        None => item.rendered.clone(),
+    };
+    let shown: Vec<Bytes> = page.items.iter().map(show).collect();
     let mut answer = respond::text(core, visit, page::body(&prepared.base, &prepared.fields, shape, &page, &shown));
     if let Some(paging) = shape.paging.as_ref().filter(|paging| paging.is_linked) {
         answer.headers.remove("link");
@@ -178,23 +176,4 @@ fn default_limit(core: &Core, visit: &Visit<'_>, name: &str) -> Option<usize> {
     let parameter = visit.operation.parameters.iter().find(|parameter| parameter.name == name)?;
     let default = fill::default(&core.api, parameter.schema()?)?;
     usize::try_from(default.as_u64()?).ok()
-}
-
-/// The schema through which the list shows its items, where that is not the one that they are kept by.
-fn projection(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List) -> Option<SchemaId> {
-    let listed = id::at(&core.api, visit.plan.success.schema?, &shape.items)?;
-    let listed = coerce::items(&core.api, listed)?;
-    let kept = core.resources.get(resource).schema?;
-    (view::canonical(&core.api, listed) != view::canonical(&core.api, kept)).then_some(listed)
-}
-
-/// An item as a list shows it that has another schema for it.
-fn projected(core: &Core, listed: SchemaId, item: &Item) -> Bytes {
-    let names = view::properties(&core.api, listed);
-    let mut value = item.value();
-    if let Value::Object(map) = &mut value {
-        map.retain(|name, _| names.is_empty() || names.iter().any(|(known, _)| known == name));
-    }
-    mend::mend(&core.description, listed, &mut value, core.seed);
-    json::bytes(&value)
 }

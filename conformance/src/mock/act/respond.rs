@@ -32,10 +32,12 @@ pub(crate) fn stateless(core: &Core, visit: &Visit<'_>) -> Outgoing {
 /// The answer that shows an item.
 pub(crate) fn item(core: &Core, visit: &Visit<'_>, item: &Item) -> Outgoing {
     let mut answer = match core.prepared(visit.plan) {
-        Some(prepared) if prepared.is_item => rendered(visit, item.rendered.clone()),
         Some(prepared) => {
-            let value = projected(core, visit, prepared, item);
-            rendered(visit, json::bytes(&value))
+            let body = match &prepared.shown {
+                Some(shown) if shown.is_item => item.rendered.clone(),
+                _ => json::bytes(&projected(core, visit, prepared, item)),
+            };
+            rendered(visit, body)
         }
         None => bytes(core, visit, None),
     };
@@ -48,14 +50,16 @@ pub(crate) fn item(core: &Core, visit: &Visit<'_>, item: &Item) -> Outgoing {
 pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, deleted_id: &str) -> Outgoing {
     let mut answer = match core.prepared(visit.plan) {
         Some(prepared) => {
-            let mut value = match item {
-                Some(item) if prepared.is_item => item.value(),
+            let is_kept_so = prepared.shown.as_ref().is_some_and(|shown| shown.is_item);
+            let value = match item {
+                Some(item) if is_kept_so => item.value(),
                 Some(item) => projected(core, visit, prepared, item),
-                None => prepared.base.clone(),
+                None => {
+                    let mut value = prepared.base.clone();
+                    name(core, visit, prepared, &mut value, deleted_id);
+                    value
+                }
             };
-            if item.is_none() {
-                name(core, visit, prepared, &mut value, deleted_id);
-            }
             rendered(visit, json::bytes(&value))
         }
         None => bytes(core, visit, None),
@@ -111,17 +115,13 @@ fn bytes(core: &Core, visit: &Visit<'_>, given: Option<Bytes>) -> Outgoing {
 }
 
 /// An item shown through another schema: what both have in common, on a plausible base.
-pub(crate) fn projected(core: &Core, visit: &Visit<'_>, prepared: &Prepared, item: &Item) -> Value {
-    let mut value = prepared.base.clone();
-    if let (Value::Object(map), Value::Object(known)) = (&mut value, &item.value()) {
-        for field in &prepared.fields.fields {
-            if let Some(found) = known.get(&field.name)
-                && !matches!(field.purpose, Purpose::Kind(_) | Purpose::Deleted)
-            {
-                map.insert(field.name.clone(), found.clone());
-            }
+fn projected(core: &Core, visit: &Visit<'_>, prepared: &Prepared, item: &Item) -> Value {
+    let mut value = match (&visit.plan.role, &prepared.shown) {
+        (Some((resource, _)), Some(shown)) => {
+            shown.value(&core.description, core.kind(*resource), item.value(), core.seed)
         }
-    }
+        _ => prepared.base.clone(),
+    };
     name(core, visit, prepared, &mut value, &item.id);
     if let Some(schema) = visit.plan.success.schema {
         mend::mend(&core.description, schema, &mut value, core.seed);
@@ -138,14 +138,14 @@ fn name(core: &Core, visit: &Visit<'_>, prepared: &Prepared, value: &mut Value, 
         && let Some(way) = &core.resources.get(*resource).created_id
         && value.is_object()
     {
-        id::set_at(value, way, Value::String(shown_id.to_owned()));
+        let told = id::value_at(value, way).map_or_else(|| Value::from(shown_id), |known| id::alike(known, shown_id));
+        id::set_at(value, way, told);
     }
     let Value::Object(map) = value else { return };
     let field = candidates.iter().flatten().find_map(|name| prepared.fields.get(name));
     if let Some(field) = field {
-        let is_number = map.get(&field.name).is_some_and(Value::is_number);
-        let number = is_number.then(|| shown_id.parse::<i64>().ok()).flatten().map(Value::from);
-        map.insert(field.name.clone(), number.unwrap_or_else(|| Value::String(shown_id.to_owned())));
+        let told = map.get(&field.name).map_or_else(|| Value::from(shown_id), |known| id::alike(known, shown_id));
+        map.insert(field.name.clone(), told);
     }
     for field in &prepared.fields.fields {
         match &field.purpose {

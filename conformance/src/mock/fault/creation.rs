@@ -33,14 +33,14 @@ pub(crate) async fn held_up(faults: &Faults, visit: &Visit<'_>) {
 pub(crate) fn id(core: &Core, store: &Store, resource: ResourceIndex, file: Option<&File>, made: Value) -> Value {
     if core.faults.has(FaultId::SameUploadFound)
         && let Some(same) = file.and_then(|file| store.all(resource).find(|item| is_of(item, file)))
-        && let Some(way) = &core.resources.get(resource).id_property
+        && let Some(way) = &core.kind(resource).id
         && let Some(known) = same.at(way)
     {
         return known;
     }
     if core.faults.has(FaultId::IdReused)
         && let Some(last) = store.all(resource).next_back()
-        && let Some(way) = &core.resources.get(resource).id_property
+        && let Some(way) = &core.kind(resource).id
         && let Some(known) = last.at(way)
     {
         return known;
@@ -135,10 +135,10 @@ pub(crate) fn done(core: &Core, store: &mut Store, resource: ResourceIndex, item
 
 fn make_twin(core: &Core, store: &mut Store, resource: ResourceIndex, item: &Item) {
     let number = store.number();
-    let made = core.kind(resource).ids.make(core.seed, number);
+    let made = core.kind(resource).ids.make(&core.description, core.seed, number);
     let mut value = item.value();
     let mut twin = Item { number, id: id::text(&made).unwrap_or_default(), ..item.clone() };
-    if let Some(way) = &core.resources.get(resource).id_property {
+    if let Some(way) = &core.kind(resource).id {
         id::set_at(&mut value, way, made);
     }
     twin.set_value(&value);

@@ -83,7 +83,7 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
 
 /// Whether two items have the same texts, but for their ids.
 fn says_the_same(core: &Core, resource: ResourceIndex, one: &Item, other: &Item) -> bool {
-    let id = core.resources.get(resource).id_property.as_ref().and_then(|way| way.first());
+    let id = core.kind(resource).id.as_ref().and_then(|way| way.first());
     let texts = |item: &Item| -> Vec<(String, Value)> {
         let Value::Object(members) = item.value() else { return Vec::new() };
         let is_told =

@@ -100,7 +100,7 @@ impl Fields {
                 is_required: required.iter().any(|known| known == name),
                 is_read_only: is_read_only(api, property),
                 is_nullable: coerce::allowed(api, property).contains(Type::Null),
-                purpose: purpose(api, name, property, kinds),
+                purpose: purpose(api, name, &every(api, schema, name), kinds),
             })
             .collect();
         Self { fields }
@@ -120,6 +120,13 @@ impl Fields {
     pub(crate) fn get(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+}
+
+/// The schemas that a property has in a schema and its alternatives, the first of [`view::properties`] first.
+fn every(api: &Api, schema: SchemaId, name: &str) -> Vec<SchemaId> {
+    let parts = view::parts(api, schema);
+    let named = parts.iter().flat_map(|part| &part.properties).filter(|property| property.name == name);
+    named.map(|property| property.schema).collect()
 }
 
 /// Every name that `required` lists, through references and `allOf`.
@@ -153,7 +160,9 @@ pub(crate) fn is_read_only(api: &Api, id: SchemaId) -> bool {
     false
 }
 
-fn purpose(api: &Api, name: &str, schema: SchemaId, kinds: &[String]) -> Purpose {
+/// What a property is for; `schemas` holds its schema in each alternative of what it belongs to, at least one.
+fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Purpose {
+    let Some(schema) = schemas.first().copied() else { return Purpose::Other };
     let plain = view::plain(name);
     let is = |names: &[&str]| names.contains(&plain.as_str());
     let types = coerce::allowed(api, schema);
@@ -184,6 +193,11 @@ fn purpose(api: &Api, name: &str, schema: SchemaId, kinds: &[String]) -> Purpose
         return Purpose::Deleted;
     }
     let values = values(api, schema);
+    // Alternatives that call themselves otherwise: which one it is, is not said by the name of the resource.
+    let is_one = |other: &SchemaId| [&[], values.as_slice()].contains(&self::values(api, *other).as_slice());
+    if !schemas.iter().all(is_one) {
+        return Purpose::Other;
+    }
     if let [only] = values.as_slice() {
         return Purpose::Kind(only.clone());
     }

@@ -29,9 +29,11 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
     let said = body.and_then(Value::as_object);
     for (place, field) in fields.fields.iter().enumerate() {
         let unsaid = unsaid.get(place);
+        let mut is_said = false;
         match said.and_then(|said| said.get(&field.name)) {
             Some(value) if unsaid.map_or(!field.is_read_only, |unsaid| *unsaid != Unsaid::Unheard) => {
-                say(&mut map, field, value)
+                say(&mut map, field, value);
+                is_said = true;
             }
             _ => match unsaid {
                 Some(Unsaid::Is(value)) => put(&mut map, &field.name, value.clone()),
@@ -41,7 +43,7 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
                 Some(Unsaid::AsBefore | Unsaid::Unheard) | None => {}
             },
         }
-        know(&mut map, field, facts);
+        know(&mut map, field, is_said, facts);
     }
     if fields.fields.is_empty() {
         for (name, value) in said.into_iter().flatten() {
@@ -173,9 +175,11 @@ pub(crate) fn default(api: &Api, id: SchemaId) -> Option<Value> {
     })
 }
 
-fn know(map: &mut Map<String, Value>, field: &Field, facts: &Facts<'_>) {
+/// What the server knows of a property; `is_said` tells whether the request says it.
+fn know(map: &mut Map<String, Value>, field: &Field, is_said: bool, facts: &Facts<'_>) {
     let name = &field.name;
     let known = match &field.purpose {
+        Purpose::Kind(_) | Purpose::Deleted if is_said => None,
         Purpose::Kind(value) => Some(value.clone()),
         Purpose::Size => facts.size.map(Value::from),
         Purpose::FileName => facts.file.and_then(|file| file.name.clone()).map(Value::String),

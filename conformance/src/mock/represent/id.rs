@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::Resource;
+use crate::mock::description::Description;
 use crate::mock::request::coerce;
+use crate::strategy::Direction;
 
 /// How the ids of a resource look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,39 +28,40 @@ pub(crate) enum Form {
         /// How many digits.
         digits: usize,
     },
+    /// Whole numbers as text.
+    Digits,
+    /// Drawn by a schema, since nothing simpler satisfies it.
+    Drawn(SchemaId),
 }
 
 impl Form {
-    /// The form that schema, examples and parameter of a resource suggest.
-    pub(crate) fn of(api: &Api, resource: &Resource) -> Self {
-        let property =
-            resource.schema.zip(resource.id_property.as_deref()).and_then(|(schema, way)| at(api, schema, way));
+    /// The form that schema, examples and parameter of a resource suggest: the first that the schema of the id and those
+    /// of its path parameter accept. `at` says where the id stands in a representation.
+    pub(crate) fn of(description: &Description, resource: &Resource, at_item: Option<(SchemaId, &[String])>) -> Self {
+        let api = &*description.api;
+        let property = at_item.and_then(|(schema, way)| at(api, schema, way));
         if let Some(property) = property {
             let types = coerce::allowed(api, property);
             if !types.contains(Type::String) && (types.contains(Type::Integer) || types.contains(Type::Number)) {
                 return numbers(api, resource, property);
             }
         }
-        let is_uuid = |schema| api.schemas.get(schema).format.as_deref() == Some("uuid");
-        if property.into_iter().chain(asked(api, resource)).any(is_uuid) {
-            return Self::Uuid;
-        }
-        let example = examples(api, resource, property).into_iter().find_map(|example| from_example(&example));
-        example.unwrap_or_else(|| {
-            let prefix: String =
-                view::singular(&resource.name).chars().filter(char::is_ascii_alphanumeric).take(12).collect();
-            let longest = property.and_then(|property| api.schemas.get(property).max_length).unwrap_or(64);
-            let digits = usize::try_from(longest).unwrap_or(64).saturating_sub(prefix.len() + 1).min(32);
-            if digits >= 8 {
-                Self::Text { prefix: format!("{}-", prefix.to_lowercase()), digits }
-            } else {
-                Self::Text { prefix: String::new(), digits: usize::try_from(longest).unwrap_or(8).clamp(1, 32) }
-            }
-        })
+        let asked = asked(api, resource);
+        let is_apt = |form: &Self| {
+            [1, 2, 40].into_iter().map(|number| form.make(description, 1, number)).all(|made| {
+                property.is_none_or(|schema| description.is_valid(schema, Direction::Response, &made))
+                    && asked.iter().all(|schema| coerce::fits(description, *schema, &made))
+            })
+        };
+        let forms = suggested(api, resource, property, &asked, at_item);
+        let drawn = property.into_iter().chain(asked.iter().copied()).map(Self::Drawn);
+        let usual = forms.last().cloned();
+        let first = forms.iter().cloned().chain(drawn).find(is_apt);
+        first.or(usual).unwrap_or(Self::Uuid)
     }
 
     /// The id of the item of that number.
-    pub(crate) fn make(&self, seed: u64, number: u64) -> Value {
+    pub(crate) fn make(&self, description: &Description, seed: u64, number: u64) -> Value {
         match self {
             Self::Number { first, last } => Value::from(first + number.wrapping_sub(1) % (last - first + 1)),
             Self::Uuid => {
@@ -74,27 +77,59 @@ impl Form {
                 ))
             }
             Self::Text { prefix, digits: count } => Value::String(format!("{prefix}{}", digits(seed, number, *count))),
+            Self::Digits => Value::String((FIRST + number).to_string()),
+            Self::Drawn(schema) => description.draw(*schema, mix(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15))),
         }
     }
 }
 
-/// Numbers within the bounds of the property and of the path parameter.
+/// Where ids that are numbers written as text begin.
+const FIRST: u64 = 1_000_000_000;
+
+/// The forms to try, best first: that of the format, of an example, one that names the resource, and plain ones.
+fn suggested(
+    api: &Api,
+    resource: &Resource,
+    property: Option<SchemaId>,
+    asked: &[SchemaId],
+    at_item: Option<(SchemaId, &[String])>,
+) -> Vec<Form> {
+    let mut forms = Vec::new();
+    let is_uuid = |schema: &SchemaId| api.schemas.get(*schema).format.as_deref() == Some("uuid");
+    if property.iter().chain(asked).any(is_uuid) {
+        forms.push(Form::Uuid);
+    }
+    forms.extend(examples(api, resource, property, at_item).iter().find_map(|example| from_example(example)));
+    let prefix: String = view::singular(&resource.name).chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    let longest = property.and_then(|property| api.schemas.get(property).max_length).unwrap_or(64);
+    let longest = usize::try_from(longest).unwrap_or(64);
+    let digits = longest.saturating_sub(prefix.len() + 1).min(32);
+    let bare = Form::Text { prefix: String::new(), digits: longest.clamp(1, 32) };
+    let named = Form::Text { prefix: format!("{}-", prefix.to_lowercase()), digits };
+    if digits >= 8 {
+        forms.push(named);
+    }
+    forms.extend([bare.clone(), Form::Digits, bare]);
+    forms
+}
+
+/// Numbers within the bounds of the property, from the least that the path parameter takes.
 fn numbers(api: &Api, resource: &Resource, property: SchemaId) -> Form {
     let parameters = resource.operations.iter().flat_map(|(_, index)| &api.operations[index.0].parameters);
     let parameter =
         parameters.filter(|known| Some(&known.name) == resource.id_parameter.as_ref()).find_map(Parameter::schema);
     let (mut first, mut last) = (1, u64::from(u32::MAX >> 1));
+    let bound =
+        |bound: &Option<Number>| bound.as_ref().and_then(Number::as_i128).and_then(|bound| u64::try_from(bound).ok());
     for schema in [Some(property), parameter].into_iter().flatten().map(|id| api.schemas.get(id)) {
-        let bound = |bound: &Option<Number>| {
-            bound.as_ref().and_then(Number::as_i128).and_then(|bound| u64::try_from(bound).ok())
-        };
         first = first
             .max(bound(&schema.minimum).unwrap_or(0))
             .max(bound(&schema.exclusive_minimum).map_or(0, |least| least + 1));
-        last = last
-            .min(bound(&schema.maximum).unwrap_or(last))
-            .min(bound(&schema.exclusive_maximum).map_or(last, |most| most.saturating_sub(1)));
     }
+    let schema = api.schemas.get(property);
+    last = last
+        .min(bound(&schema.maximum).unwrap_or(last))
+        .min(bound(&schema.exclusive_maximum).map_or(last, |most| most.saturating_sub(1)));
     Form::Number { first, last: last.max(first) }
 }
 
@@ -135,12 +170,23 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn examples(api: &Api, resource: &Resource, property: Option<SchemaId>) -> Vec<String> {
+/// An id as a value like `known`: a number where that is one.
+pub(crate) fn alike(known: &Value, text: &str) -> Value {
+    let number = known.is_number().then(|| text.parse::<i64>().ok()).flatten();
+    number.map_or_else(|| Value::from(text), Value::from)
+}
+
+fn examples(
+    api: &Api,
+    resource: &Resource,
+    property: Option<SchemaId>,
+    at_item: Option<(SchemaId, &[String])>,
+) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     if let Some(property) = property {
         found.extend(api.schemas.get(property).examples.iter().filter_map(text));
     }
-    if let (Some(schema), Some(way)) = (resource.schema, &resource.id_property) {
+    if let Some((schema, way)) = at_item {
         let examples = &api.schemas.get(view::canonical(api, schema)).examples;
         found.extend(examples.iter().filter_map(|example| value_at(example, way)).filter_map(text));
     }
@@ -203,7 +249,12 @@ fn asked(api: &Api, resource: &Resource) -> Vec<SchemaId> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use bindery_spec::{ReadOptions, read_text};
+
     use super::*;
+    use crate::lifecycle::infer::infer;
 
     #[test]
     fn ids_follow_their_examples() {
@@ -216,13 +267,56 @@ mod tests {
 
     #[test]
     fn ids_are_of_their_form_and_differ() {
+        let description = described("type: string");
         let form = Form::Text { prefix: "file-".to_owned(), digits: 32 };
-        let first = form.make(7, 1);
-        assert_eq!(first, form.make(7, 1));
-        assert_ne!(first, form.make(7, 2));
-        assert_ne!(first, form.make(8, 1));
+        let first = form.make(&description, 7, 1);
+        assert_eq!(first, form.make(&description, 7, 1));
+        assert_ne!(first, form.make(&description, 7, 2));
+        assert_ne!(first, form.make(&description, 8, 1));
         assert_eq!(first.as_str().map(str::len), Some(37));
-        let uuid = Form::Uuid.make(1, 1);
+        let uuid = Form::Uuid.make(&description, 1, 1);
         assert_eq!(from_example(uuid.as_str().unwrap_or("")), Some(Form::Uuid));
+    }
+
+    fn described(id: &str) -> Description {
+        let text = format!(
+            "{{openapi: 3.1.0, info: {{title: Ids, version: '1'}}, paths: {{/things: {{post: {{requestBody: {{content: \
+             {{application/json: {{schema: {{type: object}}}}}}}}, responses: {{'201': {{description: made, content: \
+             {{application/json: {{schema: {{type: object, properties: {{id: {{{id}}}}}}}}}}}}}}}}}}}, '/things/{{id}}': \
+             {{get: {{parameters: [{{name: id, in: path, required: true, schema: {{{id}}}}}], responses: {{'200': \
+             {{description: shown, content: {{application/json: {{schema: {{type: object, properties: \
+             {{id: {{{id}}}}}}}}}}}}}}}}}}}}}}}"
+        );
+        let reading = read_text("ids.yaml", &text, &ReadOptions::default());
+        let api = Arc::new(reading.api.clone().unwrap_or_else(|| panic!("{text}: {:?}", reading.diagnostics)));
+        Description::new(&reading, api)
+    }
+
+    #[test]
+    fn ids_satisfy_the_schema_that_they_have() {
+        let rows = [
+            ("type: string", "thing-"),
+            ("type: string, pattern: '^(0|[1-9][0-9]*)$'", "1000000001"),
+            ("type: string, pattern: '^[0-9a-f]{12}$'", ""),
+            ("type: string, pattern: '^AC[0-9A-F]{6}$'", "AC"),
+            ("type: string, format: uuid", ""),
+            ("type: string, maxLength: 9", ""),
+            ("type: integer, minimum: 7", "7"),
+        ];
+        for (id, start) in rows {
+            let description = described(id);
+            let resources = infer(&description.api);
+            let resource = &resources.items[0];
+            let way = resource.id_property.clone().unwrap_or_default();
+            let schema = resource.schema.unwrap_or_else(|| panic!("{id}"));
+            let form = Form::of(&description, resource, Some((schema, &way)));
+            let property = at(&description.api, schema, &way).unwrap_or_else(|| panic!("{id}"));
+            let made: Vec<Value> = (1..9).map(|number| form.make(&description, 3, number)).collect();
+            for (place, value) in made.iter().enumerate() {
+                assert!(description.is_valid(property, Direction::Response, value), "{id}: {value}");
+                assert!(!made[..place].contains(value), "{id}: {value} twice");
+            }
+            assert!(text(&made[0]).is_some_and(|text| text.starts_with(start)), "{id}: {}", made[0]);
+        }
     }
 }

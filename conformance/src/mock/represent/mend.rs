@@ -1,55 +1,122 @@
 //! Values put right where their schema refuses them.
 
 use bindery_spec::ir::SchemaId;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::fields::required;
 use crate::lifecycle::infer::view;
 use crate::mock::description::Description;
 use crate::strategy::Direction;
+use crate::validator::Violation;
 
 const ROUNDS: u64 = 3;
+/// How deep objects in objects, and alternatives of alternatives, are put right by themselves.
+const DEPTH: usize = 4;
 
 /// Removes or replaces the properties that make a value invalid, as long as that helps.
 ///
-/// An optional property is removed, a required one is drawn anew. What cannot be mended stays as it is.
+/// An object inside is put right by itself; else an optional property is removed, and a required one is drawn anew. Where
+/// the value fits no alternative, the one is taken that keeps most of it. What cannot be mended stays as it is.
 pub(crate) fn mend(description: &Description, schema: SchemaId, value: &mut Value, seed: u64) {
-    for round in 0..ROUNDS {
-        let violations = description.violations(schema, Direction::Response, value);
-        if violations.is_empty() {
-            return;
-        }
-        let Value::Object(map) = value else {
-            *value = description.sample(schema, seed.wrapping_add(round + 1));
-            continue;
-        };
-        let required = required(&description.api, schema);
-        let properties = view::properties(&description.api, schema);
-        let fresh = description.sample(schema, seed.wrapping_add(round + 1));
-        for violation in violations {
-            let token = violation.instance.split('/').nth(1).map(|token| token.replace("~1", "/").replace("~0", "~"));
-            match token {
-                Some(name) if !required.contains(&name) => {
-                    map.shift_remove(&name);
-                }
-                Some(name) => {
-                    let drawn = fresh.get(&name).cloned().or_else(|| {
-                        let (_, property) = properties.iter().find(|(known, _)| **known == *name)?;
-                        Some(description.sample(*property, seed.wrapping_add(round)))
-                    });
-                    if let Some(drawn) = drawn {
-                        map.insert(name, drawn);
-                    }
-                }
-                // Something about the whole: what is missing comes from a fresh draw.
-                None => {
-                    for (name, drawn) in fresh.as_object().into_iter().flatten() {
-                        if required.contains(name) && !map.contains_key(name) {
-                            map.insert(name.clone(), drawn.clone());
-                        }
-                    }
-                }
+    Mender { description, seed }.mend(schema, value, DEPTH);
+}
+
+struct Mender<'a> {
+    description: &'a Description,
+    seed: u64,
+}
+
+impl Mender<'_> {
+    fn violations(&self, schema: SchemaId, value: &Value) -> Vec<Violation> {
+        self.description.violations(schema, Direction::Response, value)
+    }
+
+    fn mend(&self, schema: SchemaId, value: &mut Value, depth: usize) {
+        for round in 0..ROUNDS {
+            let violations = self.violations(schema, value);
+            if violations.is_empty() {
+                return;
+            }
+            let fresh = || self.description.sample(schema, self.seed.wrapping_add(round + 1));
+            if !value.is_object() {
+                *value = fresh();
+                continue;
+            }
+            let is_choice = |violation: &Violation| matches!(violation.keyword.as_str(), "oneOf" | "anyOf");
+            let is_whole = |violation: &Violation| violation.instance.is_empty();
+            if violations.iter().any(|violation| is_whole(violation) && is_choice(violation))
+                && let Some(chosen) = self.alternative(schema, value, depth)
+            {
+                *value = chosen;
+                return;
+            }
+            if let Value::Object(map) = value {
+                self.mend_members(schema, map, &violations, &fresh(), depth);
             }
         }
+    }
+
+    fn mend_members(
+        &self,
+        schema: SchemaId,
+        map: &mut Map<String, Value>,
+        violations: &[Violation],
+        fresh: &Value,
+        depth: usize,
+    ) {
+        let required = required(&self.description.api, schema);
+        let properties = view::properties(&self.description.api, schema);
+        for violation in violations {
+            let token = violation.instance.split('/').nth(1).map(|token| token.replace("~1", "/").replace("~0", "~"));
+            let Some(name) = token else {
+                // Something about the whole: what is missing comes from a fresh draw.
+                for (name, drawn) in fresh.as_object().into_iter().flatten() {
+                    if required.contains(name) && !map.contains_key(name) {
+                        map.insert(name.clone(), drawn.clone());
+                    }
+                }
+                continue;
+            };
+            let property = properties.iter().find(|(known, _)| **known == *name).map(|(_, property)| *property);
+            if let (Some(property), Some(inner)) = (property, map.get_mut(&name).filter(|_| depth > 0))
+                && inner.is_object()
+            {
+                self.mend(property, inner, depth - 1);
+                if self.violations(property, inner).is_empty() {
+                    continue;
+                }
+            }
+            if !required.contains(&name) {
+                map.shift_remove(&name);
+                continue;
+            }
+            let drawn = || Some(self.description.sample(property?, self.seed));
+            if let Some(drawn) = fresh.get(&name).cloned().or_else(drawn) {
+                map.insert(name, drawn);
+            }
+        }
+    }
+
+    /// The value as the alternative of a schema that keeps most of it; `None` where it can be none of them.
+    fn alternative(&self, schema: SchemaId, value: &Value, depth: usize) -> Option<Value> {
+        let api = &self.description.api;
+        let known = value.as_object()?;
+        let choices = view::alternatives(api, schema);
+        let elsewhere = view::plain_properties(api, schema);
+        let kept = |candidate: &Value| known.iter().filter(|(name, value)| candidate.get(name) == Some(value)).count();
+        let mut best: Option<(usize, Value)> = None;
+        for choice in choices.into_iter().filter(|_| depth > 0) {
+            let own = view::properties(api, choice);
+            let is_known = |name: &String| own.iter().chain(&elsewhere).any(|(known, _)| known == name);
+            let members = known.iter().filter(|(name, _)| own.is_empty() || is_known(name));
+            let mut candidate = Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect());
+            self.mend(choice, &mut candidate, depth - 1);
+            if best.as_ref().is_none_or(|(most, _)| kept(&candidate) > *most)
+                && self.violations(schema, &candidate).is_empty()
+            {
+                best = Some((kept(&candidate), candidate));
+            }
+        }
+        best.map(|(_, candidate)| candidate)
     }
 }

@@ -3,6 +3,9 @@
 use bindery_spec::ir::{Api, SchemaId, Type, TypeSet};
 use serde_json::{Map, Value};
 
+use crate::mock::description::Description;
+use crate::strategy::Direction;
+
 const DEPTH: usize = 16;
 
 /// The types that a schema allows, through references, `allOf` and alternatives; empty where it says nothing.
@@ -51,6 +54,16 @@ fn type_of(value: &Value) -> Type {
 /// string is allowed, so that there is always something to judge.
 pub(crate) fn readings(api: &Api, id: SchemaId, text: &str) -> Vec<Value> {
     readings_as(allowed(api, id), text)
+}
+
+/// Whether the text of a scalar, as a path has it, can stand for something that a schema accepts.
+pub(crate) fn fits(description: &Description, id: SchemaId, value: &Value) -> bool {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let readings = readings(&description.api, id, &text);
+    readings.iter().any(|reading| description.is_valid(id, Direction::Request, reading))
 }
 
 /// The most telling value that a text can stand for where these types are allowed.
