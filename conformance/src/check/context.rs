@@ -8,7 +8,10 @@ use serde_json::Value;
 
 use crate::engine::open::Texts;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::list::array;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
+use crate::strategy::Direction;
 use crate::validator::Validator;
 
 /// How far the server's clock may be from ours, in seconds.
@@ -76,6 +79,32 @@ impl<'a> Context<'a> {
         let described = exchange.case.operation.filter(|_| !exchange.case.is_elsewhere);
         let (index, role) = self.resources.role_of(described?)?;
         Some((self.resources.get(index), role))
+    }
+
+    /// The schema of one thing in a JSON answer: that of the items, where it is a list.
+    #[must_use]
+    pub fn shown(&self, exchange: &Exchange) -> Option<SchemaId> {
+        let items = match (self.role(exchange), self.operation(exchange)) {
+            (Some((resource, Role::List(_))), Some(operation)) => array(self.api, operation, resource.schema),
+            _ => None,
+        };
+        items.map(|(_, items)| items).or_else(|| self.schema(exchange))
+    }
+
+    /// Whether a value of this schema can have a property that says this: its schema, in one of the alternatives, accepts
+    /// it, or what it spells as a text.
+    #[must_use]
+    pub fn can_say(&self, schema: SchemaId, name: &str, said: &Value) -> bool {
+        let parts = view::parts(self.api, schema);
+        let mut named = parts.iter().flat_map(|part| &part.properties).filter(|one| one.name == name).peekable();
+        let spelt = said.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let accepts = |property: SchemaId, value: &Value| {
+            let origin = &self.api.schemas.get(property).origin;
+            self.validator.violations(origin, Direction::Response, value).is_empty()
+        };
+        named.peek().is_none()
+            || named
+                .any(|one| accepts(one.schema, said) || spelt.as_ref().is_some_and(|spelt| accepts(one.schema, spelt)))
     }
 
     /// The schema of a JSON answer.

@@ -41,7 +41,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     }
     if let Role::List(list) = role
         && let (Some(items), Some(item_schema)) =
-            (shape::value_at(body, &list.items).and_then(Value::as_array), resource.schema)
+            (shape::value_at(body, &list.items).and_then(Value::as_array), ctx.shown(exchange))
     {
         for item in items {
             faults.extend(item_faults(ctx, resource, item_schema, item));

@@ -54,9 +54,14 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
         let is_free = secret.is_some_and(|schema| ctx.api.schemas.get(schema).write_only)
             || is_left_to_the_server(ctx, known, name, sent)
             || is_taken_for_now(sent, told, ctx.now.as_second())
+            || is_own_time(name, sent)
             // The id of something is shown as that thing.
             || told.is_object() || told.is_array();
         if is_free || same(sent, told) {
+            continue;
+        }
+        // A server that keeps to what its answers can say cannot say this.
+        if schema.is_some_and(|schema| !ctx.can_say(schema, name, sent)) {
             continue;
         }
         faults.push(Fault::new(name.clone(), format!("{name}: {sent}"), format!("{name}: {told}")));
@@ -69,6 +74,15 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
         }
     }
     faults
+}
+
+/// Whether a property is the time at which something was made or changed: that is the server's to say, even where a schema
+/// that serves requests and answers alike has it.
+fn is_own_time(name: &str, sent: &Value) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let is_own = ["creat", "updat", "modif", "lastmodif", "lastupdat"].iter().any(|start| name.starts_with(start))
+        || ["datecreated", "dateupdated", "datemodified", "timecreated", "timeupdated"].contains(&name.as_str());
+    is_own && (sent.is_number() || instant(sent).is_some())
 }
 
 /// Whether a property is a file's own name.

@@ -1,5 +1,7 @@
 //! A valid request about something that exists is refused.
 
+use bindery_spec::ir::{Response, StatusPattern};
+
 use super::{Check, Context, Rule};
 use crate::case::Intent;
 use crate::engine::open::Texts;
@@ -17,11 +19,24 @@ pub static CHECK: Check = Check {
 };
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    // Where the description has nothing but errors, no request is said to succeed.
+    if ctx.operation(exchange).is_some_and(|operation| !operation.responses.iter().any(promises)) {
+        return Verdict::NotApplicable;
+    }
     // Whether the texts of the request may be the reason shows later.
     if exchange.is_refused() && !ctx.texts.has_taken(exchange) {
         return Verdict::NotApplicable;
     }
     judge(exchange, ctx.texts)
+}
+
+/// Whether a response may be that of a success.
+fn promises(response: &Response) -> bool {
+    match response.status {
+        StatusPattern::Code(code) => code < 400,
+        StatusPattern::Range(digit) => digit < 4,
+        StatusPattern::Default => response.is_error != Some(true),
+    }
 }
 
 /// Judges the answer to a request, by what is known of the texts that the server takes.

@@ -54,7 +54,8 @@ impl Arguments {
     pub(crate) fn request(&self, operation: &Operation) -> Request {
         let mut request = Request {
             method: operation.method.as_str().to_owned(),
-            path: operation.path.clone(),
+            // A fragment tells operations of one path apart, and is never sent.
+            path: operation.path.split('#').next().unwrap_or_default().to_owned(),
             is_absolute: false,
             query: Vec::new(),
             headers: Vec::new(),
@@ -203,7 +204,9 @@ pub(crate) fn path_values(operation: &Operation, path: &str) -> Vec<(String, Str
         let more = if takes_several(operation, name) { std::mem::take(&mut surplus) } else { 0 };
         let text = std::iter::once(first).chain(rest.by_ref().take(more)).collect::<Vec<_>>().join("/");
         if let Ok(text) = percent_encoding::percent_decode_str(&text).decode_utf8() {
-            values.push((name.to_owned(), text.into_owned()));
+            let is_json = operation.parameters.iter().any(|one| one.name == name && Style::of(one).is_none());
+            let told = serde_json::from_str::<String>(&text).ok().filter(|_| is_json);
+            values.push((name.to_owned(), told.unwrap_or_else(|| text.into_owned())));
         }
     }
     values

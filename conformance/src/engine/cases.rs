@@ -3,6 +3,7 @@
 //! In: operations, and the things of the model. Out: requests with what has to come before them. Not known here: what came
 //! of anything.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
@@ -12,6 +13,7 @@ use super::arguments::Arguments;
 use super::make::Variant;
 use super::open;
 use super::run::Run;
+use super::target;
 use super::world::Item;
 use crate::case::{Case, Credentials, Intent, Phase};
 use crate::exchange::Exchange;
@@ -33,7 +35,17 @@ impl Run {
         label: impl Into<String>,
     ) -> Case {
         let operation = self.operation(index);
-        let request = operation.map(|operation| arguments.request(operation));
+        let carried = operation.map(|operation| self.carried(operation)).unwrap_or_default();
+        let request = operation.map(|operation| {
+            let mut arguments = Cow::Borrowed(arguments);
+            carried.iter().for_each(|(location, name)| arguments.to_mut().remove(*location, name));
+            let mut request = arguments.request(operation);
+            if let Some(base) = target::own_base(&self.options.url, &self.api, operation) {
+                request.path.insert_str(0, &base);
+                request.is_absolute = true;
+            }
+            request
+        });
         let open = operation.map(|operation| open::places(&self.api, operation, arguments)).unwrap_or_default();
         Case {
             operation: Some(index),

@@ -155,8 +155,8 @@ impl Run {
     }
 
     fn json_body(&self, media: &MediaType, variant: &Variant) -> Value {
-        let example = media.examples.first().map(|example| example.value.clone());
-        let mut value = example
+        let mut value = self
+            .example(media)
             .or_else(|| media.schema.and_then(|schema| shape::given(&self.api, schema)))
             .or_else(|| media.schema.and_then(|schema| self.sample(schema)))
             .unwrap_or_else(|| Value::Object(Map::new()));
@@ -180,6 +180,21 @@ impl Run {
             object.insert(name.clone(), value.clone());
         }
         value
+    }
+
+    /// The first example that its schema accepts, else the first; one that is written as a text of JSON is that JSON.
+    fn example(&self, media: &MediaType) -> Option<Value> {
+        let read = |value: &Value| {
+            let text = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+            text.filter(|_| media.schema.is_none_or(|schema| !shape::is_type(&self.api, schema, Type::String)))
+        };
+        let examples =
+            media.examples.iter().map(|example| read(&example.value).unwrap_or_else(|| example.value.clone()));
+        let examples: Vec<Value> = examples.collect();
+        let is_valid = |value: &&Value| {
+            media.schema.is_none_or(|schema| self.strategist.is_valid(schema, Direction::Request, value))
+        };
+        examples.iter().find(is_valid).or(examples.first()).cloned()
     }
 
     /// The variant's own text, where a property is plain text without rules of its own.

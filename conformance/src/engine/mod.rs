@@ -6,6 +6,7 @@ pub(crate) mod cases;
 pub(crate) mod change;
 pub(crate) mod choice;
 pub(crate) mod credentials;
+pub(crate) mod described;
 pub(crate) mod json;
 pub(crate) mod make;
 pub(crate) mod means;

@@ -1,6 +1,6 @@
 //! Where the server of a run is: what the user named, and the base path that the description adds.
 
-use bindery_spec::ir::Api;
+use bindery_spec::ir::{Api, Operation, Server};
 
 use crate::case::Request;
 use crate::transport::{Endpoint, EndpointError};
@@ -58,6 +58,16 @@ pub(crate) fn endpoint(url: &str, api: &Api) -> Result<Endpoint, EndpointError> 
         endpoint.base = api.servers.first().map(|server| base_path(&server.url, server)).unwrap_or_default();
     }
     Ok(endpoint)
+}
+
+/// The path of an operation's own server, where that is another than the one that stands before every other operation and
+/// the URL leaves it to the description.
+pub(crate) fn own_base(url: &str, api: &Api, operation: &Operation) -> Option<String> {
+    let of = |servers: &[Server]| servers.first().map(|server| base_path(&server.url, server)).unwrap_or_default();
+    if operation.servers.is_empty() || of(&operation.servers) == of(&api.servers) {
+        return None;
+    }
+    Endpoint::parse(url).is_ok_and(|endpoint| endpoint.base.is_empty()).then(|| of(&operation.servers))
 }
 
 /// The path of a server's template, with the defaults of its variables.

@@ -15,6 +15,7 @@ use crate::case::{Case, Credentials, Intent, Phase};
 use crate::check::Known;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Made;
+use crate::lifecycle::infer::path::{Template, shape_of};
 use crate::lifecycle::resource::{Resource, ResourceIndex, Role};
 
 /// One thing that this run made.
@@ -144,6 +145,14 @@ impl Item {
         let resource = run.resources.get(self.resource);
         let mut path = self.place(run);
         path.extend(self.parent_path(run));
+        // Each operation may call the id otherwise.
+        let shape = resource.item.as_deref().map(shape_of);
+        for operation in resource.operations.iter().filter_map(|(_, index)| run.operation(*index)) {
+            let template = Template::parse(&operation.path);
+            let own = template.parameters().into_iter().find(|(_, known)| Some(known) == shape.as_ref());
+            let own = own.filter(|(name, _)| !path.iter().any(|(known, _)| known == name));
+            path.extend(own.map(|(name, _)| (name.to_owned(), self.id.clone())));
+        }
         if let Some(name) = &resource.id_parameter {
             path.push((name.clone(), self.id.clone()));
         }

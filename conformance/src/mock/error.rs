@@ -116,6 +116,13 @@ impl Errors {
             return Outgoing::bytes(status, &media_type.range, Bytes::from(body));
         }
         let media_type = &response.content[0];
+        if media_type.is_json() {
+            return Outgoing::json(
+                status,
+                &media_type.range,
+                Bytes::from(Value::from(complaint.message.as_str()).to_string()),
+            );
+        }
         let content_type = super::represent::media::definite(&media_type.range);
         Outgoing::bytes(status, &content_type, Bytes::from(format!("{}\n", complaint.message)))
     }

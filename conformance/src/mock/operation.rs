@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use bindery_spec::ir::{Api, MediaType, OperationIndex, Response, SchemaId, StatusPattern};
+use bindery_spec::ir::{
+    Api, MediaType, OperationIndex, Parameter, ParameterLocation, ParameterShape, Response, SchemaId, StatusPattern,
+};
 
 use super::represent::media::is_xml;
 use super::route::Pattern;
@@ -16,6 +18,8 @@ pub(crate) struct Plan {
     pub(crate) index: OperationIndex,
     /// The names of its path parameters, in the order of the template.
     pub(crate) names: Vec<String>,
+    /// Those of them that are written as JSON.
+    pub(crate) json: Vec<String>,
     /// For each path parameter, the shape of the path up to it; empty for one that shares its segment.
     pub(crate) shapes: Vec<String>,
     /// Its resource and role, where the resource is kept by this server.
@@ -71,6 +75,10 @@ fn plan(
 ) -> Plan {
     let operation = &api.operations[index.0];
     let names: Vec<String> = operation.path.split('/').flat_map(Pattern::names).map(str::to_owned).collect();
+    let is_json =
+        |parameter: &&Parameter| matches!(&parameter.shape, ParameterShape::Content(media) if media.is_json());
+    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+    let json = in_path.filter(is_json).map(|parameter| parameter.name.clone()).collect();
     let template = Template::parse(&operation.path);
     let known = template.parameters();
     let shapes: Vec<String> = names
@@ -90,7 +98,7 @@ fn plan(
         role.as_ref().is_some_and(|(_, role)| !matches!(role, Role::Create | Role::List(_) | Role::DeleteMany(_)));
     let role = if needs_own && own.is_none() { None } else { role };
     let success = success(operation, role.as_ref().map(|(_, role)| role));
-    Plan { index, names, shapes, role, own, ancestors, success }
+    Plan { index, names, json, shapes, role, own, ancestors, success }
 }
 
 /// The response that an operation answers with when all is well.

@@ -37,6 +37,9 @@ async fn one(run: &Run, subject: &Subject) {
             .values
             .parameters
             .retain(|(at, name, _)| *at != ParameterLocation::Path || operation.path.contains(&format!("{{{name}}}")));
+        if drawn::is_out_of_reach(run, subject, &boundary.values) {
+            continue;
+        }
         let token = run.token(&format!("edge-{}-{turn}", subject.index.0));
         sign::sign(run, subject, &mut boundary.values, &boundary.label, &token);
         let is_cursor = has_cursor(run, subject, &boundary.values);

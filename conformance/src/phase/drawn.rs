@@ -12,9 +12,12 @@ use crate::case::{Case, Intent, Part, Phase};
 use crate::check::Known;
 use crate::engine::arguments::{Arguments, Payload};
 use crate::engine::make::{Variant, scalars, told_by_form};
+use crate::engine::new_id::as_id;
 use crate::engine::run::Run;
+use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::strategy::Direction;
 use crate::strategy::request::{self, BodyContent, BodyValue, RequestValues};
 
 /// How many things of a resource are left by a phase that draws requests.
@@ -198,6 +201,25 @@ impl Subject {
         case.known = is_own.then(|| Arc::new(known));
         case
     }
+}
+
+/// Whether what a create would make has a name that no path of it can hold, so that nothing could see or remove it.
+pub(crate) fn is_out_of_reach(run: &Run, subject: &Subject, values: &RequestValues) -> bool {
+    let (Some((resource, Role::Create)), Some(BodyContent::Json(body))) =
+        (&subject.role, values.body.as_ref().map(|body| &body.content))
+    else {
+        return false;
+    };
+    let described = run.resources.get(*resource);
+    let way = described.sent_id.as_ref().or(described.id_property.as_ref());
+    let Some(id) = way.and_then(|way| shape::value_at(body, way)).and_then(as_id) else { return false };
+    let texts = [Value::from(id.as_str()), serde_json::from_str(&id).unwrap_or(Value::Null)];
+    let views = described.operations.iter().filter_map(|(_, index)| {
+        let name = run.own_parameter(*index, *resource)?;
+        run.operation(*index)?.parameters.iter().find(|one| one.location == ParameterLocation::Path && one.name == name)
+    });
+    let refuses = |schema| !texts.iter().any(|text| run.strategist.is_valid(schema, Direction::Request, text));
+    views.filter_map(bindery_spec::ir::Parameter::schema).any(refuses)
 }
 
 /// Makes things where everything else is made, whatever was drawn for the path: nothing looks for them anywhere else.

@@ -21,7 +21,7 @@ use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
-use crate::strategy::request::RequestMutation;
+use crate::strategy::request::{self, RequestMutation};
 
 /// How many mistakes of one operation are tried.
 const MOST: usize = 150;
@@ -58,6 +58,8 @@ async fn one(run: &Run, subject: &Subject) {
 fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Vec<(Case, String)> {
     let Some(operation) = run.operation(subject.index) else { return Vec::new() };
     let count = run.strategist.request_mutations(operation, &subject.values(run, &Variant::plain(&token(0)))).len();
+    // A credential stands in for such a parameter whatever the request says.
+    let carried = run.carried(operation);
     let mut cases = Vec::new();
     for place in 0..count.min(MOST) {
         let token = token(place);
@@ -65,7 +67,8 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
         let Some(mutation) = run.strategist.request_mutations(operation, &values).into_iter().nth(place) else {
             continue;
         };
-        if mutation.place.starts_with("path") {
+        let is_carried = carried.iter().any(|(location, name)| mutation.place == request::place(*location, name));
+        if mutation.place.starts_with("path") || is_carried {
             continue;
         }
         let intent = intent(run, operation, &mutation);
@@ -117,6 +120,10 @@ fn raw_mistakes(run: &Run, subject: &Subject, operation: &Operation, token: &str
     let mut cases = Vec::new();
     for parameter in operation.parameters.iter().filter(|parameter| is_version(parameter)) {
         let closed = parameter.schema().is_some_and(|schema| !shape::values(&run.api, schema).is_empty());
+        // Where the description does not say which version it is of, others may be served as well.
+        if !closed && parameter.client.as_ref().is_none_or(|client| client.value.is_none()) {
+            continue;
+        }
         if !closed {
             cases.push(version(base("an unsupported version", "version", "query"), parameter, "1999-01-01"));
         }

@@ -49,7 +49,7 @@ type Found = (Vec<String>, SchemaId);
 /// The array of a list's body: the way to it, and the schema of its items.
 ///
 /// `wanted` is the schema of one item, where it is known; an array of these is preferred to any other.
-pub(super) fn array(api: &Api, operation: &Operation, wanted: Option<SchemaId>) -> Option<(Vec<String>, SchemaId)> {
+pub(crate) fn array(api: &Api, operation: &Operation, wanted: Option<SchemaId>) -> Option<(Vec<String>, SchemaId)> {
     let body = view::body_schema(operation)?;
     if let Some(items) = view::items(api, body) {
         return Some((Vec::new(), items));

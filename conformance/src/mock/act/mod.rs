@@ -22,6 +22,7 @@ use super::complaint::{Complaint, Kind};
 use super::core::Core;
 use super::fault;
 use super::message::{Incoming, Outgoing};
+use super::represent::header;
 use super::request::prefer::Preference;
 use super::request::{body, parameter, query};
 use crate::lifecycle::resource::Role;
@@ -149,6 +150,9 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
 fn refuse(core: &Core, visit: Option<&Visit<'_>>, complaint: &Complaint, incoming: &Incoming) -> Outgoing {
     let operation = visit.map(|visit| visit.operation);
     let mut answer = core.errors.answer(&core.description, operation, complaint);
+    if let Some(response) = operation.and_then(|operation| operation.response(answer.status)) {
+        answer.headers.extend(header::required(&core.description, response, core.seed));
+    }
     if answer.status == 401 {
         answer.set("www-authenticate", "Bearer");
     }

@@ -1,6 +1,6 @@
 //! One request on its way through the steps.
 
-use bindery_spec::ir::{Operation, OperationIndex};
+use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
 use http::header::{HOST, RANGE};
 
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -12,7 +12,7 @@ use crate::mock::message::Incoming;
 use crate::mock::operation::Plan;
 use crate::mock::request::body::Body;
 use crate::mock::request::parameter::Read;
-use crate::mock::request::query::Pair;
+use crate::mock::request::query::{self, Pair};
 use crate::mock::route::Match;
 use crate::mock::state::{Lookup, Scope, View};
 
@@ -70,10 +70,18 @@ impl Visit<'_> {
 
 /// The visit of the operation that the method asks for, with the values of its match; `None` where no match has it.
 pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a Incoming) -> Option<Visit<'a>> {
+    let pairs = super::pairs(incoming);
     let find = |method: &str| {
         found.iter().enumerate().find_map(|(place, candidate)| {
             let has_it = |index: &&OperationIndex| core.api.operations[index.0].method.as_str() == method;
-            Some((*candidate.operations.iter().find(has_it)?, place))
+            let mut those = candidate.operations.iter().filter(has_it);
+            let first = *those.next()?;
+            // Operations of one path and method are told apart by the queries that they cannot do without.
+            let rest = those.map(|index| (queries(core, *index, &pairs), *index));
+            let best = rest
+                .chain([(queries(core, first, &pairs), first)])
+                .max_by_key(|(fit, index)| (*fit, std::cmp::Reverse(index.0)));
+            Some((best.map_or(first, |(_, index)| index), place))
         })
     };
     let asked = incoming.method.as_str();
@@ -85,7 +93,10 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a I
     let operation = core.operation(plan);
     // Parameters of the server's template stand in front of the operation's own.
     let surplus = values.len().saturating_sub(plan.names.len());
-    let path = plan.names.iter().map(String::as_str).zip(values.into_iter().skip(surplus)).collect();
+    let path = plan.names.iter().map(String::as_str).zip(values.into_iter().skip(surplus));
+    let path = path
+        .map(|(name, value)| (name, if plan.json.iter().any(|json| json == name) { unquoted(value) } else { value }))
+        .collect();
     let depth = operation.path.split(['?', '#']).next().unwrap_or("").matches('/').count();
     let cut = incoming.path.rmatch_indices('/').nth(depth.saturating_sub(1)).map_or(0, |(cut, _)| cut);
     Some(Visit {
@@ -94,13 +105,29 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a I
         method: asked,
         base: &incoming.path[..cut],
         host: incoming.header(HOST).unwrap_or("localhost"),
-        pairs: super::pairs(incoming),
+        pairs,
         range: incoming.header(RANGE).filter(|_| asked == "GET"),
         path,
         viewer: Viewer::Public,
         read: Read::default(),
         body: Body::default(),
     })
+}
+
+/// How well a query fits an operation: which of its required parameters are there, less those that are missing.
+fn queries(core: &Core, index: OperationIndex, pairs: &[Pair]) -> i32 {
+    let operation = &core.api.operations[index.0];
+    let required = operation.parameters.iter().filter(|one| one.required && one.location == ParameterLocation::Query);
+    let stated =
+        operation.path.split('#').next().and_then(|path| path.split_once('?')).map(|(_, query)| query::pairs(query));
+    let stated = stated.unwrap_or_default();
+    let named = required.map(|one| pairs.iter().any(|pair| pair.name == one.name));
+    named.chain(stated.iter().map(|one| pairs.contains(one))).map(|is_there| if is_there { 1 } else { -1 }).sum()
+}
+
+/// A text that is written as JSON; anything else as it is, to be judged.
+fn unquoted(value: String) -> String {
+    serde_json::from_str::<String>(&value).unwrap_or(value)
 }
 
 /// The methods of every match, for an `Allow` header.

@@ -2,6 +2,7 @@
 
 use bindery_spec::ir::{Api, Parameter, ParameterLocation, ParameterShape, ParameterStyle, SchemaId, Type, TypeSet};
 use http::HeaderName;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::query::{Pair, decode};
@@ -146,7 +147,10 @@ fn text(parameter: &Parameter, known: &Known, source: &Source<'_>) -> Option<Str
             let value = source.incoming.headers.get(known.header.as_ref()?)?;
             Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
         }
-        ParameterLocation::Cookie => cookie(source.incoming, &parameter.name),
+        ParameterLocation::Cookie => {
+            let raw = cookie(source.incoming, &parameter.name)?;
+            Some(percent_decode_str(&raw).decode_utf8_lossy().into_owned())
+        }
     }
 }
 
@@ -178,8 +182,11 @@ fn query(
             if found.is_empty() {
                 found = own(&format!("{}[]", name.trim_end_matches("[]")));
             }
+            // And `name[0]=a`, where the style is that of objects.
             if found.is_empty() {
-                return None;
+                let is_item = |pair: &&Pair| inner(&pair.name, name).is_some_and(|key| key.parse::<usize>().is_ok());
+                let items: Vec<String> = pairs.iter().filter(is_item).map(Pair::value).collect();
+                return (!items.is_empty()).then_some(Raw::Items(items));
             }
             let separators: &[&str] = match style {
                 ParameterStyle::SpaceDelimited => &["%20", "+", " "],
@@ -197,14 +204,7 @@ fn query(
             Some(Raw::Items(items.iter().map(|item| decode(item)).collect()))
         }
         Some(Type::Object) => {
-            let deep: Vec<(String, String)> = pairs
-                .iter()
-                .filter_map(|pair| {
-                    let key = pair.name.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
-                    Some((key.to_owned(), pair.value()))
-                })
-                .collect();
-            if !deep.is_empty() {
+            if let Some(deep) = deep(pairs, name) {
                 return Some(Raw::Fields(deep));
             }
             if let Some(pair) = found.first() {
@@ -224,8 +224,20 @@ fn query(
                 .collect();
             (!spread.is_empty()).then_some(Raw::Fields(spread))
         }
+        _ if style == ParameterStyle::DeepObject && found.is_empty() => deep(pairs, name).map(Raw::Fields),
         _ => found.pop().map(|pair| if found.is_empty() { Raw::Text(pair.value()) } else { Raw::Repeated }),
     }
+}
+
+/// What stands in the brackets of `name[key]`.
+fn inner<'a>(pair: &'a str, name: &str) -> Option<&'a str> {
+    pair.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')
+}
+
+/// The members of `name[key]=value`; `None` where there are none.
+fn deep(pairs: &[Pair], name: &str) -> Option<Vec<(String, String)>> {
+    let members = pairs.iter().filter_map(|pair| Some((inner(&pair.name, name)?.to_owned(), pair.value())));
+    Some(members.collect::<Vec<_>>()).filter(|members| !members.is_empty())
 }
 
 fn pieces(text: &str, style: ParameterStyle, explode: bool, name: &str) -> Vec<String> {
@@ -272,7 +284,11 @@ fn judged(description: &Description, parameter: &Parameter, known: &Known, raw: 
     };
     let mut readings = match (raw, &parameter.shape) {
         (Raw::Text(text), ParameterShape::Content(media_type)) if media_type.is_json() => {
-            let value = serde_json::from_str(&text).map_err(|error| {
+            // Texts in a path were taken out of their quotes when it was cut.
+            let is_text =
+                parameter.location == ParameterLocation::Path && serde_json::from_str::<Value>(&text).is_err();
+            let value = if is_text { Ok(Value::String(text)) } else { serde_json::from_str(&text) };
+            let value = value.map_err(|error| {
                 vec![Complaint::new(Kind::Malformed, name, format!("'{name}' is not JSON: {error}"))]
             })?;
             vec![value]

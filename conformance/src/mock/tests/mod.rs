@@ -7,6 +7,7 @@ mod files;
 mod images;
 mod large;
 mod preferred;
+mod shapes;
 mod stored;
 mod wire;
 

@@ -253,7 +253,7 @@ async fn changes(run: &Run, resource: ResourceIndex, index: OperationIndex, deni
         case
     };
     // Another tenant that puts something under the same name makes one of its own.
-    let is_put = run.resources.get(resource).is_named_by_client() && run.resources.get(resource).maker() == Some(index);
+    let is_put = run.resources.role_of(index).is_some_and(|(_, role)| *role == Role::Put);
     let denials = if is_put { denials.to_vec() } else { with_tenants(run, denials) };
     let Some(item) = probe::victim(run, resource).await else { return };
     if probe::at_once(run, resource, &item, denials.iter().map(|denial| case(&item, denial)).collect()).await {

@@ -147,7 +147,7 @@ fn is_apt(run: &Run, index: OperationIndex, strange: &Strange) -> bool {
 }
 
 fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) -> Option<Case> {
-    let name = run.resources.get(item.resource).id_parameter.clone()?;
+    let name = run.own_parameter(index, item.resource)?;
     let mut arguments = run.arguments(index, &Variant::plain("bindery"));
     arguments.at(&item.path(run));
     arguments.at_raw(&name, &strange.raw);
@@ -160,6 +160,9 @@ fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) ->
         }
     } else if strange.label == BELOW {
         // The description says nothing of this path, so nothing of what its answers look like either.
+        if run.is_described(index, &case.request.method, &case.request.path) {
+            return None;
+        }
         case.is_elsewhere = true;
         case.label = format!("a path {BELOW}");
     }

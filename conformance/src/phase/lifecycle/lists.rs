@@ -204,7 +204,7 @@ fn judge_dead(run: &Run, asked: &Asked<'_>, listing: &Listing, why: &Why) {
 /// One member of a list, against what it was made with.
 fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>) {
     let ctx = run.context();
-    let schema = run.resources.get(item.resource).schema;
+    let schema = ctx.shown(page);
     let sequence = [Arc::clone(&item.made), Arc::clone(page)];
     let name = &page.case.name;
     let echo = Verdict::of(field_echo::faults(&ctx, schema, body, &item.known()));
@@ -221,16 +221,25 @@ fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>)
 pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Value)> {
     let mut found: BTreeMap<String, (&Filter, Value)> = BTreeMap::new();
     for filter in &asked.list.filters {
-        for item in under(run.world.living(asked.resource), asked) {
-            let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
-            if let Some(value) = told.filter(|value| value.is_string() || value.is_number() || value.is_boolean()) {
-                found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
-            }
-        }
         let operation = run.operation(asked.operation);
         let parameter =
             operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
         let schema = parameter.and_then(|parameter| parameter.schema());
+        // What a thing says need not be what a filter can ask for.
+        let can_ask = |value: &Value| {
+            let schema = schema.filter(|_| !value.is_null());
+            schema.is_none_or(|schema| {
+                let text = Value::from(simple(value));
+                [value, &text].into_iter().any(|value| run.strategist.is_valid(schema, Direction::Request, value))
+            })
+        };
+        for item in under(run.world.living(asked.resource), asked) {
+            let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
+            let told = told.filter(|value| value.is_string() || value.is_number() || value.is_boolean());
+            if let Some(value) = told.filter(|value| can_ask(value)) {
+                found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
+            }
+        }
         let listed = schema.map(|schema| shape::values(&run.api, schema)).unwrap_or_default();
         // What nothing has shows nothing: the id of no parent, a text of the same form.
         let real = found.values().find(|(known, _)| known.parameter == filter.parameter && listed.is_empty());

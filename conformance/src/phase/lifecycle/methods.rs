@@ -48,6 +48,15 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
     let mut cases: Vec<Case> =
         probes.iter().map(|(method, path, index)| plain(run, *index, &item, method, path)).collect();
     let read = run.resources.get(resource).operation(|role| matches!(role, Role::Read));
+    let is_other = |case: &Case, (method, _, index): &(&str, String, OperationIndex)| {
+        run.is_described(*index, method, &case.request.path)
+    };
+    // Another template, such as `/{scope}/keys`, may have this method for the same path.
+    let described: Vec<bool> = cases.iter().zip(&probes).map(|(case, probe)| is_other(case, probe)).collect();
+    let mut keep = described.iter().map(|described| !described);
+    cases.retain(|_| keep.next().unwrap_or(true));
+    let mut keep = described.iter().map(|described| !described);
+    probes.retain(|_| keep.next().unwrap_or(true));
     cases.extend(OVERRIDES.iter().filter_map(|way| Some(around(run, read?, &item, way))));
     if probe::at_once(run, resource, &item, cases).await {
         return;

@@ -154,7 +154,7 @@ impl Strategist {
 }
 
 /// A parameter for messages.
-fn place(location: ParameterLocation, name: &str) -> String {
+pub(crate) fn place(location: ParameterLocation, name: &str) -> String {
     let location = match location {
         ParameterLocation::Path => "path",
         ParameterLocation::Query | ParameterLocation::QueryString => "query",

@@ -1,6 +1,6 @@
 //! Requests with one deliberate mistake, as far as it can be seen on the wire.
 
-use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation};
+use bindery_spec::ir::{MediaType, Operation, Parameter, ParameterLocation, ParameterStyle, SchemaId};
 use serde_json::Value;
 
 use super::parameter::{fault_of, is_path, texts, visible_fault};
@@ -11,6 +11,7 @@ use crate::strategy::form::term::one;
 use crate::strategy::form::{Forms, Terms};
 use crate::strategy::mutation::mutations as of_value;
 use crate::strategy::{Direction, Mutation};
+use crate::wire::style::{Shape, Style};
 
 /// The mutations of a valid request.
 pub(super) fn mutations(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
@@ -36,7 +37,7 @@ fn of_parameters(forms: &Forms<'_>, operation: &Operation, values: &RequestValue
             continue;
         };
         for mutation in of_value(forms, &one(schema), Direction::Request, &value) {
-            if !is_writable(parameter, &mutation.value) {
+            if !is_writable(parameter, &mutation.value) || !is_itself(forms, parameter, schema, &mutation.value) {
                 continue;
             }
             let Some(keyword) = visible_fault(forms, parameter, &mutation) else { continue };
@@ -74,6 +75,19 @@ fn is_writable(parameter: &Parameter, value: &Value) -> bool {
         }
 }
 
+/// Whether what is written is still this parameter: an object whose members are pairs of the query has no place for a
+/// lone text.
+fn is_itself(forms: &Forms<'_>, parameter: &Parameter, schema: SchemaId, value: &Value) -> bool {
+    let Some(style) = Style::of(parameter) else { return true };
+    let is_query = matches!(parameter.location, ParameterLocation::Query | ParameterLocation::QueryString);
+    let is_spread = match style.style {
+        ParameterStyle::DeepObject => true,
+        ParameterStyle::Form => style.explode && forms.shapes(&one(schema)).contains(&Shape::Object),
+        _ => false,
+    };
+    !is_query || !is_spread || value.is_object() || value.is_array()
+}
+
 fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
     let mut all = Vec::new();
     let (Some(request_body), Some(current)) = (&operation.request_body, &values.body) else { return all };
@@ -97,7 +111,12 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
             if let Some(body) = &mut changed.body {
                 body.content = content;
             }
-            if changed == *values {
+            let is_nothing = changed.body.as_ref().is_some_and(|body| match &body.content {
+                BodyContent::Form(pairs) => pairs.is_empty(),
+                _ => false,
+            });
+            // A form of nothing is no body, which may be left out.
+            if changed == *values || (is_nothing && !request_body.required) {
                 continue;
             }
             let place = format!("body {}", mutation.pointer).trim_end().to_owned();

@@ -1,0 +1,123 @@
+//! Whether a request that one operation lends its path is one that another operation describes.
+
+use bindery_spec::ir::{ApiKeyLocation, Operation, OperationIndex, Parameter, ParameterLocation, SecurityKind};
+
+use super::arguments::takes_several;
+use super::run::Run;
+use crate::lifecycle::infer::path::{Segment, Template, shape_of};
+use crate::lifecycle::resource::ResourceIndex;
+
+impl Run {
+    /// Whether an operation other than `index` has this method and a template that the path fits.
+    pub(crate) fn is_described(&self, index: OperationIndex, method: &str, path: &str) -> bool {
+        let others = self.api.operations.iter().enumerate().filter(|(other, _)| *other != index.0);
+        others
+            .map(|(_, operation)| operation)
+            .any(|operation| operation.method.as_str() == method && fits(operation, path))
+    }
+
+    /// The parameters of an operation that its credentials are: a key that is declared twice goes out once.
+    pub(crate) fn carried(&self, operation: &Operation) -> Vec<(ParameterLocation, String)> {
+        let schemes =
+            self.keys.schemes(Some(operation)).into_iter().filter_map(|one| self.api.security_schemes.get(one));
+        let places = schemes.filter_map(|scheme| match &scheme.kind {
+            SecurityKind::ApiKey { location, name } => Some((
+                match location {
+                    ApiKeyLocation::Header => ParameterLocation::Header,
+                    ApiKeyLocation::Query => ParameterLocation::Query,
+                    ApiKeyLocation::Cookie => ParameterLocation::Cookie,
+                },
+                name,
+            )),
+            _ => None,
+        });
+        let is_one = |one: &Parameter, (location, name): &(ParameterLocation, &String)| {
+            let is_header = *location == ParameterLocation::Header;
+            one.location == *location && (one.name == **name || (is_header && one.name.eq_ignore_ascii_case(name)))
+        };
+        let places: Vec<_> = places.collect();
+        let carried = operation.parameters.iter().filter(|one| places.iter().any(|place| is_one(one, place)));
+        carried.map(|one| (one.location, one.name.clone())).collect()
+    }
+
+    /// What an operation calls the id of a thing of the resource in its path.
+    pub(crate) fn own_parameter(&self, index: OperationIndex, resource: ResourceIndex) -> Option<String> {
+        let described = self.resources.get(resource);
+        let shape = described.item.as_deref().map(shape_of);
+        let template = self.operation(index).map(|operation| Template::parse(&operation.path));
+        let parameters = template.iter().flat_map(|template| template.parameters());
+        let mut own = parameters.filter(|(_, known)| Some(known) == shape.as_ref()).map(|(name, _)| name.to_owned());
+        own.next().or_else(|| described.id_parameter.clone())
+    }
+}
+
+/// Whether a path, relative to its server, can be of an operation.
+fn fits(operation: &Operation, path: &str) -> bool {
+    let template = Template::parse(&operation.path);
+    let path: Vec<&str> = path.split(['?', '#']).next().unwrap_or("").trim_start_matches('/').split('/').collect();
+    let path = path.strip_suffix(&[""]).unwrap_or(&path);
+    let several = template
+        .segments
+        .iter()
+        .any(|segment| matches!(segment, Segment::Parameter { name, .. } if takes_several(operation, name)));
+    // What takes several segments leaves those behind it where they stand, counted from the end.
+    let agrees = |segments: &mut dyn Iterator<Item = (&Segment, &&str)>| {
+        segments
+            .take_while(|(segment, _)| !is_several(operation, segment))
+            .all(|(segment, text)| stands_for(segment, text))
+    };
+    (template.segments.len() == path.len() || (several && template.segments.len() < path.len()))
+        && agrees(&mut template.segments.iter().zip(path))
+        && agrees(&mut template.segments.iter().rev().zip(path.iter().rev()))
+}
+
+fn is_several(operation: &Operation, segment: &Segment) -> bool {
+    matches!(segment, Segment::Parameter { name, .. } if takes_several(operation, name))
+}
+
+fn stands_for(segment: &Segment, text: &str) -> bool {
+    match segment {
+        Segment::Fixed(fixed) => fixed == text,
+        Segment::Parameter { suffix, .. } => text.len() > suffix.len() && text.ends_with(suffix.as_str()),
+        Segment::Mixed(_) => !text.is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use super::*;
+
+    #[test]
+    fn a_path_is_described_by_every_template_that_it_fits() {
+        let text = r"
+openapi: 3.1.0
+info: { title: Paths, version: '1' }
+paths:
+  /gists/{id}/{sha}: { get: { responses: { '200': { description: Shown } } } }
+  /{scope}/locks/{name}:
+    get:
+      parameters:
+        - { name: scope, in: path, required: true, x-ms-skip-url-encoding: true, schema: { type: string } }
+        - { name: name, in: path, required: true, schema: { type: string } }
+      responses: { '200': { description: Shown } }
+  /files/{id}.json: { get: { responses: { '200': { description: Shown } } } }
+";
+        let api = read_text("paths.yaml", text, &ReadOptions::default()).api.expect("the description is valid");
+        let rows = [
+            ("/gists/1/abc", vec![0]),
+            ("/gists/1", vec![]),
+            ("/gists//abc", vec![]),
+            ("/a/locks/b", vec![1]),
+            ("/a/b/c/locks/d", vec![1]),
+            ("/a/b/c/keys/d", vec![]),
+            ("/files/7.json", vec![2]),
+            ("/files/.json", vec![]),
+        ];
+        for (path, expected) in rows {
+            let found: Vec<usize> = (0..3).filter(|index| fits(&api.operations[*index], path)).collect();
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+}
