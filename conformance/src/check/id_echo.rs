@@ -7,6 +7,7 @@ use crate::case::Intent;
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::Role;
 use crate::verdict::Verdict;
 
@@ -26,6 +27,13 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     if !exchange.is_success() || !matches!(exchange.case.intent, Intent::Valid | Intent::Plausible) {
+        return Verdict::NotApplicable;
+    }
+    // What the answer of a create has by its own words need not be its id.
+    let has_id = |schema| {
+        path.first().is_none_or(|first| view::properties(ctx.api, schema).iter().any(|(name, _)| name == first))
+    };
+    if *role == Role::Create && !ctx.schema(exchange).is_none_or(has_id) {
         return Verdict::NotApplicable;
     }
     let told = shape::value_at(body, path);

@@ -6,18 +6,21 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use bindery_spec::ir::{OperationIndex, ParameterLocation};
+use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
 use serde_json::Value;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Payload};
 use super::make::Variant;
 use super::open;
 use super::run::Run;
+use super::shape;
 use super::target;
 use super::world::Item;
 use crate::case::{Case, Credentials, Intent, Phase};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::ResourceIndex;
+use crate::strategy::Direction;
+use crate::strategy::request::sent_type;
 
 impl Run {
     /// A case of an operation on an item, or on the collection under a parent.
@@ -46,6 +49,8 @@ impl Run {
             }
             request
         });
+        let is_followed = operation.is_none_or(|operation| self.is_followed(operation, &arguments.payload));
+        let intent = if intent == Intent::Valid && !is_followed { Intent::Plausible } else { intent };
         let open = operation.map(|operation| open::places(&self.api, operation, arguments)).unwrap_or_default();
         Case {
             operation: Some(index),
@@ -57,9 +62,33 @@ impl Run {
             after: Vec::new(),
             known: None,
             derived: Vec::new(),
-            is_elsewhere: false,
+            is_elsewhere: self.twin(index).is_some(),
             open,
             told: Vec::new(),
+        }
+    }
+
+    /// Whether a body is one that the description allows: where it contradicts itself, or its examples do, there is none.
+    fn is_followed(&self, operation: &Operation, payload: &Payload) -> bool {
+        let schema = |essence: &str| {
+            let mut content = operation.request_body.iter().flat_map(|body| &body.content);
+            content.find(|media| sent_type(media).eq_ignore_ascii_case(essence))?.schema
+        };
+        match payload {
+            Payload::Json { media, value } => {
+                schema(media).is_none_or(|schema| self.strategist.is_valid(schema, Direction::Request, value))
+            }
+            // What is empty leaves no trace in a form.
+            Payload::Form(pairs) => schema("application/x-www-form-urlencoded").is_none_or(|schema| {
+                let is_nothing = |value: &Value| match value {
+                    Value::Object(members) => members.is_empty(),
+                    Value::Array(items) => items.is_empty(),
+                    _ => false,
+                };
+                let mut nothing = pairs.iter().filter(|(_, value)| is_nothing(value));
+                !nothing.any(|(name, _)| shape::is_required(&self.api, schema, name))
+            }),
+            _ => true,
         }
     }
 

@@ -117,12 +117,12 @@ pub(crate) fn place(
         }
         Credentials::Replaced { scheme, value: other, .. } => {
             for one in own.schemes(operation) {
-                let text = if one == *scheme { Some(other.clone()) } else { value(one, None) };
+                let text = if is_same_place(api, one, *scheme) { Some(other.clone()) } else { value(one, None) };
                 attach(api, one, text, &mut placed, written);
             }
         }
         Credentials::Moved { scheme, to } => {
-            for one in own.schemes(operation).into_iter().filter(|one| one != scheme) {
+            for one in own.schemes(operation).into_iter().filter(|one| !is_same_place(api, *one, *scheme)) {
                 attach(api, one, value(one, None), &mut placed, written);
             }
             if let Some(text) = value(*scheme, None) {
@@ -133,9 +133,36 @@ pub(crate) fn place(
     placed
 }
 
+/// Whether the credentials of two schemes stand in the same place of a request, so that one of them is all it can carry.
+pub(crate) fn is_same_place(api: &Api, one: usize, other: usize) -> bool {
+    let place = |scheme: usize| {
+        Some(match &api.security_schemes.get(scheme)?.kind {
+            SecurityKind::ApiKey { location, name } => match location {
+                ApiKeyLocation::Header => ("header", name.to_ascii_lowercase()),
+                ApiKeyLocation::Query => ("query", name.clone()),
+                ApiKeyLocation::Cookie => ("cookie", name.clone()),
+            },
+            SecurityKind::MutualTls | SecurityKind::Unknown(_) => return None,
+            _ => ("header", "authorization".to_owned()),
+        })
+    };
+    one == other || place(one).is_some_and(|place_of_one| place(other) == Some(place_of_one))
+}
+
 fn attach(api: &Api, scheme: usize, value: Option<String>, placed: &mut Placed, written: Written) {
     let (Some(scheme), Some(value)) = (api.security_schemes.get(scheme), value) else { return };
     let authorization = |text: String| ("Authorization".to_owned(), text);
+    let is_there =
+        |headers: &[(String, String)], name: &str| headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    // Of two schemes that stand in one place, the first is sent.
+    let has_one = match &scheme.kind {
+        SecurityKind::ApiKey { location: ApiKeyLocation::Header, name } => is_there(&placed.headers, name),
+        SecurityKind::ApiKey { .. } => false,
+        _ => is_there(&placed.headers, "authorization"),
+    };
+    if has_one {
+        return;
+    }
     match &scheme.kind {
         SecurityKind::ApiKey { location: ApiKeyLocation::Header, name } => placed.headers.push((name.clone(), value)),
         SecurityKind::ApiKey { location: ApiKeyLocation::Query, name } => {

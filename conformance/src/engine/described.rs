@@ -16,6 +16,31 @@ impl Run {
             .any(|operation| operation.method.as_str() == method && fits(operation, path))
     }
 
+    /// Another operation of the same method and path that no request can be told apart from: a fragment is never sent.
+    pub(crate) fn twin(&self, index: OperationIndex) -> Option<OperationIndex> {
+        let own = self.operation(index)?;
+        let needs = |operation: &Operation| -> Vec<String> {
+            let query =
+                operation.parameters.iter().filter(|one| one.location == ParameterLocation::Query && one.required);
+            query.map(|one| one.name.clone()).collect()
+        };
+        self.siblings(index).find(|other| self.operation(*other).is_some_and(|other| needs(other) == needs(own)))
+    }
+
+    /// The other operations of the same method and path.
+    pub(crate) fn siblings(&self, index: OperationIndex) -> impl Iterator<Item = OperationIndex> {
+        let bare = |operation: &Operation| operation.path.split('#').next().unwrap_or_default().to_owned();
+        let own = self
+            .operation(index)
+            .filter(|own| own.path.contains('#') || self.has_fragments)
+            .map(|own| (bare(own), own));
+        let all = self.api.operations.iter().enumerate().filter(move |(place, _)| *place != index.0);
+        all.filter(move |(_, other)| {
+            own.as_ref().is_some_and(|(path, own)| other.method == own.method && bare(other) == *path)
+        })
+        .map(|(place, _)| OperationIndex(place))
+    }
+
     /// The parameters of an operation that its credentials are: a key that is declared twice goes out once.
     pub(crate) fn carried(&self, operation: &Operation) -> Vec<(ParameterLocation, String)> {
         let schemes =

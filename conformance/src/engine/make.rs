@@ -12,6 +12,7 @@ use crate::case::Part;
 use crate::check::Known;
 use crate::lifecycle::resource::ResourceIndex;
 use crate::strategy::Direction;
+use crate::strategy::request::sent_type;
 
 /// A time for what ends something, which no server's clock has reached.
 const FAR: &str = "2099-06-01T12:00:00Z";
@@ -136,7 +137,7 @@ impl Run {
         if media.is_json() {
             let value = self.json_body(media, variant);
             known.fields = scalars(&value);
-            return (Payload::Json { media: media.range.clone(), value }, known);
+            return (Payload::Json { media: sent_type(media), value }, known);
         }
         match essence.as_str() {
             "multipart/form-data" => (Payload::Multipart(self.parts(media, variant, &mut known)), known),

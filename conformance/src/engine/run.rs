@@ -37,6 +37,8 @@ pub(crate) struct Run {
     pub(crate) identities: Vec<(String, Keys)>,
     pub(crate) started_at: Timestamp,
     pub(crate) strategist: Strategist,
+    /// Whether any path has a fragment.
+    pub(super) has_fragments: bool,
     pub(crate) world: World,
     pub(super) choices: Choices,
     pub(crate) means: Means,
@@ -75,6 +77,7 @@ impl Run {
         Ok(Self {
             resources: crate::lifecycle::infer(&api),
             strategist: Strategist::new(&api),
+            has_fragments: api.operations.iter().any(|operation| operation.path.contains('#')),
             world: World::default(),
             choices: Choices::default(),
             texts: Texts::default(),

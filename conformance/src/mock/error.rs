@@ -186,6 +186,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn value(&self, schema: SchemaId, depth: usize) -> Value {
+        if view::says_nothing(self.api, schema) {
+            return json!({ "message": self.complaint.message });
+        }
         let properties = view::properties(self.api, schema);
         if !properties.is_empty() && depth > 0 {
             return self.object(schema, &properties, depth);

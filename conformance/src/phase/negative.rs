@@ -60,6 +60,7 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
     let count = run.strategist.request_mutations(operation, &subject.values(run, &Variant::plain(&token(0)))).len();
     // A credential stands in for such a parameter whatever the request says.
     let carried = run.carried(operation);
+    let has_siblings = run.siblings(subject.index).next().is_some();
     let mut cases = Vec::new();
     for place in 0..count.min(MOST) {
         let token = token(place);
@@ -68,7 +69,9 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
             continue;
         };
         let is_carried = carried.iter().any(|(location, name)| mutation.place == request::place(*location, name));
-        if mutation.place.starts_with("path") || is_carried {
+        // Without what tells it apart, a request is one of another operation.
+        let is_another = has_siblings && mutation.keyword == "required" && mutation.place.starts_with("query");
+        if mutation.place.starts_with("path") || is_carried || is_another {
             continue;
         }
         let intent = intent(run, operation, &mutation);

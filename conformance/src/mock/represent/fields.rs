@@ -1,6 +1,7 @@
 //! What each property of a representation is for, read from names, formats and enumerations once.
 
 use bindery_spec::ir::{Api, SchemaId, Type};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::lifecycle::infer::view;
@@ -170,7 +171,8 @@ fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Pur
     let format = format(api, schema).unwrap_or_default();
     if is(&MADE) {
         return match format.as_str() {
-            "date-time" => Purpose::Instant,
+            "date-time" | "dateTime" | "datetime" => Purpose::Instant,
+            "" if !is_number && is_instant(api, schema) => Purpose::Instant,
             "date" => Purpose::Date,
             _ if is_number && (format.contains("milli") || format.contains("unixms")) => Purpose::Milliseconds,
             _ if is_number => Purpose::Seconds,
@@ -210,6 +212,13 @@ fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Pur
         }
     }
     Purpose::Other
+}
+
+/// Whether a text is a date and time by its examples, though no format says so.
+fn is_instant(api: &Api, schema: SchemaId) -> bool {
+    let examples = &api.schemas.get(view::canonical(api, schema)).examples;
+    let mut texts = examples.iter().map(|example| example.as_str().and_then(|text| text.parse::<Timestamp>().ok()));
+    texts.next().flatten().is_some()
 }
 
 /// The values that `const` or `enum` list, through references.

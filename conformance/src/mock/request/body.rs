@@ -16,6 +16,7 @@ use crate::mock::represent::media::is_xml;
 use crate::mock::xml;
 
 const DEPTH: usize = 16;
+const FORM: &str = "application/x-www-form-urlencoded";
 /// The longest text that stands for the bytes of a file.
 const STAND_IN: u64 = 1024;
 /// The longest body, and the longest part of one, that is no file, in bytes.
@@ -93,7 +94,8 @@ impl Known {
     fn choose(&self, essence: &str) -> Option<usize> {
         let find = |wanted: &str| self.content.iter().position(|known| known.essence == wanted);
         let family = || essence.split('/').next().unwrap_or("");
-        find(essence).or_else(|| find(&format!("{}/*", family()))).or_else(|| find("*/*"))
+        let of_syntax = || find(&format!("{}/*+{}", family(), essence.rsplit_once('+')?.1));
+        find(essence).or_else(of_syntax).or_else(|| find(&format!("{}/*", family()))).or_else(|| find("*/*"))
     }
 }
 
@@ -106,13 +108,14 @@ pub(crate) fn read(
 ) -> Result<Body, Vec<Complaint>> {
     let Some(described) = described else { return Ok(Body::default()) };
     let content_type = incoming.header(CONTENT_TYPE).unwrap_or("");
-    if incoming.body.is_empty() && !incoming.is_multipart() {
+    let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    // A form of nothing is a form, and no missing body.
+    if incoming.body.is_empty() && !incoming.is_multipart() && essence != FORM {
         return empty(described);
     }
     if described.content.is_empty() {
         return Ok(Body::default());
     }
-    let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     let chosen = known.choose(&essence).and_then(|place| described.content.get(place).zip(known.content.get(place)));
     let Some((media_type, known)) = chosen else {
         let message = if essence.is_empty() {
@@ -126,7 +129,7 @@ pub(crate) fn read(
         let parts = parts(incoming).map_err(|complaint| vec![complaint])?;
         return from_parts(description, media_type.schema, known, parts);
     }
-    if essence == "application/x-www-form-urlencoded" {
+    if essence == FORM {
         return from_form(description, media_type, &in_memory(&incoming.body)?);
     }
     if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") {

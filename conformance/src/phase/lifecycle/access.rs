@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{ApiKeyLocation, OperationIndex, ParameterLocation, SecurityKind};
+use bindery_spec::ir::{ApiKeyLocation, Operation, OperationIndex, ParameterLocation, SecurityKind};
 use futures_util::future::{join, join_all};
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::views::{self, Why};
 use super::{lists, probe};
 use crate::case::{Case, CredentialPlace, Credentials, Denial, Intent, Phase};
 use crate::check::credential_not_enforced;
-use crate::engine::credentials::variable;
+use crate::engine::credentials::{is_same_place, variable};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -66,6 +66,10 @@ pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credenti
     let operation = run.operation(index);
     let mut found = vec![(Denial::Missing, Credentials::None, "no credential".to_owned())];
     for scheme in run.keys.schemes(operation) {
+        // Without this one, another alternative may still be complete.
+        if operation.is_some_and(|operation| is_dispensable(run, operation, scheme)) {
+            continue;
+        }
         let Some(value) = run.keys.value(scheme) else { continue };
         let name = variable(&run.api, scheme, None);
         let braced = format!("${{{}", name.trim_start_matches('$'));
@@ -100,6 +104,14 @@ pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credenti
         }
     }
     found
+}
+
+/// Whether what a request carries is enough without one of its schemes.
+fn is_dispensable(run: &Run, operation: &Operation, scheme: usize) -> bool {
+    let carried = run.keys.schemes(Some(operation));
+    let is_left = |one: usize| carried.contains(&one) && !is_same_place(&run.api, one, scheme);
+    let mut alternatives = operation.security.iter().filter(|one| !one.schemes.is_empty());
+    alternatives.any(|alternative| alternative.schemes.iter().all(|one| is_left(one.scheme)))
 }
 
 fn swap_case(c: char) -> char {

@@ -49,6 +49,8 @@ pub(crate) fn sent_type(media: &MediaType) -> String {
         "*/*" | "application/*" => "application/json".to_owned(),
         "text/*" => "text/plain".to_owned(),
         "image/*" => "image/png".to_owned(),
+        // A range of a syntax, `application/*+json`, has a member that many APIs use.
+        _ if essence.contains("*+") => essence.replace('*', "vnd.api"),
         _ if essence.contains('*') => "application/octet-stream".to_owned(),
         _ => media.range.clone(),
     }
