@@ -339,7 +339,7 @@ impl Client {
             }
             match timeout(Duration::from_secs(5), stream::connect(&self.endpoint, self.tls.as_ref())).await {
                 Ok(Ok(stream)) => {
-                    let mut connection = Connection { stream, last: number };
+                    let mut connection = Connection::new(stream, number);
                     // On a busy machine a server may have lost its patience before the request is on its way.
                     if self.is_quiet(&mut connection) {
                         return Ok(connection);
@@ -405,7 +405,9 @@ impl Client {
 /// Appends texts without the bytes that would end a line.
 fn put(bytes: &mut Vec<u8>, texts: &[&str]) {
     for text in texts {
-        bytes.extend(text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | 0)));
+        for piece in text.as_bytes().split(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
+            bytes.extend_from_slice(piece);
+        }
     }
 }
 

@@ -12,8 +12,10 @@ use crate::exchange::{Failure, Response};
 
 /// A connection with the number of the exchange that it carried last.
 pub(super) struct Connection {
-    pub(super) stream: Stream,
+    stream: Stream,
     pub(super) last: u64,
+    /// Room for what is read, used again by the next response.
+    room: Vec<u8>,
 }
 
 /// A step of sending a request.
@@ -40,6 +42,11 @@ pub(super) enum AtRest {
 }
 
 impl Connection {
+    /// A connection that has carried nothing yet, and is opened for an exchange of that number.
+    pub(super) fn new(stream: Stream, number: u64) -> Self {
+        Self { stream, last: number, room: Vec::new() }
+    }
+
     /// Looks, without waiting, at what came since the last response.
     pub(super) fn at_rest(&mut self) -> AtRest {
         let mut piece = [0u8; 512];
@@ -61,7 +68,7 @@ impl Connection {
         let written = timeout(write_time(bounds), self.write(request)).await;
         let is_cut = matches!(request.last(), Some(Piece::End));
         let bounds = if is_cut { Bounds { first_byte: bounds.first_byte.min(AFTER_END), ..bounds } } else { bounds };
-        let result = read::response(&mut self.stream, method, bounds).await;
+        let result = read::response(&mut self.stream, &mut self.room, method, bounds).await;
         if is_cut {
             return result.map(|(response, _)| (response, After::Spent)).map_err(|_| Failure::Abandoned);
         }

@@ -2,6 +2,7 @@
 //!
 //! What HTTP does not allow is noted as a [`WireIssue`] and read on as far as it makes sense.
 
+use std::mem::MaybeUninit;
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
@@ -12,6 +13,8 @@ use crate::exchange::{Failure, Response, WireIssue, WireKind, text};
 
 /// How long the longest head may be, in bytes.
 const MAX_HEAD: usize = 256 * 1024;
+/// How many bytes are read at a time.
+const PIECE: usize = 16 * 1024;
 /// How many header fields are read.
 const MAX_HEADERS: usize = 256;
 /// How long bytes after a response that has no body are waited for.
@@ -48,7 +51,8 @@ enum Stop {
 
 struct Reader<'a> {
     stream: &'a mut Stream,
-    buffer: Vec<u8>,
+    /// What was read and is not yet part of a response.
+    buffer: &'a mut Vec<u8>,
     deadline: Instant,
     idle: Duration,
 }
@@ -57,8 +61,8 @@ impl Reader<'_> {
     /// Appends what comes next to the buffer.
     async fn fill(&mut self, wait: Duration) -> Result<(), Stop> {
         let until = (Instant::now() + wait).min(self.deadline);
-        self.buffer.reserve(16 * 1024);
-        match timeout_at(until, self.stream.read_buf(&mut self.buffer)).await {
+        self.buffer.reserve(PIECE);
+        match timeout_at(until, self.stream.read_buf(self.buffer)).await {
             Err(_) => Err(Stop::Late),
             Ok(Err(error)) => Err(Stop::Broken(error.to_string())),
             Ok(Ok(0)) => Err(Stop::Closed),
@@ -91,10 +95,16 @@ fn note(wire: &mut Vec<WireIssue>, kind: WireKind, detail: impl Into<String>) {
     wire.push(WireIssue { kind, detail: detail.into() });
 }
 
-/// Reads the response to a request with `method`.
-pub(super) async fn response(stream: &mut Stream, method: &str, bounds: Bounds) -> Result<(Response, After), Failure> {
+/// Reads the response to a request with `method`; `room` is where bytes are read into, and nothing of it is kept.
+pub(super) async fn response(
+    stream: &mut Stream,
+    room: &mut Vec<u8>,
+    method: &str,
+    bounds: Bounds,
+) -> Result<(Response, After), Failure> {
     let start = Instant::now();
-    let mut reader = Reader { stream, buffer: Vec::new(), deadline: start + bounds.total, idle: bounds.idle };
+    room.clear();
+    let mut reader = Reader { stream, buffer: room, deadline: start + bounds.total, idle: bounds.idle };
     let mut first_byte = None;
     let mut response = loop {
         let (head, length) = head(&mut reader, &mut first_byte, start, bounds).await?;
@@ -119,7 +129,7 @@ async fn head(
 ) -> Result<(Response, usize), Failure> {
     loop {
         if !reader.buffer.is_empty() {
-            if let Some(parsed) = parse_head(&reader.buffer)? {
+            if let Some(parsed) = parse_head(reader.buffer)? {
                 return Ok(parsed);
             }
             if reader.buffer.len() > MAX_HEAD {
@@ -144,16 +154,17 @@ async fn head(
 
 /// The head at the start of `buffer`, and its length; `None` while it is not complete.
 fn parse_head(buffer: &[u8]) -> Result<Option<(Response, usize)>, Failure> {
-    let mut slots = [httparse::EMPTY_HEADER; MAX_HEADERS];
-    let mut parsed = httparse::Response::new(&mut slots);
-    let length = match parsed.parse(buffer) {
-        Ok(httparse::Status::Complete(length)) => length,
-        Ok(httparse::Status::Partial) => return Ok(None),
-        Err(error) => {
-            let shown = crate::report::excerpt::bytes(buffer, 120);
-            return Err(Failure::Head(format!("{error}: {shown}")));
-        }
-    };
+    let mut slots = [const { MaybeUninit::uninit() }; MAX_HEADERS];
+    let mut parsed = httparse::Response::new(&mut []);
+    let length =
+        match httparse::ParserConfig::default().parse_response_with_uninit_headers(&mut parsed, buffer, &mut slots) {
+            Ok(httparse::Status::Complete(length)) => length,
+            Ok(httparse::Status::Partial) => return Ok(None),
+            Err(error) => {
+                let shown = crate::report::excerpt::bytes(buffer, 120);
+                return Err(Failure::Head(format!("{error}: {shown}")));
+            }
+        };
     let mut response = Response {
         minor_version: parsed.version.unwrap_or(1),
         status: parsed.code.unwrap_or(0),
@@ -234,7 +245,7 @@ async fn body(reader: &mut Reader<'_>, method: &str, bounds: Bounds, response: &
         }
     };
     if after == After::Reusable && !reader.buffer.is_empty() {
-        let shown = crate::report::excerpt::bytes(&reader.buffer, 80);
+        let shown = crate::report::excerpt::bytes(reader.buffer, 80);
         let detail = format!("{} bytes after the end of the response: {shown}", reader.buffer.len());
         note(&mut response.wire, WireKind::Surplus, detail);
         return After::Spent;
@@ -247,7 +258,7 @@ async fn no_body(reader: &mut Reader<'_>, response: &mut Response) -> After {
     if reader.buffer.is_empty() {
         return After::Reusable;
     }
-    let shown = crate::report::excerpt::bytes(&reader.buffer, 80);
+    let shown = crate::report::excerpt::bytes(reader.buffer, 80);
     note(&mut response.wire, WireKind::Forbidden, format!("{} bytes of body: {shown}", reader.buffer.len()));
     reader.buffer.clear();
     After::Spent
@@ -270,14 +281,24 @@ async fn exact(reader: &mut Reader<'_>, length: usize, bounds: Bounds, response:
                 };
                 let detail = format!("Content-Length {length}, {got} bytes came, {how}");
                 note(&mut response.wire, WireKind::Short, detail);
-                response.body = std::mem::take(&mut reader.buffer);
+                response.body = taken(reader.buffer, got);
                 return After::Spent;
             }
         }
     }
-    let rest = reader.buffer.split_off(wanted);
-    response.body = std::mem::replace(&mut reader.buffer, rest);
+    response.body = taken(reader.buffer, wanted);
     if response.truncated { After::Spent } else { After::Reusable }
+}
+
+/// The first bytes of what was read. A response may be kept for long, so that a short one is copied out of the room that
+/// was made for any; a long one is not.
+fn taken(buffer: &mut Vec<u8>, count: usize) -> Vec<u8> {
+    let count = count.min(buffer.len());
+    if count > PIECE {
+        let rest = buffer.split_off(count);
+        return std::mem::replace(buffer, rest);
+    }
+    buffer.drain(..count).collect()
 }
 
 async fn until_close(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Response, closes: bool) -> After {
@@ -301,7 +322,7 @@ async fn until_close(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Res
         }
     }
     let _ = closes;
-    response.body = std::mem::take(&mut reader.buffer);
+    response.body = taken(reader.buffer, usize::MAX);
     After::Spent
 }
 
