@@ -270,8 +270,13 @@ impl Request {
     /// The path and query below the server's base path.
     #[must_use]
     pub fn target(&self) -> String {
+        self.target_with(&[])
+    }
+
+    /// The same with these pairs behind its own, percent-encoded as they are sent.
+    pub(crate) fn target_with(&self, more: &[(String, String)]) -> String {
         let mut target = self.path.clone();
-        for (name, value) in &self.query {
+        for (name, value) in self.query.iter().chain(more) {
             target.push(if target.contains('?') { '&' } else { '?' });
             target.push_str(name);
             target.push('=');

@@ -3,6 +3,7 @@
 //! In: a few answers of each kind that a run has seen, and the other versions. Out: a [`Drift`], which is no finding:
 //! the findings say what is wrong, and this says what may be behind them. Not known here: how the versions were found.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -178,8 +179,16 @@ fn compare(exchanges: &[&Arc<Exchange>], here: &[Option<String>], asked: &Api, v
     let api = version.reading.api.as_ref()?;
     let (resources, validator, texts) = (lifecycle::infer(api), Validator::new(&version.reading), Texts::default());
     let now = Timestamp::now();
-    let context =
-        Context { api, resources: &resources, validator: &validator, texts: &texts, secrets: &[], started: now, now };
+    let context = Context {
+        api,
+        resources: &resources,
+        validator: &validator,
+        texts: &texts,
+        secrets: &[],
+        started: now,
+        now,
+        judged: OnceCell::new(),
+    };
     let mut fits: BTreeMap<(String, u16), Fit> = BTreeMap::new();
     let (mut against, mut compared) = (0, 0);
     for (exchange, objection_here) in exchanges.iter().zip(here) {

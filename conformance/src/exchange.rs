@@ -1,5 +1,6 @@
 //! A case with what came back: everything that was seen on the wire, nothing forgiven. Plain data.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Exchange {
     pub done: Duration,
     /// The body as JSON, where it is JSON; read once.
     pub json: Option<Arc<Value>>,
+    /// The first name that stands twice in one object of that.
+    pub repeated: Option<String>,
 }
 
 /// What came back.
@@ -202,15 +205,23 @@ impl Exchange {
 impl Response {
     /// The first value of a header as text; the name in any case.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<String> {
-        self.headers.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| text(value))
+    pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut headers = self.headers.iter();
+        headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| as_text(value))
     }
 
     /// Type and subtype of `Content-Type` in lower case.
     #[must_use]
-    pub fn essence(&self) -> Option<String> {
-        let value = self.header("content-type")?;
-        Some(value.split(';').next().unwrap_or("").trim().to_ascii_lowercase())
+    pub fn essence(&self) -> Option<Cow<'_, str>> {
+        fn first(value: &str) -> &str {
+            value.split(';').next().unwrap_or("").trim()
+        }
+        let shown = match self.header("content-type")? {
+            Cow::Borrowed(value) => Cow::Borrowed(first(value)),
+            Cow::Owned(value) => Cow::Owned(first(&value).to_owned()),
+        };
+        let is_lower = !shown.bytes().any(|byte| byte.is_ascii_uppercase());
+        Some(if is_lower { shown } else { Cow::Owned(shown.to_ascii_lowercase()) })
     }
 
     /// Status, type and the first characters of the body.
@@ -229,9 +240,14 @@ impl Response {
     }
 }
 
-/// Bytes as text, with replacement characters for what is none. Most are text, which is told far quicker than taken apart.
+/// Bytes as text, with replacement characters for what is none.
 pub(crate) fn text(bytes: &[u8]) -> String {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned)
+    as_text(bytes).into_owned()
+}
+
+/// The same where it is only looked at. Most bytes are text, which is told far quicker than taken apart.
+fn as_text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 impl std::fmt::Display for Failure {

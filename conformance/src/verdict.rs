@@ -37,6 +37,12 @@ impl Verdict {
         Self::Fail(vec![Fault::new(place, expected, actual)])
     }
 
+    /// Whether it is a failure.
+    #[must_use]
+    pub fn is_fail(&self) -> bool {
+        matches!(self, Self::Fail(_))
+    }
+
     /// A pass where there are no faults, else a failure.
     #[must_use]
     pub fn of(faults: Vec<Fault>) -> Self {

@@ -45,6 +45,11 @@ fn check_open(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 
 /// Every violation of the declared schema; `None` where there is none to judge by.
 pub(super) fn violations(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
+    let (number, known) = ctx.judged.get_or_init(|| (exchange.number, judged(exchange, ctx)));
+    if *number == exchange.number { known.clone() } else { judged(exchange, ctx) }
+}
+
+fn judged(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
     if matches!(exchange.case.intent, Intent::Hostile | Intent::Undeclared) || !is_told_as_json(exchange, ctx) {
         return None;
     }

@@ -1,5 +1,6 @@
 //! What checks may know of the run.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use bindery_spec::ir::{Api, Operation, Response, SchemaId, StatusPattern};
@@ -12,13 +13,12 @@ use crate::lifecycle::infer::list::array;
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
 use crate::strategy::Direction;
-use crate::validator::Validator;
+use crate::validator::{Validator, Violation};
 
 /// How far the server's clock may be from ours, in seconds.
 pub(crate) const SKEW: i64 = 300;
 
 /// What checks may know of the run.
-#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The API.
     pub api: &'a Api,
@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub started: Timestamp,
     /// When the exchange was over.
     pub now: Timestamp,
+    /// What the schema of an answer says of it, found out once for every check that asks: of the exchange of this number.
+    pub(crate) judged: OnceCell<(u64, Option<Vec<Violation>>)>,
 }
 
 /// What the run knows of the thing that a request is about.

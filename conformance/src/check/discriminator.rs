@@ -43,9 +43,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         && let (Some(items), Some(item_schema)) =
             (shape::value_at(body, &list.items).and_then(Value::as_array), ctx.shown(exchange))
     {
-        for item in items {
-            faults.extend(item_faults(ctx, resource, item_schema, item));
-        }
+        let kinds = kinds(ctx, resource, item_schema);
+        faults.extend(items.iter().flat_map(|item| item_faults(&kinds, item)));
     }
     Verdict::of(faults)
 }
@@ -54,18 +53,26 @@ fn fault(name: &str, expected: &Value, told: &Value) -> Fault {
     Fault::new(name, format!("{name}: {expected}"), format!("{name}: {told}"))
 }
 
-/// The same for one item of a list.
-fn item_faults(ctx: &Context<'_>, resource: &Resource, schema: SchemaId, item: &Value) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for (name, property) in shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name)) {
-        let Some(told) = item.get(name).filter(|told| told.is_string()) else { continue };
+/// What the items of a list have to say of their kind, by property.
+fn kinds<'a>(ctx: &Context<'a>, resource: &Resource, schema: SchemaId) -> Vec<(&'a str, Value)> {
+    let properties = shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name));
+    let expected = |name: &str, property| {
         let given = shape::parts(ctx.api, schema)
             .iter()
             .find_map(|part| part.examples.iter().find_map(|value| value.get(name)).cloned());
-        let expected = given.or_else(|| by_meaning(ctx, resource, &Role::Read, property));
-        faults.extend(expected.filter(|expected| expected != told).map(|expected| fault(name, &expected, told)));
-    }
-    faults
+        given.or_else(|| by_meaning(ctx, resource, &Role::Read, property))
+    };
+    properties.filter_map(|(name, property)| Some((name, expected(name, property)?))).collect()
+}
+
+/// The same as of an answer, for one item of a list.
+fn item_faults(kinds: &[(&str, Value)], item: &Value) -> Vec<Fault> {
+    let told = |name: &str| item.get(name).filter(|told| told.is_string());
+    let wrong = kinds.iter().filter_map(|(name, expected)| Some((name, expected, told(name)?)));
+    wrong
+        .filter(|(_, expected, told)| expected != told)
+        .map(|(name, expected, told)| fault(name, expected, told))
+        .collect()
 }
 
 fn is_kind(name: &str) -> bool {

@@ -52,6 +52,7 @@ impl Arguments {
 
     /// The request of an operation with these values.
     pub(crate) fn request(&self, operation: &Operation) -> Request {
+        let encoding = if matches!(self.payload, Payload::Form(_)) { form_encoding(operation) } else { &[] };
         let mut request = Request {
             method: operation.method.as_str().to_owned(),
             // A fragment tells operations of one path apart, and is never sent.
@@ -60,7 +61,7 @@ impl Arguments {
             query: Vec::new(),
             headers: Vec::new(),
             credentials: Credentials::Own,
-            body: self.payload.encode(form_encoding(operation)),
+            body: self.payload.encode(encoding),
             delivery: Delivery::Whole,
         };
         for (name, raw) in &self.raw_path {
@@ -95,14 +96,14 @@ impl Arguments {
 
 /// The media types of every declared answer.
 fn accept(operation: &Operation) -> String {
-    let mut types: Vec<String> = Vec::new();
+    let mut types: Vec<&str> = Vec::new();
     for media in operation.responses.iter().flat_map(|response| &response.content) {
-        let essence = media.essence();
-        if !types.contains(&essence) {
+        let essence = media.range.split(';').next().unwrap_or("").trim();
+        if !types.iter().any(|known| known.eq_ignore_ascii_case(essence)) {
             types.push(essence);
         }
     }
-    if types.is_empty() { "*/*".to_owned() } else { types.join(", ") }
+    if types.is_empty() { "*/*".to_owned() } else { types.join(", ").to_ascii_lowercase() }
 }
 
 /// A text as it is, encoded.
@@ -214,6 +215,9 @@ pub(crate) fn path_values(operation: &Operation, path: &str) -> Vec<(String, Str
 
 /// A segment that is `.` or `..` is encoded too, though no server has to tell it from a dot.
 fn dots(path: &str) -> String {
+    if !path.contains('.') {
+        return path.to_owned();
+    }
     let segment = |segment| match segment {
         "." => "%2E",
         ".." => "%2E%2E",

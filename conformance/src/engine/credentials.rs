@@ -20,6 +20,11 @@ pub(crate) struct Placed {
 }
 
 impl Keys {
+    /// No credential.
+    pub(crate) const fn none() -> Self {
+        Self { values: Vec::new() }
+    }
+
     /// Finds the scheme of each credential.
     pub(crate) fn resolve(api: &Api, credentials: &[Credential]) -> Result<Self, Error> {
         let mut values = Vec::new();
@@ -93,12 +98,12 @@ impl Written {
 /// What a request carries beside its own headers and query.
 ///
 /// `value` gives the value of a scheme for an identity (or for the run itself); reports give the names of variables.
-pub(crate) fn place(
+pub(crate) fn place<'k>(
     api: &Api,
     operation: Option<&Operation>,
     request: &Request,
     written: Written,
-    keys: &dyn Fn(Option<&str>) -> Keys,
+    keys: &dyn Fn(Option<&str>) -> &'k Keys,
     value: &dyn Fn(usize, Option<&str>) -> Option<String>,
 ) -> Placed {
     let mut placed = Placed::default();

@@ -1,9 +1,10 @@
 //! A strict look at a JSON text: what a forgiving reader would hide.
 
-use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
 
 /// What is wrong with a JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,32 @@ pub(crate) struct Problem {
     pub(crate) kind: &'static str,
     /// What was seen.
     pub(crate) detail: String,
+}
+
+/// What a JSON text says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Text {
+    /// The value; of a name that stands twice, the last member.
+    pub(crate) value: Value,
+    /// The first name that stands twice in one object.
+    pub(crate) repeated: Option<String>,
+}
+
+/// Reads a text: what it says, or what is wrong with it and where.
+pub(crate) fn read(bytes: &[u8]) -> Result<Text, Problem> {
+    let mut repeated = None;
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict { repeated: &mut repeated }.deserialize(&mut reader).map_err(|error| {
+        let kind = if error.is_eof() { "truncated" } else { "syntax" };
+        Problem { kind, detail: format!("{error}: {}", crate::report::excerpt::bytes(bytes, 120)) }
+    })?;
+    match reader.end() {
+        Ok(()) => Ok(Text { value, repeated }),
+        Err(_) => {
+            let detail = format!("something after the text: {}", crate::report::excerpt::bytes(bytes, 160));
+            Err(Problem { kind: "trailing", detail })
+        }
+    }
 }
 
 /// What is wrong with a text; `None` where it is one JSON text in UTF-8 without repeated names.
@@ -26,82 +53,81 @@ pub(crate) fn problem(bytes: &[u8]) -> Option<Problem> {
         let shown = crate::report::excerpt::bytes(around, 60);
         return found("encoding", format!("not UTF-8 at byte {}: {shown}", error.valid_up_to()));
     }
-    let mut names = Names { repeated: None };
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    if let Err(error) = (Strict { names: &mut names }).deserialize(&mut reader) {
-        let kind = if error.is_eof() { "truncated" } else { "syntax" };
-        return found(kind, format!("{error}: {}", crate::report::excerpt::bytes(bytes, 120)));
+    match read(bytes) {
+        Ok(text) => {
+            text.repeated.and_then(|name| found("repeated-name", format!("the name {name:?} twice in one object")))
+        }
+        Err(problem) => Some(problem),
     }
-    if reader.end().is_err() {
-        return found("trailing", format!("something after the text: {}", crate::report::excerpt::bytes(bytes, 160)));
-    }
-    names.repeated.and_then(|name| found("repeated-name", format!("the name {name:?} twice in one object")))
 }
 
-struct Names {
-    repeated: Option<String>,
-}
-
+/// Reads a value, and notes the first name that stands twice in one object.
 struct Strict<'a> {
-    names: &'a mut Names,
+    repeated: &'a mut Option<String>,
 }
 
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
-    type Value = ();
+    type Value = Value;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Strict<'_> {
-    type Value = ();
+    type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a JSON value")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::from(value))
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Strict { names: &mut *self.names })?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut seen = HashSet::new();
-        while let Some(name) = members.next_key::<String>()? {
-            if seen.len() > 1_000_000 {
-                return Err(A::Error::custom("more than a million members"));
-            }
-            if !seen.insert(name.clone()) {
-                self.names.repeated.get_or_insert(name);
-            }
-            members.next_value_seed(Strict { names: &mut *self.names })?;
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element_seed(Strict { repeated: &mut *self.repeated })? {
+            all.push(item);
         }
-        Ok(())
+        Ok(Value::Array(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut all = Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            let value = members.next_value_seed(Strict { repeated: &mut *self.repeated })?;
+            match all.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(mut known) => {
+                    self.repeated.get_or_insert_with(|| known.key().clone());
+                    known.insert(value);
+                }
+            }
+        }
+        Ok(Value::Object(all))
     }
 }
 
@@ -124,6 +150,27 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(problem(text).map(|problem| problem.kind), expected, "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn a_text_says_what_a_forgiving_reader_takes_from_it() {
+        let deep = format!("{}1{}", "[".repeat(400), "]".repeat(400));
+        for text in [
+            "null",
+            " [1, -2, 2.5, 1e400, 18446744073709551615, true, \"\\u00e9\\n\"] ",
+            "{\"b\":{\"c\":[]},\"a\":1,\"b\":2}",
+            "1e5",
+            "-0",
+            "",
+            "{",
+            "[1,]",
+            "1 2",
+            "\u{feff}1",
+            deep.as_str(),
+        ] {
+            let plain = serde_json::from_str::<Value>(text).ok();
+            assert_eq!(read(text.as_bytes()).ok().map(|text| text.value), plain, "{text}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One run: what it was told, what it knows, and what it has noted.
 
+use std::cell::OnceCell;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -212,6 +213,7 @@ impl Run {
             secrets: &self.secrets,
             started: self.started_at,
             now: Timestamp::now(),
+            judged: OnceCell::new(),
         }
     }
 
@@ -226,8 +228,10 @@ impl Run {
         if !self.is_applied(check) {
             return false;
         }
-        let failed = matches!(verdict, Verdict::Fail(_));
-        self.note(check, operation, verdict, &full(sequence));
+        let failed = verdict.is_fail();
+        // Only what failed is shown with what came before it.
+        let shown = if failed { full(sequence) } else { Vec::new() };
+        self.note(check, operation, verdict, &shown);
         failed
     }
 
@@ -290,16 +294,19 @@ impl Run {
     }
 
     /// The credentials of an identity, or of the run.
-    pub(crate) fn keys_of(&self, identity: Option<&str>) -> Keys {
+    pub(crate) fn keys_of(&self, identity: Option<&str>) -> &Keys {
         match identity {
-            None => self.keys.clone(),
+            None => &self.keys,
             Some(name) => {
                 let found = self.identities.iter().find(|(known, _)| known == name);
-                found.map(|(_, keys)| keys.clone()).unwrap_or_default()
+                found.map_or(&NO_KEYS, |(_, keys)| keys)
             }
         }
     }
 }
+
+/// The credentials of somebody who has none.
+static NO_KEYS: Keys = Keys::none();
 
 /// `bindery-` and the seed, the number of the shard, and a moment where the seed alone would not tell runs apart.
 fn marker(options: &Options, moment: Option<Timestamp>) -> String {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::json;
 use super::run::Run;
 use crate::case::{Case, Intent};
 use crate::check::{self, Check, Rule};
@@ -74,22 +75,20 @@ impl Run {
     }
 
     fn judge_exchange(&self, exchange: Arc<Exchange>) -> Sent {
-        let mut sequence = exchange.case.after.clone();
-        sequence.push(Arc::clone(&exchange));
         let context = self.context();
         let mut sent = Sent { exchange: Arc::clone(&exchange), failed: Vec::new(), fresh: None };
         if matches!(exchange.outcome, Outcome::Failed(Failure::Limit)) {
             return sent;
         }
-        let verdicts: Vec<(&'static Check, Verdict)> = check::ALL
-            .iter()
-            .filter(|check| self.is_applied(check))
-            .filter_map(|check| match check.rule {
+        let mut verdicts: Vec<(&'static Check, Verdict)> = Vec::with_capacity(check::ALL.len());
+        verdicts.extend(check::ALL.iter().filter(|check| self.is_applied(check)).filter_map(
+            |check| match check.rule {
                 Rule::Exchange(rule) => Some((*check, rule(&exchange, &context))),
                 Rule::Sequence => None,
-            })
-            .collect();
+            },
+        ));
         let failed = self.book().count(verdicts);
+        let sequence = if failed.is_empty() { Vec::new() } else { with_what_came_before(&exchange) };
         for (check, verdict) in failed {
             let (keys, fresh) = self.note(check, &exchange.case.name, verdict, &sequence);
             sent.failed.extend(keys);
@@ -223,11 +222,12 @@ impl Run {
         };
         let sent = self.since_start(sent);
         let done = self.elapsed();
-        let json = match &outcome {
+        let text = match &outcome {
             Outcome::Response(response) => as_json(response),
             Outcome::Failed(_) => None,
         };
-        Exchange { number, case, outcome, sent, done, json }
+        let (json, repeated) = text.map_or((None, None), |text| (Some(Arc::new(text.value)), text.repeated));
+        Exchange { number, case, outcome, sent, done, json, repeated }
     }
 
     /// Whether a case would make one thing more that nobody could delete.
@@ -257,8 +257,7 @@ impl Run {
     fn wire(&self, number: u64, case: &Case) -> Wire {
         let operation = case.operation.and_then(|index| self.operation(index));
         let placed = self.placed(operation, &case.request);
-        let mut request = case.request.clone();
-        request.query.extend(placed.query);
+        let request = &case.request;
         let mut headers = placed.headers;
         headers.push(("User-Agent".to_owned(), concat!("bindery/", env!("CARGO_PKG_VERSION")).to_owned()));
         headers.extend(request.headers.iter().cloned());
@@ -268,13 +267,20 @@ impl Run {
         Wire {
             number,
             method: request.method.clone(),
-            target: request.target(),
+            target: request.target_with(&placed.query),
             is_absolute: request.is_absolute,
             headers,
-            body: request.body.map(|body| body.bytes),
+            body: request.body.as_ref().map(|body| Arc::clone(&body.bytes)),
             delivery: request.delivery,
         }
     }
+}
+
+/// An exchange, and before it what has to be sent so that it means the same again.
+fn with_what_came_before(exchange: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
+    let mut sequence = exchange.case.after.clone();
+    sequence.push(Arc::clone(exchange));
+    sequence
 }
 
 /// Whether a request is left out where its operation is slow: it asks for no change, or is meant to change nothing.
@@ -283,11 +289,11 @@ fn is_spared(case: &Case) -> bool {
 }
 
 /// The body as JSON, where it says that it is, or looks like it whatever it says.
-fn as_json(response: &crate::exchange::Response) -> Option<Arc<serde_json::Value>> {
+fn as_json(response: &crate::exchange::Response) -> Option<json::Text> {
     let is_json = response.essence().is_none_or(|essence| essence.ends_with("/json") || essence.ends_with("+json"));
     let looks_like = response.body.first().is_some_and(|byte| matches!(byte, b'{' | b'['));
     if !(is_json || looks_like) || response.body.is_empty() {
         return None;
     }
-    serde_json::from_slice(&response.body).ok().map(Arc::new)
+    json::read(&response.body).ok()
 }

@@ -86,7 +86,7 @@ impl Item {
         };
         let outcome = Outcome::Failed(Failure::Limit);
         let (sent, done) = (Duration::ZERO, Duration::ZERO);
-        let made = Arc::new(Exchange { number: 0, case, outcome, sent, done, json: None });
+        let made = Arc::new(Exchange { number: 0, case, outcome, sent, done, json: None, repeated: None });
         Self { resource, id, made, parent, fate: Mutex::default() }
     }
 

@@ -1,5 +1,6 @@
 //! From exchanges to the evidence that a report keeps.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::redact::Redactor;
@@ -72,7 +73,9 @@ fn received(redactor: &Redactor, response: &Response) -> Received {
         status: response.status,
         reason: response.reason.clone(),
         headers: headers.collect(),
-        body: has_body.then(|| payload(redactor, response.header("content-type"), &response.body, response.truncated)),
+        body: has_body.then(|| {
+            payload(redactor, response.header("content-type").map(Cow::into_owned), &response.body, response.truncated)
+        }),
         wire: response.wire.iter().map(|issue| format!("{}: {}", issue.kind.name(), issue.detail)).collect(),
     }
 }

@@ -12,7 +12,7 @@ use crate::lifecycle::resource::{ResourceIndex, Role};
 pub(crate) async fn follow(run: &Run, resource: ResourceIndex) {
     let Some(read) = run.resources.get(resource).operation(|role| matches!(role, Role::Read)) else { return };
     let told = run.world.living(resource).into_iter().find_map(|item| {
-        let location = item.made.response()?.header("location")?;
+        let location = item.made.response()?.header("location")?.into_owned();
         Some((item, location))
     });
     let Some((item, location)) = told else { return };
