@@ -203,7 +203,7 @@ async fn strangers(
                     continue;
                 }
                 let is_new = if is_nested { Some(true) } else { before.map(|before| !before.ids.contains(&id)) };
-                let stranger = Stranger { item, body, is_new, is_under_own: is_nested };
+                let stranger = Stranger { item, body: Value::clone(&body), is_new, is_under_own: is_nested };
                 // What a list without a parent shows says most of where it came from.
                 if is_nested {
                     found.insert(key, stranger);

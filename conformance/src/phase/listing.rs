@@ -1,5 +1,6 @@
 //! Reading a list to its end, page by page.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
@@ -40,13 +41,31 @@ pub(crate) struct Listing {
     /// Every page.
     pub(crate) pages: Vec<Arc<Exchange>>,
     /// Id and body of each item, with the place of its page.
-    pub(crate) items: Vec<(String, Value, usize)>,
+    pub(crate) items: Vec<(String, Shown, usize)>,
     /// Whether the last page was reached.
     pub(crate) complete: bool,
     /// Whether the pages ended at all.
     pub(crate) ended: bool,
     /// Whether the page before the last said that there was more.
     pub(crate) said_more: bool,
+}
+
+/// The body of an item of a list, where it stands on its page.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    page: Arc<Value>,
+    /// The names that lead to the items of the page.
+    way: Arc<[String]>,
+    place: usize,
+}
+
+impl Deref for Shown {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        static NOTHING: Value = Value::Null;
+        shape::value_at(&self.page, &self.way).and_then(|items| items.get(self.place)).unwrap_or(&NOTHING)
+    }
 }
 
 impl Listing {
@@ -123,12 +142,14 @@ pub(crate) async fn read_part(
             return (listing, None);
         };
         let place = listing.pages.len() - 1;
-        let mut ids = Vec::new();
-        for item in items {
+        let mut ids = Vec::with_capacity(items.len());
+        let way: Arc<[String]> = asked.list.items.clone().into();
+        for (at, item) in items.iter().enumerate() {
             let id = resource.id_property.as_ref().and_then(|path| listed_id(item, path));
             if let Some(id) = id {
                 ids.push(id.clone());
-                listing.items.push((id, item.clone(), place));
+                let shown = Shown { page: Arc::clone(&body), way: Arc::clone(&way), place: at };
+                listing.items.push((id, shown, place));
             }
         }
         // Things that do not say their ids there cannot be looked for.
@@ -138,11 +159,12 @@ pub(crate) async fn read_part(
         run.judge(&list_repeats::CHECK, &page.case.name, list_repeats::judge(&page, &ids), &[Arc::clone(&page)]);
         if let Some(limit) = asked.limit {
             let verdict = pages_wrong::judge_page(&page, items.len(), limit);
-            run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &with_enough(run, asked, &page));
+            let sequence = if verdict.is_fail() { with_enough(run, asked, &page) } else { Vec::new() };
+            run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &sequence);
         }
         // A page that is the one before once more goes on for ever.
-        let before = place.checked_sub(1).map(|before| on_page(&listing, before)).unwrap_or_default();
-        if !ids.is_empty() && before == ids {
+        let is_same = |before: usize| on_page(&listing, before).eq(&ids);
+        if !ids.is_empty() && place.checked_sub(1).is_some_and(is_same) {
             listing.ended = false;
             return (listing, None);
         }
@@ -169,8 +191,8 @@ pub(crate) async fn read_part(
 }
 
 /// The ids on a page.
-fn on_page(listing: &Listing, page: usize) -> Vec<String> {
-    listing.items.iter().filter(|(_, _, place)| *place == page).map(|(id, _, _)| id.clone()).collect()
+fn on_page(listing: &Listing, page: usize) -> impl Iterator<Item = &String> {
+    listing.items.iter().filter(move |(_, _, place)| *place == page).map(|(id, _, _)| id)
 }
 
 /// Writes down what a whole list showed.

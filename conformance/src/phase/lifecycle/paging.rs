@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
-use serde_json::Value;
 
 use super::lists;
 use crate::case::{Credentials, Intent, Phase};
 use crate::check::pages_wrong;
 use crate::engine::run::Run;
 use crate::lifecycle::resource::{Paging, ResourceIndex};
-use crate::phase::listing::{self, Asked};
+use crate::phase::listing::{self, Asked, Shown};
 
 /// How many items a page has.
 const LIMIT: usize = 3;
@@ -60,7 +59,7 @@ async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place)
         Place::First => first.items.get(..last),
         Place::Last => first.items.get(last..),
     };
-    let own = |(id, _, _): &(String, Value, usize)| living.iter().find(|item| item.id == *id);
+    let own = |(id, _, _): &(String, Shown, usize)| living.iter().find(|item| item.id == *id);
     let victim = on_page.and_then(|items| items.iter().find_map(own));
     let (Some(next), Some(victim)) = (next, victim) else { return };
     let label = "a delete of something on a page that was read";

@@ -79,8 +79,9 @@ pub(super) fn maker<'a>(run: &'a Run, ground: &'a Ground, name: String, label: &
         let (variant, parent) = (Variant::plain(&run.token(&name)), ground.parent.as_ref());
         let made = run.make(ground.resource, parent, &variant, Intent::Valid, Phase::Lifecycle, label).await;
         let Some(Ok(item)) = made else { return Vec::new() };
-        let looked = watcher(run, &item, looks, 0).await;
-        [vec![Seen::Birth(item)], looked].concat()
+        let mut seen = watcher(run, &item, looks, 0).await;
+        seen.push(Seen::Birth(item));
+        seen
     })
 }
 

@@ -31,7 +31,7 @@ const LIMIT: usize = 2;
 pub(super) async fn round(run: &Run, ground: &Ground, number: usize, dead: Vec<Dead>) -> Vec<Dead> {
     let name = |place: usize| format!("r{number}-{place}");
     let makers = (0..STOCK).map(|place| actor::maker(run, ground, name(place), "one of many creates at once", 0));
-    let stock = witness::born(&join_all(makers).await.concat());
+    let stock = witness::born(&together(join_all(makers).await));
     let (victims, neighbours) = parted(stock.clone());
     if neighbours.is_empty() {
         return dead;
@@ -43,7 +43,7 @@ pub(super) async fn round(run: &Run, ground: &Ground, number: usize, dead: Vec<D
     let births = STOCK..STOCK + cast.births;
     actors.extend(births.map(|place| actor::maker(run, ground, name(place), label, 2)));
     actors.extend(listers(run, ground, &cast));
-    let mut seen = join_all(actors).await.concat();
+    let mut seen = together(join_all(actors).await);
 
     let mut gone = buried(run, &victims, &seen);
     let born = witness::born(&seen);
@@ -57,15 +57,21 @@ pub(super) async fn round(run: &Run, ground: &Ground, number: usize, dead: Vec<D
         join_all(asked(run, ground).into_iter().map(|(_, asked)| actor::lister(run, asked, 1))),
     )
     .await;
-    seen.extend(after.concat());
+    seen.extend(together(after));
     witness::judge(run, &[stock, born.clone()].concat(), &dead, &seen);
 
     let left = [neighbours, born].concat();
-    let last = join_all(left.iter().map(|item| actor::deleter(run, ground, item, 0, 1))).await.concat();
+    let last = join_all(left.iter().map(|item| actor::deleter(run, ground, item, 0, 1))).await;
+    let last = together(last);
     let rest = buried(run, &left, &last);
     join_all(rest.iter().map(|(item, by)| delete::gone(run, item, by, Phase::Lifecycle))).await;
     gone.extend(rest);
     gone
+}
+
+/// What everybody has seen.
+fn together(seen: Vec<Vec<Seen>>) -> Vec<Seen> {
+    seen.into_iter().flatten().collect()
 }
 
 /// Every second thing, and those between.

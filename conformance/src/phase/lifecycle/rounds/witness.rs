@@ -17,7 +17,6 @@ use crate::phase::listing::Listing;
 pub(super) type Dead = (Arc<Item>, Arc<Exchange>);
 
 /// What one request has shown.
-#[derive(Clone)]
 pub(super) enum Seen {
     /// A thing was made.
     Birth(Arc<Item>),
