@@ -192,7 +192,7 @@ impl<'a> Context<'a> {
             let message = format!("expected {expected}, found null; it is read as absent");
             self.push(self.report_key(codes::NULL_VALUE, view, message));
         } else {
-            self.report(codes::WRONG_KIND, view, format!("expected {expected}, found {}", view.kind()));
+            self.report(codes::WRONG_KIND, view, format!("expected {expected}, found {}; it is ignored", view.kind()));
         }
     }
 }

@@ -126,6 +126,10 @@ impl<'a> Context<'a> {
         if let Some(boolean) = view.as_bool() {
             return Schema { boolean: Some(boolean), ..Schema::default() };
         }
+        if !view.is_object() && !view.is_null() {
+            self.wrong_kind(view, "object or boolean");
+            return Schema::default();
+        }
         let Some(view) = self.object(view) else { return Schema::default() };
         if is_description(view) {
             self.report(
