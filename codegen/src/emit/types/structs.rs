@@ -208,7 +208,11 @@ fn constructor(types: &Types, body: &Struct, scope: Scope<'_>) -> TokenStream {
             }
         };
     }
-    let sentence = format!(" Creates one from its required {parts}.");
+    let sentence = if arguments.is_empty() {
+        format!(" Creates one from the {parts} that are always the same.")
+    } else {
+        format!(" Creates one from its required {parts}.")
+    };
     let lints = [
         (arguments.len() > MANY).then(|| quote!(clippy::too_many_arguments)),
         has_many_truths(&arguments).then(|| quote!(clippy::fn_params_excessive_bools)),

@@ -64,7 +64,7 @@ impl Default for Constants {
 }
 
 impl Constants {
-    /// Creates one from its required properties.
+    /// Creates one from the properties that are always the same.
     #[must_use]
     pub fn new() -> Self {
         Self {

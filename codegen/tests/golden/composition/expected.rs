@@ -58,7 +58,7 @@ impl Default for Cat {
 }
 
 impl Cat {
-    /// Creates one from its required properties.
+    /// Creates one from the properties that are always the same.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -56,7 +56,7 @@ impl Default for ByNumberRow {
 }
 
 impl ByNumberRow {
-    /// Creates one from its required properties.
+    /// Creates one from the properties that are always the same.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -124,7 +124,7 @@ impl Default for ByListsClosed {
 }
 
 impl ByListsClosed {
-    /// Creates one from its required properties.
+    /// Creates one from the properties that are always the same.
     #[must_use]
     pub fn new() -> Self {
         Self {
