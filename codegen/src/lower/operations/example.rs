@@ -4,7 +4,8 @@ use super::Context;
 use crate::model::calls::{
     Argument, ArgumentType, Client, Decode, Endpoint, Group, Literal, Operation, Outcome, Place, Placement,
 };
-use crate::model::{Docs, EnumKind, Format, TypeKind, TypeRef};
+use crate::model::{Docs, EnumKind, Format, Initial, Struct, TypeKind, TypeRef};
+use crate::naming::Name;
 
 /// How the call of an operation looks. Arguments that cannot be written down in a word are parameters of the example.
 pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> Docs {
@@ -161,22 +162,52 @@ fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
         let is_instant = *ctx.plan.types.underlying(ty) == TypeRef::Format(Format::UnixTime);
         return Some(if is_instant { format!("{text}_i64") } else { text });
     }
+    value_of(ctx, ty, &argument.name, 0)
+}
+
+/// A value of a type; of an object, what its constructor makes of few properties.
+fn value_of(ctx: &Context<'_>, ty: &TypeRef, name: &Name, depth: usize) -> Option<String> {
     match ctx.plan.types.underlying(ty) {
-        TypeRef::String => Some(format!("\"{}\"", argument.name.bare())),
+        TypeRef::String => Some(format!("\"{}\"", name.bare())),
         TypeRef::Bool => Some("true".to_owned()),
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Some("1".to_owned()),
         TypeRef::F64 => Some("1.0".to_owned()),
         TypeRef::Format(format) => format_text(*format),
-        TypeRef::Named(id) => match &ctx.plan.types.get(*id).kind {
-            TypeKind::Enum(found) if matches!(found.kind, EnumKind::String | EnumKind::Integer) => {
-                let name = &ctx.plan.types.get(*id).name.ident;
-                let variant = &found.variants.first()?.name.ident;
-                Some(format!("{}::types::{name}::{variant}", place(ctx)))
-            }
+        TypeRef::Boxed(inner) => value_of(ctx, inner, name, depth),
+        TypeRef::Vec(inner) => match ctx.plan.types.underlying(inner) {
+            TypeRef::String => Some(format!("vec![\"{}\".to_owned()]", name.bare())),
+            TypeRef::Named(_) => value_of(ctx, inner, name, depth).map(|item| format!("vec![{item}]")),
             _ => None,
         },
+        TypeRef::Named(id) => {
+            let item = ctx.plan.types.get(*id);
+            let path = format!("{}::types::{}", place(ctx), item.name.ident);
+            match &item.kind {
+                TypeKind::Enum(found) if matches!(found.kind, EnumKind::String | EnumKind::Integer) => {
+                    Some(format!("{path}::{}", found.variants.first()?.name.ident))
+                }
+                TypeKind::Struct(found) if !item.deprecated => {
+                    constructor_arguments(ctx, found, depth).map(|arguments| format!("{path}::new({arguments})"))
+                }
+                _ => None,
+            }
+        }
         _ => None,
     }
+}
+
+/// What the constructor of an object takes; nothing where that is more than an example can show.
+fn constructor_arguments(ctx: &Context<'_>, body: &Struct, depth: usize) -> Option<String> {
+    const MANY: usize = 3;
+    const LONG: usize = 90;
+    const DEEP: usize = 2;
+    let needed: Vec<_> = body.fields.iter().filter(|field| field.initial == Initial::Argument).collect();
+    if needed.len() > MANY || depth > DEEP {
+        return None;
+    }
+    let values: Option<Vec<String>> =
+        needed.iter().map(|field| value_of(ctx, &field.ty, &field.name, depth + 1)).collect();
+    values.map(|values| values.join(", ")).filter(|text| text.len() <= LONG)
 }
 
 /// A value of a format, as it is written in code.

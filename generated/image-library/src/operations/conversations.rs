@@ -85,8 +85,8 @@ impl<'a> Conversations<'a> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: image_library::Client, body: image_library::types::NewConversation) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.conversations().create(body).await?;
+    /// # async fn example(client: image_library::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.conversations().create(image_library::types::NewConversation::new()).await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -50,8 +50,11 @@ impl<'a> Images<'a> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: image_library::Client, body: image_library::types::NewImage) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.images().generate("conversation_id", body).await?;
+    /// # async fn example(client: image_library::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .images()
+    ///     .generate("conversation_id", image_library::types::NewImage::new("prompt"))
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
