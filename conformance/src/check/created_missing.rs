@@ -17,7 +17,9 @@ pub static CHECK: Check = Check {
 /// Judges a view of one thing that exists.
 #[must_use]
 pub fn judge_view(view: &Exchange, what: &str) -> Verdict {
-    if view.is_inconclusive() {
+    // A redirect shows it elsewhere.
+    let is_elsewhere = view.status().is_some_and(|status| (300..400).contains(&status));
+    if view.is_inconclusive() || is_elsewhere {
         return Verdict::Undecided;
     }
     if view.is_success() {

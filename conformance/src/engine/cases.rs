@@ -17,6 +17,7 @@ use super::shape;
 use super::target;
 use super::world::Item;
 use crate::case::{Case, Credentials, Intent, Phase};
+use crate::check::Known;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::ResourceIndex;
 use crate::strategy::Direction;
@@ -66,6 +67,15 @@ impl Run {
             open,
             told: Vec::new(),
         }
+    }
+
+    /// What stands in the path too is what the path says, whatever the body says of it.
+    pub(crate) fn leave_to_path(&self, index: OperationIndex, known: &mut Known) {
+        let parameters = self.operation(index).map(|operation| operation.parameters.as_slice()).unwrap_or_default();
+        let in_path = |name: &str| {
+            parameters.iter().any(|one| one.location == ParameterLocation::Path && one.name.eq_ignore_ascii_case(name))
+        };
+        known.fields.retain(|(name, _)| !in_path(name));
     }
 
     /// Whether a body is one that the description allows: where it contradicts itself, or its examples do, there is none.
@@ -149,6 +159,7 @@ impl Run {
         let mut arguments = self.arguments(index, &variant);
         let (payload, mut known) = self.payload(operation, &variant);
         arguments.payload = payload;
+        self.leave_to_path(index, &mut known);
         known.resource = Some(resource);
         known.parent = parent.map(|parent| parent.id.clone());
         if let Some(parent) = parent {

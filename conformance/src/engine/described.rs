@@ -2,10 +2,13 @@
 
 use bindery_spec::ir::{ApiKeyLocation, Operation, OperationIndex, Parameter, ParameterLocation, SecurityKind};
 
+use serde_json::Value;
+
 use super::arguments::takes_several;
 use super::run::Run;
 use crate::lifecycle::infer::path::{Segment, Template, shape_of};
 use crate::lifecycle::resource::ResourceIndex;
+use crate::strategy::Direction;
 
 impl Run {
     /// Whether an operation other than `index` has this method and a template that the path fits.
@@ -63,6 +66,17 @@ impl Run {
         let places: Vec<_> = places.collect();
         let carried = operation.parameters.iter().filter(|one| places.iter().any(|place| is_one(one, place)));
         carried.map(|one| (one.location, one.name.clone())).collect()
+    }
+
+    /// Whether the path of an operation has no place for an id, by its description, so that it may refuse it.
+    pub(crate) fn refuses_id(&self, index: OperationIndex, resource: ResourceIndex, id: &str) -> bool {
+        let name = self.own_parameter(index, resource);
+        let parameters = self.operation(index).into_iter().flat_map(|operation| &operation.parameters);
+        let mut own =
+            parameters.filter(|one| one.location == ParameterLocation::Path && Some(&one.name) == name.as_ref());
+        let texts = [Value::from(id), serde_json::from_str(id).unwrap_or_default()];
+        let accepts = |schema| texts.iter().any(|text| self.strategist.is_valid(schema, Direction::Request, text));
+        own.any(|one| one.schema().is_some_and(|schema| !accepts(schema)))
     }
 
     /// What an operation calls the id of a thing of the resource in its path.

@@ -214,6 +214,20 @@ impl Writer<'_> {
                 map.insert((*name).to_owned(), value);
             }
         }
+        // An error has to say something: where no name tells what for, the first place for a text does.
+        for (name, property) in properties.iter().filter(|_| map.is_empty() && depth > 1).collect::<Vec<_>>() {
+            let value = self.value(*property, depth - 1);
+            let is_telling = match &value {
+                Value::String(text) => *text == self.complaint.message,
+                Value::Object(members) => !members.is_empty(),
+                Value::Array(items) => items.iter().any(|item| !item.is_null()),
+                _ => false,
+            };
+            if is_telling {
+                map.insert((*name).to_owned(), value);
+                break;
+            }
+        }
         Value::Object(map)
     }
 

@@ -17,7 +17,6 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::lifecycle::resource::{ResourceIndex, Role};
-use crate::strategy::Direction;
 use crate::strategy::request::{self, BodyContent, BodyValue, RequestValues};
 
 /// How many things of a resource are left by a phase that draws requests.
@@ -190,6 +189,7 @@ impl Subject {
         let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known()).clone());
         if let Some((resource, role @ (Role::Create | Role::Put))) = &self.role {
             known = Known { id: known.id.filter(|_| *role == Role::Put), ..told(&arguments.payload) };
+            run.leave_to_path(self.index, &mut known);
             known.resource = Some(*resource);
             let parent = self.item.as_ref().map_or(self.parent.as_ref(), |item| item.parent.as_ref());
             known.parent = parent.map(|parent| parent.id.clone());
@@ -213,13 +213,7 @@ pub(crate) fn is_out_of_reach(run: &Run, subject: &Subject, values: &RequestValu
     let described = run.resources.get(*resource);
     let way = described.sent_id.as_ref().or(described.id_property.as_ref());
     let Some(id) = way.and_then(|way| shape::value_at(body, way)).and_then(as_id) else { return false };
-    let texts = [Value::from(id.as_str()), serde_json::from_str(&id).unwrap_or(Value::Null)];
-    let views = described.operations.iter().filter_map(|(_, index)| {
-        let name = run.own_parameter(*index, *resource)?;
-        run.operation(*index)?.parameters.iter().find(|one| one.location == ParameterLocation::Path && one.name == name)
-    });
-    let refuses = |schema| !texts.iter().any(|text| run.strategist.is_valid(schema, Direction::Request, text));
-    views.filter_map(bindery_spec::ir::Parameter::schema).any(refuses)
+    described.operations.iter().any(|(_, index)| run.refuses_id(*index, *resource, &id))
 }
 
 /// Makes things where everything else is made, whatever was drawn for the path: nothing looks for them anywhere else.

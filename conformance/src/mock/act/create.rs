@@ -53,9 +53,14 @@ pub(crate) fn put(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Re
 /// The id that the request gives, where its own schema lets it; where that says nothing, the representation has to.
 fn chosen_id(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<String> {
     let kind = core.kind(resource);
-    let way = kind.id.as_deref()?;
-    let (first, ready) = (way.first()?, core.ready(visit.plan));
+    let (described, ready) = (core.resources.get(resource), core.ready(visit.plan));
     let asked = ready.said.map(|schema| view::properties(&core.api, schema)).unwrap_or_default();
+    // The request may call it as the answer to the create does, and no other view.
+    let ways = [&kind.id, &described.sent_id, &described.created_id];
+    let mut ways = ways.into_iter().flatten();
+    let is_asked = |way: &&Vec<String>| way.first().is_some_and(|first| asked.iter().any(|(name, _)| name == first));
+    let way = ways.clone().find(is_asked).or_else(|| ways.next())?;
+    let first = way.first()?;
     let is_open = match asked.iter().find(|(name, _)| name == first) {
         Some((_, schema)) => !is_read_only(&core.api, *schema),
         None => asked.is_empty() && kind.fields.get(first).is_some_and(|field| !field.is_read_only),

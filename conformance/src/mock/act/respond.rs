@@ -141,6 +141,8 @@ fn name(core: &Core, visit: &Visit<'_>, prepared: &Prepared, value: &mut Value, 
         let told = id::value_at(value, way).map_or_else(|| Value::from(shown_id), |known| id::alike(known, shown_id));
         id::set_at(value, way, told);
     }
+    let kind = visit.plan.role.as_ref().map(|(resource, _)| core.kind(*resource));
+    let knows = |name: &str| kind.is_some_and(|kind| kind.fields.get(name).is_some());
     let Value::Object(map) = value else { return };
     let field = candidates.iter().flatten().find_map(|name| prepared.fields.get(name));
     if let Some(field) = field {
@@ -149,7 +151,7 @@ fn name(core: &Core, visit: &Visit<'_>, prepared: &Prepared, value: &mut Value, 
     }
     for field in &prepared.fields.fields {
         match &field.purpose {
-            Purpose::Deleted => {
+            Purpose::Deleted if visit.is_delete() || !knows(&field.name) => {
                 map.insert(field.name.clone(), Value::Bool(visit.is_delete()));
             }
             Purpose::Kind(kind) => {

@@ -1,7 +1,6 @@
 //! What each property of a representation is for, read from names, formats and enumerations once.
 
 use bindery_spec::ir::{Api, SchemaId, Type};
-use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::lifecycle::infer::view;
@@ -42,6 +41,8 @@ pub(crate) enum Purpose {
     Instant,
     /// The same, as a date.
     Date,
+    /// When it was made or changed, as a text of no described form.
+    Told,
     /// When it will end.
     End,
     /// The size of its content in bytes.
@@ -172,11 +173,10 @@ fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Pur
     if is(&MADE) {
         return match format.as_str() {
             "date-time" | "dateTime" | "datetime" => Purpose::Instant,
-            "" if !is_number && is_instant(api, schema) => Purpose::Instant,
             "date" => Purpose::Date,
             _ if is_number && (format.contains("milli") || format.contains("unixms")) => Purpose::Milliseconds,
             _ if is_number => Purpose::Seconds,
-            _ => Purpose::Other,
+            _ => Purpose::Told,
         };
     }
     if is(&ENDS) && (is_number || format == "date-time") {
@@ -212,13 +212,6 @@ fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Pur
         }
     }
     Purpose::Other
-}
-
-/// Whether a text is a date and time by its examples, though no format says so.
-fn is_instant(api: &Api, schema: SchemaId) -> bool {
-    let examples = &api.schemas.get(view::canonical(api, schema)).examples;
-    let mut texts = examples.iter().map(|example| example.as_str().and_then(|text| text.parse::<Timestamp>().ok()));
-    texts.next().flatten().is_some()
 }
 
 /// The values that `const` or `enum` list, through references.

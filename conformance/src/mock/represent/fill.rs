@@ -45,8 +45,9 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
         }
         know(&mut map, field, is_said, facts);
     }
-    if fields.fields.is_empty() {
-        for (name, value) in said.into_iter().flatten() {
+    // What is required and nowhere described is said as it comes.
+    for (name, value) in said.into_iter().flatten() {
+        if fields.fields.is_empty() || (fields.get(name).is_none() && map.contains_key(name)) {
             map.insert(name.clone(), value.clone());
         }
     }
@@ -179,11 +180,15 @@ pub(crate) fn default(api: &Api, id: SchemaId) -> Option<Value> {
 fn know(map: &mut Map<String, Value>, field: &Field, is_said: bool, facts: &Facts<'_>) {
     let name = &field.name;
     let known = match &field.purpose {
-        Purpose::Kind(_) | Purpose::Deleted if is_said => None,
+        Purpose::Kind(_) | Purpose::Deleted | Purpose::Told if is_said => None,
         Purpose::Kind(value) => Some(value.clone()),
         Purpose::Size => facts.size.map(Value::from),
         Purpose::FileName => facts.file.and_then(|file| file.name.clone()).map(Value::String),
         Purpose::MediaType => facts.file.and_then(|file| file.content_type.clone()).map(Value::String),
+        Purpose::Told => {
+            let is_instant = |value: &Value| value.as_str().is_some_and(|text| text.parse::<Timestamp>().is_ok());
+            map.get(name).filter(|value| is_instant(value)).and_then(|_| moment(&Purpose::Instant, facts.now))
+        }
         Purpose::Deleted => map.contains_key(name).then_some(Value::Bool(false)),
         Purpose::End if !field.is_required => {
             map.shift_remove(name);

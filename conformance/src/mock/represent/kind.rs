@@ -13,6 +13,7 @@ use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{Resource, Role};
 use crate::mock::description::Description;
 use crate::mock::request::coerce;
+use crate::strategy::Direction;
 
 /// What is known of the things of a resource.
 #[derive(Debug)]
@@ -141,8 +142,11 @@ impl Shown {
     pub(crate) fn value(&self, description: &Description, kind: &Kind, known: Value, seed: u64) -> Value {
         let mut whole = self.base.clone();
         let Value::Object(known) = known else { return whole };
-        if !whole.is_object() {
+        // What is no object shows nothing of a thing: the list of its forks, its last run.
+        if whole.is_null() && !self.fields.fields.is_empty() {
             whole = Value::Object(Map::new());
+        } else if !whole.is_object() {
+            return whole;
         }
         let mut inner = within(&mut whole, &self.way).map(Value::take).unwrap_or_default();
         if !inner.is_object() {
@@ -152,7 +156,7 @@ impl Shown {
             for field in &self.fields.fields {
                 match known.get(&field.name) {
                     // What kind of thing an answer is, it says itself.
-                    _ if matches!(field.purpose, Purpose::Kind(_) | Purpose::Deleted) => {}
+                    _ if matches!(field.purpose, Purpose::Kind(_)) => {}
                     Some(found) => {
                         map.insert(field.name.clone(), found.clone());
                     }
@@ -164,7 +168,11 @@ impl Shown {
                 }
             }
             if self.fields.fields.is_empty() {
-                map.extend(known);
+                let mut open = Value::Object(map.clone());
+                open.as_object_mut().into_iter().for_each(|open| open.extend(known.clone()));
+                if description.is_valid(self.schema, Direction::Response, &open) {
+                    inner = open;
+                }
             }
         }
         self.fields.say_kinds(&mut inner);

@@ -61,6 +61,11 @@ pub(crate) async fn one(
 }
 
 fn blame(run: &Run, item: &Arc<Item>, view: &Arc<Exchange>, what: &str, why: &Why) {
+    // An id that a create gives and no path has a place for: the description contradicts itself.
+    let is_out_of_reach = |index| run.refuses_id(index, item.resource, &item.id);
+    if view.is_refused() && view.case.operation.is_some_and(is_out_of_reach) {
+        return;
+    }
     let mut sequence = Vec::new();
     let (check, verdict) = match why {
         Why::Made => (&created_missing::CHECK, created_missing::judge_view(view, what)),
