@@ -168,8 +168,8 @@ struct TagSeed;
 
 type TagValue<'de> = Result<Tag<'de>, Value>;
 
-fn text(text: Cow<'_, str>) -> TagValue<'_> {
-    Ok(Tag { text, number: None })
+fn text(text: Cow<'_, str>) -> Tag<'_> {
+    Tag { text, number: None }
 }
 
 fn number<'de>(whole: Option<i64>, number: Value) -> TagValue<'de> {
@@ -195,15 +195,15 @@ impl<'de> Visitor<'de> for TagSeed {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<TagValue<'de>, E> {
-        Ok(self::text(Cow::Borrowed(text)))
+        Ok(Ok(self::text(Cow::Borrowed(text))))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<TagValue<'de>, E> {
-        Ok(self::text(Cow::Owned(text.to_owned())))
+        Ok(Ok(self::text(Cow::Owned(text.to_owned()))))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<TagValue<'de>, E> {
-        Ok(self::text(Cow::Owned(text)))
+        Ok(Ok(self::text(Cow::Owned(text))))
     }
 
     fn visit_unit<E: Error>(self) -> Result<TagValue<'de>, E> {
