@@ -1,10 +1,12 @@
 //! Words, and the two cases that Rust uses.
 
+use std::borrow::Cow;
+
 use heck::ToSnakeCase;
 
 /// The words of a name, in lower case, in order.
 ///
-/// Splits at everything that is not alphanumeric and where the case changes; a sign before a digit is a word of its own
+/// `OAuth2` and `IPv4` are one word. Splits at everything that is not alphanumeric and where the case changes; a sign before a digit is a word of its own
 /// (`+1` is `plus`, `1`). Combining marks are dropped, so that no two spellings of one letter look alike. Empty where the
 /// name has no letter and no digit.
 #[must_use]
@@ -13,6 +15,7 @@ pub fn words(text: &str) -> Vec<String> {
     if text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
         return text.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     }
+    let text = &*as_one_word(text);
     if is_simple(text.as_bytes()) {
         let mut found = Vec::new();
         text.split(|letter: char| !letter.is_ascii_alphanumeric()).for_each(|run| split_case(run, &mut found));
@@ -40,6 +43,23 @@ pub fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// Spells words with a capital inside so that they stay one word.
+fn as_one_word(text: &str) -> Cow<'_, str> {
+    const WORDS: &[(&str, &str)] = &[("OAuth", "Oauth"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6")];
+    let mut text = Cow::Borrowed(text);
+    for (word, plain) in WORDS {
+        let mut from = 0;
+        while let Some(place) = text[from..].find(word).map(|place| from + place) {
+            // In `BIOAuth` it is the end of another word that has the capital.
+            if !text[..place].ends_with(|before: char| before.is_ascii_uppercase()) {
+                text.to_mut().replace_range(place..place + word.len(), plain);
+            }
+            from = place + word.len();
+        }
+    }
+    text
 }
 
 /// Whether a name needs no more than a look at each letter: it is ASCII, and has no sign and no acronym in the plural.
@@ -200,6 +220,13 @@ pub fn pascal_case<S: AsRef<str>>(words: &[S]) -> String {
     for word in words {
         let mut characters = word.as_ref().chars();
         let Some(first) = characters.next() else { continue };
+        if let Some(version) =
+            word.as_ref().strip_prefix("oauth").filter(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
+        {
+            out.push_str("OAuth");
+            out.push_str(version);
+            continue;
+        }
         if is_number(first) && out.chars().next_back().is_some_and(is_number) {
             out.push('_');
         }
@@ -245,6 +272,11 @@ mod tests {
             ("V2G", "V2g", "v2g"),
             ("AES256GCM", "Aes256Gcm", "aes256_gcm"),
             ("EC2VPCId", "Ec2VpcId", "ec2_vpc_id"),
+            ("createOAuth2Claim", "CreateOAuth2Claim", "create_oauth2_claim"),
+            ("OAuthOAuth", "OAuthOAuth", "oauth_oauth"),
+            ("oauth_token", "OAuthToken", "oauth_token"),
+            ("BIOAuthority", "BioAuthority", "bio_authority"),
+            ("IPv4Address", "Ipv4Address", "ipv4_address"),
             ("I18N", "I18n", "i18n"),
             ("P2PSH", "P2psh", "p2psh"),
             ("HMAC256Key", "Hmac256Key", "hmac256_key"),

@@ -265,11 +265,30 @@ fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
             operation.to_vec()
         }
         Some(start) => {
-            let mut rest = operation[..start].to_vec();
-            rest.extend_from_slice(&operation[start + group.len()..]);
-            rest
+            let (before, after) = (&operation[..start], &operation[start + group.len()..]);
+            match (before, after) {
+                // `forClientAndUser`: what follows belongs to what is said before.
+                ([.., last], [and, ..]) if is_preposition(last) && matches!(and.as_str(), "and" | "or") => {
+                    operation.to_vec()
+                }
+                // Of `addItemsToPlaylist` no `to` is left, and of `listRolesGivenToUser` all.
+                ([_, ..], []) if before.last().is_some_and(is_preposition) => match before {
+                    [rest @ .., verb, _] if !is_participle(verb) => [rest, std::slice::from_ref(verb)].concat(),
+                    _ => operation.to_vec(),
+                },
+                _ => [before, after].concat(),
+            }
         }
     }
+}
+
+fn is_preposition(word: &String) -> bool {
+    const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "of", "on", "to", "with"];
+    PREPOSITIONS.contains(&word.as_str())
+}
+
+fn is_participle(word: &str) -> bool {
+    word.len() > 4 && (word.ends_with("ed") || word.ends_with("en"))
 }
 
 #[cfg(test)]
@@ -328,6 +347,11 @@ mod tests {
             ("bool_getTrue", "boolOperations", "get_true"),
             ("PetService_Get", "PetService", "get"),
             ("getBool", "boolOperations", "get_bool"),
+            ("addItemsToPlaylist", "Playlists", "add_items"),
+            ("listFilesInVectorStoreBatch", "Vector stores", "list_files_in_batch"),
+            ("listRolesGivenToUser", "User", "list_roles_given_to_user"),
+            ("listTokensForServerAndClient", "Server", "list_tokens_for_server_and_client"),
+            ("forUser", "User", "for_user"),
         ];
         for (id, tag, expected) in cases {
             assert_eq!(snake_case(&without_stutter(&words(id), &words(tag))), expected, "{id} in {tag}");
