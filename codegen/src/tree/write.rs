@@ -10,6 +10,7 @@ use super::error::{TreeError, io_error};
 use super::file_tree::FileTree;
 use super::listing::{self, LISTING};
 use super::staging::Staging;
+use crate::parallel;
 
 /// What writing has done to a folder. Paths are below it, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,10 +43,8 @@ impl FileTree {
         }
         let staging = Staging::of(folder)?;
         let tree = staging.tree();
-        for path in &plan.report.written {
-            let text = self.get(path).unwrap_or_default();
-            write_file(&tree.join(path), text)?;
-        }
+        let write = |path: &String| write_file(&tree.join(path), self.get(path).unwrap_or_default());
+        parallel::map(plan.report.written.iter().collect(), write).into_iter().collect::<Result<(), _>>()?;
         if plan.is_new {
             write_file(&tree.join(LISTING), &listing::text(self.paths()))?;
             return match fs::rename(&tree, folder) {
@@ -92,27 +91,11 @@ impl FileTree {
         }
         let known = listed.clone().unwrap_or_default();
         let mut report = Written::default();
-        for (path, text) in self.iter() {
-            refuse_links(folder, path)?;
-            let target = folder.join(path);
-            match fs::symlink_metadata(&target) {
-                Ok(found) if found.is_dir() => return Err(TreeError::NotAFile { path: target }),
-                Ok(found) if found.is_symlink() && !known.contains(path) => {
-                    return Err(TreeError::Foreign { path: target });
-                }
-                Ok(found) => {
-                    let same =
-                        !found.is_symlink() && fs::read(&target).map_err(io_error("read", &target))? == text.as_bytes();
-                    if same {
-                        report.unchanged += 1;
-                    } else if known.contains(path) {
-                        report.written.push(path.to_owned());
-                    } else {
-                        return Err(TreeError::Foreign { path: target });
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => report.written.push(path.to_owned()),
-                Err(error) => return Err(io_error("read", &target)(error)),
+        let look = |(path, text)| place_of(folder, path, text, &known).map(|place| (path, place));
+        for seen in parallel::map(self.iter().collect(), look) {
+            match seen? {
+                (_, Place::Same) => report.unchanged += 1,
+                (path, Place::ToWrite) => report.written.push(path.to_owned()),
             }
         }
         for path in known.iter().filter(|path| self.get(path).is_none()) {
@@ -173,6 +156,39 @@ pub(super) struct Plan {
 impl Plan {
     fn is_done(&self) -> bool {
         self.is_listed && self.report.written.is_empty() && self.report.removed.is_empty()
+    }
+}
+
+/// What stands where a file belongs.
+enum Place {
+    /// That file.
+    Same,
+    /// Nothing, or an earlier version of it.
+    ToWrite,
+}
+
+/// Looks at the place of a file; `known` are the files that an earlier run generated.
+fn place_of(folder: &Path, path: &str, text: &str, known: &BTreeSet<String>) -> Result<Place, TreeError> {
+    refuse_links(folder, path)?;
+    let target = folder.join(path);
+    let found = match fs::symlink_metadata(&target) {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Place::ToWrite),
+        Err(error) => return Err(io_error("read", &target)(error)),
+    };
+    if found.is_dir() {
+        return Err(TreeError::NotAFile { path: target });
+    }
+    let is_known = known.contains(path);
+    if found.is_symlink() {
+        return if is_known { Ok(Place::ToWrite) } else { Err(TreeError::Foreign { path: target }) };
+    }
+    if fs::read(&target).map_err(io_error("read", &target))? == text.as_bytes() {
+        Ok(Place::Same)
+    } else if is_known {
+        Ok(Place::ToWrite)
+    } else {
+        Err(TreeError::Foreign { path: target })
     }
 }
 
