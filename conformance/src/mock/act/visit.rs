@@ -1,5 +1,7 @@
 //! One request on its way through the steps.
 
+use std::cmp::Reverse;
+
 use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
 use http::header::{HOST, RANGE};
 
@@ -75,13 +77,11 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a I
         found.iter().enumerate().find_map(|(place, candidate)| {
             let has_it = |index: &&OperationIndex| core.api.operations[index.0].method.as_str() == method;
             let mut those = candidate.operations.iter().filter(has_it);
-            let first = *those.next()?;
+            let first = those.next()?;
             // Operations of one path and method are told apart by the queries that they cannot do without.
-            let rest = those.map(|index| (queries(core, *index, &pairs), *index));
-            let best = rest
-                .chain([(queries(core, first, &pairs), first)])
-                .max_by_key(|(fit, index)| (*fit, std::cmp::Reverse(index.0)));
-            Some((best.map_or(first, |(_, index)| index), place))
+            let rank = |index: &&OperationIndex| (queries(core, **index, &pairs), Reverse(index.0));
+            let chosen = if those.clone().next().is_some() { those.chain([first]).max_by_key(rank)? } else { first };
+            Some((*chosen, place))
         })
     };
     let asked = incoming.method.as_str();
