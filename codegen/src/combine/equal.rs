@@ -72,7 +72,10 @@ fn form(types: &Types, item: &TypeItem, names: &mut Numbers<String>) -> (String,
         TypeKind::Struct(found) => {
             found.is_sent = false;
             found.fields.iter_mut().for_each(|field| field.docs = Arc::default());
-            found.additional.iter_mut().for_each(|additional| additional.docs.clear());
+            if let Some(additional) = &mut found.additional {
+                additional.docs.clear();
+                additional.names = Checks::default();
+            }
         }
         TypeKind::Enum(found) => found.variants.iter_mut().for_each(|variant| variant.docs.clear()),
         TypeKind::Union(found) => found.variants.iter_mut().for_each(|variant| variant.docs = Arc::default()),

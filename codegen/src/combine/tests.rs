@@ -48,9 +48,12 @@ fn what_is_the_same_with_all_that_it_mentions_is_shared() {
     let house = "    House: {type: object, properties: {owner: {$ref: '#/components/schemas/Owner'}}}\n";
     let age =
         |limit| format!("    Age: {{type: object, properties: {{years: {{type: integer, maximum: {limit}}}}}}}\n");
-    // Words do not count, a limit does, and so it does for what mentions it.
+    // Words do not count, nor what is kept only where a value is drawn. A limit does, and so it does for what mentions it.
     let first = reading("1", &format!("{pet}{house}{OWNER}{}", age(20)));
-    let second = reading("2", &format!("{pet}{house}{}{}", OWNER.replace("The name", "What it is called"), age(30)));
+    let owner = OWNER
+        .replace("The name", "What it is called")
+        .replace("type: object,", "type: object, propertyNames: {pattern: '^n'},");
+    let second = reading("2", &format!("{pet}{house}{owner}{}", age(30)));
     let tree = generated(&[first, second]);
     for version in ["v1", "v2"] {
         assert_eq!(shown(&tree, version), ["v1_and_v2::{House, Owner}"], "{version}");

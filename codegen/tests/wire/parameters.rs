@@ -206,17 +206,17 @@ async fn cookie_styles_are_those_of_the_table() -> TestResult {
         api.cookie_form().object(rgb()) => ["object=R,100,G,200,B,150"],
         api.cookie_form_exploded().text("blue").list(colors())
             => ["text=blue; list=blue; list=black; list=brown"],
-        api.cookie_cookie().text("a%3Bb") => ["text=a%3Bb"],
-        api.cookie_cookie().list(colors()) => ["list=blue,black,brown"],
-        api.cookie_cookie().object(rgb()) => ["object=R,100,G,200,B,150"],
-        api.cookie_cookie_exploded().list(colors()) => ["list=blue; list=black; list=brown"],
-        api.cookie_cookie_exploded().object(rgb()) => ["R=100; G=200; B=150"],
+        api.cookie().text("a%3Bb") => ["text=a%3Bb"],
+        api.cookie().list(colors()) => ["list=blue,black,brown"],
+        api.cookie().object(rgb()) => ["object=R,100,G,200,B,150"],
+        api.cookie_exploded().list(colors()) => ["list=blue; list=black; list=brown"],
+        api.cookie_exploded().object(rgb()) => ["R=100; G=200; B=150"],
         api.cookie_content().filter(Filter::new().with_name("a"))
             => ["filter=%7B%22name%22%3A%22a%22%7D"],
     }
     let recorder = Recorder::start([done()]).await?;
     let client = parameters::Client::builder().base_url(recorder.base()).build()?;
-    let outcome = client.styles().cookie_cookie().text("a; admin=1").await;
+    let outcome = client.styles().cookie().text("a; admin=1").await;
     assert!(matches!(outcome, Err(parameters::Error::InvalidRequest(_))), "{outcome:?}");
     assert!(recorder.seen().is_empty());
     Ok(())
