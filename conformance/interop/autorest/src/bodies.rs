@@ -18,10 +18,10 @@ pub async fn run(run: &mut Run) {
 async fn booleans(run: &mut Run) {
     let client = client!(body_boolean, run);
     let booleans = client.bool_operations();
-    returns!(run, booleans, bool_get_true, bool_put_true, true);
-    returns!(run, booleans, bool_get_false, bool_put_false, false);
-    breaks!(run, booleans.bool_get_invalid());
-    answers!(run, booleans.bool_get_null(), null);
+    returns!(run, booleans, get_true, put_true, true);
+    returns!(run, booleans, get_false, put_false, false);
+    breaks!(run, booleans.get_invalid());
+    answers!(run, booleans.get_null(), null);
 }
 
 async fn integers(run: &mut Run) {
@@ -37,10 +37,10 @@ async fn integers(run: &mut Run) {
     answers!(run, integers.get_unix_time(), 1_460_505_600);
     accepts!(run, integers.put_unix_time_date(UnixTime::from(1_460_505_600)));
     // Numbers that the described format does not hold, and what is none: seen, and not cut to fit.
-    breaks!(run, integers.get_overflowint32());
-    breaks!(run, integers.get_underflowint32());
-    breaks!(run, integers.get_overflowint64());
-    breaks!(run, integers.get_underflowint64());
+    breaks!(run, integers.get_overflow_int32());
+    breaks!(run, integers.get_underflow_int32());
+    breaks!(run, integers.get_overflow_int64());
+    breaks!(run, integers.get_underflow_int64());
     breaks!(run, integers.get_invalid());
     breaks!(run, integers.get_invalid_unix_time());
 }
@@ -89,32 +89,32 @@ async fn numbers(run: &mut Run) {
 async fn texts(run: &mut Run) {
     let client = client!(body_string, run);
     let texts = client.string_operations();
-    answers!(run, texts.string_get_empty(), "");
-    accepts!(run, texts.string_put_empty(""));
+    answers!(run, texts.get_empty(), "");
+    accepts!(run, texts.put_empty(""));
     let spaced = "    Now is the time for all good men to come to the aid of their country    ";
-    answers!(run, texts.string_get_whitespace(), spaced);
-    accepts!(run, texts.string_put_whitespace(spaced));
-    if let Some(text) = accepts!(run, texts.string_get_mbcs()) {
-        accepts!(run, texts.string_put_mbcs(text.as_str()));
+    answers!(run, texts.get_whitespace(), spaced);
+    accepts!(run, texts.put_whitespace(spaced));
+    if let Some(text) = accepts!(run, texts.get_mbcs()) {
+        accepts!(run, texts.put_mbcs(text.as_str()));
     }
-    accepts!(run, texts.string_put_null());
-    answers!(run, texts.string_get_null(), null);
-    answers!(run, texts.string_get_null_base64_url_encoded(), null);
+    accepts!(run, texts.put_null());
+    answers!(run, texts.get_null(), null);
+    answers!(run, texts.get_null_base64_url_encoded(), null);
     answers!(run, texts.enum_get_not_expandable(), "red color");
     accepts!(run, texts.enum_put_not_expandable("red color"));
     returns!(run, texts, enum_get_referenced, enum_put_referenced, "red color");
     accepts!(run, texts.enum_put_referenced_constant(autorest::body_string::types::RefColorConstant::new()));
     let encoded = "YSBzdHJpbmcgdGhhdCBnZXRzIGVuY29kZWQgd2l0aCBiYXNlNjQ=";
-    answers!(run, texts.string_get_base64_encoded(), encoded);
+    answers!(run, texts.get_base64_encoded(), encoded);
     let encoded = "YSBzdHJpbmcgdGhhdCBnZXRzIGVuY29kZWQgd2l0aCBiYXNlNjR1cmw";
-    returns!(run, texts, string_get_base64_url_encoded, string_put_base64_url_encoded, encoded);
+    returns!(run, texts, get_base64_url_encoded, put_base64_url_encoded, encoded);
     // A property with one possible value is required, and missing here.
     breaks!(run, texts.enum_get_referenced_constant());
-    breaks!(run, texts.string_get_not_provided());
+    breaks!(run, texts.get_not_provided());
 
     let client = client!(body_byte, run);
     let bytes = client.byte_operations();
-    if let Some(found) = accepts!(run, bytes.byte_get_non_ascii()) {
+    if let Some(found) = accepts!(run, bytes.get_non_ascii()) {
         let decoded = found.decode().unwrap_or_default();
         run.check(
             "bytes of base64",
@@ -124,12 +124,12 @@ async fn texts(run: &mut Run) {
                 Err(format!("{decoded:?}"))
             },
         );
-        accepts!(run, bytes.byte_put_non_ascii(Base64::encode(&decoded)));
+        accepts!(run, bytes.put_non_ascii(Base64::encode(&decoded)));
     }
-    answers!(run, bytes.byte_get_empty(), "");
-    breaks!(run, bytes.byte_get_null());
+    answers!(run, bytes.get_empty(), "");
+    breaks!(run, bytes.get_null());
     // What is no base64 is kept, and seen where it is decoded.
-    if let Some(found) = answers!(run, bytes.byte_get_invalid(), "::::SWAGGER::::") {
+    if let Some(found) = answers!(run, bytes.get_invalid(), "::::SWAGGER::::") {
         run.check("what is no base64", if found.decode().is_err() { Ok(()) } else { Err("decoded".to_owned()) });
     }
 }
@@ -143,28 +143,28 @@ async fn dates(run: &mut Run) {
     // A date that is none does not spoil the answer: it is seen where it is read.
     answers!(run, dates.get_null(), null);
     answers!(run, dates.get_invalid_date(), "201O-18-90");
-    answers!(run, dates.get_overflowdate(), "10000000000-12-31");
-    answers!(run, dates.get_underflowdate(), "0000-00-00");
+    answers!(run, dates.get_overflow_date(), "10000000000-12-31");
+    answers!(run, dates.get_underflow_date(), "0000-00-00");
 
     let client = client!(body_datetime, run);
     let times = client.datetime();
     accepts!(run, times.put_utc_max_date_time(DateTime::from("9999-12-31T23:59:59.999Z")));
     accepts!(run, times.put_utc_max_date_time7_digits(DateTime::from("9999-12-31T23:59:59.9999999Z")));
     accepts!(run, times.put_utc_min_date_time(DateTime::from("0001-01-01T00:00:00Z")));
-    accepts!(run, times.put_localpositiveoffset_max_datetime(DateTime::from("9999-12-31T23:59:59.999+14:00")));
-    accepts!(run, times.put_localnegativeoffset_max_datetime(DateTime::from("9999-12-31T23:59:59.999-14:00")));
-    accepts!(run, times.put_localpositiveoffset_min_datetime(DateTime::from("0001-01-01T00:00:00+14:00")));
-    accepts!(run, times.put_localnegativeoffset_min_datetime(DateTime::from("0001-01-01T00:00:00-14:00")));
+    accepts!(run, times.put_local_positive_offset_max_date_time(DateTime::from("9999-12-31T23:59:59.999+14:00")));
+    accepts!(run, times.put_local_negative_offset_max_date_time(DateTime::from("9999-12-31T23:59:59.999-14:00")));
+    accepts!(run, times.put_local_positive_offset_min_date_time(DateTime::from("0001-01-01T00:00:00+14:00")));
+    accepts!(run, times.put_local_negative_offset_min_date_time(DateTime::from("0001-01-01T00:00:00-14:00")));
     answers!(run, times.get_utc_lowercase_max_date_time(), "9999-12-31t23:59:59.999z");
     answers!(run, times.get_utc_uppercase_max_date_time(), "9999-12-31T23:59:59.999Z");
     answers!(run, times.get_utc_uppercase_max_date_time7_digits(), "9999-12-31T23:59:59.9999999Z");
-    answers!(run, times.get_localpositiveoffset_lowercase_max_datetime(), "9999-12-31t23:59:59.999+14:00");
-    answers!(run, times.get_localpositiveoffset_uppercase_max_datetime(), "9999-12-31T23:59:59.999+14:00");
-    answers!(run, times.get_localnegativeoffset_lowercase_max_datetime(), "9999-12-31t23:59:59.999-14:00");
-    answers!(run, times.get_localnegativeoffset_uppercase_max_datetime(), "9999-12-31T23:59:59.999-14:00");
+    answers!(run, times.get_local_positive_offset_lowercase_max_date_time(), "9999-12-31t23:59:59.999+14:00");
+    answers!(run, times.get_local_positive_offset_uppercase_max_date_time(), "9999-12-31T23:59:59.999+14:00");
+    answers!(run, times.get_local_negative_offset_lowercase_max_date_time(), "9999-12-31t23:59:59.999-14:00");
+    answers!(run, times.get_local_negative_offset_uppercase_max_date_time(), "9999-12-31T23:59:59.999-14:00");
     answers!(run, times.get_utc_min_date_time(), "0001-01-01T00:00:00Z");
-    answers!(run, times.get_localpositiveoffset_min_datetime(), "0001-01-01T00:00:00+14:00");
-    answers!(run, times.get_localnegativeoffset_min_datetime(), "0001-01-01T00:00:00-14:00");
+    answers!(run, times.get_local_positive_offset_min_date_time(), "0001-01-01T00:00:00+14:00");
+    answers!(run, times.get_local_negative_offset_min_date_time(), "0001-01-01T00:00:00-14:00");
     answers!(run, times.get_local_no_offset_min_date_time(), "0001-01-01T00:00:00");
     answers!(run, times.get_null(), null);
     accepts!(run, times.get_invalid());
@@ -189,8 +189,8 @@ async fn http_dates(run: &mut Run) {
 async fn times(run: &mut Run) {
     let client = client!(body_duration, run);
     let durations = client.duration();
-    accepts!(run, durations.put_positiveduration(Duration::from("P123DT22H14M12.011S")));
-    answers!(run, durations.get_positiveduration(), "P3Y6M4DT12H30M5S");
+    accepts!(run, durations.put_positive_duration(Duration::from("P123DT22H14M12.011S")));
+    answers!(run, durations.get_positive_duration(), "P3Y6M4DT12H30M5S");
     answers!(run, durations.get_null(), null);
     answers!(run, durations.get_invalid(), "123ABC");
     let client = client!(body_time, run);

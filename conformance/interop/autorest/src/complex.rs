@@ -36,10 +36,10 @@ async fn wrappers(run: &mut Run) {
     returns!(run, complex, primitive_get_duration, primitive_put_duration, {"field": "P123DT22H14M12.011S"});
     returns!(run, complex, primitive_get_byte, primitive_put_byte, {"field": "//79/AD6+fj39g=="});
     returns!(run, complex, array_get_empty, array_put_empty, {"array": []});
-    answers!(run, complex.array_get_notprovided(), {});
+    answers!(run, complex.array_get_not_provided(), {});
     returns!(run, complex, dictionary_get_empty, dictionary_put_empty, {"defaultProgram": {}});
     answers!(run, complex.dictionary_get_null(), {"defaultProgram": null});
-    answers!(run, complex.dictionary_get_notprovided(), {});
+    answers!(run, complex.dictionary_get_not_provided(), {});
     // Both hold a `null` among texts, where the description has none.
     breaks!(run, complex.array_get_valid());
     breaks!(run, complex.dictionary_get_valid());
@@ -54,7 +54,7 @@ async fn objects(run: &mut Run) {
     let magenta = body::Basic::new().with_id(2).with_name("abc").with_color("Magenta");
     accepts!(run, complex.basic_put_valid("2016-02-29", magenta));
     breaks!(run, complex.basic_get_invalid());
-    breaks!(run, complex.basic_get_notprovided());
+    breaks!(run, complex.basic_get_not_provided());
     let potato = json!({"food": "tomato", "id": 1, "name": "Potato"});
     let tomato = json!({"food": "french fries", "id": -1, "name": "Tomato"});
     let siamese = json!({"breed": "persian", "color": "green", "hates": [potato, tomato], "id": 2, "name": "Siameeee"});
@@ -91,7 +91,7 @@ async fn families(run: &mut Run) {
         {"fishtype": "goblin", "age": 1, "birthday": "2015-08-08T00:00:00Z", "length": 30.0, "species": "scary", "jawsize": 5,
          "color": "pinkish-gray"},
     ]});
-    breaks!(run, complex.polymorphism_put_missingdiscriminator(value(salmon)));
+    breaks!(run, complex.polymorphism_put_missing_discriminator(value(salmon)));
     answers!(run, complex.polymorphism_get_dot_syntax(), {"fish.type": "DotSalmon", "location": "sweden", "iswild": true, "species": "king"});
     accepts!(run, complex.polymorphism_get_composed_with_discriminator());
     // The property that tells them apart is required, and missing here.
@@ -129,7 +129,7 @@ async fn nested(run: &mut Run) {
     let models = client.model_flatten();
     accepts!(run, models.get_array());
     accepts!(run, models.get_dictionary());
-    accepts!(run, models.get_resourcecollection());
+    accepts!(run, models.get_resource_collection());
     let tags = json!({"tag1": "value1", "tag2": "value3"});
     let resources = json!([{"location": "West US", "tags": tags}, {"location": "Building 44"}]);
     accepts!(run, models.put_array().resource_array(value(resources)));
@@ -147,7 +147,7 @@ async fn nested(run: &mut Run) {
         "dictionaryofresources": map,
         "productresource": {"location": "India", "properties": flat("Azure")},
     });
-    accepts!(run, models.put_resourcecollection().resource_complex_object(value(collection)));
+    accepts!(run, models.put_resource_collection().resource_complex_object(value(collection)));
     let product = |image: serde_json::Value| {
         json!({
             "base_product_id": "123", "base_product_description": "product description",

@@ -24,30 +24,30 @@ pub async fn run(run: &mut Run) {
 async fn sent(run: &mut Run) {
     let client = client!(header, run);
     let headers = client.header_operations();
-    accepts!(run, headers.header_param_existingkey("overwrite"));
-    accepts!(run, headers.header_param_integer("positive", 1));
-    accepts!(run, headers.header_param_integer("negative", -2));
-    accepts!(run, headers.header_param_long("positive", 105));
-    accepts!(run, headers.header_param_long("negative", -2));
-    accepts!(run, headers.header_param_float("positive", 0.07));
-    accepts!(run, headers.header_param_float("negative", -3.0));
-    accepts!(run, headers.header_param_double("positive", 7e120));
-    accepts!(run, headers.header_param_double("negative", -3.0));
-    accepts!(run, headers.header_param_bool("true", true));
-    accepts!(run, headers.header_param_bool("false", false));
-    accepts!(run, headers.header_param_string("valid").value(SENTENCE));
-    accepts!(run, headers.header_param_string("null"));
-    accepts!(run, headers.header_param_string("empty").value(""));
-    accepts!(run, headers.header_param_enum("valid").value("GREY"));
-    accepts!(run, headers.header_param_enum("null"));
-    accepts!(run, headers.header_param_date("valid", Date::from("2010-01-01")));
-    accepts!(run, headers.header_param_date("min", Date::from("0001-01-01")));
-    accepts!(run, headers.header_param_datetime("valid", DateTime::from("2010-01-01T12:34:56Z")));
-    accepts!(run, headers.header_param_datetime("min", DateTime::from("0001-01-01T00:00:00Z")));
-    accepts!(run, headers.header_param_datetimerfc1123("valid").value("Fri, 01 Jan 2010 12:34:56 GMT"));
-    accepts!(run, headers.header_param_datetimerfc1123("min").value("Mon, 01 Jan 0001 00:00:00 GMT"));
-    accepts!(run, headers.header_param_duration("valid", Duration::from("P123DT22H14M12.011S")));
-    accepts!(run, headers.header_param_byte("valid", Base64::encode(NOT_ASCII.as_bytes())));
+    accepts!(run, headers.param_existing_key("overwrite"));
+    accepts!(run, headers.param_integer("positive", 1));
+    accepts!(run, headers.param_integer("negative", -2));
+    accepts!(run, headers.param_long("positive", 105));
+    accepts!(run, headers.param_long("negative", -2));
+    accepts!(run, headers.param_float("positive", 0.07));
+    accepts!(run, headers.param_float("negative", -3.0));
+    accepts!(run, headers.param_double("positive", 7e120));
+    accepts!(run, headers.param_double("negative", -3.0));
+    accepts!(run, headers.param_bool("true", true));
+    accepts!(run, headers.param_bool("false", false));
+    accepts!(run, headers.param_string("valid").value(SENTENCE));
+    accepts!(run, headers.param_string("null"));
+    accepts!(run, headers.param_string("empty").value(""));
+    accepts!(run, headers.param_enum("valid").value("GREY"));
+    accepts!(run, headers.param_enum("null"));
+    accepts!(run, headers.param_date("valid", Date::from("2010-01-01")));
+    accepts!(run, headers.param_date("min", Date::from("0001-01-01")));
+    accepts!(run, headers.param_datetime("valid", DateTime::from("2010-01-01T12:34:56Z")));
+    accepts!(run, headers.param_datetime("min", DateTime::from("0001-01-01T00:00:00Z")));
+    accepts!(run, headers.param_datetime_rfc1123("valid").value("Fri, 01 Jan 2010 12:34:56 GMT"));
+    accepts!(run, headers.param_datetime_rfc1123("min").value("Mon, 01 Jan 0001 00:00:00 GMT"));
+    accepts!(run, headers.param_duration("valid", Duration::from("P123DT22H14M12.011S")));
+    accepts!(run, headers.param_byte("valid", Base64::encode(NOT_ASCII.as_bytes())));
 }
 
 /// The header `value` of an answer is this text.
@@ -67,43 +67,43 @@ async fn has<T, E: Debug>(
 async fn received(run: &mut Run) {
     let client = client!(header, run);
     let headers = client.header_operations();
-    has(run, "integer", headers.header_response_integer("positive").send(), "1").await;
-    has(run, "integer", headers.header_response_integer("negative").send(), "-2").await;
-    has(run, "long", headers.header_response_long("positive").send(), "105").await;
-    has(run, "long", headers.header_response_long("negative").send(), "-2").await;
-    has(run, "float", headers.header_response_float("positive").send(), "0.07").await;
-    has(run, "float", headers.header_response_float("negative").send(), "-3").await;
-    has(run, "double", headers.header_response_double("positive").send(), "7e+120").await;
-    has(run, "double", headers.header_response_double("negative").send(), "-3").await;
-    has(run, "bool", headers.header_response_bool("true").send(), "true").await;
-    has(run, "bool", headers.header_response_bool("false").send(), "false").await;
-    has(run, "string", headers.header_response_string("valid").send(), SENTENCE).await;
-    has(run, "string", headers.header_response_string("null").send(), "null").await;
-    has(run, "string", headers.header_response_string("empty").send(), "").await;
-    has(run, "enum", headers.header_response_enum("valid").send(), "GREY").await;
-    has(run, "enum", headers.header_response_enum("null").send(), "").await;
-    has(run, "date", headers.header_response_date("valid").send(), "2010-01-01").await;
-    has(run, "date", headers.header_response_date("min").send(), "0001-01-01").await;
-    has(run, "datetime", headers.header_response_datetime("valid").send(), "2010-01-01T12:34:56Z").await;
-    has(run, "datetime", headers.header_response_datetime("min").send(), "0001-01-01T00:00:00Z").await;
+    has(run, "integer", headers.response_integer("positive").send(), "1").await;
+    has(run, "integer", headers.response_integer("negative").send(), "-2").await;
+    has(run, "long", headers.response_long("positive").send(), "105").await;
+    has(run, "long", headers.response_long("negative").send(), "-2").await;
+    has(run, "float", headers.response_float("positive").send(), "0.07").await;
+    has(run, "float", headers.response_float("negative").send(), "-3").await;
+    has(run, "double", headers.response_double("positive").send(), "7e+120").await;
+    has(run, "double", headers.response_double("negative").send(), "-3").await;
+    has(run, "bool", headers.response_bool("true").send(), "true").await;
+    has(run, "bool", headers.response_bool("false").send(), "false").await;
+    has(run, "string", headers.response_string("valid").send(), SENTENCE).await;
+    has(run, "string", headers.response_string("null").send(), "null").await;
+    has(run, "string", headers.response_string("empty").send(), "").await;
+    has(run, "enum", headers.response_enum("valid").send(), "GREY").await;
+    has(run, "enum", headers.response_enum("null").send(), "").await;
+    has(run, "date", headers.response_date("valid").send(), "2010-01-01").await;
+    has(run, "date", headers.response_date("min").send(), "0001-01-01").await;
+    has(run, "datetime", headers.response_datetime("valid").send(), "2010-01-01T12:34:56Z").await;
+    has(run, "datetime", headers.response_datetime("min").send(), "0001-01-01T00:00:00Z").await;
     let http_date = "Fri, 01 Jan 2010 12:34:56 GMT";
-    has(run, "datetimerfc1123", headers.header_response_datetimerfc1123("valid").send(), http_date).await;
+    has(run, "datetimerfc1123", headers.response_datetime_rfc1123("valid").send(), http_date).await;
     let http_date = "Mon, 01 Jan 0001 00:00:00 GMT";
-    has(run, "datetimerfc1123", headers.header_response_datetimerfc1123("min").send(), http_date).await;
-    has(run, "duration", headers.header_response_duration("valid").send(), "P123DT22H14M12.011S").await;
+    has(run, "datetimerfc1123", headers.response_datetime_rfc1123("min").send(), http_date).await;
+    has(run, "duration", headers.response_duration("valid").send(), "P123DT22H14M12.011S").await;
     let bytes = Base64::encode(NOT_ASCII.as_bytes());
-    has(run, "byte", headers.header_response_byte("valid").send(), bytes.as_str()).await;
-    accepts!(run, headers.header_response_existingkey());
-    accepts!(run, headers.header_response_protectedkey());
+    has(run, "byte", headers.response_byte("valid").send(), bytes.as_str()).await;
+    accepts!(run, headers.response_existing_key());
+    accepts!(run, headers.response_protected_key());
 }
 
 /// Headers that the description names, and those that only the caller knows of.
 async fn named(run: &mut Run) {
     let with_id = || RequestOptions::new().header("x-ms-client-request-id", REQUEST_ID);
     let client = client!(header, run);
-    accepts!(run, client.header_operations().header_custom_request_id().options(with_id()));
+    accepts!(run, client.header_operations().custom_request_id().options(with_id()));
     let html = RequestOptions::new().header("content-type", "text/html");
-    accepts!(run, client.header_operations().header_param_protectedkey().options(html));
+    accepts!(run, client.header_operations().param_protected_key().options(html));
 
     let client = client!(azure_special_properties, run);
     let headers = client.header();

@@ -16,13 +16,13 @@ async fn addresses(run: &mut Run) {
     let host = run.address().trim_start_matches("http://").to_owned();
     let (account, rest) = host.split_at(3);
     let client = client!(custom_base_url, run);
-    accepts!(run, client.path_operations().paths_get_empty());
+    accepts!(run, client.path_operations().get_empty());
     let client = autorest::custom_base_url_more_options::Client::builder("http://")
         .secret(account)
         .dns_suffix(rest)
         .build()
         .expect(HERE);
-    accepts!(run, client.path_operations().paths_get_empty("key1", "test12").key_version("v1"));
+    accepts!(run, client.path_operations().get_empty("key1", "test12").key_version("v1"));
     let client = autorest::parameterized_endpoint::Client::builder(run.address()).build().expect(HERE);
     accepts!(run, client.parameterized_endpoint().get());
 }
@@ -38,7 +38,7 @@ async fn credentials(run: &mut Run) {
         .expect(HERE);
     accepts!(run, client.securityaad().head());
     let client = client!(error_with_secrets, run);
-    run.refuses("get_error_with", client.secrets().get_error_with(), 403).await;
+    run.refuses("get_error_with", client.secrets().get_error(), 403).await;
 }
 
 /// The same paths in several descriptions, of which the server knows by `api-version`.

@@ -24,12 +24,12 @@ fn array() -> Vec<String> {
 async fn paths(run: &mut Run) {
     let client = client!(url, run);
     let paths = client.path_operations();
-    accepts!(run, paths.paths_get_boolean_true(true));
-    accepts!(run, paths.paths_get_boolean_false(false));
-    accepts!(run, paths.paths_get_int_one_million(1_000_000));
-    accepts!(run, paths.paths_get_int_negative_one_million(-1_000_000));
-    accepts!(run, paths.paths_get_ten_billion(10_000_000_000));
-    accepts!(run, paths.paths_get_negative_ten_billion(-10_000_000_000));
+    accepts!(run, paths.get_boolean_true(true));
+    accepts!(run, paths.get_boolean_false(false));
+    accepts!(run, paths.get_int_one_million(1_000_000));
+    accepts!(run, paths.get_int_negative_one_million(-1_000_000));
+    accepts!(run, paths.get_ten_billion(10_000_000_000));
+    accepts!(run, paths.get_negative_ten_billion(-10_000_000_000));
     accepts!(run, paths.paths_float_scientific_positive(1.034e20));
     accepts!(run, paths.paths_float_scientific_negative(-1.034e-20));
     accepts!(run, paths.paths_double_decimal_positive(9_999_999.999));
@@ -52,13 +52,13 @@ async fn queries(run: &mut Run) {
     let (paths, queries) = (client.path_operations(), client.query_operations());
     accepts!(run, paths.queries_get_boolean_true(true));
     accepts!(run, paths.queries_get_boolean_false(false));
-    accepts!(run, queries.queries_get_boolean_null());
-    accepts!(run, queries.queries_get_int_one_million(1_000_000));
-    accepts!(run, queries.queries_get_int_negative_one_million(-1_000_000));
-    accepts!(run, queries.queries_get_int_null());
-    accepts!(run, queries.queries_get_ten_billion(10_000_000_000));
-    accepts!(run, queries.queries_get_negative_ten_billion(-10_000_000_000));
-    accepts!(run, queries.queries_get_long_null());
+    accepts!(run, queries.get_boolean_null());
+    accepts!(run, queries.get_int_one_million(1_000_000));
+    accepts!(run, queries.get_int_negative_one_million(-1_000_000));
+    accepts!(run, queries.get_int_null());
+    accepts!(run, queries.get_ten_billion(10_000_000_000));
+    accepts!(run, queries.get_negative_ten_billion(-10_000_000_000));
+    accepts!(run, queries.get_long_null());
     accepts!(run, queries.queries_float_scientific_positive(1.034e20));
     accepts!(run, queries.queries_float_scientific_negative(-1.034e-20));
     accepts!(run, queries.queries_float_null());
@@ -151,7 +151,7 @@ async fn not_encoded(run: &mut Run) {
     let special = client.skip_url_encoding();
     let (path, query) = ("path1/path2/path3", "value1&q2=value2&q3=value3");
     accepts!(run, special.get_method_path_valid(path));
-    accepts!(run, special.get_path_path_valid(path));
+    accepts!(run, special.get_path_valid(path));
     accepts!(run, special.get_swagger_path_valid(path));
     accepts!(run, special.get_method_query_valid(query));
     accepts!(run, special.get_path_query_valid(query));

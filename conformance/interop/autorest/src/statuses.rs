@@ -185,5 +185,5 @@ async fn named_errors(run: &mut Run) {
     refuses!(run, 404, pets.pet_do_something("fetch"));
     refuses!(run, 500, pets.pet_has_models_param().models("value1"));
     let client = client!(head, run);
-    accepts!(run, client.http_success_operations().http_success_head200());
+    accepts!(run, client.http_success_operations().head200());
 }

@@ -20,52 +20,52 @@ async fn documents(run: &mut Run) {
     ]);
     let show =
         json!({"title": "Sample Slide Show", "date": "Date of publication", "author": "Yours Truly", "slides": slides});
-    returns!(run, xml, xml_get_simple, xml_put_simple, show);
-    returns!(run, xml, xml_get_empty_child_element, xml_put_empty_child_element, {
+    returns!(run, xml, get_simple, put_simple, show);
+    returns!(run, xml, get_empty_child_element, put_empty_child_element, {
         "name": "Unknown Banana", "flavor": "", "expiration": "2012-02-24T00:53:52.789Z"
     });
-    returns!(run, xml, xml_get_complex_type_ref_no_meta, xml_put_complex_type_ref_no_meta, {
+    returns!(run, xml, get_complex_type_ref_no_meta, put_complex_type_ref_no_meta, {
         "RefToModel": {"ID": "myid"}, "Something": "else"
     });
-    returns!(run, xml, xml_get_complex_type_ref_with_meta, xml_put_complex_type_ref_with_meta, {
+    returns!(run, xml, get_complex_type_ref_with_meta, put_complex_type_ref_with_meta, {
         "RefToModel": {"ID": "myid"}, "Something": "else"
     });
-    returns!(run, xml, xml_get_bytes, xml_put_binary, {"Bytes": "SGVsbG8gd29ybGQ="});
-    returns!(run, xml, xml_get_uri, xml_put_uri, {"Url": "https://myaccount.blob.core.windows.net/"});
+    returns!(run, xml, get_bytes, put_binary, {"Bytes": "SGVsbG8gd29ybGQ="});
+    returns!(run, xml, get_uri, put_uri, {"Url": "https://myaccount.blob.core.windows.net/"});
     answers!(run, client.xml().get_xms_text(), {"language": "english", "content": "I am text"});
-    accepts!(run, xml.xml_get_headers());
-    answers!(run, xml.xml_json_output(), {"id": 42});
-    accepts!(run, xml.xml_json_input(body::JsonInput::new().with_id(42)));
+    accepts!(run, xml.get_headers());
+    answers!(run, xml.json_output(), {"id": 42});
+    accepts!(run, xml.json_input(body::JsonInput::new().with_id(42)));
 }
 
 async fn lists(run: &mut Run) {
     let client = client!(xml_service, run);
     let xml = client.xml_operations();
-    returns!(run, xml, xml_get_wrapped_lists, xml_put_wrapped_lists, {
+    returns!(run, xml, get_wrapped_lists, put_wrapped_lists, {
         "GoodApples": ["Fuji", "Gala"], "BadApples": ["Red Delicious"]
     });
-    returns!(run, xml, xml_get_empty_wrapped_lists, xml_put_empty_wrapped_lists, {"GoodApples": [], "BadApples": []});
-    accepts!(run, xml.xml_get_empty_list());
-    accepts!(run, xml.xml_put_empty_list(value(json!({"slides": []}))));
+    returns!(run, xml, get_empty_wrapped_lists, put_empty_wrapped_lists, {"GoodApples": [], "BadApples": []});
+    accepts!(run, xml.get_empty_list());
+    accepts!(run, xml.put_empty_list(value(json!({"slides": []}))));
     let expiration = "2018-02-28T00:40:00.123Z";
     let cavendish = json!({"name": "Cavendish", "flavor": "Sweet", "expiration": expiration});
     let plantain = json!({"name": "Plantain", "flavor": "Savory", "expiration": expiration});
-    returns!(run, xml, xml_get_root_list, xml_put_root_list, [cavendish, plantain]);
-    returns!(run, xml, xml_get_root_list_single_item, xml_put_root_list_single_item, [cavendish]);
-    returns!(run, xml, xml_get_empty_root_list, xml_put_empty_root_list, []);
+    returns!(run, xml, get_root_list, put_root_list, [cavendish, plantain]);
+    returns!(run, xml, get_root_list_single_item, put_root_list_single_item, [cavendish]);
+    returns!(run, xml, get_empty_root_list, put_empty_root_list, []);
 }
 
 /// The descriptions of a real service, with queries in their paths.
 async fn storage(run: &mut Run) {
     let client = client!(xml_service, run);
     let xml = client.xml_operations();
-    if let Some(properties) = accepts!(run, xml.xml_get_service_properties()) {
-        accepts!(run, xml.xml_put_service_properties(properties));
+    if let Some(properties) = accepts!(run, xml.get_service_properties()) {
+        accepts!(run, xml.put_service_properties(properties));
     }
-    if let Some(identifiers) = accepts!(run, xml.xml_get_acls()) {
-        accepts!(run, xml.xml_put_acls(identifiers));
+    if let Some(identifiers) = accepts!(run, xml.get_acls()) {
+        accepts!(run, xml.put_acls(identifiers));
     }
     // Both leave out properties that the description requires.
-    breaks!(run, xml.xml_list_blobs());
-    breaks!(run, xml.xml_list_containers());
+    breaks!(run, xml.list_blobs());
+    breaks!(run, xml.list_containers());
 }
