@@ -272,7 +272,7 @@ fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
                     operation.to_vec()
                 }
                 // Of `addItemsToPlaylist` no `to` is left, and of `listRolesGivenToUser` all.
-                ([_, ..], []) if before.last().is_some_and(is_preposition) => match before {
+                ([_, ..], []) if before.last().is_some_and(|last| is_preposition(last)) => match before {
                     [rest @ .., verb, _] if !is_participle(verb) => [rest, std::slice::from_ref(verb)].concat(),
                     _ => operation.to_vec(),
                 },
@@ -282,9 +282,9 @@ fn without_stutter(operation: &[String], group: &[String]) -> Vec<String> {
     }
 }
 
-fn is_preposition(word: &String) -> bool {
+fn is_preposition(word: &str) -> bool {
     const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "of", "on", "to", "with"];
-    PREPOSITIONS.contains(&word.as_str())
+    PREPOSITIONS.contains(&word)
 }
 
 fn is_participle(word: &str) -> bool {
