@@ -14,7 +14,6 @@ use super::make::Variant;
 use super::open;
 use super::run::Run;
 use super::shape;
-use super::target;
 use super::world::Item;
 use crate::case::{Case, Credentials, Intent, Phase};
 use crate::check::Known;
@@ -44,8 +43,8 @@ impl Run {
             let mut arguments = Cow::Borrowed(arguments);
             carried.iter().for_each(|(location, name)| arguments.to_mut().remove(*location, name));
             let mut request = arguments.request(operation);
-            if let Some(base) = target::own_base(&self.options.url, &self.api, operation) {
-                request.path.insert_str(0, &base);
+            if let Some(base) = self.own_base(index) {
+                request.path.insert_str(0, base);
                 request.is_absolute = true;
             }
             request

@@ -14,14 +14,14 @@ use super::choice::Choices;
 use super::credentials::{self, Keys, Placed, Written};
 use super::means::Means;
 use super::open::Texts;
-use super::world::World;
+use super::world::{World, id_names};
 use super::{Error, Options, target};
 use crate::case::{Phase, Request};
 use crate::check::{self, Check, Context};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::ledger::Ledger;
-use crate::lifecycle::resource::Resources;
+use crate::lifecycle::resource::{ResourceIndex, Resources};
 use crate::strategy::Strategist;
 use crate::transport::Client;
 use crate::validator::Validator;
@@ -44,6 +44,10 @@ pub(crate) struct Run {
     pub(super) choices: Choices,
     pub(crate) means: Means,
     pub(super) texts: Texts,
+    /// The path of its own server, of each operation that has one.
+    bases: Vec<Option<String>>,
+    /// What operations call the ids of the things of each resource.
+    id_names: Vec<Vec<String>>,
     validator: Validator,
     secrets: Vec<String>,
     started: Instant,
@@ -75,8 +79,12 @@ impl Run {
         let means = Means::default();
         options.budget.iter().for_each(|budget| means.set_budget(*budget));
         options.rounds.iter().for_each(|rounds| means.repeat(*rounds as usize));
+        let resources = crate::lifecycle::infer(&api);
+        let own_base = |operation| target::own_base(&options.url, &api, operation);
         Ok(Self {
-            resources: crate::lifecycle::infer(&api),
+            bases: api.operations.iter().map(own_base).collect(),
+            id_names: resources.items.iter().map(|resource| id_names(&api, resource)).collect(),
+            resources,
             strategist: Strategist::new(&api),
             has_fragments: api.operations.iter().any(|operation| operation.path.contains('#')),
             world: World::default(),
@@ -105,6 +113,16 @@ impl Run {
     /// The operation of an index.
     pub(crate) fn operation(&self, index: OperationIndex) -> Option<&Operation> {
         self.api.operations.get(index.0)
+    }
+
+    /// The path of the own server of an operation, where that is another than the one that stands before every other.
+    pub(crate) fn own_base(&self, index: OperationIndex) -> Option<&str> {
+        self.bases.get(index.0)?.as_deref()
+    }
+
+    /// What operations call the ids of the things of a resource.
+    pub(crate) fn id_names(&self, resource: ResourceIndex) -> &[String] {
+        self.id_names.get(resource.0).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the run is to test an operation.

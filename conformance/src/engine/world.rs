@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bindery_spec::ir::OperationIndex;
+use bindery_spec::ir::{Api, OperationIndex};
 
 use super::arguments::path_values;
 use super::change::{Before, Changed};
@@ -145,13 +145,10 @@ impl Item {
         let resource = run.resources.get(self.resource);
         let mut path = self.place(run);
         path.extend(self.parent_path(run));
-        // Each operation may call the id otherwise.
-        let shape = resource.item.as_deref().map(shape_of);
-        for operation in resource.operations.iter().filter_map(|(_, index)| run.operation(*index)) {
-            let template = Template::parse(&operation.path);
-            let own = template.parameters().into_iter().find(|(_, known)| Some(known) == shape.as_ref());
-            let own = own.filter(|(name, _)| !path.iter().any(|(known, _)| known == name));
-            path.extend(own.map(|(name, _)| (name.to_owned(), self.id.clone())));
+        for name in run.id_names(self.resource) {
+            if !path.iter().any(|(known, _)| known == name) {
+                path.push((name.clone(), self.id.clone()));
+            }
         }
         if let Some(name) = &resource.id_parameter {
             path.push((name.clone(), self.id.clone()));
@@ -408,6 +405,24 @@ impl Run {
         };
         self.world.those(goes_too).iter().for_each(|child| self.bury(child, by));
     }
+}
+
+/// What the paths of the operations on the things of a resource call their id: each may call it otherwise.
+pub(super) fn id_names(api: &Api, resource: &Resource) -> Vec<String> {
+    let shape = resource.item.as_deref().map(shape_of);
+    let operations = resource.operations.iter().filter_map(|(_, index)| api.operations.get(index.0));
+    let own = operations.filter_map(|operation| {
+        let template = Template::parse(&operation.path);
+        let own = template.parameters().into_iter().find(|(_, known)| Some(known) == shape.as_ref());
+        own.map(|(name, _)| name.to_owned())
+    });
+    let mut names: Vec<String> = Vec::new();
+    for name in own {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 impl Item {
