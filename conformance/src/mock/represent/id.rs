@@ -218,12 +218,13 @@ fn from_example(example: &str) -> Option<Form> {
 }
 
 fn digits(seed: u64, number: u64, count: usize) -> String {
+    const HEXADECIMAL: [u8; 16] = *b"0123456789abcdef";
     let mut text = String::with_capacity(count + 16);
     let mut state = seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     while text.len() < count {
         state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let bits = mix(state);
-        text.extend((0..16).rev().filter_map(|place| char::from_digit((bits >> (place * 4)) as u32 & 0xf, 16)));
+        text.extend((0..16).rev().map(|place| char::from(HEXADECIMAL[(bits >> (place * 4)) as usize & 0xf])));
     }
     text.truncate(count);
     text

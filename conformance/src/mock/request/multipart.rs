@@ -177,7 +177,10 @@ fn text(value: &[u8]) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     match value {
         [b'"', rest @ ..] => {
-            let mut rest = rest;
+            // All that stands before the first of these is meant as it is, and that is nearly always all.
+            let plain = memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+            let (plain, mut rest) = rest.split_at(plain);
+            bytes.extend_from_slice(plain);
             while let [first, after @ ..] = rest {
                 let (byte, left) = match (first, after) {
                     (b'"', _) => break,
