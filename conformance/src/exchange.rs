@@ -49,6 +49,8 @@ pub enum Failure {
     Timeout(Duration),
     /// Nothing came in time, from a server that answers the same request when it has nothing else to do.
     Late(Duration),
+    /// The connection ended without an answer after so long, as those of this server do that are at rest.
+    AtRest(Duration),
     /// The connection was closed on purpose, before the request was complete, and nothing came.
     Abandoned,
     /// The request was not sent, since a limit of the run was reached.
@@ -257,6 +259,7 @@ impl std::fmt::Display for Failure {
             Self::Cut(reason) => write!(formatter, "connection cut before a response: {reason}"),
             Self::Head(reason) => write!(formatter, "unreadable response head: {reason}"),
             Self::Timeout(after) | Self::Late(after) => write!(formatter, "no answer within {} ms", after.as_millis()),
+            Self::AtRest(after) => write!(formatter, "closed after {} ms as a connection at rest", after.as_millis()),
             Self::Abandoned => formatter.write_str("the request was cut on purpose, and not answered"),
             Self::Limit => formatter.write_str("not sent: the limit of requests was reached"),
         }

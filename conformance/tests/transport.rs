@@ -92,3 +92,38 @@ async fn a_target_goes_out_byte_for_byte() -> Result<(), Trouble> {
     assert!(asked.starts_with("DELETE /base/files/..%2f%2E%2e?x=%00 HTTP/1.1\r\nHost: 127.0.0.1:"), "{asked}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_server_that_closes_connections_at_rest_is_known_for_it() -> Result<(), Trouble> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    // Each connection is answered once, kept open by what the answer says, and closed then.
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = vec![0; 4096];
+            if stream.read(&mut asked).await.is_ok_and(|count| count > 0) {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await;
+            }
+        }
+    });
+    let client = Client::new(Endpoint::parse(&format!("http://{address}"))?, Limits::default())?;
+    let wire = Wire {
+        number: 1,
+        method: "GET".to_owned(),
+        target: "/".to_owned(),
+        is_absolute: false,
+        headers: Vec::new(),
+        body: None,
+        delivery: Delivery::Whole,
+    };
+    assert!(!client.closes_at_rest_within(Duration::from_secs(9)), "nothing was seen yet");
+    for _ in 0..100 {
+        let outcome = client.send(&wire, Duration::from_secs(5), Company::Others).await;
+        assert!(matches!(outcome, Outcome::Response(_)), "{outcome:?}");
+        if client.closes_at_rest_within(Duration::from_secs(9)) {
+            assert!(!client.closes_at_rest_within(Duration::ZERO));
+            return Ok(());
+        }
+    }
+    Err("a connection that was closed was never noticed".into())
+}

@@ -17,9 +17,9 @@ pub static CHECK: Check = Check {
 fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
     match &exchange.outcome {
         Outcome::Response(_) => Verdict::Pass,
-        Outcome::Failed(Failure::Timeout(_) | Failure::Late(_) | Failure::Abandoned | Failure::Limit) => {
-            Verdict::NotApplicable
-        }
+        Outcome::Failed(
+            Failure::Timeout(_) | Failure::Late(_) | Failure::AtRest(_) | Failure::Abandoned | Failure::Limit,
+        ) => Verdict::NotApplicable,
         Outcome::Failed(failure) => {
             let place = match failure {
                 Failure::Connect(_) => "connect",

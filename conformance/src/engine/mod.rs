@@ -1,5 +1,6 @@
 //! A run: what it may do, how it sends, how it judges, in which order.
 
+pub(crate) mod again;
 pub(crate) mod arguments;
 pub(crate) mod book;
 pub(crate) mod cases;

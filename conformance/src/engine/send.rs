@@ -20,12 +20,8 @@ use crate::verdict::Verdict;
 const IMPATIENCE: Duration = Duration::from_millis(1200);
 /// How long a run waits for one operation that is far slower than others before it sends only what it must.
 const ENDURANCE: Duration = Duration::from_secs(3);
-/// After how many requests without an answer an operation is not asked any more.
-const GIVEN_UP: u32 = 3;
 /// After how many creates that made something which cannot be named no more of them are sent.
 const UNNAMED: u32 = 3;
-/// How many times longer than it takes to answer everything that is under way an answer may take to come.
-const SLACK: u32 = 4;
 
 /// What came of one case.
 pub(crate) struct Sent {
@@ -37,9 +33,9 @@ pub(crate) struct Sent {
 }
 
 /// A request that was sent, with what the ledger says of it.
-struct Attempt {
-    exchange: Exchange,
-    making: Option<Making>,
+pub(super) struct Attempt {
+    pub(super) exchange: Exchange,
+    pub(super) making: Option<Making>,
 }
 
 impl Run {
@@ -56,6 +52,7 @@ impl Run {
         let attempt = self.attempt(case, Company::Others).await;
         let Attempt { exchange, making } = match attempt.exchange.outcome {
             Outcome::Failed(Failure::Timeout(after)) => self.unanswered(attempt, after).await,
+            Outcome::Failed(Failure::Cut(_)) if self.may_have_rested(&attempt) => self.closed_at_rest(attempt).await,
             _ => attempt,
         };
         self.count(&exchange);
@@ -98,7 +95,7 @@ impl Run {
     }
 
     /// Sends a case, after the ledger says what it is about to make.
-    async fn attempt(&self, case: Case, company: Company) -> Attempt {
+    pub(super) async fn attempt(&self, case: Case, company: Company) -> Attempt {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let making = self.making(number, &case);
         if let Some(Err(error)) = making.as_ref().map(|making| self.ledger.making(making)) {
@@ -107,64 +104,8 @@ impl Run {
         Attempt { exchange: self.exchange(number, case, company).await, making }
     }
 
-    /// Sends a request without an answer again, one such request at a time, and until its operation is given up: where one
-    /// answer holds up all others, many wait for nothing.
-    async fn unanswered(&self, first: Attempt, after: Duration) -> Attempt {
-        let _turn = self.again.lock().await;
-        let name = first.exchange.case.name.clone();
-        let attempt = if self.is_given_up(&name) { first } else { self.once_more(first, after).await };
-        if matches!(attempt.exchange.outcome, Outcome::Failed(Failure::Timeout(_))) {
-            *self.book().hung.entry(name).or_default() += 1;
-        }
-        attempt
-    }
-
-    fn is_given_up(&self, operation: &str) -> bool {
-        self.book().hung.get(operation).is_some_and(|count| *count > GIVEN_UP)
-    }
-
-    /// Settles whether a request without an answer was one too many for a server that is merely busy: sends it again,
-    /// while nothing else is under way.
-    ///
-    /// Where that has an answer, a request that may be repeated is taken as it was answered then. Of one that may not, it
-    /// stays open what it did, and its answer is told as late. Where the answer came too quickly to explain the wait, or
-    /// there is none again, the first one stands.
-    async fn once_more(&self, first: Attempt, after: Duration) -> Attempt {
-        let case = &first.exchange.case;
-        let is_create = first.making.is_some();
-        let is_repeatable =
-            case.request.is_safe() || is_create || matches!(case.request.method.as_str(), "DELETE" | "PUT");
-        if !is_repeatable {
-            return first;
-        }
-        let second = self.attempt(case.clone(), Company::None).await;
-        let Outcome::Response(response) = &second.exchange.outcome else { return first };
-        let width = u32::try_from(self.client.width()).unwrap_or(u32::MAX);
-        if response.total.saturating_mul(width).saturating_mul(SLACK) < after {
-            self.resolve(second);
-            return first;
-        }
-        self.client.narrow(self.client.width() / 2).await;
-        self.skip(format!(
-            "{}: no answer within {} ms among others, and one in {} ms alone: fewer requests at a time from here on",
-            case.name,
-            after.as_millis(),
-            response.total.as_millis(),
-        ));
-        if case.request.is_safe() {
-            return second;
-        }
-        if is_create {
-            self.resolve(first);
-            return second;
-        }
-        let mut first = first;
-        first.exchange.outcome = Outcome::Failed(Failure::Late(after));
-        first
-    }
-
     /// Notes what a request made that is not judged.
-    fn resolve(&self, attempt: Attempt) {
+    pub(super) fn resolve(&self, attempt: Attempt) {
         let exchange = Arc::new(attempt.exchange);
         let is_named = self.adopt(&exchange);
         self.settle(attempt.making.as_ref(), &exchange, is_named);

@@ -76,6 +76,8 @@ pub enum Company {
 
 /// About how long the head of a request is, in bytes.
 const HEAD_LENGTH: usize = 512;
+/// How many times longer than it is allowed to a rest may have been when the client noticed its end.
+const NOTICED: u32 = 4;
 /// How many requests are under way at once where nobody says.
 const WIDTH: usize = 16;
 
@@ -94,6 +96,8 @@ pub struct Client {
     sent: AtomicU64,
     surplus: Mutex<Vec<(u64, WireIssue)>>,
     waits: Mutex<Waits>,
+    /// The shortest time, in microseconds, after which a connection at rest was found closed.
+    shortest_rest: AtomicU64,
 }
 
 /// What the run has waited for so far.
@@ -139,6 +143,7 @@ impl Client {
             sent: AtomicU64::new(0),
             surplus: Mutex::new(Vec::new()),
             waits: Mutex::default(),
+            shortest_rest: AtomicU64::new(u64::MAX),
         })
     }
 
@@ -183,6 +188,14 @@ impl Client {
         let connection = self.open(0).await?;
         lock(&self.idle).push(connection);
         Ok(())
+    }
+
+    /// Whether the server is known to close connections at rest, and may have done so with one that was open so long: what
+    /// was measured is when it was noticed.
+    #[must_use]
+    pub fn closes_at_rest_within(&self, open: Duration) -> bool {
+        let shortest = self.shortest_rest.load(Ordering::Relaxed);
+        shortest != u64::MAX && open.saturating_mul(NOTICED) >= Duration::from_micros(shortest)
     }
 
     /// Whether the server has asked for patience so far.
@@ -296,6 +309,7 @@ impl Client {
             Ok((response, after)) => {
                 if after == After::Reusable {
                     connection.last = number;
+                    connection.since = Instant::now();
                     let mut idle = lock(&self.idle);
                     // The newest stay, so that what a request left behind on its connection is seen by the next.
                     if idle.len() >= self.width() {
@@ -321,7 +335,10 @@ impl Client {
     fn is_quiet(&self, connection: &mut Connection) -> bool {
         match connection.at_rest() {
             AtRest::Quiet => true,
-            AtRest::Closed => false,
+            AtRest::Closed => {
+                self.note_rest(connection);
+                false
+            }
             AtRest::Surplus(bytes) => {
                 let shown = crate::report::excerpt::bytes(&bytes, 80);
                 let detail = format!("{} bytes after the end of the response: {shown}", bytes.len());
@@ -331,15 +348,22 @@ impl Client {
         }
     }
 
+    /// Notes that the server closed a connection that was at rest.
+    fn note_rest(&self, connection: &Connection) {
+        let rest = u64::try_from(connection.since.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.shortest_rest.fetch_min(rest, Ordering::Relaxed);
+    }
+
     async fn open(&self, number: u64) -> Result<Connection, String> {
         let mut last = String::new();
         for attempt in 0..4u32 {
             if attempt > 0 {
                 sleep(Duration::from_millis(20u64 << attempt)).await;
             }
+            let since = Instant::now();
             match timeout(Duration::from_secs(5), stream::connect(&self.endpoint, self.tls.as_ref())).await {
                 Ok(Ok(stream)) => {
-                    let mut connection = Connection::new(stream, number);
+                    let mut connection = Connection::new(stream, number, since);
                     // On a busy machine a server may have lost its patience before the request is on its way.
                     if self.is_quiet(&mut connection) {
                         return Ok(connection);

@@ -4,18 +4,20 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::read::{self, After, Bounds};
 use super::stream::Stream;
 use crate::exchange::{Failure, Response};
 
-/// A connection with the number of the exchange that it carried last.
+/// A connection with the number of the exchange that it carried last, and how long it has carried none.
 pub(super) struct Connection {
     stream: Stream,
     pub(super) last: u64,
     /// Room for what is read, used again by the next response.
     room: Vec<u8>,
+    /// Since when it is at rest.
+    pub(super) since: Instant,
 }
 
 /// A step of sending a request.
@@ -42,9 +44,9 @@ pub(super) enum AtRest {
 }
 
 impl Connection {
-    /// A connection that has carried nothing yet, and is opened for an exchange of that number.
-    pub(super) fn new(stream: Stream, number: u64) -> Self {
-        Self { stream, last: number, room: Vec::new() }
+    /// A connection that has carried nothing since it was asked for, and is opened for an exchange of that number.
+    pub(super) fn new(stream: Stream, number: u64, since: Instant) -> Self {
+        Self { stream, last: number, room: Vec::new(), since }
     }
 
     /// Looks, without waiting, at what came since the last response.

@@ -1,0 +1,113 @@
+//! Requests that had no answer, sent once more: what is the server's way, and what was only the moment.
+//!
+//! In: a request that had no answer. Out: the exchange that is judged, which may be the second one. Not known here: why the
+//! case was made, what the checks say.
+
+use std::time::Duration;
+
+use super::run::Run;
+use super::send::Attempt;
+use crate::exchange::{Failure, Outcome};
+use crate::transport::Company;
+
+/// After how many requests without an answer an operation is not asked any more.
+const GIVEN_UP: u32 = 3;
+/// How many times longer than it takes to answer everything that is under way an answer may take to come.
+const SLACK: u32 = 4;
+
+impl Run {
+    /// Sends a request without an answer again, one such request at a time, and until its operation is given up: where one
+    /// answer holds up all others, many wait for nothing.
+    pub(super) async fn unanswered(&self, first: Attempt, after: Duration) -> Attempt {
+        let _turn = self.again.lock().await;
+        let name = first.exchange.case.name.clone();
+        let attempt = if self.is_given_up(&name) { first } else { self.once_more(first, after).await };
+        if matches!(attempt.exchange.outcome, Outcome::Failed(Failure::Timeout(_))) {
+            *self.book().hung.entry(name).or_default() += 1;
+        }
+        attempt
+    }
+
+    pub(super) fn is_given_up(&self, operation: &str) -> bool {
+        self.book().hung.get(operation).is_some_and(|count| *count > GIVEN_UP)
+    }
+
+    /// Settles whether a request without an answer was one too many for a server that is merely busy: sends it again,
+    /// while nothing else is under way.
+    ///
+    /// Where that has an answer, a request that may be repeated is taken as it was answered then. Of one that may not, it
+    /// stays open what it did, and its answer is told as late. Where the answer came too quickly to explain the wait, or
+    /// there is none again, the first one stands.
+    async fn once_more(&self, first: Attempt, after: Duration) -> Attempt {
+        let case = &first.exchange.case;
+        let is_create = first.making.is_some();
+        let is_repeatable =
+            case.request.is_safe() || is_create || matches!(case.request.method.as_str(), "DELETE" | "PUT");
+        if !is_repeatable {
+            return first;
+        }
+        let second = self.attempt(case.clone(), Company::None).await;
+        let Outcome::Response(response) = &second.exchange.outcome else { return first };
+        let width = u32::try_from(self.client.width()).unwrap_or(u32::MAX);
+        if response.total.saturating_mul(width).saturating_mul(SLACK) < after {
+            self.resolve(second);
+            return first;
+        }
+        self.client.narrow(self.client.width() / 2).await;
+        self.skip(format!(
+            "{}: no answer within {} ms among others, and one in {} ms alone: fewer requests at a time from here on",
+            case.name,
+            after.as_millis(),
+            response.total.as_millis(),
+        ));
+        if case.request.is_safe() {
+            return second;
+        }
+        if is_create {
+            self.resolve(first);
+            return second;
+        }
+        let mut first = first;
+        first.exchange.outcome = Outcome::Failed(Failure::Late(after));
+        first
+    }
+
+    /// Whether a connection that ended without an answer may have ended as one at rest: the server is known to close such
+    /// ones, after no more than about the time that this one was open.
+    pub(super) fn may_have_rested(&self, attempt: &Attempt) -> bool {
+        let open = attempt.exchange.done.saturating_sub(attempt.exchange.sent);
+        self.client.closes_at_rest_within(open)
+    }
+
+    /// Settles whether a connection was closed since the server took it for one at rest, while the request was on its way:
+    /// sends the request again, while nothing else is under way. Where it is cut again, the first one stands.
+    ///
+    /// Source: RFC 9112 section 9.5, "a client might have started to send a new request at the same time".
+    pub(super) async fn closed_at_rest(&self, first: Attempt) -> Attempt {
+        let _turn = self.again.lock().await;
+        let case = &first.exchange.case;
+        let is_create = first.making.is_some();
+        let is_repeatable =
+            case.request.is_safe() || is_create || matches!(case.request.method.as_str(), "DELETE" | "PUT");
+        let open = first.exchange.done.saturating_sub(first.exchange.sent);
+        let mut first = first;
+        if is_repeatable {
+            let second = self.attempt(first.exchange.case.clone(), Company::None).await;
+            if matches!(second.exchange.outcome, Outcome::Failed(_)) {
+                self.resolve(second);
+                return first;
+            }
+            if first.exchange.case.request.is_safe() {
+                return second;
+            }
+            if is_create {
+                self.resolve(first);
+                return second;
+            }
+            self.resolve(second);
+        }
+        // It stays open what it did.
+        first.exchange.outcome = Outcome::Failed(Failure::AtRest(open));
+        first
+    }
+}
