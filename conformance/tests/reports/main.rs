@@ -1,8 +1,9 @@
-//! What a run tells: every format read back, findings accepted and grown stale, reproducers that reproduce, shards that
-//! add up.
+//! What a run tells and what it leaves alone: every format read back, findings accepted and grown stale, reproducers that
+//! reproduce, shards that add up, things of others that stay as they are.
 
 mod baseline;
 mod drift;
+mod foreign;
 mod formats;
 mod kept;
 mod means;
