@@ -49,6 +49,8 @@ pub struct Known {
     pub parent: Option<String>,
     /// What the request that made it said, by property name, as text where it went as text.
     pub fields: Vec<(String, Value)>,
+    /// The maps among what it said, by property name.
+    pub maps: Vec<(String, Value)>,
     /// The name of the file that was sent.
     pub file_name: Option<String>,
     /// The bytes that were sent.

@@ -66,6 +66,14 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
         }
         faults.push(Fault::new(name.clone(), format!("{name}: {sent}"), format!("{name}: {told}")));
     }
+    for (name, sent) in &known.maps {
+        let (Some(sent), Some(told)) = (sent.as_object(), item.get(name).and_then(Value::as_object)) else { continue };
+        let is_lost = |(key, sent): &(&String, &Value)| told.get(*key).is_none_or(|told| !same(sent, told));
+        if let Some((key, sent)) = sent.iter().find(is_lost) {
+            let actual = format!("{name}: {}", Value::Object(told.clone()));
+            faults.push(Fault::new(name.clone(), format!("{key:?}: {sent} in {name}"), actual));
+        }
+    }
     if let (Some(file_name), Some(object)) = (&known.file_name, item.as_object()) {
         for (name, told) in object.iter().filter(|(name, _)| is_file_name(name)) {
             if told.as_str().is_some_and(|told| told != file_name) {
@@ -117,7 +125,10 @@ pub(crate) fn same(sent: &Value, told: &Value) -> bool {
     match (sent, told) {
         (Value::String(sent), Value::Number(told)) => *sent == *told.to_string(),
         (Value::String(sent), Value::Bool(told)) => sent == if *told { "true" } else { "false" },
-        (Value::Number(sent), Value::Number(told)) => sent.as_f64() == told.as_f64(),
+        (Value::Number(sent), Value::Number(told)) => match sent.as_i64().zip(told.as_i64()) {
+            Some((sent, told)) => sent == told,
+            None => sent.as_f64() == told.as_f64(),
+        },
         (Value::String(_), Value::String(_)) => {
             sent == told || instant(sent).is_some_and(|moment| Some(moment) == instant(told))
         }
@@ -136,6 +147,8 @@ mod tests {
         let rows = [
             (json!("1"), json!(1), true),
             (json!("true"), json!(true), true),
+            (json!(2), json!(2.0), true),
+            (json!(9_007_199_254_740_993_i64), json!(9_007_199_254_740_992_i64), false),
             (json!("2030-01-01T00:00:00Z"), json!("2030-01-01T01:00:00.000+01:00"), true),
             (json!("2030-01-01T00:00:00Z"), json!("2030-01-01T00:00:01Z"), false),
             (json!("a"), json!("b"), false),

@@ -28,9 +28,13 @@ impl Changed {
     /// Takes out of what is known whatever need not be true any more.
     pub(crate) fn forget(&self, known: &mut Known) {
         match self {
-            Self::Fields(names) => known.fields.retain(|(field, _)| !names.contains(field)),
+            Self::Fields(names) => {
+                known.fields.retain(|(field, _)| !names.contains(field));
+                known.maps.retain(|(field, _)| !names.contains(field));
+            }
             Self::Everything => {
                 known.fields.clear();
+                known.maps.clear();
                 known.file_name = None;
                 known.content = None;
             }

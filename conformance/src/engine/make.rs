@@ -137,6 +137,7 @@ impl Run {
         if media.is_json() {
             let value = self.json_body(media, variant);
             known.fields = scalars(&value);
+            known.maps = variant.set.iter().filter(|(_, value)| value.is_object()).cloned().collect();
             return (Payload::Json { media: sent_type(media), value }, known);
         }
         match essence.as_str() {

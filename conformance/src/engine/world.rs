@@ -338,6 +338,7 @@ impl Run {
         // What a server makes of a request that it should have refused is its own.
         if matches!(exchange.case.intent, Intent::Invalid(_)) {
             known.fields.clear();
+            known.maps.clear();
         }
         let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
         let parent = parent.and_then(|parent| self.world.parent_of(&parent, described, exchange));

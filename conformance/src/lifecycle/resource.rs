@@ -54,6 +54,8 @@ pub enum Role {
     Read,
     /// Shows the items.
     List(List),
+    /// Shows the items that a text is in.
+    Search(Search),
     /// Gives the bytes of one item.
     Content,
     /// Gives bytes that are made from one item, such as a thumbnail: there need not be any.
@@ -67,6 +69,15 @@ pub enum Role {
     DeleteMany(Vec<String>),
     /// Anything else on one item (`POST /files/{id}/cancel`).
     Action,
+}
+
+/// How a search is asked, and answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The query parameter that holds the text.
+    pub parameter: String,
+    /// How it answers.
+    pub list: List,
 }
 
 /// How a list answers.

@@ -28,7 +28,7 @@ use super::route::Table;
 use super::state::Store;
 use crate::lifecycle::infer::view;
 use crate::lifecycle::infer::{infer, path::shape_of};
-use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
+use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role, Search};
 
 /// The shared part of a mock.
 #[derive(Debug)]
@@ -212,7 +212,10 @@ impl Core {
             // What a list that nothing is kept for shows is told by the description all the same.
             let role = plan.role.as_ref().map(|(resource, role)| (*resource, role));
             let role = role.or_else(|| self.resources.role_of(plan.index));
-            let list = role.and_then(|(_, role)| if let Role::List(list) = role { Some(list) } else { None });
+            let list = role.and_then(|(_, role)| match role {
+                Role::List(list) | Role::Search(Search { list, .. }) => Some(list),
+                _ => None,
+            });
             let kinds = match (list, role) {
                 (Some(_), _) => vec!["list".to_owned()],
                 (None, Some((resource, _))) => kind::names(&self.api, schema, self.resources.get(resource)),

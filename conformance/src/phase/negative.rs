@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 
 use super::drawn::{self, Subject};
-use super::lifecycle::{lists, probe, views};
+use super::lifecycle::{gates, lists, probe, views};
 use super::{near, server_owned};
 use crate::case::{Body, Case, Intent, Phase, Violated};
 use crate::check::unknown_query;
@@ -31,6 +31,7 @@ pub(crate) async fn run(run: &Run) {
     let subjects = drawn::subjects(run, Phase::Negative).await;
     drawn::each(&subjects, |place| one(run, &subjects[place])).await;
     join_all(subjects.iter().map(|subject| server_owned::all(run, subject))).await;
+    Box::pin(gates::views(run, &subjects)).await;
     // While nothing is made, so that a list is the same twice.
     join_all(subjects.iter().map(|subject| unknown_query(run, subject))).await;
     for (index, operation) in run.api.operations.iter().enumerate() {

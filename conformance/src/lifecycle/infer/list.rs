@@ -134,7 +134,11 @@ pub(super) fn foreign(api: &Api, resources: &mut Resources) {
 pub(super) fn describe(api: &Api, resource: &mut Resource) {
     let schema = resource.schema;
     for (role, index) in &mut resource.operations {
-        let Role::List(list) = role else { continue };
+        let list = match role {
+            Role::List(list) => list,
+            Role::Search(search) => &mut search.list,
+            _ => continue,
+        };
         let operation = &api.operations[index.0];
         let Some((path, items)) = array(api, operation, schema) else { continue };
         list.items = path;

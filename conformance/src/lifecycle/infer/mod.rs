@@ -12,6 +12,7 @@ mod link;
 pub(crate) mod list;
 mod many;
 pub(crate) mod path;
+mod search;
 mod sort;
 pub(crate) mod view;
 
@@ -41,6 +42,7 @@ pub fn infer(api: &Api) -> Resources {
     }
     link::apply(api, &mut resources);
     many::find(api, &mut resources);
+    search::find(api, &mut resources);
     for resource in &mut resources.items {
         list::describe(api, resource);
     }

@@ -365,3 +365,25 @@ fn an_array_of_ids_in_the_body_of_what_is_called_a_delete_deletes_several() {
     check(Method::Post, "/invoices/bulk-update", Some("ids"), None);
     check(Method::Post, "/invoices/bulk-delete", Some("customers"), None);
 }
+
+#[test]
+fn what_shows_the_items_that_a_text_is_in_is_a_search() {
+    let check = |path: &str, parameter: &str, is_search: bool| {
+        let mut builder = Builder::new();
+        let note = builder.strings(&["id", "text"]);
+        builder.json(Method::Get, "/boxes/{box}/notes/{id}", note);
+        let notes = builder.array(note);
+        let text = builder.scalar(None);
+        let search = builder.json(Method::Get, path, notes);
+        query(search, &[parameter], text);
+        let plan = builder.plan();
+        let line = format!("search   GET     {path}  (text: {parameter})");
+        assert_eq!(plan.contains(&line), is_search, "{plan}");
+    };
+    check("/search", "q", true);
+    check("/boxes/{box}/find", "search_term", true);
+    check("/search", "author", false);
+    check("/rooms/{room}/search", "q", false);
+    // A list of everything that can be asked for less.
+    check("/boxes/{box}/notes", "q", false);
+}

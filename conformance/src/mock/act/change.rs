@@ -16,13 +16,14 @@ use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
 use crate::mock::represent::{fill, id};
-use crate::mock::state::{Lookup, View};
+use crate::mock::state::Lookup;
 
 /// Merges the body into an item. What the client cannot set, and the id, stay as they are.
 pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let own = visit.own_id().unwrap_or("");
     let scope = visit.scope();
-    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let view = fault::lookup::view_of(&core.faults, visit);
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view };
     let mut store = core.store();
     let found = fault::lookup::find(&core.faults, &mut store, &lookup);
     let known = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
@@ -32,7 +33,8 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
         let was = item.value();
         let before = kind.id.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
         let mut value = was.clone();
-        let how = fill::How { is_merge: is_merge(visit.operation), whole: whole(core, visit) };
+        let whole = whole(core, visit).filter(|_| !fault::creation::keeps_others(&core.faults));
+        let how = fill::How { is_merge: is_merge(visit.operation), whole };
         fill::change(&core.api, &kind.fields, &mut value, body, &how, Timestamp::now());
         if let (Some(way), Some(before)) = (&kind.id, before) {
             id::set_at(&mut value, way, before);
@@ -40,6 +42,7 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
         kind.mend(&core.description, &mut value, core.seed);
         let optional = optional(core, visit, kind.schema);
         let value = fault::creation::changed(core, body, &was, value, &optional);
+        fault::creation::revived(&core.faults, &mut item);
         item.set_value(&value);
         store.put(resource, item.clone());
     }

@@ -151,6 +151,7 @@ fn keep(
             ));
         }
         item.number = known.number;
+        fault::creation::replaced(core, visit.body.value.as_ref(), &known, &mut item);
     }
     fault::creation::kept(core, resource, &mut item);
     let item = store.put(resource, item);

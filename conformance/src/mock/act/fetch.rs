@@ -14,7 +14,8 @@ use crate::mock::state::{Lookup, View};
 pub(crate) fn read(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let own = visit.own_id().unwrap_or("");
     let scope = visit.scope();
-    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let view = fault::lookup::view_of(&core.faults, visit);
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view };
     let found = fault::lookup::find(&core.faults, &mut core.store(), &lookup);
     let item = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
     Ok(respond::item(core, visit, &item))

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Visit, respond};
-use crate::lifecycle::resource::{List, Paging, ResourceIndex};
+use crate::lifecycle::resource::{List, Paging, ResourceIndex, Role};
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
 use crate::mock::fault;
@@ -71,7 +71,8 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
     let viewer = fault::list::viewer(&core.faults, &visit.viewer);
     let mut items: Vec<Arc<Item>> = store
         .all(resource)
-        .filter(|item| item.views.list && viewer.sees(&item.owner))
+        .filter(|item| fault::list::is_shown(&core.faults, visit, item) && viewer.sees(&item.owner))
+        .filter(|item| is_found(visit, item))
         .filter(|item| in_scope(item, &scope) || fault::list::ignores_parent(&core.faults))
         .filter(|item| item.views.read || fault::list::shows_orphan(&core.faults, visit))
         .filter(|item| fault::list::ignores_filters(&core.faults) || is_kept(visit, shape, item))
@@ -83,6 +84,13 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
         items.reverse();
     }
     items
+}
+
+/// Whether the text that is looked for, where there is one, is in an item.
+fn is_found(visit: &Visit<'_>, item: &Item) -> bool {
+    let Some((_, Role::Search(search))) = &visit.plan.role else { return true };
+    let text = visit.read.query(&search.parameter).and_then(Value::as_str).unwrap_or("").to_lowercase();
+    item.value().to_string().to_lowercase().contains(&text)
 }
 
 fn is_kept(visit: &Visit<'_>, shape: &List, item: &Item) -> bool {

@@ -25,7 +25,7 @@ use super::message::{Incoming, Outgoing};
 use super::represent::header;
 use super::request::prefer::Preference;
 use super::request::{body, parameter, query};
-use crate::lifecycle::resource::Role;
+use crate::lifecycle::resource::{Role, Search};
 
 pub(crate) use delete::remove_as;
 pub(crate) use respond::Place;
@@ -141,7 +141,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Read | Role::Action => fetch::read(core, visit, *resource),
         Role::Content | Role::Derived => fetch::content(core, visit, *resource),
         Role::Update => change::update(core, visit, *resource),
-        Role::List(shape) => list::list(core, visit, *resource, shape),
+        Role::List(shape) | Role::Search(Search { list: shape, .. }) => list::list(core, visit, *resource, shape),
         Role::Delete => delete::delete(core, visit, *resource).await,
         Role::DeleteMany(way) => Ok(delete::several(core, visit, *resource, way)),
     }

@@ -31,6 +31,12 @@ pub(crate) fn judged(
     if faults.has(FaultId::FilteredListOpen) && !has_credential && is_filtered(visit) {
         return any;
     }
+    if faults.has(FaultId::ActionsOpen) && !has_credential && matches!(visit.plan.role, Some((_, Role::Action))) {
+        return any;
+    }
+    if faults.has(FaultId::UnkeptOpen) && !has_credential && visit.plan.role.is_none() {
+        return any;
+    }
     if faults.has(FaultId::AcceptsWrongCredential) && has_credential {
         return any;
     }

@@ -64,6 +64,13 @@ pub(crate) fn filled(core: &Core, request: Option<SchemaId>, said: Option<&Value
         let taken: Vec<_> = known.map(|(name, value)| (name.clone(), value.clone())).collect();
         map.extend(taken);
     }
+    if core.faults.has(FaultId::MapNamesLowered) {
+        for (name, sent) in said.into_iter().flatten().filter(|(_, sent)| sent.is_object()) {
+            let lowered =
+                sent.as_object().into_iter().flatten().map(|(key, value)| (key.to_lowercase(), value.clone()));
+            map.insert(name.clone(), Value::Object(lowered.collect()));
+        }
+    }
     let asked = request.map(|request| view::properties(&core.api, request)).unwrap_or_default();
     for (name, schema) in asked.into_iter().filter(|_| core.faults.has(FaultId::DefaultIgnored)) {
         let default = fill::default(&core.api, schema).filter(|_| said.is_none_or(|said| !said.contains_key(name)));
@@ -107,10 +114,47 @@ pub(crate) fn changed(core: &Core, named: &Value, before: &Value, mut after: Val
             members.insert(name.clone(), before.get(&name).cloned().unwrap_or_default());
         }
     }
+    for (name, new) in named.as_object().into_iter().flatten() {
+        let (Some(old), Some(kept)) = (before.get(name), after.get_mut(name)) else { continue };
+        match (old, new, kept) {
+            (Value::Array(old), Value::Array(_), Value::Array(kept)) if core.faults.has(FaultId::ChangeAppends) => {
+                kept.splice(0..0, old.iter().cloned());
+            }
+            (Value::Object(_), Value::Object(new), Value::Object(kept)) if core.faults.has(FaultId::MergeReplaces) => {
+                kept.retain(|name, _| new.contains_key(name));
+            }
+            _ => {}
+        }
+    }
     if let (true, Value::Object(members)) = (core.faults.has(FaultId::UpdateResetsOthers), &mut after) {
         members.retain(|name, _| named.get(name).is_some() || !optional.contains(&name.as_str()));
     }
     after
+}
+
+/// Whether a PUT leaves as it was what it does not say.
+pub(crate) fn keeps_others(faults: &Faults) -> bool {
+    faults.has(FaultId::PutKeepsOthers)
+}
+
+/// An item is about to take the place of one that was there.
+pub(crate) fn replaced(core: &Core, said: Option<&Value>, known: &Item, item: &mut Item) {
+    let (true, Value::Object(before), Value::Object(mut value)) =
+        (keeps_others(&core.faults), known.value(), item.value())
+    else {
+        return;
+    };
+    for (name, kept) in before.into_iter().filter(|(name, _)| said.is_none_or(|said| said.get(name).is_none())) {
+        value.insert(name, kept);
+    }
+    item.set_value(&Value::Object(value));
+}
+
+/// An item was found to be changed.
+pub(crate) fn revived(faults: &Faults, item: &mut Item) {
+    if faults.has(FaultId::ChangeRevives) {
+        item.views = Views::ALL;
+    }
 }
 
 /// How many items a tenant can have before the first one goes.

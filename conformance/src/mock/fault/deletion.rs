@@ -100,7 +100,8 @@ fn is_time(text: &str) -> bool {
 /// The views in which a deleted item is left.
 fn left(faults: &Faults) -> Option<Views> {
     let none = Views::NONE;
-    if faults.has(FaultId::DeleteKeepsContent) {
+    let is_kept_apart = [FaultId::SearchFindsDeleted, FaultId::ViewOutlivesItem, FaultId::ChangeRevives];
+    if faults.has(FaultId::DeleteKeepsContent) || is_kept_apart.into_iter().any(|fault| faults.has(fault)) {
         Some(Views { content: true, ..none })
     } else if faults.has(FaultId::DeleteStillListed) {
         Some(Views { list: true, ..none })

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use serde_json::Value;
 
 use super::{FaultId, Faults};
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
@@ -16,6 +16,12 @@ use crate::mock::state::Item;
 /// Who a list is for.
 pub(crate) fn viewer(faults: &Faults, viewer: &Viewer) -> Viewer {
     if faults.has(FaultId::ListShowsOtherTenant) { Viewer::Public } else { viewer.clone() }
+}
+
+/// Whether an item is in this list.
+pub(crate) fn is_shown(faults: &Faults, visit: &Visit<'_>, item: &Item) -> bool {
+    let is_search = || matches!(visit.plan.role, Some((_, Role::Search(_))));
+    item.views.list || (item.views.content && faults.has(FaultId::SearchFindsDeleted) && is_search())
 }
 
 /// Whether filters are ignored.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{FaultId, Faults};
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::access::Viewer;
+use crate::mock::act::Visit;
 use crate::mock::state::{Item, Lookup, Store, View, Views};
 
 /// Finds an item to show or change.
@@ -22,6 +23,14 @@ pub(crate) fn find(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> O
         return store.find(&Lookup { viewer: &Viewer::Public, ..*lookup });
     }
     store.find(lookup)
+}
+
+/// The view in which an item is there for what only looks like a read: an action, or a change.
+pub(crate) fn view_of(faults: &Faults, visit: &Visit<'_>) -> View {
+    let is_action = matches!(visit.plan.role, Some((_, Role::Action)));
+    let fault = if is_action { FaultId::ViewOutlivesItem } else { FaultId::ChangeRevives };
+    let is_read = matches!(visit.plan.role, Some((_, Role::Read)));
+    if faults.has(fault) && !is_read { View::Content } else { View::Read }
 }
 
 /// Finds an item to delete.

@@ -172,6 +172,15 @@ faults! {
     ConditionIgnored, "condition-ignored", "requests are carried out whatever their If-Match says", "a request whose condition does not hold is not carried out";
     EntityTagStale, "entity-tag-stale", "a thing has the same ETag for ever", "a strong ETag changes with what it stands for";
     ChangeSkipsZero, "change-skips-zero", "a change to zero, or to nothing, is taken for none", "what a change says is there afterwards";
+    SearchFindsDeleted, "search-finds-deleted", "a search goes on finding what was deleted", "what was deleted is gone from every view";
+    ViewOutlivesItem, "view-outlives-item", "a view below a deleted item says what it said before", "what was deleted is gone from every view";
+    ActionsOpen, "actions-open", "actions on an item ask for no credential", "a request without a credential is refused";
+    UnkeptOpen, "unkept-open", "what belongs to nothing that is kept is shown without a credential", "a request without a credential is refused";
+    ChangeRevives, "change-revives", "a change of a deleted item brings it back", "what is gone cannot be changed";
+    ChangeAppends, "change-appends", "an array that a change gives is added to the one that is there", "what a change says is there afterwards";
+    MergeReplaces, "merge-replaces", "a merge patch of a map takes the place of the whole map", "what a merge patch does not name stays as it was";
+    PutKeepsOthers, "put-keeps-others", "a PUT leaves as it was what it does not say", "what a PUT leaves out is its default";
+    MapNamesLowered, "map-names-lowered", "names in a map come back in lower case", "what was sent comes back unchanged";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

@@ -10,7 +10,7 @@ use super::fields::{Field, Fields, Purpose};
 use super::id::{self, Form};
 use super::{mend, place, sample};
 use crate::lifecycle::infer::view;
-use crate::lifecycle::resource::{Resource, Role};
+use crate::lifecycle::resource::{Resource, Role, Search};
 use crate::mock::description::Description;
 use crate::mock::request::coerce;
 use crate::strategy::Direction;
@@ -196,7 +196,7 @@ fn views(api: &Api, resource: &Resource) -> Vec<SchemaId> {
         let body = view::body_schema(&api.operations[index.0])?;
         match role {
             Role::Create | Role::Put | Role::Read | Role::Update => Some(body),
-            Role::List(list) => coerce::items(api, id::at(api, body, &list.items)?),
+            Role::List(list) | Role::Search(Search { list, .. }) => coerce::items(api, id::at(api, body, &list.items)?),
             _ => None,
         }
     });

@@ -24,8 +24,9 @@ use crate::verdict::Verdict;
 pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
     let operations = &run.resources.get(resource).operations;
     let guarded = operations.iter().filter(|(_, index)| is_guarded(run, *index));
-    let (views, changing): (Vec<_>, Vec<_>) =
-        guarded.partition(|(role, _)| matches!(role, Role::Read | Role::Content | Role::Derived | Role::List(_)));
+    let (views, changing): (Vec<_>, Vec<_>) = guarded.partition(|(role, _)| {
+        matches!(role, Role::Read | Role::Content | Role::Derived | Role::List(_) | Role::Search(_))
+    });
     join_all(views.into_iter().map(|(role, index)| async move {
         looks(run, resource, *index, role, &denials(run, *index)).await;
         match role {
@@ -151,7 +152,7 @@ fn places(run: &Run, scheme: usize) -> Vec<CredentialPlace> {
 }
 
 /// The denials of one operation on something that exists, each tenant among them.
-fn with_tenants(run: &Run, denials: &[(Denial, Credentials, String)]) -> Vec<(Denial, Credentials, String)> {
+pub(super) fn with_tenants(run: &Run, denials: &[(Denial, Credentials, String)]) -> Vec<(Denial, Credentials, String)> {
     let tenants = run.identities.iter().map(|(name, _)| {
         (Denial::OtherTenant, Credentials::Identity(name.clone()), format!("the credential of {name}"))
     });
@@ -167,7 +168,9 @@ async fn looks(
 ) {
     let item = run.world.living(resource).into_iter().next();
     let mut cases: Vec<Case> = match (role, &item) {
-        (Role::List(_), _) => denials.iter().map(|denial| denied_list(run, resource, index, denial, None)).collect(),
+        (Role::List(_) | Role::Search(_), _) => {
+            denials.iter().map(|denial| denied_list(run, resource, index, denial, None)).collect()
+        }
         (_, None) => return,
         (_, Some(item)) => {
             let denials = with_tenants(run, denials);
@@ -180,7 +183,7 @@ async fn looks(
     join_all(cases.into_iter().map(|case| run.send(case))).await;
 }
 
-fn denied_view(
+pub(super) fn denied_view(
     run: &Run,
     index: OperationIndex,
     item: &Arc<Item>,

@@ -60,12 +60,12 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
     let Some(whole) = whole(run, resource, changing, &token, first.1.as_ref()) else { return };
     let Some((by, second)) = change(run, item, changing, &whole, &first).await else { return };
     listed(run, resource, item, &whole, (&first.1, &by)).await;
+    let verdict = entity_tag::judge(&first.0, &second.0);
+    let sequence = [Arc::clone(&first.0), Arc::clone(&by), Arc::clone(&second.0)];
+    run.judge(&entity_tag::CHECK, &by.case.name, verdict, &sequence);
     if !changing.is_partial || whole.len() < 2 {
         return;
     }
-    let operation = by.case.name.clone();
-    let verdict = entity_tag::judge(&first.0, &second.0);
-    run.judge(&entity_tag::CHECK, &operation, verdict, &[Arc::clone(&first.0), by, Arc::clone(&second.0)]);
     // Now that everything has a value of its own, one property alone, and then another.
     let mut seen = second;
     for last in [true, false] {

@@ -96,6 +96,7 @@ pub(crate) async fn look(run: &Run) {
             }
         });
         join_all(looks).await;
+        super::search::dead(run, resource).await;
         let living = run.world.living(resource);
         join_all(living.iter().map(|item| views::item(run, item, Phase::Late, &Why::Late))).await;
         lists::look(run, resource, Phase::Late, &Why::Late, Depth::Full).await;

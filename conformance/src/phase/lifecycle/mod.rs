@@ -10,6 +10,7 @@ pub(crate) mod change;
 pub(crate) mod cousins;
 pub(crate) mod delete;
 pub(crate) mod delivery;
+pub(crate) mod gates;
 pub(crate) mod ids;
 pub(crate) mod late;
 pub(crate) mod lists;
@@ -18,10 +19,12 @@ pub(crate) mod manners;
 pub(crate) mod many;
 pub(crate) mod merged;
 pub(crate) mod methods;
+pub(crate) mod oddities;
 pub(crate) mod paging;
 pub(crate) mod probe;
 pub(crate) mod race;
 pub(crate) mod rounds;
+pub(crate) mod search;
 pub(crate) mod slow;
 pub(crate) mod stock;
 pub(crate) mod tenants;
@@ -88,7 +91,7 @@ fn fit(run: &Run) -> Vec<ResourceIndex> {
 }
 
 /// Why a resource cannot be made and removed again.
-fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
+pub(super) fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> {
     let described = run.resources.get(resource);
     let has = |is_role: fn(&Role) -> bool| described.operation(is_role).is_some();
     if run.options.read_only {
@@ -142,6 +145,8 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     Box::pin(delivery::all(run, resource, parent)).await;
     Box::pin(access::all(run, resource)).await;
     Box::pin(below::denied(run, resource)).await;
+    Box::pin(gates::actions(run, resource)).await;
+    Box::pin(search::living(run, resource)).await;
     if run.is_over() {
         return;
     }

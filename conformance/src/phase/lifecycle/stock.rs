@@ -6,7 +6,7 @@ use bindery_spec::ir::{OperationIndex, StatusPattern};
 use futures_util::future::join_all;
 use serde_json::Value;
 
-use super::{lists, probe, views};
+use super::{lists, oddities, probe, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::{id_reused, valid_refused};
 use crate::engine::arguments::simple;
@@ -176,6 +176,7 @@ pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
         run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, &label).await
     }))
     .await;
+    Box::pin(oddities::all(run, resource, parent, create)).await;
     if has_file(run, create) {
         join_all(specials(run).into_iter().map(|special| make_special(run, resource, parent, special, &choices))).await;
         twice(run, resource, parent).await;

@@ -1,0 +1,73 @@
+//! Values that a server might not keep as they are: texts with marks that other languages give a meaning, names in a map,
+//! numbers that are none for a float.
+
+use std::sync::Arc;
+
+use bindery_spec::ir::{OperationIndex, SchemaId, Type};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::case::{Intent, Phase};
+use crate::engine::make::Variant;
+use crate::engine::run::Run;
+use crate::engine::shape;
+use crate::engine::world::Item;
+use crate::lifecycle::resource::ResourceIndex;
+use crate::strategy::Direction;
+
+/// Marks of HTML, SQL, shells and addresses, as they stand in ordinary text.
+const MARKS: &str = "R&D <5 'a' \"b\" 100% c\\d e/f #7 +1";
+/// Larger than any whole number that every float keeps. Source: RFC 7493 section 2.2.
+const LARGE: i64 = 9_007_199_254_740_993;
+
+/// Makes a thing with each kind of them that its body has a place for.
+pub(super) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, create: OperationIndex) {
+    let all = kinds(run, create).into_iter().enumerate().filter(|(_, (_, set))| !set.is_empty());
+    join_all(all.map(|(turn, (label, set))| async move {
+        let mut variant = Variant::plain(&run.token(&format!("odd-{turn}")));
+        let marked = format!("{} {MARKS}", variant.token);
+        variant.set =
+            set.into_iter().map(|(name, value)| (name, value.unwrap_or_else(|| marked.clone().into()))).collect();
+        run.make(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label).await
+    }))
+    .await;
+}
+
+/// What is said of a create, and its properties with their values; a text has none, since it bears the token of its create.
+type Kind = (&'static str, Vec<(String, Option<Value>)>);
+
+fn kinds(run: &Run, create: OperationIndex) -> Vec<Kind> {
+    let body = run.operation(create).and_then(|operation| operation.request_body.as_ref());
+    let schema = body.and_then(|body| body.content.iter().find(|media| media.is_json())?.schema);
+    let properties = schema.map(|schema| shape::properties(&run.api, schema)).unwrap_or_default();
+    let of = |value: &dyn Fn(SchemaId) -> Option<Option<Value>>| {
+        let own = properties.iter().filter(|(_, property)| !shape::is_read_only(&run.api, *property));
+        own.filter_map(|(name, property)| Some(((*name).to_owned(), value(*property)?))).collect()
+    };
+    let token = run.token("odd-0");
+    let text = |property| run.plain_text(property, &format!("{token} {MARKS}")).map(|_| None);
+    let is_apt = |property, value: &Value| run.strategist.is_valid(property, Direction::Request, value);
+    let map = |property| {
+        let value = json!({ "Bindery.Key_1": "Value One" });
+        (is_map(run, property) && is_apt(property, &value)).then_some(Some(value))
+    };
+    let large = |property| {
+        let is_wide = shape::parts(&run.api, property).iter().any(|part| part.format.as_deref() == Some("int64"));
+        let value = Value::from(LARGE);
+        (is_wide && shape::is_type(&run.api, property, Type::Integer) && is_apt(property, &value))
+            .then_some(Some(value))
+    };
+    vec![
+        ("a create with texts that are full of marks", of(&text)),
+        ("a create with a map", of(&map)),
+        ("a create with numbers of more than 53 bits", of(&large)),
+    ]
+}
+
+/// Whether a property is a map of names that the client picks.
+fn is_map(run: &Run, property: SchemaId) -> bool {
+    let parts = shape::parts(&run.api, property);
+    shape::is_type(&run.api, property, Type::Object)
+        && parts.iter().all(|part| part.properties.is_empty())
+        && parts.iter().any(|part| part.additional_properties.is_some())
+}
