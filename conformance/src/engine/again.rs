@@ -14,6 +14,8 @@ use crate::transport::Company;
 const GIVEN_UP: u32 = 3;
 /// How many times longer than it takes to answer everything that is under way an answer may take to come.
 const SLACK: u32 = 4;
+/// How often a request is sent again that a server which closes connections at rest has cut.
+const TRIES: u32 = 5;
 
 impl Run {
     /// Sends a request without an answer again, one such request at a time, and until its operation is given up: where one
@@ -72,15 +74,9 @@ impl Run {
         first
     }
 
-    /// Whether a connection that ended without an answer may have ended as one at rest: the server is known to close such
-    /// ones, after no more than about the time that this one was open.
-    pub(super) fn may_have_rested(&self, attempt: &Attempt) -> bool {
-        let open = attempt.exchange.done.saturating_sub(attempt.exchange.sent);
-        self.client.closes_at_rest_within(open)
-    }
-
     /// Settles whether a connection was closed since the server took it for one at rest, while the request was on its way:
-    /// sends the request again, while nothing else is under way. Where it is cut again, the first one stands.
+    /// sends the request again, while nothing else is under way. Where the server does not close such connections, or cuts
+    /// this one again, the first one stands.
     ///
     /// Source: RFC 9112 section 9.5, "a client might have started to send a new request at the same time".
     pub(super) async fn closed_at_rest(&self, first: Attempt) -> Attempt {
@@ -90,24 +86,34 @@ impl Run {
         let is_repeatable =
             case.request.is_safe() || is_create || matches!(case.request.method.as_str(), "DELETE" | "PUT");
         let open = first.exchange.done.saturating_sub(first.exchange.sent);
-        let mut first = first;
+        if !self.client.closes_at_rest_within(open).await {
+            return first;
+        }
         if is_repeatable {
-            let second = self.attempt(first.exchange.case.clone(), Company::None).await;
-            if matches!(second.exchange.outcome, Outcome::Failed(_)) {
-                self.resolve(second);
-                return first;
-            }
-            if first.exchange.case.request.is_safe() {
-                return second;
-            }
-            if is_create {
+            let Some(second) = self.once_uncut(&first).await else { return first };
+            // A delete that found nothing may have been carried out the first time.
+            if first.exchange.case.request.method != "DELETE" || second.exchange.is_success() {
                 self.resolve(first);
                 return second;
             }
             self.resolve(second);
         }
+        let mut first = first;
         // It stays open what it did.
         first.exchange.outcome = Outcome::Failed(Failure::AtRest(open));
         first
+    }
+
+    /// The same request, alone, and once more each time that it is cut: a machine with too much to do may keep it from the
+    /// server for too long again. `None` where it is cut each time.
+    async fn once_uncut(&self, first: &Attempt) -> Option<Attempt> {
+        for _ in 0..TRIES {
+            let second = self.attempt(first.exchange.case.clone(), Company::None).await;
+            if matches!(second.exchange.outcome, Outcome::Response(_)) {
+                return Some(second);
+            }
+            self.resolve(second);
+        }
+        None
     }
 }

@@ -52,7 +52,7 @@ impl Run {
         let attempt = self.attempt(case, Company::Others).await;
         let Attempt { exchange, making } = match attempt.exchange.outcome {
             Outcome::Failed(Failure::Timeout(after)) => self.unanswered(attempt, after).await,
-            Outcome::Failed(Failure::Cut(_)) if self.may_have_rested(&attempt) => self.closed_at_rest(attempt).await,
+            Outcome::Failed(Failure::Cut(_)) => self.closed_at_rest(attempt).await,
             _ => attempt,
         };
         self.count(&exchange);

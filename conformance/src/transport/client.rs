@@ -78,6 +78,9 @@ pub enum Company {
 const HEAD_LENGTH: usize = 512;
 /// How many times longer than it is allowed to a rest may have been when the client noticed its end.
 const NOTICED: u32 = 4;
+/// How much longer than twice the time in question a connection is left at rest to see what becomes of it, and the most.
+const MARGIN: Duration = Duration::from_millis(20);
+const LONGEST: Duration = Duration::from_secs(2);
 /// How many requests are under way at once where nobody says.
 const WIDTH: usize = 16;
 
@@ -98,6 +101,8 @@ pub struct Client {
     waits: Mutex<Waits>,
     /// The shortest time, in microseconds, after which a connection at rest was found closed.
     shortest_rest: AtomicU64,
+    /// The longest time, in microseconds, for which one that was opened to rest stayed open.
+    longest_rest: AtomicU64,
 }
 
 /// What the run has waited for so far.
@@ -144,6 +149,7 @@ impl Client {
             surplus: Mutex::new(Vec::new()),
             waits: Mutex::default(),
             shortest_rest: AtomicU64::new(u64::MAX),
+            longest_rest: AtomicU64::new(0),
         })
     }
 
@@ -190,10 +196,26 @@ impl Client {
         Ok(())
     }
 
-    /// Whether the server is known to close connections at rest, and may have done so with one that was open so long: what
-    /// was measured is when it was noticed.
-    #[must_use]
-    pub fn closes_at_rest_within(&self, open: Duration) -> bool {
+    /// Whether the server closes connections at rest, and may have done so with one that was open so long: it did before, or
+    /// does with one that is opened to see it.
+    pub async fn closes_at_rest_within(&self, open: Duration) -> bool {
+        let wait = open.saturating_mul(2).saturating_add(MARGIN).min(LONGEST);
+        let longest = Duration::from_micros(self.longest_rest.load(Ordering::Relaxed));
+        if !self.has_closed_within(open)
+            && longest < wait
+            && let Ok(mut connection) = self.open(0).await
+        {
+            sleep(wait).await;
+            if self.is_quiet(&mut connection) {
+                self.longest_rest.fetch_max(u64::try_from(wait.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+            }
+        }
+        self.has_closed_within(open)
+    }
+
+    /// Whether a connection at rest was ever found closed, no later than so long explains: what is known is when that was
+    /// noticed.
+    fn has_closed_within(&self, open: Duration) -> bool {
         let shortest = self.shortest_rest.load(Ordering::Relaxed);
         shortest != u64::MAX && open.saturating_mul(NOTICED) >= Duration::from_micros(shortest)
     }

@@ -13,7 +13,7 @@ use crate::check::{foreign_changed, time_wrong};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Failure, Outcome};
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::drawn;
 use crate::phase::listing::{self, Asked, Listing};
@@ -160,7 +160,12 @@ pub(crate) async fn remove(run: &Run, item: &Arc<Item>) {
     let Some(index) = described.operation(|role| matches!(role, Role::Delete)) else { return };
     let certain = item.is_sound();
     let intent = if certain { Intent::Valid } else { Intent::Plausible };
-    let by = run.send(run.on(index, item, intent, Phase::Cleanup, "the removal of what this run made")).await;
+    let remove = |intent| run.send(run.on(index, item, intent, Phase::Cleanup, "the removal of what this run made"));
+    let mut by = remove(intent).await;
+    let certain = certain && !matches!(by.outcome, Outcome::Failed(Failure::AtRest(_)));
+    if !certain && by.status().is_none() {
+        by = remove(Intent::Plausible).await;
+    }
     let is_absent = matches!(by.status(), Some(404 | 410));
     if by.is_success() || (is_absent && !certain) {
         run.bury(item, &by);
