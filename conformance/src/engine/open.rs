@@ -159,10 +159,10 @@ fn add(found: &mut Vec<String>, places: impl IntoIterator<Item = String>) {
     }
 }
 
-/// The marks of a text that have a meaning of their own where a query is a language, such as that of patterns: that one of
-/// them is taken says nothing of the others.
+/// The marks of a text that have a meaning of their own where a query is a language, such as that of patterns, or of an
+/// order (`name DESC`): that one of them is taken says nothing of the others.
 fn marks(text: &str) -> Vec<char> {
-    let is_plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+    let is_plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.chars().filter(|c| !is_plain(*c)).collect()
 }
 
@@ -242,7 +242,11 @@ paths:
         };
         check(&[("filter", json!("x"))], None, &["Query filter"]);
         check(&[("filter", json!(""))], None, &[]);
-        check(&[("filter", json!("a(b (c]"))], None, &["Query filter", "Query filter with (", "Query filter with ]"]);
+        check(
+            &[("filter", json!("a(b (c]"))],
+            None,
+            &["Query filter", "Query filter with (", "Query filter with  ", "Query filter with ]"],
+        );
         check(&[("until", json!("2024-01-01"))], None, &["Query until in 2024"]);
         check(&[("tags", json!(["x", "y"]))], None, &["Query tags"]);
         check(&[("order", json!("asc")), ("day", json!("2024-01-01")), ("code", json!("ab"))], None, &[]);
