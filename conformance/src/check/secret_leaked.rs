@@ -1,5 +1,6 @@
 //! A credential of the run in an answer.
 
+use bindery_spec::ir::{ApiKeyLocation, SecurityKind, SecurityScheme};
 use memchr::memmem;
 
 use super::{Check, Context, Rule};
@@ -21,7 +22,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     for secret in ctx.secrets.iter().filter(|secret| secret.len() >= 4) {
         let finder = memmem::Finder::new(secret);
         let within = |bytes: &[u8]| finder.find(bytes).is_some();
-        if let Some((name, _)) = response.headers.iter().find(|(_, value)| within(value)) {
+        let told = |(name, value): &&(String, Vec<u8>)| within(value) && !is_session(ctx, name, value);
+        if let Some((name, _)) = response.headers.iter().find(told) {
             return Verdict::fail("header", "no credential in an answer", format!("a credential in the header {name}"));
         }
         if within(&response.body) {
@@ -29,4 +31,14 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         }
     }
     Verdict::Pass
+}
+
+/// Whether a header gives the client the cookie in which the description lets it carry its credential.
+fn is_session(ctx: &Context<'_>, header: &str, value: &[u8]) -> bool {
+    let cookie = value.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let is_it = |scheme: &SecurityScheme| match &scheme.kind {
+        SecurityKind::ApiKey { location: ApiKeyLocation::Cookie, name } => name.as_bytes() == cookie.trim_ascii(),
+        _ => false,
+    };
+    header.eq_ignore_ascii_case("set-cookie") && ctx.api.security_schemes.iter().any(is_it)
 }
