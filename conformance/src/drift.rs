@@ -4,7 +4,7 @@
 //! the findings say what is wrong, and this says what may be behind them. Not known here: how the versions were found.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -178,13 +178,14 @@ impl Drift {
 fn compare(exchanges: &[&Arc<Exchange>], here: &[Option<String>], asked: &Api, version: &Version) -> Option<Drift> {
     let api = version.reading.api.as_ref()?;
     let (resources, validator, texts) = (lifecycle::infer(api), Validator::new(&version.reading), Texts::default());
-    let now = Timestamp::now();
+    let (now, locked) = (Timestamp::now(), HashSet::new());
     let context = Context {
         api,
         resources: &resources,
         validator: &validator,
         texts: &texts,
         secrets: &[],
+        locked: &locked,
         started: now,
         now,
         judged: OnceCell::new(),

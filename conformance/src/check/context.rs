@@ -1,9 +1,10 @@
 //! What checks may know of the run.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use bindery_spec::ir::{Api, Operation, Response, SchemaId, StatusPattern};
+use bindery_spec::ir::{Api, Operation, OperationIndex, Response, SchemaId, StatusPattern};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -30,6 +31,8 @@ pub struct Context<'a> {
     pub texts: &'a Texts,
     /// The values of every credential of the run.
     pub secrets: &'a [String],
+    /// The operations that ask for a credential which the run was not given.
+    pub locked: &'a HashSet<OperationIndex>,
     /// When the run began.
     pub started: Timestamp,
     /// When the exchange was over.
@@ -89,7 +92,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn shown(&self, exchange: &Exchange) -> Option<SchemaId> {
         let items = match (self.role(exchange), self.operation(exchange)) {
-            (Some((resource, Role::List(_))), Some(operation)) => array(self.api, operation, resource.schema),
+            (Some((resource, Role::List(_) | Role::Search(_))), Some(operation)) => array(self.api, operation, resource.schema),
             _ => None,
         };
         items.map(|(_, items)| items).or_else(|| self.schema(exchange))
@@ -109,6 +112,13 @@ impl<'a> Context<'a> {
         named.peek().is_none()
             || named
                 .any(|one| accepts(one.schema, said) || spelt.as_ref().is_some_and(|spelt| accepts(one.schema, spelt)))
+    }
+
+    /// Whether a request was refused since the run has no credential that its operation asks for.
+    #[must_use]
+    pub fn is_locked_out(&self, exchange: &Exchange) -> bool {
+        let is_locked = exchange.case.operation.is_some_and(|operation| self.locked.contains(&operation));
+        is_locked && matches!(exchange.status(), Some(401 | 403))
     }
 
     /// The schema of a JSON answer.

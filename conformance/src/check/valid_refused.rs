@@ -4,7 +4,6 @@ use bindery_spec::ir::{Response, StatusPattern};
 
 use super::{Check, Context, Rule};
 use crate::case::Intent;
-use crate::engine::open::Texts;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::verdict::Verdict;
@@ -27,7 +26,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.is_refused() && !ctx.texts.has_taken(exchange) {
         return Verdict::NotApplicable;
     }
-    judge(exchange, ctx.texts)
+    judge(exchange, ctx)
 }
 
 /// Whether a response may be that of a success.
@@ -41,14 +40,15 @@ fn promises(response: &Response) -> bool {
 
 /// Judges the answer to a request, by what is known of the texts that the server takes.
 #[must_use]
-pub fn judge(exchange: &Exchange, texts: &Texts) -> Verdict {
+pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.case.intent != Intent::Valid {
         return Verdict::NotApplicable;
     }
     if exchange.is_success() {
         return Verdict::Pass;
     }
-    if exchange.is_refused() && !exchange.is_refused_for_now() && texts.has_taken(exchange) {
+    let is_explained = exchange.is_refused_for_now() || ctx.is_locked_out(exchange);
+    if exchange.is_refused() && !is_explained && ctx.texts.has_taken(exchange) {
         let actual = format!("{}: {}", exchange.case.label, exchange.summary());
         return Verdict::fail("", "a 2XX status", actual);
     }

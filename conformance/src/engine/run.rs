@@ -1,6 +1,7 @@
 //! One run: what it was told, what it knows, and what it has noted.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -50,6 +51,8 @@ pub(crate) struct Run {
     id_names: Vec<Vec<String>>,
     validator: Validator,
     secrets: Vec<String>,
+    /// The operations that ask for a credential which it was not given.
+    locked: HashSet<OperationIndex>,
     started: Instant,
     pub(super) number: AtomicU64,
     marker: OnceLock<String>,
@@ -73,6 +76,13 @@ impl Run {
         for identity in &options.identities {
             identities.push((identity.name.clone(), Keys::resolve(&api, &identity.credentials)?));
         }
+        let is_locked = |operation: &Operation| {
+            let is_open = operation.security.is_empty() || operation.security.iter().any(|one| one.schemes.is_empty());
+            !is_open && keys.schemes(Some(operation)).is_empty()
+        };
+        let operations = api.operations.iter().enumerate();
+        let locked = operations.filter(|(_, operation)| is_locked(operation)).map(|(index, _)| OperationIndex(index));
+        let locked = locked.collect();
         let endpoint = target::endpoint(&options.url, &api)?;
         let others = identities.iter().flat_map(|(_, keys)| keys.secrets().collect::<Vec<_>>());
         let secrets = keys.secrets().chain(others).collect();
@@ -106,6 +116,7 @@ impl Run {
             keys,
             identities,
             secrets,
+            locked,
             emit,
         })
     }
@@ -229,6 +240,7 @@ impl Run {
             validator: &self.validator,
             texts: &self.texts,
             secrets: &self.secrets,
+            locked: &self.locked,
             started: self.started_at,
             now: Timestamp::now(),
             judged: OnceCell::new(),
@@ -256,7 +268,7 @@ impl Run {
     /// Judges the requests that were refused before it was known whether the server takes texts where they have some.
     pub(crate) fn judge_refused(&self) {
         for exchange in self.texts.take_refused() {
-            let verdict = check::valid_refused::judge(&exchange, &self.texts);
+            let verdict = check::valid_refused::judge(&exchange, &self.context());
             self.judge(&check::valid_refused::CHECK, &exchange.case.name, verdict, &[Arc::clone(&exchange)]);
         }
     }

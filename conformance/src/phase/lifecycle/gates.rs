@@ -11,6 +11,7 @@ use crate::case::{Credentials, Denial, Intent, Phase};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
+use crate::exchange::Response;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::drawn::Subject;
 
@@ -63,8 +64,10 @@ pub(crate) async fn views(run: &Run, subjects: &[Subject]) {
 async fn view(run: &Run, subject: &Subject) {
     let values = subject.values(run, &Variant::plain("bindery"));
     let case = |intent, label: &str| subject.case(run, &values, intent, Phase::Negative, label.to_owned());
-    let label = "a request to compare others with";
-    if !run.send(case(Intent::Plausible, label)).await.is_success() {
+    let plain = run.send(case(Intent::Plausible, "a request to compare others with")).await;
+    // A page for people is often where they are asked who they are.
+    let is_page = plain.response().and_then(Response::essence).is_some_and(|essence| essence == "text/html");
+    if !plain.is_success() || is_page {
         return;
     }
     let denials = access::denials(run, subject.index).into_iter();

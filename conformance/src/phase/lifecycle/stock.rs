@@ -231,7 +231,8 @@ async fn make_special(
             _ => return,
         }
     }
-    let Some(refused) = refused else { return };
+    // Where nothing was ever made, the reason is none of the file's.
+    let Some(refused) = refused.filter(|_| run.world.count(resource) > 0) else { return };
     probe::none_made(run, resource, parent, &[(&refused, &special.variant.token)]).await;
     let verdict = if special.may_be_refused || refused.is_refused_for_now() {
         Verdict::Undecided
