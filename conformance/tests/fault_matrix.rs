@@ -55,7 +55,9 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("filter-shows-orphans", &["unknown-query"]),
     // Whole lists leave out what filtered ones and those of the races leave out, and pages what was just made.
     ("list-omits-newest", &["filter-wrong", "list-during-delete"]),
-    ("page-skips-item", &["created-missing"]),
+    ("page-skips-item", &["cascade-too-far", "created-missing"]),
+    // A search shows them as all else does.
+    ("children-wait-for-parent", &["deleted-visible"]),
     ("create-makes-two", &["view-differs"]),
     ("same-upload-found", &["list-repeats"]),
     ("refuses-and-keeps", &["made-twice"]),

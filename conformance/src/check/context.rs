@@ -92,7 +92,9 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn shown(&self, exchange: &Exchange) -> Option<SchemaId> {
         let items = match (self.role(exchange), self.operation(exchange)) {
-            (Some((resource, Role::List(_) | Role::Search(_))), Some(operation)) => array(self.api, operation, resource.schema),
+            (Some((resource, Role::List(_) | Role::Search(_))), Some(operation)) => {
+                array(self.api, operation, resource.schema)
+            }
             _ => None,
         };
         items.map(|(_, items)| items).or_else(|| self.schema(exchange))

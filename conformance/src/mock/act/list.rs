@@ -139,7 +139,8 @@ fn cut(
     let place = |name: &Option<String>| {
         let id =
             name.as_ref().and_then(|name| visit.read.query(name)).and_then(id::text).filter(|id| !id.is_empty())?;
-        Some(place_of(store, resource, &items, &id))
+        let hidden = fault::list::hidden(&core.faults, store, resource, &id);
+        Some(place_of(&items, &id, store.gone(resource, &id).or(hidden)))
     };
     let after = place(&paging.after).map(|(place, is_there)| match is_there {
         true => place + 1,
@@ -165,12 +166,12 @@ fn cut(
 }
 
 /// The place of the item of an id among items in order, and whether it is there. One that was deleted has the place
-/// that it would have had; one that was never there stands behind all others.
-fn place_of(store: &Store, resource: ResourceIndex, items: &[Arc<Item>], wanted: &str) -> (usize, bool) {
+/// that it would have had by its number; one that was never there stands behind all others.
+fn place_of(items: &[Arc<Item>], wanted: &str, gone: Option<u64>) -> (usize, bool) {
     if let Some(place) = items.iter().position(|item| item.id == wanted) {
         return (place, true);
     }
-    match store.gone(resource, wanted) {
+    match gone {
         Some(number) => {
             let is_falling = items.len() > 1 && items[0].number > items[items.len() - 1].number;
             let place = items.iter().position(|item| (item.number > number) != is_falling).unwrap_or(items.len());

@@ -11,7 +11,7 @@ use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
-use crate::mock::state::Item;
+use crate::mock::state::{Item, Store};
 
 /// Who a list is for.
 pub(crate) fn viewer(faults: &Faults, viewer: &Viewer) -> Viewer {
@@ -104,6 +104,12 @@ pub(crate) fn start(faults: &Faults, start: usize, total: usize) -> usize {
     } else {
         start
     }
+}
+
+/// The number of an item that was deleted and is kept out of sight.
+pub(crate) fn hidden(faults: &Faults, store: &Store, resource: ResourceIndex, id: &str) -> Option<u64> {
+    let is_it = |item: &&Arc<Item>| item.id == id && !item.views.list;
+    if faults.is_empty() { None } else { store.all(resource).find(is_it).map(|item| item.number) }
 }
 
 /// Where a page starts after something that is deleted, and had this place.
