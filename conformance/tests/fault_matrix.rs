@@ -124,12 +124,16 @@ const AT_ONCE: usize = 4;
 const ALPHA: &str = "alpha:key-of-alpha";
 const BETA: &str = "beta:key-of-beta";
 
-/// Runs everything against a fresh mock.
+/// The scheme that a description means.
+const ONE: &[&str] = &[""];
+
+/// Runs everything against a fresh mock, with credentials for these schemes.
 async fn report(
     reading: &Arc<Reading>,
     seed: u64,
     faults: Vec<FaultId>,
     is_peopled: bool,
+    schemes: &[&str],
 ) -> Result<Report, Box<dyn std::error::Error>> {
     let is_correct = faults.is_empty();
     let mock = Mock::builder(Arc::clone(reading)).tenants([ALPHA, BETA]).seed(seed).faults(faults).build()?;
@@ -147,10 +151,12 @@ async fn report(
     // However busy the machine is.
     options.budget = Some(Duration::from_secs(600));
     options.limits.timeout = Duration::from_secs(2);
-    let of = |value: &str| Credential { scheme: String::new(), value: value.to_owned() };
-    if reading.api.as_ref().is_some_and(|api| !api.security_schemes.is_empty()) {
-        options.credentials = vec![of(ALPHA)];
-        options.identities = vec![Identity { name: "beta".to_owned(), credentials: vec![of(BETA)] }];
+    let of = |value: &str| -> Vec<Credential> {
+        schemes.iter().map(|scheme| Credential { scheme: (*scheme).to_owned(), value: value.to_owned() }).collect()
+    };
+    options.credentials = of(ALPHA);
+    if !schemes.is_empty() {
+        options.identities = vec![Identity { name: "beta".to_owned(), credentials: of(BETA) }];
     }
     let report = engine::run(Arc::clone(reading), options, |_| ()).await?;
     server.shutdown().await;
@@ -186,7 +192,7 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
         let (name, reading) = (specimen.path, Arc::new(specimen.read()));
         // The one with the most resources once.
         for seed in 0..if *specimen == LEDGERBOX { 1 } else { 3 } {
-            let report = report(&reading, seed, Vec::new(), false).await?;
+            let report = report(&reading, seed, Vec::new(), false, ONE).await?;
             assert!(report.conforms(), "{name}, seed {seed}:\n{}", text::render(&report));
             assert!(report.total().passed > 500, "{name}: too little was looked at\n{}", text::render(&report));
         }
@@ -195,7 +201,20 @@ async fn a_correct_server_yields_no_finding() -> Result<(), Box<dyn std::error::
 }
 
 /// Descriptions that nobody here wrote, of differing style, in the folder of such descriptions.
-const BY_OTHERS: &[&str] = &["prism/petstore.oas2.yaml"];
+const BY_OTHERS: [&str; 12] = [
+    "apis-guru/amazonaws.com_kafkaconnect.json",
+    "apis-guru/amazonaws.com_mediatailor.json",
+    "apis-guru/azure.com_resources-policy.json",
+    "autorest/paging.json",
+    "azure-openai/2024-10-21.json",
+    "oas3-gen/oas_3_1_2_pet_benchmark.json",
+    "ogen/ent.json",
+    "ogen/http_responses.json",
+    "ogen/parameters.json",
+    "prism/petstore.oas2.yaml",
+    "prometheus/alertmanager-v2.yaml",
+    "xero/files.yaml",
+];
 
 /// The folder of third-party descriptions, where it is at hand.
 fn corpus() -> Option<PathBuf> {
@@ -212,7 +231,9 @@ async fn a_correct_server_of_a_description_by_others_yields_no_finding() -> Resu
     };
     for path in BY_OTHERS {
         let reading = Arc::new(read_path(&folder.join(path), &ReadOptions::default()));
-        let report = report(&reading, 1, Vec::new(), false).await?;
+        let schemes = reading.api.iter().flat_map(|api| &api.security_schemes).map(|scheme| scheme.name.as_str());
+        let schemes: Vec<&str> = schemes.collect();
+        let report = report(&reading, 1, Vec::new(), false, &schemes).await?;
         assert!(report.conforms(), "{path}:\n{}", text::render(&report));
         assert!(report.total().passed > 20, "{path}: too little was looked at\n{}", text::render(&report));
     }
@@ -229,7 +250,7 @@ fn found() -> Result<Vec<BTreeSet<String>>, String> {
         let (reading, is_peopled) = (Arc::clone(reading), proof.shown == Shown::PeopledFiles);
         let fault = FaultId::parse(proof.fault).ok_or_else(|| format!("there is no fault {}", proof.fault));
         async move {
-            let report = report(&reading, 1, vec![fault?], is_peopled).await.map_err(|error| error.to_string())?;
+            let report = report(&reading, 1, vec![fault?], is_peopled, ONE).await.map_err(|error| error.to_string())?;
             Ok::<_, String>(report.parts().into_iter().map(|finding| finding.check.to_string()).collect())
         }
     };

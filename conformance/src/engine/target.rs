@@ -61,13 +61,14 @@ pub(crate) fn endpoint(url: &str, api: &Api) -> Result<Endpoint, EndpointError> 
 }
 
 /// The path of an operation's own server, where that is another than the one that stands before every other operation and
-/// the URL leaves it to the description.
+/// the URL leaves it to the description, or names what stands before the others.
 pub(crate) fn own_base(url: &str, api: &Api, operation: &Operation) -> Option<String> {
     let of = |servers: &[Server]| servers.first().map(|server| base_path(&server.url, server)).unwrap_or_default();
     if operation.servers.is_empty() || of(&operation.servers) == of(&api.servers) {
         return None;
     }
-    Endpoint::parse(url).is_ok_and(|endpoint| endpoint.base.is_empty()).then(|| of(&operation.servers))
+    let is_usual = |endpoint: Endpoint| endpoint.base.is_empty() || endpoint.base == of(&api.servers);
+    Endpoint::parse(url).is_ok_and(is_usual).then(|| of(&operation.servers))
 }
 
 /// The path of a server's template, with the defaults of its variables.
@@ -89,6 +90,31 @@ mod tests {
     use bindery_spec::ir::{Server, ServerVariable};
 
     use super::*;
+
+    #[test]
+    fn an_operation_of_a_server_of_its_own_goes_there() {
+        let text = r"
+openapi: 3.1.0
+info: { title: Servers, version: '1' }
+servers: [{ url: /api/v2 }]
+paths:
+  /ping: { get: { servers: [{ url: '' }], responses: { '204': { description: Here } } } }
+  /token: { post: { servers: [{ url: 'https://login.example.test/oauth/' }], responses: { '204': { description: Given } } } }
+  /things: { get: { responses: { '204': { description: All } } } }
+";
+        let api = bindery_spec::read_text("servers.yaml", text, &bindery_spec::ReadOptions::default()).api;
+        let api = api.expect("the description is valid");
+        let rows = [
+            ("http://127.0.0.1:1", [Some(""), Some("/oauth"), None]),
+            ("http://127.0.0.1:1/api/v2", [Some(""), Some("/oauth"), None]),
+            ("http://127.0.0.1:1/proxy", [None, None, None]),
+        ];
+        for (url, expected) in rows {
+            for (operation, expected) in api.operations.iter().zip(expected) {
+                assert_eq!(own_base(url, &api, operation).as_deref(), expected, "{url} {}", operation.path);
+            }
+        }
+    }
 
     #[test]
     fn the_base_path_is_what_follows_the_host() {

@@ -20,6 +20,7 @@ use super::represent::{fill, json, mend};
 use super::request::coerce;
 use super::xml;
 use crate::lifecycle::infer::view;
+use crate::strategy::Direction;
 
 const DEPTH: usize = 6;
 
@@ -104,6 +105,13 @@ impl Errors {
         });
         let mut value = worded(&outline, complaint);
         mend::mend(description, schema, &mut value, u64::from(status));
+        // Where no words of this server's own fit, those of the description do.
+        if !description.is_valid(schema, Direction::Response, &value) {
+            let sample = description.sample(schema, u64::from(status));
+            if description.is_valid(schema, Direction::Response, &sample) {
+                return sample;
+            }
+        }
         value
     }
 
@@ -233,6 +241,10 @@ impl Writer<'_> {
 
     /// The value of one property by its name; `None` where the name says nothing.
     fn property(&self, name: &str, schema: SchemaId, is_required: bool, depth: usize) -> Option<Value> {
+        // What can be one text alone is that text.
+        if let [only @ Value::String(_)] = values(self.api, schema).as_slice() {
+            return Some(only.clone());
+        }
         let types = coerce::allowed(self.api, schema);
         let is_number =
             !types.contains(Type::String) && (types.contains(Type::Integer) || types.contains(Type::Number));

@@ -1,6 +1,6 @@
 //! What each property of a representation is for, read from names, formats and enumerations once.
 
-use bindery_spec::ir::{Api, SchemaId, Type};
+use bindery_spec::ir::{Api, Number, SchemaId, Type};
 use serde_json::Value;
 
 use crate::lifecycle::infer::view;
@@ -11,6 +11,8 @@ use crate::mock::request::coerce;
 pub(crate) struct Fields {
     /// In document order.
     pub(crate) fields: Vec<Field>,
+    /// What is required and nowhere described.
+    pub(crate) undescribed: Vec<String>,
 }
 
 /// One property.
@@ -24,6 +26,8 @@ pub(crate) struct Field {
     pub(crate) is_required: bool,
     /// Whether the client cannot set it.
     pub(crate) is_read_only: bool,
+    /// The least number that it can be.
+    pub(crate) least: Option<u64>,
     /// Whether it can be null.
     pub(crate) is_nullable: bool,
     /// What it is for.
@@ -101,11 +105,14 @@ impl Fields {
                 schema: property,
                 is_required: required.iter().any(|known| known == name),
                 is_read_only: is_read_only(api, property),
+                least: api.schemas.get(view::canonical(api, property)).minimum.as_ref().and_then(least),
                 is_nullable: coerce::allowed(api, property).contains(Type::Null),
                 purpose: purpose(api, name, &every(api, schema, name), kinds),
             })
-            .collect();
-        Self { fields }
+            .collect::<Vec<Field>>();
+        let is_described = |name: &String| fields.iter().any(|field| field.name == *name);
+        let undescribed = required.iter().filter(|name| !is_described(name)).cloned().collect();
+        Self { fields, undescribed }
     }
 
     /// Says in a representation what kind of thing it is, where it says anything of that.
@@ -122,6 +129,11 @@ impl Fields {
     pub(crate) fn get(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+}
+
+/// A bound as the least of whole numbers.
+fn least(bound: &Number) -> Option<u64> {
+    u64::try_from(bound.as_i128()?).ok()
 }
 
 /// The schemas that a property has in a schema and its alternatives, the first of [`view::properties`] first.

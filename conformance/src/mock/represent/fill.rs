@@ -47,7 +47,7 @@ pub(crate) fn new(fields: &Fields, base: &Value, unsaid: &[Unsaid], body: Option
     }
     // What is required and nowhere described is said as it comes.
     for (name, value) in said.into_iter().flatten() {
-        if fields.fields.is_empty() || (fields.get(name).is_none() && map.contains_key(name)) {
+        if fields.fields.is_empty() || fields.undescribed.contains(name) {
             map.insert(name.clone(), value.clone());
         }
     }

@@ -49,7 +49,8 @@ impl Form {
         let asked = asked(api, resource);
         let is_apt = |form: &Self| {
             [1, 2, 40].into_iter().map(|number| form.make(description, 1, number)).all(|made| {
-                property.is_none_or(|schema| description.is_valid(schema, Direction::Response, &made))
+                text(&made).is_some_and(|text| !text.is_empty())
+                    && property.is_none_or(|schema| description.is_valid(schema, Direction::Response, &made))
                     && asked.iter().all(|schema| coerce::fits(description, *schema, &made))
             })
         };
@@ -78,10 +79,21 @@ impl Form {
             }
             Self::Text { prefix, digits: count } => Value::String(format!("{prefix}{}", digits(seed, number, *count))),
             Self::Digits => Value::String((FIRST + number).to_string()),
-            Self::Drawn(schema) => description.draw(*schema, mix(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15))),
+            Self::Drawn(schema) => {
+                // What may be null as well is no id then.
+                let draw = |turn: u64| {
+                    let place = number.wrapping_mul(DRAWS).wrapping_add(turn);
+                    description.draw(*schema, mix(seed ^ place.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+                };
+                let is_told = |drawn: &Value| text(drawn).is_some_and(|text| !text.is_empty());
+                (0..DRAWS).map(draw).find(is_told).unwrap_or(Value::Null)
+            }
         }
     }
 }
+
+/// How often an id is drawn at the most.
+const DRAWS: u64 = 16;
 
 /// Where ids that are numbers written as text begin.
 const FIRST: u64 = 1_000_000_000;
@@ -301,6 +313,7 @@ mod tests {
             ("type: string, pattern: '^[0-9a-f]{12}$'", ""),
             ("type: string, pattern: '^AC[0-9A-F]{6}$'", "AC"),
             ("type: string, format: uuid", ""),
+            ("type: [string, 'null'], pattern: '^VA[0-9a-f]{32}$'", "VA"),
             ("type: string, maxLength: 9", ""),
             ("type: integer, minimum: 7", "7"),
         ];

@@ -167,6 +167,9 @@ impl Shown {
                     None => {}
                 }
             }
+            for name in &self.fields.undescribed {
+                map.extend(known.get(name).map(|found| (name.clone(), found.clone())));
+            }
             if self.fields.fields.is_empty() {
                 let mut open = Value::Object(map.clone());
                 open.as_object_mut().into_iter().for_each(|open| open.extend(known.clone()));

@@ -80,7 +80,9 @@ fn say(map: &mut Map<String, Value>, fields: &Fields, list: &List, page: &Page, 
         } else if is(&paging.next) {
             (page.has_more.then(|| id(page.items.last())).flatten(), true)
         } else if TOTALS.contains(&plain.as_str()) && map.get(name).is_none_or(Value::is_number) {
-            (Some(Value::from(page.total)), true)
+            // A number that nothing cannot have is left out where there is nothing.
+            let is_sayable = field.least.is_none_or(|least| page.total as u64 >= least);
+            (is_sayable.then(|| Value::from(page.total)), true)
         } else if plain == "count" && map.get(name).is_some_and(Value::is_number) {
             (Some(Value::from(shown)), true)
         } else if let Purpose::Kind(kind) = &field.purpose {

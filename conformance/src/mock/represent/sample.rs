@@ -1,6 +1,6 @@
 //! Plausible values: examples of the description first, then generated ones.
 
-use bindery_spec::ir::{MediaType, Operation, SchemaId};
+use bindery_spec::ir::{MediaType, Operation, SchemaId, Type};
 use serde_json::Value;
 
 use super::mend;
@@ -21,17 +21,24 @@ pub(crate) fn plausible(
     let api = &description.api;
     let given = media_type.map(|media_type| media_type.examples.as_slice()).unwrap_or_default();
     let own = [schema, view::canonical(api, schema)];
+    let is_text = view::is_type(api, schema, Type::String);
     given
         .iter()
         .map(|example| &example.value)
         .chain(own.iter().flat_map(|id| &api.schemas.get(*id).examples))
+        .map(|example| read(example, is_text))
         .find(|example| description.is_valid(schema, Direction::Response, example))
-        .cloned()
         .unwrap_or_else(|| {
             let mut value = description.sample(schema, seed);
             mend::mend(description, schema, &mut value, seed);
             value
         })
+}
+
+/// An example; one that is written as a text of JSON is that JSON, unless it is to be a text.
+fn read(example: &Value, is_text: bool) -> Value {
+    let written = example.as_str().filter(|_| !is_text).and_then(|text| serde_json::from_str(text).ok());
+    written.unwrap_or_else(|| example.clone())
 }
 
 /// The body that whole exchanges give as an example of an operation's answer.
