@@ -162,6 +162,8 @@ trips! {
         "Limits": Limits,
         "Either": Either,
         "Pair": Pair,
+        "Headers": Headers,
+        "Sizes": Sizes,
     }
     enumerations_come_back: enumerations, "enumerations" {
         "Color": Color,
