@@ -103,7 +103,7 @@ fn rounds(run: &Run, alone: Duration) -> usize {
     }
     let each = match alone {
         // Of so short a time most is this side's, and others are under way meanwhile.
-        short if short <= SPRY => SPRY / 4,
+        short if short <= SPRY => SPRY / 5,
         short if short <= INSTANT => INSTANT / 2,
         short if short <= QUICK / 4 => QUICK / 4,
         _ => QUICK,
