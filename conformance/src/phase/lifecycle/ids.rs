@@ -201,6 +201,15 @@ fn strange(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     found
 }
 
+/// Ids cut short, with a wildcard as it stands in an address.
+fn wildcards(cut: &impl Fn(usize) -> String) -> [Strange; 2] {
+    let one = |raw, label, shell| Strange { raw, label, intent: UNKNOWN, shell, is_own: true };
+    [
+        one(format!("{}%25", encode_path(&cut(1))), "a real one with a wildcard of SQL at its end", Some("${{}%?}%25")),
+        one(format!("{}%2A", encode_path(&cut(2))), "a real one with a wildcard of shells at its end", None),
+    ]
+}
+
 /// Ids that look like one, and are none.
 fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     let id = &item.id;
@@ -229,20 +238,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             add(&id.to_ascii_uppercase(), "a real one in capitals", Some("$(printf %s \"${}\" | tr 'a-z' 'A-Z')"));
         }
         add(&format!("{}_", cut(1)), "a real one with a wildcard of SQL at its end", Some("${{}%?}_"));
-        found.push(Strange {
-            raw: format!("{}%25", cut(1)),
-            label: "a real one with a wildcard of SQL at its end",
-            intent: UNKNOWN,
-            shell: Some("${{}%?}%25"),
-            is_own: true,
-        });
-        found.push(Strange {
-            raw: format!("{}%2A", cut(2)),
-            label: "a real one with a wildcard of shells at its end",
-            intent: UNKNOWN,
-            shell: None,
-            is_own: true,
-        });
+        found.extend(wildcards(&cut));
         for (suffix, label) in [
             ("%20", "a real one with a space after it"),
             ("%09", "a real one with a tab after it"),
@@ -417,6 +413,13 @@ fn doubly(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_with_marks_is_encoded_before_its_wildcard() {
+        let id = "a \"b\" #1/2";
+        let raws = wildcards(&|by| id[..id.len() - by].to_owned()).map(|strange| strange.raw);
+        assert_eq!(raws, ["a%20%22b%22%20%231%2F%25", "a%20%22b%22%20%231%2A"]);
+    }
 
     #[test]
     fn an_id_of_nothing_is_none_of_those_that_were_counted() {

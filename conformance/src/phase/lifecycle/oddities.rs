@@ -22,7 +22,7 @@ const LARGE: i64 = 9_007_199_254_740_993;
 
 /// Makes a thing with each kind of them that its body has a place for.
 pub(super) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, create: OperationIndex) {
-    let all = kinds(run, create).into_iter().enumerate().filter(|(_, (_, set))| !set.is_empty());
+    let all = kinds(run, resource, create).into_iter().enumerate().filter(|(_, (_, set))| !set.is_empty());
     join_all(all.map(|(turn, (label, set))| async move {
         let mut variant = Variant::plain(&run.token(&format!("odd-{turn}")));
         let marked = format!("{} {MARKS}", variant.token);
@@ -36,12 +36,19 @@ pub(super) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
 /// What is said of a create, and its properties with their values; a text has none, since it bears the token of its create.
 type Kind = (&'static str, Vec<(String, Option<Value>)>);
 
-fn kinds(run: &Run, create: OperationIndex) -> Vec<Kind> {
+fn kinds(run: &Run, resource: ResourceIndex, create: OperationIndex) -> Vec<Kind> {
+    // An id is part of paths, in which not every server takes every mark.
+    let described = run.resources.get(resource);
+    let is_id = |name: &str| {
+        let ways = [&described.sent_id, &described.id_property, &described.created_id].into_iter().flatten();
+        ways.filter_map(|way| way.first()).chain(&described.id_parameter).any(|id| id == name)
+    };
     let body = run.operation(create).and_then(|operation| operation.request_body.as_ref());
     let schema = body.and_then(|body| body.content.iter().find(|media| media.is_json())?.schema);
     let properties = schema.map(|schema| shape::properties(&run.api, schema)).unwrap_or_default();
     let of = |value: &dyn Fn(SchemaId) -> Option<Option<Value>>| {
-        let own = properties.iter().filter(|(_, property)| !shape::is_read_only(&run.api, *property));
+        let own =
+            properties.iter().filter(|(name, property)| !is_id(name) && !shape::is_read_only(&run.api, *property));
         own.filter_map(|(name, property)| Some(((*name).to_owned(), value(*property)?))).collect()
     };
     let token = run.token("odd-0");
