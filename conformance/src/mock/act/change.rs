@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::create::said;
 use super::fetch::parameter;
 use super::visit::missing;
-use super::{Visit, respond};
+use super::{Visit, respond, visit};
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::complaint::Complaint;
@@ -24,7 +24,7 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
     let scope = visit.scope();
     let view = fault::lookup::view_of(&core.faults, visit);
     let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view };
-    let mut store = core.store();
+    let mut store = visit::open(core, visit)?;
     let found = fault::lookup::find(&core.faults, &mut store, &lookup);
     let known = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
     let mut item = Arc::unwrap_or_clone(known);

@@ -10,7 +10,7 @@ use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
-use crate::mock::state::{Item, Lookup, View};
+use crate::mock::state::{Item, Lookup, Store, View};
 
 /// Sets `ETag` where the response declares it: another one for each state of an item.
 pub(crate) fn tagged(core: &Core, visit: &Visit<'_>, item: &Item, answer: &mut Outgoing) {
@@ -30,7 +30,7 @@ fn tag(core: &Core, item: &Item) -> String {
 
 /// Whether what a request asks for may be done: it names no entity tag, or that of the item. Only where the description
 /// has the header.
-pub(crate) fn holds(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
+pub(super) fn holds(core: &Core, store: &Store, visit: &Visit<'_>) -> Result<(), Complaint> {
     let Some((resource, Role::Update | Role::Put | Role::Delete)) = &visit.plan.role else { return Ok(()) };
     let told = visit.read.values.iter().find_map(|(location, name, value)| {
         let is_it = *location == ParameterLocation::Header && name.eq_ignore_ascii_case("if-match");
@@ -39,7 +39,7 @@ pub(crate) fn holds(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
     let Some(wanted) = told.filter(|_| !fault::request::ignores_conditions(&core.faults)) else { return Ok(()) };
     let (id, scope) = (visit.own_id().unwrap_or(""), visit.scope());
     let lookup = Lookup { resource: *resource, id, scope: &scope, viewer: &visit.viewer, view: View::Read };
-    let Some(item) = core.store().find(&lookup) else { return Ok(()) };
+    let Some(item) = store.find(&lookup) else { return Ok(()) };
     let tag = tag(core, &item);
     if wanted.trim() == "*" || wanted.split(',').any(|one| one.trim() == tag) {
         return Ok(());

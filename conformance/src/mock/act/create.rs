@@ -6,7 +6,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Visit, respond};
+use super::{Visit, respond, visit};
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::complaint::{Complaint, Kind};
@@ -25,7 +25,7 @@ const SHORT: usize = 4096;
 pub(crate) fn create(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let chosen = chosen_id(core, visit, resource);
     let is_refused = visit.operation.response(409).is_some();
-    let item = keep(core, visit, resource, chosen.as_deref(), is_refused)?;
+    let (item, _) = keep(core, visit, resource, chosen.as_deref(), is_refused)?;
     let mut answer = respond::item(core, visit, &item);
     respond::location(core, visit, &item, &mut answer);
     Ok(answer)
@@ -34,10 +34,7 @@ pub(crate) fn create(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
 /// Makes or replaces the item under the id in the path.
 pub(crate) fn put(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let own = visit.own_id().unwrap_or("").to_owned();
-    let scope = visit.scope();
-    let lookup = Lookup { resource, id: &own, scope: &scope, viewer: &visit.viewer, view: View::Read };
-    let was_there = core.store().find(&lookup).is_some();
-    let item = keep(core, visit, resource, Some(&own), false)?;
+    let (item, was_there) = keep(core, visit, resource, Some(&own), false)?;
     let mut answer = respond::item(core, visit, &item);
     let created = visit.operation.responses.iter().any(|response| response.status.to_string() == "201");
     let replaced = visit.operation.responses.iter().any(|response| response.status.to_string() == "200");
@@ -74,14 +71,15 @@ pub(super) fn said<'a>(visit: &'a Visit<'_>, ready: &Ready) -> Option<&'a Value>
     id::value_at(visit.body.value.as_ref()?, &ready.said_at)
 }
 
-/// Builds the item and keeps it. One under the id that the client chose is replaced, unless that is refused.
+/// Builds the item and keeps it. One under the id that the client chose is replaced, unless that is refused; whether there
+/// was one is told.
 fn keep(
     core: &Core,
     visit: &Visit<'_>,
     resource: ResourceIndex,
     chosen: Option<&str>,
     is_refused: bool,
-) -> Result<Arc<Item>, Complaint> {
+) -> Result<(Arc<Item>, bool), Complaint> {
     let kind = core.kind(resource);
     let now = Timestamp::now();
     let mut content = content(core, visit, resource);
@@ -140,9 +138,11 @@ fn keep(
         content,
         views: Views::ALL,
     };
-    let mut store = core.store();
+    let mut store = visit::open(core, visit)?;
     let lookup = Lookup { resource, id: &item.id, scope: &item.scope, viewer: &visit.viewer, view: View::Read };
-    if let Some(known) = chosen.and_then(|_| store.find(&lookup)) {
+    let known = chosen.and_then(|_| store.find(&lookup));
+    let was_there = known.is_some();
+    if let Some(known) = known {
         if is_refused {
             return Err(Complaint::new(
                 Kind::Conflict,
@@ -156,7 +156,7 @@ fn keep(
     fault::creation::kept(core, resource, &mut item);
     let item = store.put(resource, item);
     fault::creation::done(core, &mut store, resource, &item);
-    Ok(item)
+    Ok((item, was_there))
 }
 
 /// An id of the client's choice, as a number where ids are numbers.

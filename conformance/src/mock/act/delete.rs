@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::fetch::parameter;
 use super::visit::missing;
-use super::{Visit, respond};
+use super::{Visit, respond, visit};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 use crate::mock::complaint::Complaint;
@@ -21,7 +21,11 @@ use crate::mock::state::{Item, Lookup, Store, View, Views};
 pub(crate) async fn delete(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let own = visit.own_id().unwrap_or("");
     let raced = fault::deletion::raced(core, visit, resource).await;
-    match remove(core, visit, resource) {
+    let removed = {
+        let mut store = visit::open(core, visit)?;
+        remove_named(core, &mut store, visit, resource, own, &visit.viewer)
+    };
+    match removed {
         Some(item) => Ok(respond::deleted(core, visit, Some(&item), own)),
         None => {
             if let Some(item) = raced {
@@ -36,40 +40,42 @@ pub(crate) async fn delete(core: &Core, visit: &Visit<'_>, resource: ResourceInd
 }
 
 /// Deletes the items whose ids the body lists; what is not there is passed over.
-pub(crate) fn several(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, way: &[String]) -> Outgoing {
+pub(crate) fn several(
+    core: &Core,
+    visit: &Visit<'_>,
+    resource: ResourceIndex,
+    way: &[String],
+) -> Result<Outgoing, Complaint> {
     let listed = visit.body.value.as_ref().and_then(|body| id::value_at(body, way)).and_then(Value::as_array);
     let ids: Vec<String> = listed.into_iter().flatten().filter_map(id::text).collect();
     let last = fault::deletion::last(&core.faults, ids.len());
+    let mut store = visit::open(core, visit)?;
     for own in ids.iter().take(last) {
-        remove_named(core, visit, resource, own, &visit.viewer);
+        remove_named(core, &mut store, visit, resource, own, &visit.viewer);
     }
-    respond::stateless(core, visit)
+    drop(store);
+    Ok(respond::stateless(core, visit))
 }
 
-/// Removes the item that a path names; `None` where there is none.
-pub(crate) fn remove(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Arc<Item>> {
-    remove_as(core, visit, resource, &visit.viewer)
-}
-
-/// Removes the item that a path names, in the name of `viewer`.
+/// Removes the item that a path names, in the name of `viewer`; `None` where there is none.
 pub(crate) fn remove_as(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, viewer: &Viewer) -> Option<Arc<Item>> {
-    remove_named(core, visit, resource, visit.own_id()?, viewer)
+    remove_named(core, &mut core.store(), visit, resource, visit.own_id()?, viewer)
 }
 
 fn remove_named(
     core: &Core,
+    store: &mut Store,
     visit: &Visit<'_>,
     resource: ResourceIndex,
     own: &str,
     viewer: &Viewer,
 ) -> Option<Arc<Item>> {
     let scope = visit.scope();
-    let mut store = core.store();
     let lookup = Lookup { resource, id: own, scope: &scope, viewer, view: View::Read };
-    let item = fault::lookup::find_to_delete(&core.faults, &mut store, &lookup)?;
+    let item = fault::lookup::find_to_delete(&core.faults, store, &lookup)?;
     let mut deletion = Deletion { items: vec![(resource, item.number, Views::NONE)], children: Vec::new() };
-    children(core, &store, resource, &item, &mut deletion.children);
-    fault::deletion::planned(core, &store, resource, &item, &mut deletion);
+    children(core, store, resource, &item, &mut deletion.children);
+    fault::deletion::planned(core, store, resource, &item, &mut deletion);
     for (resource, number, views) in deletion.items.into_iter().chain(deletion.children) {
         store.set_views(resource, number, views);
     }

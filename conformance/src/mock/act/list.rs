@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Visit, respond};
+use super::{Visit, respond, visit};
 use crate::lifecycle::resource::{List, Paging, ResourceIndex, Role};
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
@@ -25,7 +25,7 @@ pub(crate) fn list(
 ) -> Result<Outgoing, Complaint> {
     let Some(prepared) = core.prepared(visit.plan) else { return Ok(respond::stateless(core, visit)) };
     let page = {
-        let mut store = core.store();
+        let mut store = visit::open(core, visit)?;
         fault::lookup::listed(&core.faults, &mut store, resource);
         let mut items = select(core, visit, resource, shape, &store);
         fault::list::selected(&core.faults, visit, &mut items);

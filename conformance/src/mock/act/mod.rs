@@ -130,9 +130,12 @@ async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
 }
 
 async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
-    visit::above(core, visit)?;
-    fault::request::before_act(core, visit)?;
-    condition::holds(core, visit)?;
+    {
+        let store = core.store();
+        visit::above(core, &store, visit)?;
+        fault::request::before_act(core, visit)?;
+        condition::holds(core, &store, visit)?;
+    }
     fault::creation::held_up(&core.faults, visit).await;
     let Some((resource, role)) = &visit.plan.role else { return Ok(respond::stateless(core, visit)) };
     match role {
@@ -143,7 +146,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Update => change::update(core, visit, *resource),
         Role::List(shape) | Role::Search(Search { list: shape, .. }) => list::list(core, visit, *resource, shape),
         Role::Delete => delete::delete(core, visit, *resource).await,
-        Role::DeleteMany(way) => Ok(delete::several(core, visit, *resource, way)),
+        Role::DeleteMany(way) => delete::several(core, visit, *resource, way),
     }
 }
 

@@ -1,10 +1,12 @@
 //! One request on its way through the steps.
 
 use std::cmp::Reverse;
+use std::sync::MutexGuard;
 
 use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
 use http::header::{HOST, RANGE};
 
+use super::condition;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::access::Viewer;
 use crate::mock::complaint::{Complaint, Kind};
@@ -16,7 +18,7 @@ use crate::mock::request::body::Body;
 use crate::mock::request::parameter::Read;
 use crate::mock::request::query::{self, Pair};
 use crate::mock::route::Match;
-use crate::mock::state::{Lookup, Scope, View};
+use crate::mock::state::{Lookup, Scope, Store, View};
 
 /// What is known of a request, more with each step.
 #[derive(Debug)]
@@ -148,12 +150,19 @@ pub(crate) fn methods(core: &Core, found: &[Match<'_>]) -> String {
     methods.join(", ")
 }
 
-/// Refuses a path below an item that is not there.
-pub(crate) fn above(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
-    if visit.plan.ancestors.is_empty() {
-        return Ok(());
-    }
+/// The store, for as long as one act takes, where the act may still be done: since the request was judged, others may have
+/// deleted what it stands under, or changed what it is about.
+pub(crate) fn open<'a>(core: &'a Core, visit: &Visit<'_>) -> Result<MutexGuard<'a, Store>, Complaint> {
     let store = core.store();
+    if !fault::creation::outlives_parent(&core.faults) {
+        above(core, &store, visit)?;
+    }
+    condition::holds(core, &store, visit)?;
+    Ok(store)
+}
+
+/// Refuses a path below an item that is not there.
+pub(super) fn above(core: &Core, store: &Store, visit: &Visit<'_>) -> Result<(), Complaint> {
     for (place, resource) in &visit.plan.ancestors {
         let Some((name, id)) = visit.path.get(*place) else { continue };
         let scope: Scope = visit

@@ -24,9 +24,14 @@ const HELD_UP: Duration = Duration::from_millis(120);
 /// What a create stands under was there a moment ago.
 pub(crate) async fn held_up(faults: &Faults, visit: &Visit<'_>) {
     let is_below = || matches!(visit.plan.role, Some((_, Role::Create))) && !visit.scope().is_empty();
-    if faults.has(FaultId::CreateOutlivesParent) && is_below() {
+    if outlives_parent(faults) && is_below() {
         tokio::time::sleep(HELD_UP).await;
     }
+}
+
+/// Whether a create does not look again for what it stands under.
+pub(crate) fn outlives_parent(faults: &Faults) -> bool {
+    faults.has(FaultId::CreateOutlivesParent)
 }
 
 /// An id was made for a new item.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bindery_spec::{ReadOptions, read_text};
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 use super::client::Client;
 use super::start;
@@ -23,8 +24,12 @@ paths:
     parameters: [{ name: name, in: path, required: true, schema: { type: string } }]
     get:
       responses:
-        '200': { description: Shown, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } } }
+        '200':
+          description: Shown
+          headers: { ETag: { schema: { type: string } } }
+          content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } }
     patch:
+      parameters: [{ name: If-Match, in: header, schema: { type: string } }]
       requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
       responses:
         '200': { description: Changed, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } } }
@@ -61,6 +66,24 @@ async fn send(client: &Client, method: &str, target: &str, body: &Value) -> (u16
     let reply = client.send(method, target, "content-type: application/json\r\n", body.to_string().as_bytes()).await;
     let body = if reply.body.is_empty() { Value::Null } else { reply.json() };
     (reply.status, body)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_several_changes_of_one_state_only_one_is_done() {
+    let (server, client) = shelves().await;
+    assert_eq!(send(&client, "POST", "/shelves", &json!({ "name": "a" })).await.0, 201);
+    for round in 0..150 {
+        let tag = client.get("/shelves/a").await.header("etag").expect("the state has a tag").to_owned();
+        let mut changes = JoinSet::new();
+        for other in 0..4 {
+            let (client, body) =
+                (client.with(&format!("if-match: {tag}")), json!({ "note": format!("{round}-{other}") }));
+            changes.spawn(async move { send(&client, "PATCH", "/shelves/a", &body).await.0 });
+        }
+        let statuses = changes.join_all().await;
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    }
+    server.shutdown().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The image library: images that go with their conversation, and pages.
 
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 use super::client::{Client, Reply};
 use super::{described, start};
@@ -65,6 +66,26 @@ async fn images_go_with_their_conversation_and_only_with_it() {
     assert_eq!(refused.status, 404);
     assert_eq!(ids(&client.get("/v1/images").await), [stays]);
     assert_eq!(ids(&client.get("/v1/conversations").await), [two]);
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_made_while_its_parent_is_deleted_goes_with_it() {
+    let (server, client) = library(&[]).await;
+    for _ in 0..150 {
+        let parent = conversation(&client).await;
+        let mut creates = JoinSet::new();
+        for _ in 0..6 {
+            let (client, target) = (client.clone(), format!("/v1/conversations/{parent}/images"));
+            creates.spawn(async move { client.post(&target, &json!({ "prompt": "A lighthouse" })).await.status });
+        }
+        let deleted = client.delete(&format!("/v1/conversations/{parent}")).await;
+        assert_eq!(deleted.status, 204, "{}", deleted.text());
+        while let Some(status) = creates.join_next().await {
+            assert!(matches!(status, Ok(201 | 404)), "{status:?}");
+        }
+        assert_eq!(ids(&client.get(&format!("/v1/images?conversation_id={parent}")).await), [""; 0]);
+    }
     server.shutdown().await;
 }
 
