@@ -44,7 +44,11 @@ impl Description {
 
     /// A plain value of a schema for answers; the same seed gives the same value. `null` where none is found.
     pub(crate) fn sample(&self, schema: SchemaId, seed: u64) -> Value {
-        self.strategist().sample(schema, Direction::Response, seed).unwrap_or(Value::Null)
+        let strategist = self.strategist();
+        // To find none takes long.
+        let found = strategist.has_values(schema, Direction::Response);
+        let found = found.then(|| strategist.sample(schema, Direction::Response, seed)).flatten();
+        found.unwrap_or(Value::Null)
     }
 
     /// Any value of a schema for answers; the same seed gives the same value. `null` where none is found.

@@ -1,7 +1,8 @@
 //! The entry point for whoever asks more than once: everything that was worked out is kept.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use bindery_spec::ir::{Api, SchemaId, Schemas};
 use proptest::strategy::{BoxedStrategy, Strategy};
@@ -9,8 +10,8 @@ use serde_json::Value;
 
 use super::dice::Dice;
 use super::draw::{Draw, Manner};
-use super::form::Forms;
 use super::form::term::one;
+use super::form::{Forms, lock};
 use super::tree::SchemaValues;
 use super::{Boundary, Direction, Mutation, boundary, mutation};
 use crate::wire::style::Shape;
@@ -19,6 +20,8 @@ use crate::wire::style::Shape;
 #[derive(Clone, Debug)]
 pub struct Strategist {
     pub(crate) forms: Arc<Forms<'static>>,
+    /// Of which schemas a value is known to be found, or not to be.
+    found: Arc<Mutex<HashMap<(SchemaId, Direction), bool>>>,
 }
 
 impl Strategist {
@@ -31,7 +34,7 @@ impl Strategist {
     /// Takes an arena of schemas.
     #[must_use]
     pub fn over(schemas: Schemas) -> Self {
-        Self { forms: Arc::new(Forms::new(Cow::Owned(schemas))) }
+        Self { forms: Arc::new(Forms::new(Cow::Owned(schemas))), found: Arc::default() }
     }
 
     /// See [`values`](super::values).
@@ -55,6 +58,18 @@ impl Strategist {
     #[must_use]
     pub fn sample(&self, schema: SchemaId, direction: Direction, seed: u64) -> Option<Value> {
         sample(&self.forms, schema, direction, seed)
+    }
+
+    /// Whether any value of a schema is found: a property that has to be there, and can have no value, leaves none. Found out
+    /// once.
+    #[must_use]
+    pub fn has_values(&self, schema: SchemaId, direction: Direction) -> bool {
+        if let Some(known) = lock(&self.found).get(&(schema, direction)) {
+            return *known;
+        }
+        let is_found = self.sample(schema, direction, 0).is_some();
+        lock(&self.found).insert((schema, direction), is_found);
+        is_found
     }
 
     /// Any value of a schema, rather than a plain one; `None` where none is found.

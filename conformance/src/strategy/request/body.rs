@@ -3,6 +3,7 @@
 use bindery_spec::ir::{MediaType, SchemaId};
 use serde_json::{Map, Value};
 
+use super::parameter::texts;
 use super::{BodyContent, BodyValue, Part};
 use crate::strategy::Direction;
 use crate::strategy::dice::Dice;
@@ -11,6 +12,9 @@ use crate::strategy::form::term::one;
 use crate::strategy::form::{Forms, Goal, Terms};
 use crate::strategy::format::Format;
 use crate::wire::style::text;
+
+/// How often a body is drawn again because its media type cannot carry it.
+const TRIES: usize = 16;
 
 /// How a media type is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +63,7 @@ pub(crate) fn sent_type(media: &MediaType) -> String {
 /// Draws a body of one media type.
 pub(crate) fn draw(forms: &Forms<'_>, media: &MediaType, dice: &mut Dice, manner: Manner) -> Option<BodyValue> {
     let kind = kind(media)?;
-    let value = |dice: &mut Dice| match media.schema {
+    let value = |dice: &mut Dice, manner: Manner| match media.schema {
         Some(schema) => {
             let example =
                 media.examples.iter().map(|example| &example.value).find(|example| {
@@ -76,7 +80,11 @@ pub(crate) fn draw(forms: &Forms<'_>, media: &MediaType, dice: &mut Dice, manner
         Kind::Bytes => BodyContent::Bytes(file(dice, manner)),
         Kind::Text if media.schema.is_none() => BodyContent::Text("text".to_owned()),
         _ => {
-            let value = value(dice)?;
+            let is_apt = |value: &Value| media.schema.is_none_or(|schema| survives(forms, kind, schema, value));
+            // The plain value may be the only one that its media type does not carry.
+            let manners = std::iter::once(manner).chain(std::iter::repeat_n(Manner::Random, TRIES));
+            let apt = manners.into_iter().find_map(|manner| value(dice, manner).filter(is_apt));
+            let value = apt.or_else(|| value(dice, manner))?;
             content(forms, media, kind, &value, dice, manner)?
         }
     };
@@ -118,6 +126,32 @@ pub(crate) fn content(
 /// Nothing stands for null or an empty array in a form.
 fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Whether a value is still valid when its empty members are gone and its scalars were texts, as a form has them.
+pub(crate) fn survives(forms: &Forms<'_>, kind: Kind, schema: SchemaId, value: &Value) -> bool {
+    if !matches!(kind, Kind::Form | Kind::Multipart | Kind::Text) {
+        return true;
+    }
+    let Value::Object(members) = value else { return !value.is_null() };
+    if kind == Kind::Form && members.values().any(|value| holds_nothing(value, 0)) {
+        return false;
+    }
+    let kept = members.iter().filter(|(_, value)| !is_empty(value));
+    let kept = Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect());
+    let read = forms.coerce(&one(schema), Direction::Request, &texts(&kept));
+    forms.accepts(&one(schema), Direction::Request, &read)
+}
+
+/// Whether there is something inside a value that no pair of a form stands for: null, or a list or an object of nothing.
+fn holds_nothing(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Array(items) => {
+            (items.is_empty() && depth > 0) || items.iter().any(|item| holds_nothing(item, depth + 1))
+        }
+        Value::Object(members) => members.is_empty() || members.values().any(|one| holds_nothing(one, depth + 1)),
+        _ => value.is_null() && depth > 0,
+    }
 }
 
 fn parts(

@@ -1,7 +1,6 @@
 //! Valid requests at the edges.
 
 use bindery_spec::ir::Operation;
-use serde_json::Value;
 
 use super::parameter::is_sendable;
 use super::{BodyContent, RequestBoundary, RequestValues, body, draw, place};
@@ -71,7 +70,7 @@ fn of_bodies(forms: &Forms<'_>, operation: &Operation, base: &RequestValues) -> 
         }
         let Some(schema) = media.schema else { continue };
         for boundary in of_schema(forms, &one(schema), Direction::Request) {
-            if kind != body::Kind::Json && !survives(forms, schema, &boundary.value) {
+            if !body::survives(forms, kind, schema, &boundary.value) {
                 continue;
             }
             let content = body::content(forms, media, kind, &boundary.value, &mut Dice::seeded(0), Manner::Plain);
@@ -97,13 +96,4 @@ fn of_bodies(forms: &Forms<'_>, operation: &Operation, base: &RequestValues) -> 
         }
     }
     all
-}
-
-/// Whether a value is still valid when its empty members are gone and its scalars were texts.
-fn survives(forms: &Forms<'_>, schema: bindery_spec::ir::SchemaId, value: &Value) -> bool {
-    let Value::Object(members) = value else { return !value.is_null() };
-    let kept = members.iter().filter(|(_, value)| !value.is_null() && !value.as_array().is_some_and(Vec::is_empty));
-    let kept = Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect());
-    let read = forms.coerce(&one(schema), Direction::Request, &super::parameter::texts(&kept));
-    forms.accepts(&one(schema), Direction::Request, &read)
 }

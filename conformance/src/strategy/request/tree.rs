@@ -156,6 +156,9 @@ impl Requests {
                     return None;
                 }
                 let media = self.media(base)?;
+                if !body::kind(media).is_some_and(|kind| body::survives(&self.forms, kind, schema, &value)) {
+                    return None;
+                }
                 let body = changed.body.as_mut()?;
                 body.content = rewritten(&self.forms, media, &body.content, &value)?;
             }
