@@ -13,6 +13,7 @@ mod preferred;
 mod range;
 mod render;
 mod respond;
+mod sibling;
 mod visit;
 
 use http::header::ACCEPT;

@@ -7,6 +7,7 @@ use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
 use http::header::{HOST, RANGE};
 
 use super::condition;
+use super::sibling;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::access::Viewer;
 use crate::mock::complaint::{Complaint, Kind};
@@ -80,8 +81,16 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a I
             let has_it = |index: &&OperationIndex| core.api.operations[index.0].method.as_str() == method;
             let mut those = candidate.operations.iter().filter(has_it);
             let first = those.next()?;
-            // Operations of one path and method are told apart by the queries that they cannot do without.
-            let rank = |index: &&OperationIndex| (queries(core, **index, &pairs), Reverse(index.0));
+            // Operations of one path and method are told apart by the query that is a part of their path, by what they know
+            // of the body, and by the queries that they cannot do without.
+            let rank = |index: &&OperationIndex| {
+                (
+                    stated(core, **index, &pairs),
+                    sibling::fit(core, **index, incoming),
+                    queries(core, **index, &pairs),
+                    Reverse(index.0),
+                )
+            };
             let chosen = if those.clone().next().is_some() { those.chain([first]).max_by_key(rank)? } else { first };
             Some((*chosen, place))
         })
@@ -116,15 +125,19 @@ pub(crate) fn begin<'a>(core: &'a Core, found: &mut [Match<'a>], incoming: &'a I
     })
 }
 
+/// How well a query fits the path of an operation: which of the pairs in that are there, less those that are missing.
+fn stated(core: &Core, index: OperationIndex, pairs: &[Pair]) -> i32 {
+    let path = core.api.operations[index.0].path.split('#').next();
+    let stated = path.and_then(|path| path.split_once('?')).map(|(_, query)| query::pairs(query)).unwrap_or_default();
+    stated.iter().map(|one| if pairs.contains(one) { 1 } else { -1 }).sum()
+}
+
 /// How well a query fits an operation: which of its required parameters are there, less those that are missing.
 fn queries(core: &Core, index: OperationIndex, pairs: &[Pair]) -> i32 {
     let operation = &core.api.operations[index.0];
     let required = operation.parameters.iter().filter(|one| one.required && one.location == ParameterLocation::Query);
-    let stated =
-        operation.path.split('#').next().and_then(|path| path.split_once('?')).map(|(_, query)| query::pairs(query));
-    let stated = stated.unwrap_or_default();
     let named = required.map(|one| pairs.iter().any(|pair| pair.name == one.name));
-    named.chain(stated.iter().map(|one| pairs.contains(one))).map(|is_there| if is_there { 1 } else { -1 }).sum()
+    named.map(|is_there| if is_there { 1 } else { -1 }).sum()
 }
 
 /// A text that is written as JSON; anything else as it is, to be judged.

@@ -68,6 +68,11 @@ pub(crate) fn change(api: &Api, fields: &Fields, value: &mut Value, body: &Value
     let (Value::Object(map), Value::Object(said)) = (value, body) else { return };
     for (name, new) in said {
         match fields.get(name) {
+            // When it was made is the server's to say.
+            Some(Field {
+                purpose: Purpose::Seconds | Purpose::Milliseconds | Purpose::Instant | Purpose::Date,
+                ..
+            }) => {}
             Some(field) if !field.is_read_only => match map.get_mut(name) {
                 Some(known) if how.is_merge && known.is_object() && new.is_object() => merge(known, new),
                 _ => say(map, field, new),

@@ -61,7 +61,10 @@ impl Kind {
         let base = match resource.schema {
             Some(whole) => {
                 let mut base = sample::plausible(description, whole, shown_by(api, resource), seed);
-                within(&mut base, &envelope).map(Value::take).unwrap_or_default()
+                let held = within(&mut base, &envelope).map(Value::take).unwrap_or_default();
+                // What holds a thing need not show one.
+                let own = schema.filter(|_| !envelope.is_empty() && held.is_null());
+                own.map_or(held, |own| sample::plausible(description, own, None, seed))
             }
             None => Value::Object(Map::new()),
         };

@@ -4,12 +4,15 @@ use bindery_spec::ir::SchemaId;
 use serde_json::{Map, Value};
 
 use super::fields::required;
+use super::id;
 use crate::lifecycle::infer::view;
 use crate::mock::description::Description;
 use crate::strategy::Direction;
 use crate::validator::Violation;
 
 const ROUNDS: u64 = 3;
+/// How many members are laid over a draw, or taken from it, at the most.
+const TRIES: usize = 96;
 /// How deep objects in objects, and alternatives of alternatives, are put right by themselves.
 const DEPTH: usize = 4;
 
@@ -18,7 +21,14 @@ const DEPTH: usize = 4;
 /// An object inside is put right by itself; else an optional property is removed, and a required one is drawn anew. Where
 /// the value fits no alternative, the one is taken that keeps most of it. What cannot be mended stays as it is.
 pub(crate) fn mend(description: &Description, schema: SchemaId, value: &mut Value, seed: u64) {
-    Mender { description, seed }.mend(schema, value, DEPTH);
+    let mender = Mender { description, seed };
+    mender.mend(schema, value, DEPTH);
+    if value.is_object()
+        && !description.is_valid(schema, Direction::Response, value)
+        && let Some(laid) = mender.laid(schema, value)
+    {
+        *value = laid;
+    }
 }
 
 struct Mender<'a> {
@@ -97,13 +107,61 @@ impl Mender<'_> {
         }
     }
 
+    /// A fresh draw that says as much of what the value says as its schema lets it; `None` where there is no draw.
+    fn laid(&self, schema: SchemaId, value: &Value) -> Option<Value> {
+        let mut whole = self.description.sample(schema, self.seed);
+        let (known, drawn) = (value.as_object()?, whole.as_object()?.keys().cloned().collect::<Vec<_>>());
+        if !self.violations(schema, &whole).is_empty() {
+            return None;
+        }
+        let mut left = TRIES;
+        self.lay(schema, &mut whole, &mut Vec::new(), known, &mut left);
+        // A thing is not lent what it does not have.
+        for name in drawn.iter().filter(|name| !known.contains_key(*name)).take(left) {
+            let mut next = whole.clone();
+            next.as_object_mut()?.shift_remove(name);
+            if self.violations(schema, &next).is_empty() {
+                whole = next;
+            }
+        }
+        Some(whole)
+    }
+
+    /// Puts members where `way` leads, one by one; an object that cannot stand there as a whole, member by member.
+    fn lay(
+        &self,
+        schema: SchemaId,
+        whole: &mut Value,
+        way: &mut Vec<String>,
+        members: &Map<String, Value>,
+        left: &mut usize,
+    ) {
+        for (name, value) in members {
+            let Some(fewer) = left.checked_sub(1) else { return };
+            *left = fewer;
+            way.push(name.clone());
+            let mut next = whole.clone();
+            id::set_at(&mut next, way, value.clone());
+            if self.violations(schema, &next).is_empty() {
+                *whole = next;
+            } else if let (Value::Object(inner), true) = (value, id::value_at(whole, way).is_some_and(Value::is_object))
+            {
+                self.lay(schema, whole, way, inner, left);
+            }
+            way.pop();
+        }
+    }
+
     /// The value as the alternative of a schema that keeps most of it; `None` where it can be none of them.
     fn alternative(&self, schema: SchemaId, value: &Value, depth: usize) -> Option<Value> {
         let api = &self.description.api;
         let known = value.as_object()?;
         let choices = view::alternatives(api, schema);
         let elsewhere = view::plain_properties(api, schema);
-        let kept = |candidate: &Value| known.iter().filter(|(name, value)| candidate.get(name) == Some(value)).count();
+        let is_kept = |(name, value): &(&String, &Value), candidate: &Value| {
+            candidate.get(name.as_str()).is_some_and(|found| says_all(found, value))
+        };
+        let kept = |candidate: &Value| known.iter().filter(|member| is_kept(member, candidate)).count();
         let mut best: Option<(usize, Value)> = None;
         for choice in choices.into_iter().filter(|_| depth > 0) {
             let own = view::properties(api, choice);
@@ -118,5 +176,15 @@ impl Mender<'_> {
             }
         }
         best.map(|(_, candidate)| candidate)
+    }
+}
+
+/// Whether a value says all that another does: an object may have more members.
+fn says_all(value: &Value, other: &Value) -> bool {
+    match (value, other) {
+        (Value::Object(value), Value::Object(other)) => {
+            other.iter().all(|(name, other)| value.get(name).is_some_and(|value| says_all(value, other)))
+        }
+        _ => value == other,
     }
 }

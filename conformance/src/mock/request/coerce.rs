@@ -87,7 +87,8 @@ pub(crate) fn readings_as(types: TypeSet, text: &str) -> Vec<Value> {
             _ => {}
         }
     }
-    if types.contains(Type::Null) && matches!(text, "null" | "") {
+    // Where any text may stand, `null` is one.
+    if types.contains(Type::Null) && (text.is_empty() || (text == "null" && !types.contains(Type::String))) {
         found.push(Value::Null);
     }
     if (types.contains(Type::Object) || types.contains(Type::Array))
@@ -158,5 +159,23 @@ pub(crate) fn deep(api: &Api, id: SchemaId, value: Value, depth: usize) -> Value
             Value::Object(result)
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_null_only_where_it_can_be_no_text() {
+        let check = |types: &[Type], text: &str, expected: Value| {
+            let types = types.iter().fold(TypeSet::default(), |types, ty| types.with(*ty));
+            assert_eq!(readings_as(types, text)[0], expected, "{types:?} {text:?}");
+        };
+        check(&[Type::String, Type::Null], "null", Value::from("null"));
+        check(&[Type::String, Type::Null], "", Value::Null);
+        check(&[Type::Integer, Type::Null], "null", Value::Null);
+        check(&[Type::Integer, Type::Null], "7", Value::from(7));
+        check(&[Type::String], "", Value::from(""));
     }
 }
