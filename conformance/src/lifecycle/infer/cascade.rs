@@ -24,11 +24,9 @@ pub(super) fn parents(api: &Api, resources: &mut Resources) {
         let own = resource.item.as_deref().or(resource.collection.as_deref()).map(Template::parse);
         let nested = own.and_then(|template| enclosing(&template, index, &by_item));
         let made = || {
-            resource
-                .operations
-                .iter()
-                .filter(|(role, _)| *role == Role::Create)
-                .find_map(|(_, made)| enclosing(&Template::parse(&api.operations[made.0].path), index, &by_item))
+            // What one create makes anywhere is under nothing, even where another makes it under something.
+            let made = resource.operation(|role| *role == Role::Create)?;
+            enclosing(&Template::parse(&api.operations[made.0].path), index, &by_item)
         };
         let is_nested = nested.is_some();
         let Some((parent, parameter)) = nested.or_else(made) else { continue };

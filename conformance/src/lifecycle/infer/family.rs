@@ -20,6 +20,9 @@ const NO_CREATES: [&str; 15] = [
     "logout", "check", "purge",
 ];
 
+/// First words in the name of a POST operation that changes what is there.
+const CHANGES: [&str; 4] = ["update", "modify", "edit", "patch"];
+
 /// What stands at and below one item path.
 struct Family {
     item: Template,
@@ -304,10 +307,13 @@ fn is_create(api: &Api, operation: &Operation, schema: Option<SchemaId>, paramet
 fn is_named_as_create(operation: &Operation, resource: &str) -> bool {
     let own = view::words(resource);
     let words = view::words(operation.id.as_deref().unwrap_or(""));
-    !words.iter().any(|word| {
-        let is_own = own.iter().any(|own| own == word || view::singular(own) == *word);
-        !is_own && NO_CREATES.contains(&word.as_str())
-    })
+    let is_change = words.first().is_some_and(|first| CHANGES.contains(&first.as_str()))
+        && !words.iter().any(|word| CREATES.contains(&word.as_str()));
+    !is_change
+        && !words.iter().any(|word| {
+            let is_own = own.iter().any(|own| own == word || view::singular(own) == *word);
+            !is_own && NO_CREATES.contains(&word.as_str())
+        })
 }
 
 /// Collections that are made in and listed, but whose items have no path of their own.
@@ -360,12 +366,17 @@ pub(super) fn distant_creates(api: &Api, resources: &mut Resources) {
         let template = Template::parse(&operation.path);
         let last = template.last_fixed().unwrap_or("").to_ascii_lowercase();
         let is_last_fixed = template.last_parameter().is_none();
+        let depth = template.parameters().len();
         let target = resources.items.iter().position(|resource| {
             let name = resource.name.to_ascii_lowercase();
             let has_create = resource.operation(|role| *role == Role::Create).is_some();
             let is_named =
                 last == name || (!has_create && (last == view::singular(&name) || CREATES.contains(&last.as_str())));
+            // One that says less of the place than an own create makes that place as well.
+            let own = resource.operation(|role| *role == Role::Create).map(|own| &api.operations[own.0].path);
+            let is_below = own.is_none_or(|own| Template::parse(own).parameters().len() <= depth);
             is_last_fixed
+                && is_below
                 && is_named
                 && is_named_as_create(operation, &name)
                 && resource.schema.is_some_and(|schema| view::canonical(api, schema) == body)

@@ -223,6 +223,41 @@ fn nested_items_go_with_their_parent_by_path() {
 }
 
 #[test]
+fn what_changes_several_things_or_makes_their_parent_too_makes_none() {
+    let mut builder = Builder::new();
+    let (user, run) = (builder.strings(&["id"]), builder.strings(&["id", "thread_id"]));
+    builder.operation(Method::Post, "/users", 201, Some(("application/json", user))).id =
+        Some("UpdateUsers".to_owned());
+    builder.json(Method::Delete, "/users/{user_id}", user);
+    builder.json(Method::Get, "/threads/{thread_id}", user);
+    builder.json(Method::Post, "/threads/runs", run);
+    builder.json(Method::Post, "/threads/{thread_id}/runs", run);
+    builder.json(Method::Get, "/threads/{thread_id}/runs/{id}", run);
+    let plan = builder.plan();
+    assert!(!plan.contains("create   POST    /users"), "{plan}");
+    assert!(!plan.contains("create   POST    /threads/runs"), "{plan}");
+    assert!(plan.contains("create   POST    /threads/{thread_id}/runs"), "{plan}");
+    let mut builder = Builder::new();
+    let user = builder.strings(&["id"]);
+    builder.operation(Method::Post, "/users", 201, Some(("application/json", user))).id = Some("createUser".to_owned());
+    builder.json(Method::Delete, "/users/{user_id}", user);
+    assert!(builder.plan().contains("create   POST    /users"));
+}
+
+#[test]
+fn what_is_made_anywhere_is_under_nothing() {
+    let mut builder = Builder::new();
+    let session = builder.strings(&["id"]);
+    builder.json(Method::Get, "/files/{file_id}", session);
+    builder.json(Method::Post, "/files/upload_sessions", session);
+    builder.json(Method::Post, "/files/{file_id}/upload_sessions", session);
+    builder.json(Method::Get, "/files/upload_sessions/{id}", session);
+    let resources = infer(&builder.api);
+    let sessions = resources.items.iter().find(|resource| resource.name == "upload_sessions");
+    assert!(sessions.is_some_and(|sessions| sessions.parent.is_none()), "{}", builder.plan());
+}
+
+#[test]
 fn the_id_property_follows_the_name_of_the_parameter() {
     let check = |parameter: &str, properties: &[&str], expected: Option<&str>| {
         let mut builder = Builder::new();
