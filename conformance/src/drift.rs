@@ -18,6 +18,7 @@ use crate::check::{Check, Context, Rule, body_schema, content_type, status_undec
 use crate::engine::open::Texts;
 use crate::exchange::Exchange;
 use crate::lifecycle;
+use crate::strategy::Strategist;
 use crate::validator::Validator;
 use crate::verdict::Verdict;
 
@@ -178,11 +179,13 @@ impl Drift {
 fn compare(exchanges: &[&Arc<Exchange>], here: &[Option<String>], asked: &Api, version: &Version) -> Option<Drift> {
     let api = version.reading.api.as_ref()?;
     let (resources, validator, texts) = (lifecycle::infer(api), Validator::new(&version.reading), Texts::default());
+    let strategist = Strategist::new(api);
     let (now, locked) = (Timestamp::now(), HashSet::new());
     let context = Context {
         api,
         resources: &resources,
         validator: &validator,
+        strategist: &strategist,
         texts: &texts,
         secrets: &[],
         locked: &locked,

@@ -64,8 +64,9 @@ fn judged(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
     if is_content && shape::is_type(ctx.api, schema, Type::String) {
         return None;
     }
-    let schema = ctx.api.schemas.get(schema);
-    Some(ctx.validator.violations(&schema.origin, Direction::Response, value))
+    let violations = ctx.validator.violations(&ctx.api.schemas.get(schema).origin, Direction::Response, value);
+    // No answer satisfies what contradicts itself.
+    (violations.is_empty() || ctx.strategist.has_values(schema, Direction::Response)).then_some(violations)
 }
 
 /// Whether an answer passes for JSON: it says so, says nothing, or says that it is text. Bytes that happen to be JSON, such

@@ -13,7 +13,7 @@ use crate::exchange::Exchange;
 use crate::lifecycle::infer::list::array;
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
-use crate::strategy::Direction;
+use crate::strategy::{Direction, Strategist};
 use crate::validator::{Validator, Violation};
 
 /// How far the server's clock may be from ours, in seconds.
@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub resources: &'a Resources,
     /// The independent judge of bodies.
     pub validator: &'a Validator,
+    /// What values schemas have.
+    pub strategist: &'a Strategist,
     /// What the server has made of texts that the description leaves open.
     pub texts: &'a Texts,
     /// The values of every credential of the run.
@@ -54,6 +56,8 @@ pub struct Known {
     pub fields: Vec<(String, Value)>,
     /// The maps among what it said, by property name.
     pub maps: Vec<(String, Value)>,
+    /// The names of the properties that requests of the run have said since, whether or not they were taken.
+    pub changed: HashSet<String>,
     /// The name of the file that was sent.
     pub file_name: Option<String>,
     /// The bytes that were sent.

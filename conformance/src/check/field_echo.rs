@@ -86,10 +86,12 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
 
 /// Whether a property is the time at which something was made or changed: that is the server's to say, even where a schema
 /// that serves requests and answers alike has it.
-fn is_own_time(name: &str, sent: &Value) -> bool {
+pub(crate) fn is_own_time(name: &str, sent: &Value) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let is_own = ["creat", "updat", "modif", "lastmodif", "lastupdat"].iter().any(|start| name.starts_with(start))
-        || ["datecreated", "dateupdated", "datemodified", "timecreated", "timeupdated"].contains(&name.as_str());
+    let is_own =
+        ["creat", "updat", "modif", "upload", "lastmodif", "lastupdat"].iter().any(|start| name.starts_with(start))
+            || ["datecreated", "dateupdated", "datemodified", "timecreated", "timeupdated", "timemodified"]
+                .contains(&name.as_str());
     is_own && (sent.is_number() || instant(sent).is_some())
 }
 
@@ -101,8 +103,9 @@ fn is_file_name(name: &str) -> bool {
 
 /// Whether a request leaves the id to the server by giving none.
 fn is_left_to_the_server(ctx: &Context<'_>, known: &Known, name: &str, sent: &Value) -> bool {
-    let id = known.resource.and_then(|resource| ctx.resources.get(resource).id_property.as_deref());
-    sent.as_str() == Some("") && id.is_some_and(|id| id.len() == 1 && id[0] == *name)
+    let described = known.resource.map(|resource| ctx.resources.get(resource));
+    let mut ways = described.into_iter().flat_map(|one| [&one.id_property, &one.created_id, &one.sent_id]).flatten();
+    sent.as_str() == Some("") && ways.any(|way| way.len() == 1 && way[0] == *name)
 }
 
 /// Whether a time that had passed came back as the present: what cannot begin in the past begins now.

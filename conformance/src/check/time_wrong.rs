@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::context::SKEW;
-use super::{Check, Context, Rule};
+use super::{Check, Context, Known, Rule, field_echo};
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
@@ -25,11 +25,13 @@ pub static CHECK: Check = Check {
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some((_, Role::Create | Role::Read)) = ctx.role(exchange) else { return Verdict::NotApplicable };
-    let (Some(body), Some(_)) = (exchange.json.as_deref(), &exchange.case.known) else { return Verdict::NotApplicable };
+    let (Some(body), Some(known)) = (exchange.json.as_deref(), &exchange.case.known) else {
+        return Verdict::NotApplicable;
+    };
     if !exchange.is_success() {
         return Verdict::NotApplicable;
     }
-    Verdict::of(faults(ctx, ctx.schema(exchange), body, server_clock(exchange)))
+    Verdict::of(faults(ctx, ctx.schema(exchange), (body, known), server_clock(exchange)))
 }
 
 /// What the server's own clock says.
@@ -38,11 +40,16 @@ pub fn server_clock(exchange: &Exchange) -> Option<i64> {
     jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp().as_second())
 }
 
-/// Every creation time of `item`, which this run made, that cannot be one.
-pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, clock: Option<i64>) -> Vec<Fault> {
+/// Every creation time of `item`, which this run made, that cannot be one. What the run itself has said may be kept.
+pub fn faults(
+    ctx: &Context<'_>,
+    schema: Option<SchemaId>,
+    (item, known): (&Value, &Known),
+    clock: Option<i64>,
+) -> Vec<Fault> {
     let Some(object) = item.as_object() else { return Vec::new() };
     let mut faults = Vec::new();
-    for (name, value) in object.iter().filter(|(name, _)| is_creation(name)) {
+    for (name, value) in object.iter().filter(|(name, value)| is_creation(name) && !is_own(known, name, value)) {
         let property = schema.and_then(|schema| shape::property(ctx.api, schema, name));
         let candidates = readings(ctx, property, value);
         let from = ctx.started.as_second() - SKEW;
@@ -57,6 +64,12 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, clock: 
         }
     }
     faults
+}
+
+/// Whether the run has said this of the thing, when it made it or since.
+fn is_own(known: &Known, name: &str, told: &Value) -> bool {
+    known.changed.contains(name)
+        || known.fields.iter().any(|(field, sent)| field == name && field_echo::same(sent, told))
 }
 
 /// Judges the creation times of two things, the second of which was asked for `apart` after the first was there.

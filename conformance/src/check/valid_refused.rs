@@ -18,7 +18,7 @@ pub static CHECK: Check = Check {
 };
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
-    // Where the description has nothing but errors, no request is said to succeed.
+    // Where the description has nothing but errors and other protocols, no request is said to succeed.
     if ctx.operation(exchange).is_some_and(|operation| !operation.responses.iter().any(promises)) {
         return Verdict::NotApplicable;
     }
@@ -32,8 +32,9 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 /// Whether a response may be that of a success.
 fn promises(response: &Response) -> bool {
     match response.status {
-        StatusPattern::Code(code) => code < 400,
-        StatusPattern::Range(digit) => digit < 4,
+        // What comes before an answer is none: another protocol is for those who asked for it.
+        StatusPattern::Code(code) => (200..400).contains(&code),
+        StatusPattern::Range(digit) => (2..4).contains(&digit),
         StatusPattern::Default => response.is_error != Some(true),
     }
 }

@@ -172,7 +172,8 @@ impl Run {
         // Under something that may not exist, nothing has to be made.
         let is_top = described.parent.is_none() && described.is_named_by_client();
         let is_somewhere = parent.is_some() || is_top || self.is_located(operation);
-        let intent = if is_somewhere || intent != Intent::Valid { intent } else { Intent::Plausible };
+        let is_certain = is_somewhere && self.gives_new_id(resource, &arguments.payload);
+        let intent = if is_certain || intent != Intent::Valid { intent } else { Intent::Plausible };
         let mut case = self.case_with(index, &arguments, intent, phase, label);
         // A server may have rules for names, or know only some.
         let named = described.id_parameter.as_ref().filter(|_| described.is_named_by_client());

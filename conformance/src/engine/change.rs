@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::arguments::simple;
+use super::new_id::says_id;
 use super::run::Run;
 use super::shape;
 use super::world::Item;
@@ -63,6 +64,7 @@ impl Run {
             return;
         }
         let body = exchange.case.request.body.as_ref().map(|body| serde_json::from_slice::<Value>(&body.bytes));
+        let said = body.iter().flatten().flat_map(names).map(str::to_owned).collect();
         let changed = match body {
             Some(Ok(Value::Object(members))) if *role == Role::Update => {
                 Changed::Fields(members.keys().cloned().collect())
@@ -70,7 +72,7 @@ impl Run {
             _ => Changed::Everything,
         };
         let named = id.map(|id| self.world.named(resource, id)).unwrap_or_default();
-        named.iter().filter(|item| !is_made(item)).for_each(|item| item.change(&changed));
+        named.iter().filter(|item| !is_made(item)).for_each(|item| item.change(&changed, &said));
     }
 
     /// Whether something with this id is not a new thing that this run has made: it was there before the run, or it still is
@@ -116,12 +118,20 @@ impl Run {
         let after = said(later);
         // The client has said it.
         let is_id = |(name, value): &(String, Value)| property == Some(name) && simple(value) == later.id;
-        if after.iter().any(is_id) {
+        if after.iter().any(is_id) || says_id(&later.made, self.resources.get(later.resource), &later.id) {
             return true;
         }
         property.is_some_and(|name| shape::is_name(name))
             || said(earlier).iter().any(|field| shape::is_name(&field.0) && after.contains(field))
     }
+}
+
+/// The names of the members of an object, and of the objects that it holds: `{"badge": {…}}` speaks of a badge.
+fn names(body: &Value) -> impl Iterator<Item = &str> {
+    let members = body.as_object().into_iter().flatten();
+    members.flat_map(|(name, value)| {
+        std::iter::once(name.as_str()).chain(value.as_object().into_iter().flatten().map(|(name, _)| name.as_str()))
+    })
 }
 
 /// Whether two items stand under the same parent, or their paths name none: an id tells them apart there.

@@ -58,7 +58,7 @@ impl Run {
         let mut arguments = Arguments::default();
         let Some(operation) = self.operation(index) else { return arguments };
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-            if let Some(value) = self.parameter_value(parameter) {
+            if let Some(value) = self.value_for(index, parameter) {
                 arguments.set(parameter.location, &parameter.name, value);
             }
         }
@@ -289,10 +289,11 @@ impl Run {
 }
 
 /// What a form says of the thing that it makes, as the text that was sent; lists and objects are left out, since a form
-/// takes them apart.
+/// takes them apart, and empty texts, since they stand for nothing there as well.
 pub(crate) fn told_by_form(pairs: &[(String, Value)]) -> Vec<(String, Value)> {
     let plain = pairs.iter().filter(|(_, value)| !value.is_array() && !value.is_object());
-    plain.map(|(name, value)| (name.clone(), Value::from(simple(value)))).collect()
+    let told = plain.map(|(name, value)| (name.clone(), simple(value)));
+    told.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Value::from(text))).collect()
 }
 
 /// Whether a time by that name must not have passed yet.

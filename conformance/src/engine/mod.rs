@@ -22,6 +22,7 @@ pub(crate) mod target;
 pub(crate) mod world;
 
 mod error;
+mod given;
 mod kept;
 mod options;
 mod shard;

@@ -15,7 +15,7 @@ pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String>
         .or_else(|| located(exchange, resource))
         .or_else(|| named_id(exchange.json.as_deref()?, resource))
         // An answer that cannot be read has made something all the same.
-        .or_else(|| scraped(exchange, resource))
+        .or_else(|| scraped(exchange, resource).filter(|_| exchange.json.is_none()))
 }
 
 /// The id in an answer that the description does not have, or not like this: the property that holds it in every other
@@ -43,9 +43,18 @@ fn located_id(location: &str, item: &str) -> Option<String> {
 
 /// The id that the request of a create gave.
 fn sent_id(exchange: &Exchange, resource: &Resource) -> Option<String> {
-    let body = exchange.case.request.body.as_ref()?;
-    let value = serde_json::from_slice::<Value>(&body.bytes).ok()?;
-    shape::value_at(&value, resource.sent_id.as_ref()?).and_then(as_id)
+    shape::value_at(&sent(exchange)?, resource.sent_id.as_ref()?).and_then(as_id)
+}
+
+/// Whether the request of a create says an id, wherever an answer would have it.
+pub(crate) fn says_id(exchange: &Exchange, resource: &Resource, id: &str) -> bool {
+    let Some(body) = sent(exchange) else { return false };
+    let ways = [&resource.sent_id, &resource.id_property, &resource.created_id].into_iter().flatten();
+    ways.filter_map(|way| shape::value_at(&body, way)).filter_map(as_id).any(|said| said == id)
+}
+
+fn sent(exchange: &Exchange) -> Option<Value> {
+    serde_json::from_slice(&exchange.case.request.body.as_ref()?.bytes).ok()
 }
 
 /// The id in a JSON text that is broken somewhere else: the first string after the name of its property.

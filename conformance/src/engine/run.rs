@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::book::Book;
 use super::choice::Choices;
 use super::credentials::{self, Keys, Placed, Written};
+use super::given::Given;
 use super::means::Means;
 use super::open::Texts;
 use super::world::{World, id_names};
@@ -43,6 +44,7 @@ pub(crate) struct Run {
     pub(super) has_fragments: bool,
     pub(crate) world: World,
     pub(super) choices: Choices,
+    pub(super) given: Given,
     pub(crate) means: Means,
     pub(super) texts: Texts,
     /// The path of its own server, of each operation that has one.
@@ -99,6 +101,7 @@ impl Run {
             has_fragments: api.operations.iter().any(|operation| operation.path.contains('#')),
             world: World::default(),
             choices: Choices::default(),
+            given: Given::default(),
             texts: Texts::default(),
             validator: Validator::new(reading),
             client: Client::new(endpoint, options.limits.clone())?,
@@ -238,6 +241,7 @@ impl Run {
             api: &self.api,
             resources: &self.resources,
             validator: &self.validator,
+            strategist: &self.strategist,
             texts: &self.texts,
             secrets: &self.secrets,
             locked: &self.locked,

@@ -108,10 +108,12 @@ impl Item {
         Arc::clone(&lock(&self.fate).known)
     }
 
-    /// Notes that a request of this run may have changed it.
-    pub(crate) fn change(&self, changed: &Changed) {
+    /// Notes that a request of this run, which says something of these properties, may have changed it.
+    pub(crate) fn change(&self, changed: &Changed, said: &HashSet<String>) {
         let mut fate = lock(&self.fate);
-        changed.forget(Arc::make_mut(&mut fate.known));
+        let known = Arc::make_mut(&mut fate.known);
+        known.changed.extend(said.iter().cloned());
+        changed.forget(known);
         match changed {
             Changed::Fields(names) => fate.changed.extend(names.iter().cloned()),
             Changed::Everything => fate.is_all_changed = true,

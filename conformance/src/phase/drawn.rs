@@ -179,7 +179,14 @@ impl Subject {
     }
 
     /// A case of drawn values, about this thing, with what the run states of parameters.
-    pub(crate) fn case(&self, run: &Run, values: &RequestValues, intent: Intent, phase: Phase, label: String) -> Case {
+    pub(crate) fn case(
+        &self,
+        run: &Run,
+        values: &RequestValues,
+        mut intent: Intent,
+        phase: Phase,
+        label: String,
+    ) -> Case {
         let mut arguments = Arguments { values: values.parameters.clone(), ..Arguments::default() };
         arguments.payload = values.body.as_ref().map(from_body).unwrap_or_default();
         if matches!(self.role, Some((_, Role::Create | Role::Put))) {
@@ -191,6 +198,9 @@ impl Subject {
             known = Known { id: known.id.filter(|_| *role == Role::Put), ..told(&arguments.payload) };
             run.leave_to_path(self.index, &mut known);
             known.resource = Some(*resource);
+            if intent == Intent::Valid && *role == Role::Create && !run.gives_new_id(*resource, &arguments.payload) {
+                intent = Intent::Plausible;
+            }
             let parent = self.item.as_ref().map_or(self.parent.as_ref(), |item| item.parent.as_ref());
             known.parent = parent.map(|parent| parent.id.clone());
         }
@@ -220,7 +230,7 @@ pub(crate) fn is_out_of_reach(run: &Run, subject: &Subject, values: &RequestValu
 fn stay(run: &Run, index: OperationIndex, arguments: &mut Arguments) {
     let parameters = run.operation(index).map(|operation| operation.parameters.as_slice()).unwrap_or_default();
     for parameter in parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path) {
-        if let Some(value) = run.parameter_value(parameter) {
+        if let Some(value) = run.value_for(index, parameter) {
             arguments.set(ParameterLocation::Path, &parameter.name, value);
         }
     }
@@ -297,7 +307,7 @@ fn told(payload: &Payload) -> Known {
                 if let Some(file_name) = &part.file_name {
                     known.content = Some(Arc::clone(&part.bytes));
                     known.file_name = is_ordinary(file_name).then(|| file_name.clone());
-                } else if part.content_type.is_none() {
+                } else if part.content_type.is_none() && !part.bytes.is_empty() {
                     known.fields.push((part.name.clone(), Value::from(String::from_utf8_lossy(&part.bytes))));
                 }
             }

@@ -171,7 +171,7 @@ pub(crate) async fn read_part(
         let paging = asked.list.paging.as_ref();
         match cursor::next(run, paging, &page, (&ids, listing.items.len()), cursor.as_ref()) {
             Next::None => {
-                listing.complete = true;
+                listing.complete = !is_narrowed(run, asked);
                 if is_whole {
                     sight(run, asked, &credentials, &listing);
                 }
@@ -188,6 +188,17 @@ pub(crate) async fn read_part(
             }
         }
     }
+}
+
+/// Whether a list has to be asked by something that things differ in, and was not meant to be: what it shows then is a part.
+fn is_narrowed(run: &Run, asked: &Asked<'_>) -> bool {
+    let required = run.operation(asked.operation).into_iter().flat_map(|operation| &operation.parameters);
+    let mut required = required.filter(|one| one.required && one.location == ParameterLocation::Query);
+    required.any(|one| {
+        asked.filter.as_ref().is_none_or(|(name, _)| *name != one.name)
+            && !run.options.parameters.iter().any(|(name, _)| *name == one.name)
+            && asked.list.filters.iter().any(|filter| filter.parameter == one.name)
+    })
 }
 
 /// The ids on a page.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{Operation, OperationIndex, Parameter, SchemaId};
+use bindery_spec::ir::{Operation, OperationIndex, Parameter, ParameterLocation, SchemaId};
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
@@ -59,7 +59,6 @@ async fn one(run: &Run, subject: &Subject) {
 fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Vec<(Case, String)> {
     let Some(operation) = run.operation(subject.index) else { return Vec::new() };
     let count = run.strategist.request_mutations(operation, &subject.values(run, &Variant::plain(&token(0)))).len();
-    // A credential stands in for such a parameter whatever the request says.
     let carried = run.carried(operation);
     let has_siblings = run.siblings(subject.index).next().is_some();
     let mut cases = Vec::new();
@@ -69,10 +68,9 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
         let Some(mutation) = run.strategist.request_mutations(operation, &values).into_iter().nth(place) else {
             continue;
         };
-        let is_carried = carried.iter().any(|(location, name)| mutation.place == request::place(*location, name));
         // Without what tells it apart, a request is one of another operation.
         let is_another = has_siblings && mutation.keyword == "required" && mutation.place.starts_with("query");
-        if mutation.place.starts_with("path") || is_carried || is_another {
+        if mutation.place.starts_with("path") || is_carried(&carried, &mutation) || is_another {
             continue;
         }
         let intent = intent(run, operation, &mutation);
@@ -84,6 +82,11 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
     let token = format!("{}-near", token(MOST));
     cases.extend(near::mistakes(run, subject, operation, &token).into_iter().map(|case| (case, token.clone())));
     cases
+}
+
+/// Whether a mistake is in a parameter that a credential stands in for, whatever the request says.
+fn is_carried(carried: &[(ParameterLocation, String)], mutation: &RequestMutation) -> bool {
+    carried.iter().any(|(location, name)| mutation.place == request::place(*location, name))
 }
 
 /// What a mutation is meant to show: nothing certain where the keyword only informs, or where the enumeration may grow.
@@ -241,13 +244,15 @@ async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex) {
     }
     let Some(operation) = run.operation(index) else { return };
     let Some(item) = probe::victim(run, resource).await else { return };
+    let carried = run.carried(operation);
     let mistaken = |item: &Arc<Item>, place: usize| {
         let role = Some((resource, Role::Delete));
         let subject = Subject { index, role, item: Some(Arc::clone(item)), parent: None };
         let values = subject.values(run, &Variant::plain("bindery"));
         let mutation = run.strategist.request_mutations(operation, &values).into_iter().nth(place)?;
         let intent = intent(run, operation, &mutation);
-        let apt = !mutation.place.starts_with("path") && intent != Intent::Plausible;
+        let apt =
+            !mutation.place.starts_with("path") && !is_carried(&carried, &mutation) && intent != Intent::Plausible;
         let mut case = subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label);
         case.known = None;
         Some(apt.then_some(case))

@@ -183,7 +183,10 @@ fn judge(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, view: &Arc<Exchange>, 
 async fn made_late(run: &Run, child: ResourceIndex, victim: &Arc<Item>, by: &Arc<Exchange>) {
     let variant = Variant::plain(&run.token("too-late"));
     let (intent, label) = (Intent::Absent(Absence::Deleted), "a create under something that is deleted");
-    let nested = run.resources.get(child).parent.as_ref().is_some_and(|link| link.parameter.is_some());
+    let described = run.resources.get(child);
+    let create = described.maker().and_then(|index| run.operation(index));
+    let nested = described.parent.as_ref().is_some_and(|link| link.parameter.is_some())
+        && create.is_some_and(|create| !run.is_located(create));
     let made = run.make_case(child, Some(victim), &variant, intent, Phase::Lifecycle, label);
     if let Some((_, mut case)) = made.filter(|_| nested) {
         case.after.push(Arc::clone(by));

@@ -270,7 +270,7 @@ async fn filtered(
     by: &Arc<Exchange>,
 ) {
     for (value, has) in [(old, false), (new, true)] {
-        if old == new || value.is_null() {
+        if old == new || value.is_null() || !lists::can_ask(run, asked.operation, parameter, value) {
             return;
         }
         let label = format!("the list with {parameter}={}, after a change", simple(value));

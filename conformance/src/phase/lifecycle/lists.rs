@@ -210,7 +210,7 @@ fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>)
     let echo = Verdict::of(field_echo::faults(&ctx, schema, body, &item.known()));
     run.judge(&field_echo::CHECK, name, echo, &sequence);
     run.judge(&size_wrong::CHECK, name, Verdict::of(size_wrong::faults(body, &item.known())), &sequence);
-    let time = Verdict::of(time_wrong::faults(&ctx, schema, body, time_wrong::server_clock(page)));
+    let time = Verdict::of(time_wrong::faults(&ctx, schema, (body, &item.known()), time_wrong::server_clock(page)));
     run.judge(&time_wrong::CHECK, name, time, &sequence);
     if let Some(before) = item.made.json.as_deref() {
         views::compare(run, item, (before, &item.made), (body, page), ("answer to its create", "list"));
@@ -225,18 +225,10 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
         let parameter =
             operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
         let schema = parameter.and_then(|parameter| parameter.schema());
-        // What a thing says need not be what a filter can ask for.
-        let can_ask = |value: &Value| {
-            let schema = schema.filter(|_| !value.is_null());
-            schema.is_none_or(|schema| {
-                let text = Value::from(simple(value));
-                [value, &text].into_iter().any(|value| run.strategist.is_valid(schema, Direction::Request, value))
-            })
-        };
         for item in under(run.world.living(asked.resource), asked) {
             let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
             let told = told.filter(|value| value.is_string() || value.is_number() || value.is_boolean());
-            if let Some(value) = told.filter(|value| can_ask(value)) {
+            if let Some(value) = told.filter(|value| can_ask(run, asked.operation, &filter.parameter, value)) {
                 found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
             }
         }
@@ -258,6 +250,16 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
         }
     }
     found.into_values().take(12).collect()
+}
+
+/// Whether a query parameter of a list takes a value, or its text: what a thing says need not be what a filter can ask for.
+pub(super) fn can_ask(run: &Run, list: OperationIndex, parameter: &str, value: &Value) -> bool {
+    let parameters = run.operation(list).into_iter().flat_map(|operation| &operation.parameters);
+    let schema = parameters.filter(|one| one.name == parameter).find_map(|parameter| parameter.schema());
+    schema.filter(|_| !value.is_null()).is_none_or(|schema| {
+        let text = Value::from(simple(value));
+        [value, &text].into_iter().any(|value| run.strategist.is_valid(schema, Direction::Request, value))
+    })
 }
 
 /// Whether a filter is by what the items belong to.

@@ -1,6 +1,7 @@
 //! One round: a few things are made, and then deleted, looked at, listed and changed at once, while others are made beside
 //! them. Afterwards everything is as each of these has said, and all of it is deleted.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use bindery_spec::ir::{Method, OperationIndex};
@@ -96,7 +97,7 @@ fn against<'a>(
         actors.push(actor::deleter(run, ground, item, Cast::lead(number, place), cast.deletes));
         if let Some(index) = change {
             // From now on it is open what the thing says of itself.
-            item.change(&Changed::Everything);
+            item.change(&Changed::Everything, &HashSet::new());
             actors.extend((0..cast.changes).map(|_| actor::changer(run, index, item)));
         }
     }

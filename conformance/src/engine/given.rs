@@ -1,0 +1,85 @@
+//! What the run itself gives in requests: ids that the client picks, and what stands in paths where nothing of the run does.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bindery_spec::ir::{Operation, OperationIndex, Parameter, ParameterLocation};
+use serde_json::Value;
+
+use super::arguments::{Payload, simple};
+use super::new_id::as_id;
+use super::run::Run;
+use super::shape;
+use crate::lifecycle::infer::path::Template;
+use crate::lifecycle::resource::ResourceIndex;
+use crate::strategy::Direction;
+
+/// What was given so far.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    ids: Mutex<HashSet<(ResourceIndex, String)>>,
+    places: Mutex<HashMap<(OperationIndex, String), Option<Value>>>,
+}
+
+impl Run {
+    /// Whether the body of a create gives an id that it has not given before, or none: what has a name already may be refused.
+    pub(crate) fn gives_new_id(&self, resource: ResourceIndex, payload: &Payload) -> bool {
+        let described = self.resources.get(resource);
+        let ways = [&described.sent_id, &described.id_property, &described.created_id].into_iter().flatten();
+        let Payload::Json { value, .. } = payload else { return true };
+        let mut ids = ways.filter_map(|way| shape::value_at(value, way)).filter_map(as_id);
+        ids.next().is_none_or(|id| lock(&self.given.ids).insert((resource, id)))
+    }
+
+    /// A value of a parameter of an operation. In a path, operations that share the way up to it share the value too, where
+    /// they have any in common: what one makes there, others look for.
+    pub(crate) fn value_for(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
+        if parameter.location != ParameterLocation::Path || self.is_located_at(parameter) {
+            return self.parameter_value(parameter);
+        }
+        let key = (index, parameter.name.clone());
+        if let Some(known) = lock(&self.given.places).get(&key) {
+            return known.clone();
+        }
+        let value = self.common_value(index, parameter);
+        lock(&self.given.places).insert(key, value.clone());
+        value
+    }
+
+    fn common_value(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
+        let own = self.parameter_value(parameter);
+        let shape = self.operation(index).and_then(|operation| shape_up_to(operation, &parameter.name));
+        let Some(shape) = shape else { return own };
+        let same: Vec<&Parameter> =
+            self.api.operations.iter().filter_map(|operation| parameter_at(operation, &shape)).collect();
+        let is_common = |value: &Value| {
+            let text = Value::from(simple(value));
+            same.iter().filter_map(|other| other.schema()).all(|schema| {
+                [value, &text].into_iter().any(|value| self.strategist.is_valid(schema, Direction::Request, value))
+            })
+        };
+        if own.as_ref().is_none_or(is_common) {
+            return own;
+        }
+        let mut others = same.iter().filter_map(|other| self.parameter_value(other));
+        others.find(is_common).or(own)
+    }
+}
+
+/// The shape of a path up to and with a parameter.
+fn shape_up_to(operation: &Operation, name: &str) -> Option<String> {
+    let template = Template::parse(&operation.path);
+    template.parameters().into_iter().find(|(known, _)| *known == name).map(|(_, shape)| shape)
+}
+
+/// The path parameter of an operation that stands at the end of a shape.
+fn parameter_at<'a>(operation: &'a Operation, shape: &str) -> Option<&'a Parameter> {
+    let template = Template::parse(&operation.path);
+    let parameters = template.parameters();
+    let (name, _) = parameters.iter().find(|(_, known)| known == shape)?;
+    operation.parameters.iter().find(|one| one.location == ParameterLocation::Path && one.name == *name)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
