@@ -26,7 +26,7 @@ fn descriptions() -> Outcome<Vec<PathBuf>> {
 async fn report(path: PathBuf) -> Outcome<(PathBuf, Report)> {
     let reading = Arc::new(read_path(&path, &ReadOptions::default()));
     let server = Mock::builder(Arc::clone(&reading)).tenants([SECRET]).seed(1).build()?.serve_on_loopback(0).await?;
-    let mut options = Options::new(&server.url());
+    let mut options = Options::new(server.url());
     options.seed = 1;
     options.late_after = Duration::from_millis(50);
     options.rounds = Some(1);
