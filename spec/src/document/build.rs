@@ -130,6 +130,11 @@ impl<'s> Builder<'s> {
         self.document.items(id)
     }
 
+    /// Where a complete node ends.
+    pub(super) fn end_of(&self, id: NodeId) -> usize {
+        self.document.span(id).end
+    }
+
     /// The text of a key or scalar.
     pub(super) fn read<'a>(&'a self, text: &'a Text) -> &'a str {
         self.document.text(text)

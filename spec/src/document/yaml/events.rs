@@ -1,4 +1,4 @@
-//! YAML 1.2, from parser events.
+//! The whole of YAML 1.2, from parser events, with what is to be said about it.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
-use super::build::{Builder, short};
-use super::limits::MAX_DEPTH;
-use super::node::{Document, Member, NodeId, Text};
-use super::scalar::{Style, Tag};
 use crate::diagnostic::{Sink, codes};
+use crate::document::build::{Builder, short};
+use crate::document::limits::MAX_DEPTH;
+use crate::document::node::{Document, Member, NodeId, Text};
+use crate::document::scalar::{Style, Tag};
 use crate::pointer::FileId;
 
 /// Parses a text as YAML; only the first document of a stream is read.
-pub(super) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
+pub(in crate::document) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
     Reader { builder: Builder::new(file, text, sink), frames: Vec::new(), anchors: HashMap::new(), root: None }
         .run(text)
 }
