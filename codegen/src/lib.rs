@@ -28,6 +28,7 @@ pub mod model;
 pub mod naming;
 pub mod select;
 pub mod surface;
+pub mod tokens;
 pub mod tree;
 
 mod builder;

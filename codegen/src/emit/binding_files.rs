@@ -1,8 +1,5 @@
 //! The files of what one description becomes, below the module that it stands in.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::client::client_files;
 use super::crate_files::{Content, EmittedFile, documentation};
 use super::paths;
@@ -10,6 +7,7 @@ use super::runtime::{Part, Parts};
 use super::types::type_files;
 use crate::model::Binding;
 use crate::model::calls::Endpoint;
+use crate::tokens::{TokenStream, quote};
 
 /// The files of a binding; that of its module only where it is not the root of the crate.
 pub(super) fn binding_files(binding: &Binding) -> Vec<EmittedFile<'_>> {

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::ident;
 use crate::model::Module;
+use crate::tokens::{TokenStream, quote};
 
 /// Names by the path of their module: the standard library first, then other crates, then the crate itself.
 #[derive(Debug, Default)]

@@ -1,11 +1,9 @@
 //! The tests of the conversions between versions.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::crate_files::{Content, EmittedFile, ascii_attribute};
 use super::{Items, ident, paths};
 use crate::model::{Binding, Conversions, Crate};
+use crate::tokens::{TokenStream, quote};
 
 /// The name of the test, and of its folder.
 pub(super) const CONVERSION_TEST: &str = "conversions";

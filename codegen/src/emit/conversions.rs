@@ -1,14 +1,12 @@
 //! The conversions between versions: a file for the types of each two modules, and what they have in common.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::gate::gate_all;
 use super::{Items, ident, paths};
 use crate::model::{
     AlternativeStep, Conversion, ConversionBody, Conversions, Crate, EnumKind, FieldSource, FieldStep, KeptProperty,
     Presence, Rest, Step,
 };
+use crate::tokens::{TokenStream, quote};
 
 /// What the conversions of a crate call.
 const SHARED: &[&str] = &["keep", "put", "read", "take", "take_maybe"];

@@ -1,7 +1,5 @@
 //! All files of a crate, in one list.
 
-use proc_macro2::TokenStream;
-
 use super::binding_files::{binding_files, module_items};
 use super::conversion_tests::conversion_tests;
 use super::examples::example_files;
@@ -11,6 +9,7 @@ use super::readme::readme;
 use super::runtime::{Parts, runtime_files};
 use super::versions::{version_files, versions_docs, versions_items};
 use crate::model::{Binding, Crate, Docs};
+use crate::tokens::TokenStream;
 
 /// One file that is still to be formatted.
 pub struct EmittedFile<'a> {

@@ -1,13 +1,11 @@
 //! The tests that the examples of the description are.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::crate_files::{Content, EmittedFile, only};
 use super::test_files::{VersionTests, version_tests};
 use super::types::{Place, Scope, type_tokens};
 use super::{Items, ident, paths};
 use crate::model::{Binding, Crate};
+use crate::tokens::{TokenStream, quote};
 
 const DOCS: &str = "Every example of the description goes through its type and comes back as it was.";
 

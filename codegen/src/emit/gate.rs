@@ -1,7 +1,6 @@
 //! What is only compiled with one of some cargo features.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 /// The attribute for an item that any of these features brings in; nothing where it is always there.
 pub(super) fn gate<S: AsRef<str>>(features: &[S]) -> TokenStream {

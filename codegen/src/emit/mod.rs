@@ -24,6 +24,6 @@ mod versions;
 
 pub use crate_files::{Content, EmittedFile, Items, emit};
 pub(crate) use ident::LINE_END;
-use ident::{Part, part};
-pub use ident::{docs, ident};
+pub use ident::docs;
+pub(crate) use ident::ident;
 pub use runtime::RUNTIME;

@@ -1,26 +1,24 @@
 //! Numbers as a careful person writes them: long ones in groups of three digits.
 
-use proc_macro2::Literal;
+use crate::tokens::Literal;
 
 /// A whole number without a suffix.
 pub(super) fn whole(value: impl Into<i128>) -> Literal {
-    let value = value.into();
-    grouped(&Literal::i128_unsuffixed(value))
+    grouped(&value.into().to_string())
 }
 
 /// A number with a fraction, without a suffix. It must be finite.
 pub(super) fn real(value: f64) -> Literal {
-    grouped(&Literal::f64_unsuffixed(value))
+    let text = value.to_string();
+    if text.contains('.') { grouped(&text) } else { grouped(&format!("{text}.0")) }
 }
 
-fn grouped(literal: &Literal) -> Literal {
-    let text = literal.to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let grouped = match digits.split_once('.') {
+fn grouped(text: &str) -> Literal {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    Literal::number(match digits.split_once('.') {
         Some((whole, fraction)) => format!("{sign}{}.{}", from_the_end(whole), from_the_start(fraction)),
         None => format!("{sign}{}", from_the_end(digits)),
-    };
-    grouped.parse().unwrap_or_else(|_| literal.clone())
+    })
 }
 
 /// So many digits are still read at a glance.

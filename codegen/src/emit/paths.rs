@@ -4,11 +4,9 @@
 //! [`is_prelude_name`](crate::naming::is_prelude_name)); everything else starts at a crate. What files import is in
 //! [`types`](super::types).
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::ident;
 use crate::model::{Crate, Derive, Module};
+use crate::tokens::{TokenStream, quote};
 
 macro_rules! table {
     ($($name:ident [$($path:tt)+])*) => {

@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::crate_files::{Content, EmittedFile, ascii_attribute, only};
 use super::test_files::{VersionTests, version_tests};
 use super::{Items, ident, paths};
 use crate::model::{Binding, Crate, TypeId, TypeItem, TypeKind};
+use crate::tokens::{TokenStream, quote};
 
 const DOCS: &str = "Whatever value a type has comes back from its JSON as it was.";
 

@@ -1,12 +1,10 @@
 //! Tests that stand in a file for each version, below one that has what they share.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::crate_files::{Content, EmittedFile};
 use super::gate::gate;
 use super::{Items, ident};
 use crate::model::{Binding, Crate};
+use crate::tokens::{TokenStream, quote};
 
 /// The tests of one kind, of a crate of several versions.
 pub(super) struct VersionTests<'a> {

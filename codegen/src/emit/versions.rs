@@ -1,8 +1,5 @@
 //! What a crate of several versions has beside them: its root, and the types that they share.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::binding_files::exports;
 use super::conversions::conversion_files;
 use super::crate_files::{Content, EmittedFile, only};
@@ -12,6 +9,7 @@ use super::runtime::Parts;
 use super::types::type_files;
 use super::{ident, paths};
 use crate::model::{Crate, Docs};
+use crate::tokens::{TokenStream, quote};
 
 /// The documentation of the root. What is in the versions is not linked: it depends on features.
 pub(super) fn versions_docs(krate: &Crate) -> Docs {

@@ -1,10 +1,9 @@
 //! A file: its comment, its items, and the blank lines between them.
 
-use proc_macro2::TokenStream;
-
-use super::direct::{self, Short, Source, ends_member, items};
+use super::direct::{self, Short, ends_member, items, tokens};
 use super::table::table;
 use crate::emit::{Content, LINE_END};
+use crate::tokens::TokenStream;
 
 /// Tokens that are no Rust: a mistake of this crate, never of a description.
 #[derive(Debug, thiserror::Error)]
@@ -35,20 +34,18 @@ pub fn format(content: Content<'_>) -> Result<String, FormatError> {
     }
     let mut before = None;
     for group in items {
-        before = lay_out(group, before, &mut text)?;
+        before = lay_out(&group, before, &mut text)?;
     }
     Ok(text)
 }
 
 /// Appends items, with blank lines between them. `before` is what the last one before them is.
-fn lay_out(group: TokenStream, before: Option<Short>, text: &mut String) -> Result<Option<Short>, FormatError> {
+fn lay_out(group: &TokenStream, before: Option<Short>, text: &mut String) -> Result<Option<Short>, FormatError> {
     let mut before = before;
-    let source = Source::of(group);
-    let known = source.tokens().and_then(|tokens| Some((items(&tokens)?, tokens)));
-    let source = source.text();
+    let known = tokens(group).and_then(|tokens| Some((items(&tokens)?, tokens)));
     let Some((items, tokens)) = known else {
         text.push('\n');
-        text.push_str(&spaced(&by_tree(source)?));
+        text.push_str(&spaced(&by_tree(&group.to_string())?));
         return Ok(None);
     };
     for item in items {
@@ -56,14 +53,14 @@ fn lay_out(group: TokenStream, before: Option<Short>, text: &mut String) -> Resu
             text.push('\n');
         }
         before = item.short;
-        if item.start == item.head && table(source, &tokens, item.start, item.end, text) {
+        if item.start == item.head && table(&tokens, item.start, item.end, text) {
             continue;
         }
         // What was laid out before something unknown was met is laid out again.
         let len = text.len();
         if direct::lay_out(&tokens, &item, text).is_err() {
             text.truncate(len);
-            text.push_str(&spaced(&by_tree(item.source(source, &tokens))?));
+            text.push_str(&spaced(&by_tree(&item.source(&tokens))?));
         }
     }
     Ok(before)
@@ -141,9 +138,8 @@ mod tests {
             // The comments of the module are no item.
             let text: String =
                 text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
-            let source = Source::of(text.parse().expect("the file is Rust"));
-            let Some(tokens) = source.tokens() else { continue };
-            let source = source.text();
+            let stream: TokenStream = text.parse().expect("the file is Rust");
+            let Some(tokens) = tokens(&stream) else { continue };
             for item in items(&tokens).unwrap_or_default() {
                 let mut out = String::new();
                 let is_known = direct::lay_out(&tokens, &item, &mut out).is_ok();
@@ -151,7 +147,7 @@ mod tests {
                 counts.0 += usize::from(is_known);
                 counts.1 += 1;
                 if is_known {
-                    let expected = spaced(&by_tree(item.source(source, &tokens)).expect("the item is Rust"));
+                    let expected = spaced(&by_tree(&item.source(&tokens)).expect("the item is Rust"));
                     if out != expected {
                         different.push(format!("{}:\n{out}instead of:\n{expected}", path.display()));
                     }

@@ -1,12 +1,14 @@
 //! Tables: what stands in a macro of the runtime, one entry a line.
 
-use super::direct::{Kind, Token};
+use std::borrow::Cow;
+
+use super::direct::{Kind, Token, joined};
 
 /// No line of a list gets longer than this where it can be helped.
 const WIDTH: usize = 100;
 
 /// Appends the macro call that the tokens between two places are, if its argument is a name and a table in braces.
-pub(super) fn table(source: &str, tokens: &[Token<'_>], start: usize, end: usize, out: &mut String) -> bool {
+pub(super) fn table(tokens: &[Token<'_>], start: usize, end: usize, out: &mut String) -> bool {
     let Some(path) = tokens.get(start..end).and_then(|call| call.iter().position(|token| token.text == "!")) else {
         return false;
     };
@@ -26,13 +28,12 @@ pub(super) fn table(source: &str, tokens: &[Token<'_>], start: usize, end: usize
     out.push_str("!(");
     tokens.get(name).into_iter().for_each(|token| out.push_str(token.text));
     out.push(' ');
-    Table { source, tokens }.block(brace + 1, close(brace), 0, out);
+    Table { tokens }.block(brace + 1, close(brace), 0, out);
     out.push_str(");\n");
     true
 }
 
 struct Table<'t> {
-    source: &'t str,
     tokens: &'t [Token<'t>],
 }
 
@@ -80,14 +81,17 @@ impl Table<'_> {
         let mut at = start;
         let mut column = out.len() - out.rfind('\n').map_or(0, |end| end + 1);
         while let Some(token) = self.tokens.get(at).filter(|_| at < end) {
+            let place = at;
             at = if token.kind == Kind::Open { token.close + 1 } else { at + 1 };
             if token.text == "," {
                 out.push(',');
                 column += 1;
                 continue;
             }
-            let last = self.tokens.get(at - 1).unwrap_or(token);
-            let item = self.source.get(token.start..last.start + last.text.len()).unwrap_or(token.text);
+            let item = match token.kind {
+                Kind::Open => Cow::Owned(joined(self.tokens.get(place..at).unwrap_or_default())),
+                _ => Cow::Borrowed(token.text),
+            };
             if column + item.len() + 2 > WIDTH {
                 new_line(depth + 1, out);
                 column = (depth + 1) * 4;
@@ -95,7 +99,7 @@ impl Table<'_> {
                 out.push(' ');
                 column += 1;
             }
-            out.push_str(item);
+            out.push_str(&item);
             column += item.len();
             is_first = false;
         }
@@ -109,15 +113,15 @@ fn new_line(depth: usize, out: &mut String) {
 }
 
 fn is_spaced(previous: Option<&Token<'_>>, token: &Token<'_>) -> bool {
-    let follows_closely =
-        token.is_glued || previous.is_some_and(|token| token.text.ends_with('.') || token.text == "::");
+    let follows_closely = previous.is_some_and(|token| token.text.ends_with('.') || token.text == "::");
     !follows_closely && !matches!(token.text, ":" | "::" | "," | ";")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::direct::Source;
+    use super::super::direct::tokens;
     use super::*;
+    use crate::tokens::TokenStream;
 
     #[test]
     fn entries_stand_one_a_line() {
@@ -136,10 +140,10 @@ crate::runtime::union!(Shape {
 });
 ";
         let laid_out = |source: &str| {
-            let source = Source::of(source.parse().expect("the source is Rust"));
-            let tokens = source.tokens().expect("every token is known");
+            let stream: TokenStream = source.parse().expect("the source is Rust");
+            let tokens = tokens(&stream).expect("every token is known");
             let mut out = String::new();
-            table(source.text(), &tokens, 0, tokens.len(), &mut out).then_some(out)
+            table(&tokens, 0, tokens.len(), &mut out).then_some(out)
         };
         assert_eq!(laid_out(source).as_deref(), Some(expected));
         assert_eq!(laid_out("crate::runtime::union!(Name);"), None);

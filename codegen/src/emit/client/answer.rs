@@ -1,13 +1,11 @@
 //! Answers: result types, and the match over statuses.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::uses::Uses;
 use crate::emit::types::type_tokens;
 use crate::emit::{docs, ident, paths};
 use crate::model::Types;
 use crate::model::calls::{Arm, Client, Decode, EventForm, Operation, Outcome, Pattern, Separator};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The type of an outcome.
 pub(super) fn emit_outcome(outcome: &Outcome, types: &Types, uses: &mut Uses) -> TokenStream {
@@ -156,7 +154,7 @@ fn emit_patterns(arms: &[&Arm]) -> Vec<TokenStream> {
             _ => joined.push((low, high)),
         }
     }
-    let literal = |number: u16| Literal::u16_unsuffixed(number);
+    let literal = |number: u16| Literal::whole(number);
     let pattern = |(low, high): (u16, u16)| {
         let (first, last) = (literal(low), literal(high));
         match high - low {

@@ -1,8 +1,5 @@
 //! The client and its builder.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::security::{emit_schemes, scheme_setter};
 use super::uses::Uses;
 use crate::emit::gate::gate;
@@ -10,6 +7,7 @@ use crate::emit::types::{Place, Scope, Taken, type_tokens};
 use crate::emit::{docs, ident, number, paths};
 use crate::model::Types;
 use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
+use crate::tokens::{TokenStream, quote};
 
 /// The items of `client.rs`.
 pub(super) fn emit_client(calls: &Calls, types: &Types) -> Vec<TokenStream> {
@@ -328,9 +326,6 @@ fn literal(value: &Literal) -> TokenStream {
             let value = number::real(*number);
             quote!(#value)
         }
-        Literal::Bool(flag) => {
-            let flag = format_ident!("{flag}");
-            quote!(#flag)
-        }
+        Literal::Bool(flag) => quote!(#flag),
     }
 }

@@ -1,8 +1,5 @@
 //! The files of a group: its type, and everything of its operations.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::ClientFile;
 use super::request::{emit_method, emit_request};
 use super::uses::Uses;
@@ -10,6 +7,7 @@ use crate::emit::types::Taken;
 use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::{Client, Group, Operation, Outcome};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The files of a group: one, or one for the group and one for each of its modules.
 pub(super) fn emit_group<'a>(group: &'a Group, types: &'a Types, client: &'a Client) -> Vec<ClientFile<'a>> {

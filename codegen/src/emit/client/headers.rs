@@ -1,14 +1,12 @@
 //! The constants of the headers that answers declare.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::ClientFile;
 use crate::emit::brought::Brought;
 use crate::emit::types::{Place, Scope, type_tokens};
 use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::{HeaderConstant, HeaderForm};
+use crate::tokens::{TokenStream, quote};
 
 /// `headers.rs`; absent where no answer declares a header.
 pub(super) fn emit_headers<'a>(headers: &'a [HeaderConstant], types: &'a Types) -> Option<ClientFile<'a>> {

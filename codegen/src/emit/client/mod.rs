@@ -14,13 +14,11 @@ mod security;
 mod uses;
 mod xml;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::emit::gate::gate;
 use crate::emit::{Items, ident};
 use crate::model::Types;
 use crate::model::calls::Calls;
+use crate::tokens::{TokenStream, quote};
 
 /// A file below `src`: its path, the documentation of its module, and its items.
 pub struct ClientFile<'a> {

@@ -1,8 +1,5 @@
 //! Pages: their static description, and the methods that ask for them.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::request::constant;
 use super::uses::Uses;
 use crate::emit::types::type_tokens;
@@ -10,10 +7,11 @@ use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::Operation;
 use crate::model::pages::{Access, End, Items, Next, Pages, Unit};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The static that says how the pages follow each other.
 pub(super) fn emit_paging(pages: &Pages) -> TokenStream {
-    let name = format_ident!("{}", pages.constant);
+    let name = Ident::new(&pages.constant);
     let (items, next) = (path(&pages.path), emit_next(&pages.next));
     quote! {
         static #name: paging::Paging = paging::Paging { items: #items, next: #next };
@@ -76,7 +74,7 @@ pub(super) fn emit_pages(
     uses.add_module("paging");
     let (lines, method) = (docs(&pages.docs), ident(&pages.method));
     let page = type_tokens(types, &pages.page, uses.scope());
-    let (constant, paging) = (constant(operation), format_ident!("{}", pages.constant));
+    let (constant, paging) = (constant(operation), Ident::new(&pages.constant));
     let items = pages.items.as_ref().map(|items| emit_items(items, pages, failure, types, uses));
     quote! {
         #lines

@@ -1,11 +1,9 @@
 //! Arguments on their way into a request.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::uses::Uses;
 use crate::emit::{ident, paths};
 use crate::model::calls::{Argument, ArgumentType, Body, Client, FieldEncoding, Operation, Place, Separator, Style};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The chain of calls that fills a request with its parameters and its body.
 pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream {
@@ -23,11 +21,11 @@ fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<To
         value = quote!(&JsonText(#value));
     }
     let mut styled = |plain: &str, style: &Style, default: (&str, bool)| {
-        let method = format_ident!("{plain}");
+        let method = Ident::new(plain);
         if (style.kind, style.explode) == default && !style.allow_reserved && !style.is_encoded {
             return quote!(.#method(#wire, #value));
         }
-        let (method, style) = (format_ident!("{plain}_styled"), emit_style(style, uses));
+        let (method, style) = (Ident::new(&format!("{plain}_styled")), emit_style(style, uses));
         quote!(.#method(#wire, #style, #value))
     };
     Some(match &argument.place {
@@ -61,7 +59,7 @@ fn emit_style(style: &Style, uses: &mut Uses) -> TokenStream {
         ("DeepObject", _) => quote!(Style::DEEP_OBJECT),
         (kind, explode) => {
             uses.add("style", "StyleKind");
-            let kind = format_ident!("{kind}");
+            let kind = Ident::new(kind);
             let explode = explode.then(|| quote!(.explode()));
             quote!(Style::new(StyleKind::#kind)#explode)
         }

@@ -1,14 +1,12 @@
 //! The methods of a request that ask for other media types.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::answer::{decode_type, emit_match};
 use super::uses::Uses;
 use crate::emit::types::Outside;
 use crate::emit::{docs, ident, paths};
 use crate::model::calls::{Client, Decode, Operation, Receiver, Switch};
 use crate::model::{Presence, Types};
+use crate::tokens::{TokenStream, quote};
 
 /// The methods, one for each way of asking.
 pub(super) fn emit_receivers(

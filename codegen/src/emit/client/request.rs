@@ -1,8 +1,5 @@
 //! One operation: its method, its static description, its request type, and how that is sent.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-
 use super::answer::{emit_enum, emit_match, emit_outcome};
 use super::pages::{emit_pages, emit_paging};
 use super::places::emit_chain;
@@ -10,12 +7,13 @@ use super::receive::emit_receivers;
 use super::security::emit_security;
 use super::uses::Uses;
 use crate::emit::types::type_tokens;
-use crate::emit::{Part, docs, ident, part};
+use crate::emit::{docs, ident};
 use crate::model::Types;
 use crate::model::calls::{Argument, ArgumentType, Client, Group, Operation};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The method of the group that makes the request.
-pub(super) fn emit_method(operation: &Operation, types: &Types, uses: &Uses) -> Part {
+pub(super) fn emit_method(operation: &Operation, types: &Types, uses: &Uses) -> TokenStream {
     let (lines, name, request) = (docs(&operation.docs), ident(&operation.name.ident), ident(&operation.request));
     let required: Vec<&Argument> = operation.arguments.iter().filter(|argument| argument.required).collect();
     let arguments = required.iter().map(|argument| {
@@ -33,14 +31,14 @@ pub(super) fn emit_method(operation: &Operation, types: &Types, uses: &Uses) -> 
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let too_many =
         (required.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]));
-    part(quote! {
+    quote! {
         #lines
         #deprecated
         #too_many
         pub fn #name(&self, #(#arguments),*) -> #request<'a> {
             #request { client: self.client, options: RequestOptions::new(), #(#fields)* }
         }
-    })
+    }
 }
 
 /// The static, the request type, its methods, and the enums of its answers.
@@ -77,7 +75,7 @@ pub(super) fn emit_request(
 
 /// The static of an operation.
 pub(super) fn constant(operation: &Operation) -> Ident {
-    format_ident!("{}", operation.constant)
+    Ident::new(&operation.constant)
 }
 
 fn emit_static(operation: &Operation, client: &Client) -> TokenStream {
@@ -127,20 +125,20 @@ fn emit_struct(operation: &Operation, group: &Group, types: &Types, uses: &Uses)
 fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut Uses) -> TokenStream {
     let (request, constant) = (ident(&operation.request), constant(operation));
     let optional = operation.arguments.iter().filter(|argument| !argument.required);
-    let setters: Vec<Part> = optional.map(|argument| emit_setter(argument, types, uses)).collect();
+    let setters: Vec<TokenStream> = optional.map(|argument| emit_setter(argument, types, uses)).collect();
     let success = emit_outcome(&operation.success, types, uses);
     let failure = emit_outcome(&operation.failure, types, uses);
-    let chain = part(emit_chain(operation, client, uses));
-    let matching = part(emit_match(operation, &operation.arms, client));
+    let chain = emit_chain(operation, client, uses);
+    let matching = emit_match(operation, &operation.arms, client);
     let receivers = emit_receivers(operation, &failure, types, client, uses);
-    let request_value = part(quote!(Request::new(&#constant) #chain .options(self.options)));
+    let request_value = quote!(Request::new(&#constant) #chain .options(self.options));
     // What several ways of sending share has a method of its own.
     let (shared, sending) = if receivers.is_empty() {
         let sending = quote! {
             let request = #request_value;
             self.client.core.send(request).receive(|answer| #matching)
         };
-        (None, part(sending))
+        (None, sending)
     } else {
         let shared = quote! {
             fn into_request(self) -> Request {
@@ -151,9 +149,9 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
             let core = &self.client.core;
             core.send(self.into_request()).receive(|answer| #matching)
         };
-        (Some(part(shared)), part(sending))
+        (Some(shared), sending)
     };
-    let pages = operation.pages.as_ref().map(|pages| part(emit_pages(operation, pages, &failure, types, uses)));
+    let pages = operation.pages.as_ref().map(|pages| emit_pages(operation, pages, &failure, types, uses));
     quote! {
         impl<'a> #request<'a> {
             #(#setters)*
@@ -184,19 +182,19 @@ fn emit_impl(operation: &Operation, types: &Types, client: &Client, uses: &mut U
     }
 }
 
-fn emit_setter(argument: &Argument, types: &Types, uses: &Uses) -> Part {
+fn emit_setter(argument: &Argument, types: &Types, uses: &Uses) -> TokenStream {
     let (lines, name) = (docs(&argument.docs), ident(&argument.name.ident));
     let ty = argument_type(argument, types, uses);
     let value = if argument.converts { quote!(#name.into()) } else { quote!(#name) };
     let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
-    part(quote! {
+    quote! {
         #lines
         #deprecated
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
             self
         }
-    })
+    }
 }
 
 fn held_type(argument: &Argument, types: &Types, uses: &Uses) -> TokenStream {

@@ -1,16 +1,14 @@
 //! Security schemes as constants, and requirements that refer to them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
-
 use super::builder::is_gated;
 use super::uses::Uses;
 use crate::emit::{docs, ident, paths};
 use crate::model::calls::{Calls, Client, ClientCredentials, Operation, Placement, Scheme};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// The constant that stands for a scheme.
 fn constant(scheme: &Scheme) -> Ident {
-    format_ident!("{}", scheme.name.bare().trim_end_matches('_').to_uppercase())
+    Ident::new(&scheme.name.bare().trim_end_matches('_').to_uppercase())
 }
 
 /// The list of schemes, and a constant for each that an operation asks for.
@@ -29,7 +27,7 @@ pub(super) fn emit_schemes(calls: &Calls, uses: &mut Uses) -> TokenStream {
         .enumerate()
         .filter(|(place, _)| is_required(calls, *place))
         .map(|(place, scheme)| {
-            let (name, place) = (constant(scheme), Literal::usize_unsuffixed(place));
+            let (name, place) = (constant(scheme), Literal::count(place));
             let unused = is_gated(calls).then(|| quote!(#[allow(dead_code, reason = "operations are features")]));
             quote!(#unused pub(crate) const #name: RequiredScheme = RequiredScheme::new(#place);)
         })
@@ -79,7 +77,7 @@ pub(super) fn emit_security(operation: &Operation, client: &Client) -> TokenStre
 /// The setters for the credential of a scheme.
 pub(super) fn scheme_setter(place: usize, scheme: &Scheme, uses: &mut Uses) -> Option<TokenStream> {
     let (lines, name) = (docs(&scheme.docs), ident(&scheme.name.ident));
-    let place = Literal::usize_unsuffixed(place);
+    let place = Literal::count(place);
     match scheme.placement {
         Placement::Connection => None,
         Placement::Basic => Some(quote! {

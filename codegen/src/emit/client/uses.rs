@@ -1,10 +1,9 @@
 //! The names that a file brings in from the runtime.
 
-use proc_macro2::TokenStream;
-
 use crate::emit::brought::Brought;
 use crate::emit::types::{Imports, Place, Scope, Taken};
 use crate::model::Module;
+use crate::tokens::TokenStream;
 
 /// What the items of a file mention by plain names.
 #[derive(Debug)]

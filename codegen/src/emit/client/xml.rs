@@ -1,14 +1,12 @@
 //! The tables of the bodies that are XML.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::ClientFile;
 use super::uses::Uses;
 use crate::emit::ident;
 use crate::emit::types::Taken;
 use crate::model::Module;
 use crate::model::xml::{XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// `xml.rs`; absent where no body is XML.
 pub(super) fn emit_xml(tables: &XmlTables) -> Option<ClientFile<'_>> {
@@ -70,7 +68,7 @@ fn emit_node(node: &XmlNode, tables: &XmlTables, uses: &mut Uses) -> TokenStream
         quote!(Xml::element(#name, #content))
     } else {
         uses.add("xml", "Node");
-        let kind = format_ident!("{}", node.kind);
+        let kind = Ident::new(&node.kind);
         quote!(Xml::new(Node::#kind, #name, #content))
     };
     quote!(#made #namespace #prefix)
@@ -80,7 +78,7 @@ fn emit_content(content: XmlContent, tables: &XmlTables, uses: &mut Uses) -> Tok
     match content {
         XmlContent::Plain(variant) => {
             uses.add("xml", "Content");
-            let variant = format_ident!("{variant}");
+            let variant = Ident::new(variant);
             quote!(&Content::#variant)
         }
         XmlContent::Form(place) => {

@@ -1,12 +1,10 @@
 //! `validate()`.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::imports::Outside;
 use super::reference::Scope;
-use crate::emit::{ident, number, part};
+use crate::emit::{ident, number};
 use crate::model::{Checks, Format, Layout, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// What a type has that has limits.
 pub(super) struct Validation {
@@ -41,7 +39,7 @@ pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct, scope
     let additional = body.additional.as_ref().map(|additional| {
         let inner = value_checks(types, &additional.value, &additional.checks, scope);
         let name = ident(&additional.ident);
-        let count = Literal::usize_unsuffixed(body.fields.len());
+        let count = Literal::count(body.fields.len());
         (!inner.is_empty()).then(|| match body.layout {
             Layout::List => quote! {
                 for (index, value) in self.#name.iter().enumerate() {
@@ -86,7 +84,7 @@ pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union, scope: 
 fn validation(item: &TypeItem, scope: Scope<'_>, steps: TokenStream) -> Validation {
     let name = ident(&item.name.ident);
     let (checker, validate) = (scope.mention(Outside::Checker), scope.mention(Outside::Validate));
-    let (errors, steps) = (scope.mention(Outside::ValidationErrors), part(steps));
+    let (errors, steps) = (scope.mention(Outside::ValidationErrors), steps);
     Validation {
         method: quote! {
             /// Checks the limits that the description sets, here and in everything inside.

@@ -1,12 +1,10 @@
 //! Enumerations.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::imports::Outside;
 use super::reference::Scope;
 use crate::emit::{docs, ident, number, paths};
 use crate::model::{Derive, Enum, EnumKind, TypeItem, Variant};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// The enumeration, and the two conversions that the runtime builds everything else on.
 pub(super) fn emit_enum(item: &TypeItem, body: &Enum, scope: Scope<'_>) -> TokenStream {
@@ -124,6 +122,6 @@ fn json(item: &TypeItem, body: &Enum, scope: Scope<'_>) -> TokenStream {
     }
 }
 
-fn columns(variants: &[Variant]) -> (Vec<proc_macro2::Ident>, Vec<&str>) {
+fn columns(variants: &[Variant]) -> (Vec<Ident>, Vec<&str>) {
     variants.iter().map(|variant| (ident(&variant.name.ident), variant.name.wire.as_str())).unzip()
 }

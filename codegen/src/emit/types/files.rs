@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::iter::once;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::checks::{struct_checks, union_checks};
 use super::enums::emit_enum;
 use super::imports::{Imports, Taken};
@@ -16,6 +13,7 @@ use crate::emit::brought::Brought;
 use crate::emit::gate::gate;
 use crate::emit::{Items, docs, ident, paths};
 use crate::model::{TypeFile, TypeId, TypeKind, Types};
+use crate::tokens::{TokenStream, quote};
 
 /// Path below `src` and items of each file that holds types, and of those that name them.
 #[must_use]

@@ -3,12 +3,10 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::emit::brought::Brought;
 use crate::emit::ident;
 use crate::model::Format;
+use crate::tokens::{TokenStream, quote};
 
 macro_rules! names {
     ($($module:literal { $($name:ident)+ })+) => {

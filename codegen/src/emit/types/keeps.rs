@@ -1,10 +1,8 @@
 //! What values keep where they are drawn, beside their limits.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::emit::{ident, number};
 use crate::model::{Checks, Layout, Rule, TypeItem, TypeKind};
+use crate::tokens::{TokenStream, quote};
 
 /// The table of a type; empty where its values keep nothing of the kind.
 pub(super) fn keeps(item: &TypeItem) -> TokenStream {

@@ -1,11 +1,9 @@
 //! How a type is written where it is used.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::imports::{Imports, Outside, mention};
 use crate::emit::{ident, paths};
 use crate::model::{TypeRef, Types};
+use crate::tokens::{TokenStream, quote};
 
 /// Where a type is mentioned, which settles how it is reached.
 #[derive(Clone, Copy, Debug)]

@@ -1,14 +1,12 @@
 //! Structs: fields, constructor, setters.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::checks::Validation;
 use super::imports::Outside;
 use super::keeps::keeps;
 use super::reference::{Scope, type_tokens};
-use crate::emit::{Part, docs, ident, number, part, paths};
+use crate::emit::{docs, ident, number, paths};
 use crate::model::{Constant, Field, Initial, Layout, Presence, Struct, TypeItem, TypeRef, Types};
+use crate::tokens::{TokenStream, quote};
 
 /// The struct and what it can do.
 pub(super) fn emit_struct(
@@ -40,9 +38,8 @@ pub(super) fn emit_struct(
         }
     });
     let (validate, validation) = checks.map(|checks| (checks.method, checks.implementation)).unzip();
-    let methods = part(methods(types, item, body, validate, scope));
-    let (codec, keeps) = (part(codec(item, body)), keeps(item));
-    let validation = validation.map(part);
+    let methods = methods(types, item, body, validate, scope);
+    let (codec, keeps) = (codec(item, body), keeps(item));
     let extra = paths::derives(&item.derives, &[]);
     let present: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let allow = has_many_truths(&present).then(
@@ -96,14 +93,14 @@ fn codec(item: &TypeItem, body: &Struct) -> TokenStream {
     quote!(crate::runtime::#table!(#name { #(#fields)* #rest });)
 }
 
-fn emit_field(types: &Types, field: &Field, scope: Scope<'_>) -> Part {
+fn emit_field(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
     let ident = ident(&field.name.ident);
     let lines = docs(&field.docs);
     let ty = field_type(types, field, scope);
-    part(quote! {
+    quote! {
         #lines
         pub #ident: #ty,
-    })
+    }
 }
 
 fn field_type(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
@@ -126,14 +123,13 @@ fn methods(
     scope: Scope<'_>,
 ) -> TokenStream {
     let constructor = constructor(types, body, scope);
-    let setters: Vec<Part> = if body.is_sent {
+    let setters: Vec<TokenStream> = if body.is_sent {
         // What is always the same is in place from the start.
         let settable = body.fields.iter().filter(|field| field.initial == Initial::Absent);
         settable.map(|field| setter(types, field, scope)).collect()
     } else {
         Vec::new()
     };
-    let validate = validate.map(part);
     let defaults: Vec<TokenStream> = body.fields.iter().filter_map(|field| default(types, field, scope)).collect();
     if constructor.is_empty() && setters.is_empty() && defaults.is_empty() && validate.is_none() {
         return TokenStream::new();
@@ -298,7 +294,7 @@ fn initial_value(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream 
     }
 }
 
-fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> Part {
+fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> TokenStream {
     let (name, method) = (ident(&field.name.ident), ident(&field.setter));
     let sentence = match field.presence {
         Presence::OptionalNullable => format!(" Sets `{}`; `None` is `null`.", field.name.bare()),
@@ -316,7 +312,7 @@ fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> Part {
             (argument_type(types, &field.ty, scope), quote!(Some(#value)))
         }
     };
-    part(quote! {
+    quote! {
         #[doc = #sentence]
         #[must_use]
         #deprecated
@@ -324,5 +320,5 @@ fn setter(types: &Types, field: &Field, scope: Scope<'_>) -> Part {
             self.#name = #value;
             self
         }
-    })
+    }
 }

@@ -1,14 +1,12 @@
 //! Unions: decoding looks once at the JSON and knows which alternative it is.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::checks::Validation;
 use super::imports::Outside;
 use super::keeps::keeps;
 use super::reference::{Scope, type_tokens};
 use crate::emit::{docs, ident, paths};
 use crate::model::{TypeItem, TypeRef, Types, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The enum with its two codecs.
 pub(super) fn emit_union(

@@ -8,22 +8,40 @@ impl<'t> Layout<'t> {
     /// Prints the attributes that start at a place; the place behind them.
     pub(super) fn attributes(&mut self, at: usize) -> Outcome<usize> {
         let mut at = at;
-        while self.is(at, "#") {
-            let end = self.close(at + 1)?;
-            self.attribute(at + 2, end)?;
-            at = end + 1;
+        loop {
+            if self.kind(at) == Some(Kind::Docs) {
+                self.docs(Cow::Borrowed(self.text(at)))?;
+                at += 1;
+            } else if self.is(at, "#") {
+                let end = self.close(at + 1)?;
+                self.attribute(at + 2, end)?;
+                at = end + 1;
+            } else {
+                return Ok(at);
+            }
         }
-        Ok(at)
+    }
+
+    /// The place behind the attribute that starts at a place; nothing where none does.
+    pub(super) fn behind_attribute(&self, at: usize) -> Option<usize> {
+        match self.kind(at)? {
+            Kind::Docs => Some(at + 1),
+            _ if self.is(at, "#") => self.close(at + 1).ok().map(|end| end + 1),
+            _ => None,
+        }
+    }
+
+    fn docs(&mut self, text: Cow<'t, str>) -> Outcome {
+        if text.starts_with('/') || text.contains('\n') {
+            return Err(Unknown);
+        }
+        self.printer.docs(text);
+        Ok(())
     }
 
     fn attribute(&mut self, start: usize, end: usize) -> Outcome {
         if self.is(start, "doc") && self.is(start + 1, "=") && start + 3 == end {
-            let text = unescaped(self.text(start + 2))?;
-            if text.starts_with('/') || text.contains('\n') {
-                return Err(Unknown);
-            }
-            self.printer.docs(text);
-            return Ok(());
+            return self.docs(unescaped(self.text(start + 2))?);
         }
         if self.is(start, "comment") {
             return Err(Unknown);

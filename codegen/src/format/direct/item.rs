@@ -1,7 +1,7 @@
 //! Items.
 
 use super::printer::Printer;
-use super::{INDENT, Layout, Outcome, Token, Unknown};
+use super::{INDENT, Layout, Outcome, Token, Unknown, joined};
 
 /// One item of a text.
 pub(in crate::format) struct Item {
@@ -16,11 +16,9 @@ pub(in crate::format) struct Item {
 }
 
 impl Item {
-    /// The text of the item.
-    pub(in crate::format) fn source<'t>(&self, source: &'t str, tokens: &[Token<'_>]) -> &'t str {
-        let start = tokens.get(self.start).map_or(0, |token| token.start);
-        let end = tokens.get(self.end).map_or(source.len(), |token| token.start);
-        source.get(start..end).unwrap_or(source)
+    /// The code of the item.
+    pub(in crate::format) fn source(&self, tokens: &[Token<'_>]) -> String {
+        joined(tokens.get(self.start..self.end).unwrap_or_default())
     }
 }
 
@@ -58,8 +56,8 @@ pub(in crate::format) fn items(tokens: &[Token<'_>]) -> Option<Vec<Item>> {
     let mut at = 0;
     while at < tokens.len() {
         let start = at;
-        while layout.is(at, "#") {
-            at = layout.close(at + 1).ok()? + 1;
+        while let Some(behind) = layout.behind_attribute(at) {
+            at = behind;
         }
         let head = at;
         let keyword = layout.keyword(at);
@@ -223,8 +221,8 @@ impl Layout<'_> {
         let mut at = at + 1;
         while at < close {
             let start = at;
-            while self.is(at, "#") {
-                at = self.close(at + 1)? + 1;
+            while let Some(behind) = self.behind_attribute(at) {
+                at = behind;
             }
             let keyword = self.keyword(at);
             let behind = self.behind_item(keyword).ok_or(Unknown)?;

@@ -20,7 +20,7 @@ mod value;
 
 pub(super) use item::{Short, items, lay_out};
 pub(super) use printer::ends_member;
-pub(super) use source::{Kind, Source, Token};
+pub(super) use source::{Kind, Token, joined, tokens};
 
 use printer::Printer;
 

@@ -21,6 +21,9 @@ impl Layout<'_> {
         let mut at = start;
         while at < end {
             let semicolon = self.find(at, end, ";");
+            if self.kind(at) == Some(Kind::Docs) {
+                return Err(Unknown);
+            }
             let (statement, next) = match self.text(at) {
                 "let" => {
                     let end = semicolon.ok_or(Unknown)?;
