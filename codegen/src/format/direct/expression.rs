@@ -182,10 +182,10 @@ impl Layout<'_> {
             self.expression(body, end)?;
         } else {
             self.printer.consistent(INDENT);
-            self.printer.line_break(Break { before: "{", ..Break::default() });
+            self.printer.line_break(Break { before: Some('{'), ..Break::default() });
             self.expression(body, end)?;
-            let before = if self.assignment(body, end).is_some() { ";" } else { "" };
-            self.printer.line_break(Break { offset: -INDENT, before, after: "}", ..Break::default() });
+            let before = self.assignment(body, end).is_some().then_some(';');
+            self.printer.line_break(Break { offset: -INDENT, before, after: Some('}'), ..Break::default() });
             self.printer.end();
         }
         self.printer.end();

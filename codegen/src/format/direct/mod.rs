@@ -32,7 +32,7 @@ pub(super) struct Unknown;
 type Outcome<T = ()> = Result<T, Unknown>;
 
 /// Columns that a block is further to the right than what it belongs to.
-const INDENT: isize = 4;
+const INDENT: i32 = 4;
 
 /// Lays out tokens; places are indexes of them.
 struct Layout<'t> {

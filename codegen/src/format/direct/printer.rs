@@ -14,21 +14,21 @@ const WIDTH: isize = 89;
 const LEAST: isize = 60;
 
 /// The size of what never fits.
-const ENDLESS: isize = 0xffff;
+const ENDLESS: i32 = 0xffff;
 
 /// A place where a line may end.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Break {
     /// How much further to the right the next line starts than its box.
-    pub(super) offset: isize,
+    pub(super) offset: i32,
     /// Spaces in its place where the line goes on.
-    pub(super) blank: isize,
+    pub(super) blank: i32,
     /// What the line ends with if it ends here.
-    pub(super) before: &'static str,
+    pub(super) before: Option<char>,
     /// What the next line starts with.
-    pub(super) after: &'static str,
+    pub(super) after: Option<char>,
     /// What stands in its place where the line goes on.
-    pub(super) instead: &'static str,
+    pub(super) instead: Option<char>,
     /// Whether it is none where its box has nothing behind it.
     pub(super) if_nonempty: bool,
     /// Whether the line always goes on.
@@ -41,7 +41,7 @@ enum Piece<'t> {
     Docs(Cow<'t, str>),
     Break(Break),
     Begin {
-        offset: isize,
+        offset: i32,
         is_consistent: bool,
     },
     End,
@@ -77,16 +77,16 @@ impl<'t> Printer<'t> {
     }
 
     /// Opens a box that breaks everywhere if it breaks somewhere.
-    pub(super) fn consistent(&mut self, offset: isize) {
+    pub(super) fn consistent(&mut self, offset: i32) {
         self.begin(offset, true);
     }
 
     /// Opens a box that breaks where it has to.
-    pub(super) fn inconsistent(&mut self, offset: isize) {
+    pub(super) fn inconsistent(&mut self, offset: i32) {
         self.begin(offset, false);
     }
 
-    fn begin(&mut self, offset: isize, is_consistent: bool) {
+    fn begin(&mut self, offset: i32, is_consistent: bool) {
         self.open.push(self.pieces.len());
         self.pieces.push((Piece::Begin { offset, is_consistent }, -self.total));
     }
@@ -94,7 +94,8 @@ impl<'t> Printer<'t> {
     /// Closes a box. One that has nothing but a break in it is none.
     pub(super) fn end(&mut self) {
         if let [.., before, (Piece::Break(last), _)] = self.pieces.as_slice() {
-            let (is_empty, is_dropped, blank) = (matches!(before.0, Piece::Begin { .. }), last.if_nonempty, last.blank);
+            let (is_empty, is_dropped, blank) =
+                (matches!(before.0, Piece::Begin { .. }), last.if_nonempty, wide(last.blank));
             if is_empty || is_dropped {
                 let count = if is_empty { 2 } else { 1 };
                 self.pieces.truncate(self.pieces.len() - count);
@@ -126,8 +127,9 @@ impl<'t> Printer<'t> {
         if let Some((_, size)) = begin.and_then(|place| self.pieces.get(place))
             && size + self.total > most
         {
-            self.pieces.push((Piece::Word(""), ENDLESS));
-            self.total += ENDLESS;
+            let size = wide(ENDLESS);
+            self.pieces.push((Piece::Word(""), size));
+            self.total += size;
         }
         self.end();
     }
@@ -136,7 +138,7 @@ impl<'t> Printer<'t> {
         self.settle();
         self.open.push(self.pieces.len());
         self.pieces.push((Piece::Break(token), -self.total));
-        self.total += token.blank;
+        self.total += wide(token.blank);
     }
 
     /// A break without a space.
@@ -172,7 +174,7 @@ impl<'t> Printer<'t> {
     /// A comma: behind the last of a list only where its line ends.
     pub(super) fn comma(&mut self, is_last: bool) {
         if is_last {
-            self.line_break(Break { before: ",", ..Break::default() });
+            self.line_break(Break { before: Some(','), ..Break::default() });
         } else {
             self.word(",");
             self.space();
@@ -182,7 +184,7 @@ impl<'t> Printer<'t> {
     /// The same within braces, which have spaces inside.
     pub(super) fn comma_or_space(&mut self, is_last: bool) {
         if is_last {
-            self.line_break(Break { before: ",", blank: 1, ..Break::default() });
+            self.line_break(Break { before: Some(','), blank: 1, ..Break::default() });
         } else {
             self.word(",");
             self.space();
@@ -190,7 +192,7 @@ impl<'t> Printer<'t> {
     }
 
     /// Moves the line after the break that was last.
-    pub(super) fn offset(&mut self, offset: isize) {
+    pub(super) fn offset(&mut self, offset: i32) {
         if let Some((Piece::Break(token), _)) = self.pieces.last_mut() {
             token.offset += offset;
         }
@@ -264,7 +266,7 @@ impl Lines<'_> {
             Piece::Begin { offset, is_consistent } => {
                 if size > self.space {
                     self.boxes.push(Frame::Broken { outer: self.indent, is_consistent: *is_consistent });
-                    self.indent += offset;
+                    self.indent += wide(*offset);
                 } else {
                     self.boxes.push(Frame::Fits);
                 }
@@ -290,6 +292,11 @@ impl Lines<'_> {
         self.pad();
         self.out.push_str(word);
         self.space -= width(word);
+    }
+
+    /// A word of one ASCII character.
+    fn mark(&mut self, mark: char) {
+        self.word(mark.encode_utf8(&mut [0; 4]));
     }
 
     fn docs(&mut self, text: &str) {
@@ -321,23 +328,23 @@ impl Lines<'_> {
                 Some(Frame::Broken { is_consistent: false, .. }) | None => size <= self.space,
             };
         if fits {
-            self.pending += token.blank;
-            self.space -= token.blank;
-            if !token.instead.is_empty() {
-                self.word(token.instead);
+            self.pending += wide(token.blank);
+            self.space -= wide(token.blank);
+            if let Some(mark) = token.instead {
+                self.mark(mark);
             }
             return;
         }
-        if !token.before.is_empty() {
+        if let Some(mark) = token.before {
             self.pad();
-            self.out.push_str(token.before);
+            self.out.push(mark);
         }
         self.follows_member = self.out.ends_with(['}', ';']) && self.out.rsplit('\n').next().is_some_and(ends_member);
         self.out.push('\n');
-        self.pending = self.indent + token.offset;
+        self.pending = self.indent + wide(token.offset);
         self.space = (WIDTH - self.pending).max(LEAST);
-        if !token.after.is_empty() {
-            self.word(token.after);
+        if let Some(mark) = token.after {
+            self.mark(mark);
         }
     }
 }
@@ -347,6 +354,11 @@ pub(in crate::format) fn ends_member(line: &str) -> bool {
     line == "    }" || (line.starts_with("    pub const ") && line.ends_with(';'))
 }
 
+/// An offset or a width among sums of them.
+fn wide(columns: i32) -> isize {
+    isize::try_from(columns).unwrap_or_default()
+}
+
 fn width(text: &str) -> isize {
-    isize::try_from(text.len()).unwrap_or(ENDLESS)
+    isize::try_from(text.len()).unwrap_or(wide(ENDLESS))
 }

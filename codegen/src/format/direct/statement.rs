@@ -197,13 +197,13 @@ impl Layout<'_> {
             let needs_comma = !matches!(self.text(body), "match" | "if" | "for");
             self.printer.never();
             self.printer.consistent(INDENT);
-            self.printer.line_break(Break { before: "{", ..Break::default() });
+            self.printer.line_break(Break { before: Some('{'), ..Break::default() });
             self.line_expression(body, end)?;
             self.printer.line_break(Break {
                 offset: -INDENT,
-                before: if self.needs_semicolon(body, end) { ";" } else { "" },
-                after: "}",
-                instead: if needs_comma { "," } else { "" },
+                before: self.needs_semicolon(body, end).then_some(';'),
+                after: Some('}'),
+                instead: needs_comma.then_some(','),
                 ..Break::default()
             });
             self.printer.end();
