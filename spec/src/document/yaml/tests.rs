@@ -79,6 +79,8 @@ fn what_the_common_reader_knows_it_reads_as_the_other_does() {
         ("a: b\n  c\n\n\n  d # e\nf: 'g\n\n  h''i'\nj: \"k \\\n   l\\t\n  m\\u00e9\"\n", true),
         ("a: |\n  b\n    c\n\n\n  d\n\n\ne: >\n  f\n  g\n\n   h\n  i\n\n  j\n", true),
         ("a: |-\n  b\n\nc: |+\n  d\n\n# e\nf: >2\n    g\n  h\n", true),
+        ("a:\n  - b: |+\n       \n    c: d\n  - e: |2+\n    f: |\n\n\n  # g\n  - h\n", true),
+        ("a:\n  b: {\n    c: d\n  }\n  e: [\n    f\n  ]\n", true),
         ("a: {b: c, 'd':e, \"f\": [g, {}], }\nh: [\n    i,\n  j ]\n", true),
         ("'a': b\n\"c d\" : e\nf g: http://h/#i?j={k}\n? : l\n", false),
         ("a: b: c\n", false),
@@ -112,10 +114,11 @@ fn around(text: &str, at: usize) -> String {
 fn a_mistake_is_never_read_as_something_else() {
     let mut found = Vec::new();
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/accept"), &mut found);
+    let other = "a:\n  - b: |+\n      \n    c: >\n\n      d\n  - e: {\n    f: g\n  }\n".to_owned();
     let text = "a: 'x y'\nb:\n- c: |\n    d\n    e\n  f: [g, {h: i}]\n- \"j\"\nk: l\n  m # n\n".to_owned();
-    let texts = found.iter().filter_map(|path| fs::read_to_string(path).ok()).chain([text]);
-    // Every change at every place of the last one, and at some places of the others.
-    let steps = (0..found.len()).map(|_| 89).chain([1]);
+    let texts = found.iter().filter_map(|path| fs::read_to_string(path).ok()).chain([other, text]);
+    // Every change at every place of the last two, and at some places of the others.
+    let steps = (0..found.len()).map(|_| 89).chain([1, 1]);
     let mut known = 0;
     for (text, step) in texts.zip(steps) {
         for at in (0..text.len()).step_by(step).filter(|at| text.is_char_boundary(*at)) {

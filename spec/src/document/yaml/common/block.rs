@@ -144,13 +144,12 @@ impl Reader<'_, '_> {
             self.at += 1;
             let dash = self.at;
             self.skip_spaces();
-            let first = match self.peek() {
-                None | Some(b'\n' | b'#') => dash,
-                Some(b'\t') => return None,
-                Some(_) => self.at,
-            };
-            let has_comment = self.peek() == Some(b'#');
-            if first == dash {
+            let first = self.at;
+            let (is_alone, has_comment) = (matches!(self.peek(), None | Some(b'\n' | b'#')), self.peek() == Some(b'#'));
+            if self.peek() == Some(b'\t') {
+                return None;
+            }
+            if is_alone {
                 self.at = dash;
                 self.advance()?;
             }
@@ -162,7 +161,7 @@ impl Reader<'_, '_> {
                 true => self.node(Some(column))?,
                 // Where nothing begins behind a comment is a question of its own.
                 false if has_comment => return None,
-                false => self.nothing(dash)?,
+                false => self.nothing(first)?,
             };
             end = end.max(self.builder.end_of(item));
             items.push(item);

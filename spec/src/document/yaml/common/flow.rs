@@ -93,8 +93,11 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether what stands here is not further to the right than the collection around; a bracket that closes may stand
+    /// right below it.
     fn is_outside(&self, outer: Option<usize>) -> bool {
-        outer.is_none_or(|outer| self.column() <= outer)
+        let closes = usize::from(matches!(self.peek(), Some(b'}' | b']')));
+        outer.is_none_or(|outer| self.column() + closes <= outer)
     }
 
     /// A scalar on one line.

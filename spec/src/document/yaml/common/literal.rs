@@ -20,7 +20,7 @@ impl Reader<'_, '_> {
         let (chomping, indicated) = self.header()?;
         let column = match indicated {
             Some(more) => outer.map_or(more, |outer| outer + more),
-            None => self.first_column()?,
+            None => self.first_column(least)?,
         };
         if column < least {
             return None;
@@ -63,7 +63,15 @@ impl Reader<'_, '_> {
                 return None;
             }
         };
-        let start = start?;
+        let Some(start) = start else {
+            // Nothing but blank lines: it is where the next thing is.
+            (chomping == Chomping::Keep).then(|| (0..feeds).for_each(|_| text.push('\n')));
+            self.at = line;
+            self.seek(false)?;
+            let spaces = self.bytes.get(line..)?.iter().take_while(|byte| **byte == b' ').count();
+            let place = line + spaces;
+            return self.builder.scalar(Text::Owned(text.into_boxed_str()), Style::Block, Tag::None, place..place);
+        };
         match chomping {
             Chomping::Strip => {}
             Chomping::Clip => text.push('\n'),
@@ -98,8 +106,8 @@ impl Reader<'_, '_> {
         Some((chomping, indicated))
     }
 
-    /// The column of the first line with text.
-    fn first_column(&self) -> Option<usize> {
+    /// The column of the first line with text; where there is none, the least that it may have.
+    fn first_column(&self, least: usize) -> Option<usize> {
         let (mut line, mut widest) = (self.at, 0);
         loop {
             let rest = self.bytes.get(line..).unwrap_or_default();
@@ -110,6 +118,7 @@ impl Reader<'_, '_> {
                     line += spaces + 1;
                 }
                 b'\t' => return None,
+                _ if spaces < least => return Some(widest.max(least)),
                 _ => return (widest <= spaces).then_some(spaces),
             }
         }
