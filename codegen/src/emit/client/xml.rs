@@ -68,7 +68,7 @@ fn emit_node(node: &XmlNode, tables: &XmlTables, uses: &mut Uses) -> TokenStream
         quote!(Xml::element(#name, #content))
     } else {
         uses.add("xml", "Node");
-        let kind = Ident::new(&node.kind);
+        let kind = Ident::new(node.kind);
         quote!(Xml::new(Node::#kind, #name, #content))
     };
     quote!(#made #namespace #prefix)
