@@ -62,7 +62,9 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
     if options.json {
         say!("{}", report::json(&crates));
     }
-    if crates.iter().any(|(_, _, fate)| matches!(fate, Fate::Checked(Some(_)))) {
+    let is_stale = crates.iter().any(|(_, _, fate)| matches!(fate, Fate::Checked(Some(_))));
+    std::mem::forget(crates);
+    if is_stale {
         eprintln!("run `bindery generate` to bring it up to date");
         return Ok(Outcome::Findings);
     }
@@ -169,6 +171,8 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     // What was read takes more memory than what is written.
     give_back(readings);
     let output = plan.write().map_err(in_its_place)?;
+    // The command ends soon: the system takes millions of pieces back at once.
+    std::mem::forget(plan);
     for left_out in &output.summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);
     }

@@ -121,10 +121,10 @@ impl Plan {
     ///
     /// # Errors
     /// [`Error::Format`] when the generator made a mistake.
-    pub fn write(self) -> Result<Output, Error> {
+    pub fn write(&self) -> Result<Output, Error> {
         let Self { krate, described } = self;
         let mut tree = FileTree::new();
-        let mut files = format_every(emit(&krate));
+        let mut files = format_every(emit(krate));
         files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
         for (path, text) in files {
             match text {
@@ -133,13 +133,13 @@ impl Plan {
             }
         }
         let summary = Summary {
-            described,
+            described: *described,
             operations: krate.bindings.iter().flat_map(operations).collect(),
             types: krate.type_count(),
             left_out: krate.bindings.iter().flat_map(left_out).collect(),
             unfit_examples: krate.bindings.iter().flat_map(unfit_examples).collect(),
             versions: krate.version_features().map(str::to_owned).collect(),
-            package: krate.package.name,
+            package: krate.package.name.clone(),
         };
         Ok(Output { tree, summary })
     }

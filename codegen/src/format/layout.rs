@@ -33,6 +33,8 @@ pub fn format(content: Content<'_>) -> Result<String, FormatError> {
         text.push('\n');
     }
     let mut before = None;
+    // With its layout, code is a little longer than its tokens.
+    text.reserve(items.iter().map(TokenStream::bytes).sum::<usize>() * 5 / 4);
     for group in items {
         before = lay_out(&group, before, &mut text)?;
     }

@@ -49,6 +49,10 @@ pub fn words(text: &str) -> Vec<String> {
 fn as_one_word(text: &str) -> Cow<'_, str> {
     const WORDS: &[(&str, &str)] = &[("OAuth", "Oauth"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6")];
     let mut text = Cow::Borrowed(text);
+    // To look for a word costs more than to see that none can be there.
+    if !text.bytes().any(|byte| matches!(byte, b'O' | b'I')) {
+        return text;
+    }
     for (word, plain) in WORDS {
         let mut from = 0;
         while let Some(place) = text[from..].find(word).map(|place| from + place) {

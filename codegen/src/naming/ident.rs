@@ -93,6 +93,9 @@ fn pascal(text: &str, empty: &str, digit: &str) -> String {
 }
 
 fn snake(text: &str, empty: &str, digit: &str) -> String {
+    if is_snake(text) {
+        return text.to_owned();
+    }
     let mut found = words(text);
     if found.is_empty() {
         found = spelled_out(text);
@@ -105,6 +108,15 @@ fn snake(text: &str, empty: &str, digit: &str) -> String {
     } else {
         ident
     }
+}
+
+/// Whether a name is what [`snake`] would make of it: short words of small letters and digits, with one `_` between two.
+fn is_snake(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('_')
+        && !text.contains("__")
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// What begins with a digit and goes on with letters (`3d secure`) begins with a word instead, as no identifier begins with
@@ -127,9 +139,11 @@ fn starts_badly(ident: &str) -> bool {
     !ident.starts_with(|first: char| first.is_ascii_alphabetic() || unicode_ident::is_xid_start(first))
 }
 
+/// How many letters a name has at most, without what stands between its words.
+const LONGEST: usize = 80;
+
 /// The first words, as many as a person can still read; part of the first where it is too long alone.
 fn bounded(words: &[String]) -> Vec<String> {
-    const LONGEST: usize = 80;
     let mut left = LONGEST;
     let mut kept = Vec::with_capacity(words.len());
     for word in words {

@@ -69,6 +69,11 @@ impl TokenStream {
         self.spans.len()
     }
 
+    /// How long their texts are together, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Kind and text of each, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &str)> {
         let mut at = 0;
