@@ -22,18 +22,20 @@ pub(super) struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     pub(super) fn new(file: FileId, text: &Arc<str>, sink: &'s Sink) -> Self {
+        // Room for what descriptions have of each, so that it is not moved as it grows; what is not used costs nothing.
+        let expected = (text.len() / 32).min(1 << 20);
         let document = Document {
             file,
             text: Arc::clone(text),
-            nodes: Vec::new(),
-            members: Vec::new(),
+            nodes: Vec::with_capacity(expected),
+            members: Vec::with_capacity(expected),
             items: Vec::new(),
             root: NodeId(0),
             segments: Segments::one(file, text),
             indexes: HashMap::new(),
             names: OnceLock::new(),
         };
-        Self { document, sizes: Vec::new(), sink }
+        Self { document, sizes: Vec::with_capacity(expected), sink }
     }
 
     /// Reports something about the text at a span; the pointer is the root, since the tree is not there yet.

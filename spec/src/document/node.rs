@@ -110,6 +110,17 @@ impl Document {
         }
     }
 
+    /// Whether a text is this; most keys differ in length already.
+    fn says(&self, text: &Text, wanted: &str) -> bool {
+        match text {
+            Text::Source(start, end) => {
+                (end - start) as usize == wanted.len()
+                    && self.text.as_bytes().get(*start as usize..*end as usize) == Some(wanted.as_bytes())
+            }
+            Text::Owned(owned) => **owned == *wanted,
+        }
+    }
+
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
     }
@@ -135,7 +146,7 @@ impl Document {
             let index = *self.indexes.get(&id)?.get(key)?;
             return members.get(index as usize);
         }
-        members.iter().find(|member| self.text(&member.key) == key)
+        members.iter().find(|member| self.says(&member.key, key))
     }
 
     pub(super) fn span(&self, id: NodeId) -> Range<usize> {
