@@ -38,6 +38,8 @@ pub fn format(content: Content<'_>) -> Result<String, FormatError> {
     for group in items {
         before = lay_out(&group, before, &mut text)?;
     }
+    // All texts of a crate are in memory together.
+    text.shrink_to_fit();
     Ok(text)
 }
 
