@@ -91,12 +91,12 @@ fn is_itself(forms: &Forms<'_>, parameter: &Parameter, schema: SchemaId, value: 
 fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
     let mut all = Vec::new();
     let (Some(request_body), Some(current)) = (&operation.request_body, &values.body) else { return all };
-    if request_body.required {
+    let media = request_body.content.iter().find(|media| body::sent_type(media) == current.media_type);
+    if request_body.required && !media.is_some_and(|media| may_be_nothing(forms, media, &current.content)) {
         let fewer = RequestValues { body: None, ..values.clone() };
         let label = "the body left out".to_owned();
         all.push(RequestMutation { keyword: "required".to_owned(), place: "body".to_owned(), label, values: fewer });
     }
-    let media = request_body.content.iter().find(|media| body::sent_type(media) == current.media_type);
     let Some((media, schema)) = media.and_then(|media| Some((media, media.schema?))) else { return all };
     let Some(value) = body::object(forms, Some(schema), &current.content) else { return all };
     let terms = one(schema);
@@ -124,6 +124,16 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
         }
     }
     all
+}
+
+/// Whether a body may be no bytes at all: it cannot be told from one that is left out.
+///
+/// Source: RFC 9110 section 8.3, a missing `Content-Type` may be taken for `application/octet-stream`.
+fn may_be_nothing(forms: &Forms<'_>, media: &MediaType, content: &BodyContent) -> bool {
+    let is_plain = matches!(content, BodyContent::Bytes(_) | BodyContent::Text(_))
+        && matches!(media.essence().as_str(), "application/octet-stream" | "text/plain" | "*/*");
+    let least = media.schema.and_then(|schema| forms.schemas.get(schema).min_length);
+    is_plain && least.unwrap_or(0) == 0
 }
 
 /// What is wrong when the members of an object travel as texts, where that is still something; files have no value to be
@@ -162,4 +172,33 @@ pub(super) fn rewritten(forms: &Forms<'_>, media: &MediaType, old: &BodyContent,
         file.map_or_else(|| part.clone(), |index| files.remove(index).clone())
     });
     Some(BodyContent::Multipart(kept.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use crate::strategy::Strategist;
+    use crate::strategy::request::{BodyContent, BodyValue, RequestValues};
+
+    #[test]
+    fn a_body_that_may_be_no_bytes_cannot_be_left_out() {
+        for (media, schema, content, expected) in [
+            ("application/octet-stream", "{type: string, format: binary}", BodyContent::Bytes(vec![1]), false),
+            ("application/octet-stream", "{type: string, minLength: 1}", BodyContent::Bytes(vec![1]), true),
+            ("text/plain", "{type: string}", BodyContent::Text("a".to_owned()), false),
+            ("image/png", "{type: string, format: binary}", BodyContent::Bytes(vec![1]), true),
+            ("application/json", "{type: object}", BodyContent::Json(serde_json::json!({})), true),
+        ] {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n  /things:\n    post:\n      requestBody: {{required: \
+                 true, content: {{{media}: {{schema: {schema}}}}}}}\n      responses: {{'201': {{description: Made.}}}}\n"
+            );
+            let api = read_text("t.yaml", &text, &ReadOptions::default()).api.unwrap_or_else(|| unreachable!("{text}"));
+            let body = Some(BodyValue { media_type: media.to_owned(), content });
+            let values = RequestValues { parameters: Vec::new(), body };
+            let all = Strategist::new(&api).request_mutations(&api.operations[0], &values);
+            assert_eq!(all.iter().any(|mutation| mutation.label == "the body left out"), expected, "{media} {schema}");
+        }
+    }
 }
