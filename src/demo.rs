@@ -16,7 +16,7 @@ use bindery_conformance::roundtrip;
 use bindery_spec::Reading;
 
 use self::server::Effort;
-use self::specimens::{EARLIER_FILES, FILES, IMAGES, LEDGERBOX, SPECIMENS, Specimen, TEAMS};
+use self::specimens::{EARLIER_FILES, FILES, IMAGES, LEDGERBOX, SHELF, SPECIMENS, Specimen, TEAMS};
 use crate::conform::write_atomically;
 use crate::output::say;
 use crate::{Outcome, cli};
@@ -25,13 +25,14 @@ use crate::{Outcome, cli};
 const DRAWS: u32 = 64;
 
 /// What is generated, from which descriptions, the oldest version first; and the folder that it is kept in.
-const CRATES: [(&[&Specimen], Option<&str>); 6] = [
+const CRATES: [(&[&Specimen], Option<&str>); 7] = [
     (&[&FILES], Some("generated/azure-openai-files")),
     (&[&EARLIER_FILES], None),
     (&[&EARLIER_FILES, &FILES], Some("generated/azure-openai-files-versions")),
     (&[&IMAGES], Some("generated/image-library")),
     (&[&TEAMS], None),
     (&[&LEDGERBOX], None),
+    (&[&SHELF], None),
 ];
 
 /// A description that is built in, read.

@@ -15,6 +15,8 @@ pub enum Shown {
     Teams,
     /// `ledgerbox`, of the tests: pages that are linked, numbers that tell things apart under one parent only, conditions.
     Ledgerbox,
+    /// `shelf`, of the tests: digests, secrets, texts to look for, orders, a bin.
+    Shelf,
 }
 
 /// A fault, and the checks that are meant for it.
@@ -95,6 +97,20 @@ pub static PROOFS: &[Proof] = &[
     row("default-ignored", Shown::Images, &["default-untrue"]),
     row("read-only-taken", Shown::Images, &["read-only-taken"]),
     row("size-off-by-one", Shown::Files, &["size-wrong"]),
+    row("change-answers-before", Shown::Teams, &["change-lost"]),
+    row("delete-refuses-full", Shown::Images, &["cascade-missed"]),
+    row("filter-lost-on-pages", Shown::Images, &["filter-wrong"]),
+    row("delete-takes-same-bytes", Shown::Files, &["neighbour-harmed"]),
+    row("restore-does-nothing", Shown::Shelf, &["restore-wrong"]),
+    row("restore-forgets", Shown::Shelf, &["restore-wrong"]),
+    row("digest-wrong", Shown::Shelf, &["digest-wrong"]),
+    row("secret-shared", Shown::Shelf, &["secret-shown-again"]),
+    row("secret-shown-again", Shown::Shelf, &["secret-shown-again"]),
+    row("write-only-shown", Shown::Shelf, &["write-only-shown"]),
+    row("text-ignored", Shown::Shelf, &["filter-wrong"]),
+    row("text-from-start", Shown::Shelf, &["filter-wrong"]),
+    row("order-reversed", Shown::Shelf, &["order-wrong"]),
+    row("newest-first", Shown::Shelf, &["order-wrong"]),
     row("created-at-in-milliseconds", Shown::Files, &["time-wrong"]),
     row("created-at-in-future", Shown::Files, &["time-wrong"]),
     row("id-reused", Shown::Files, &["id-reused"]),

@@ -32,6 +32,15 @@ pub fn judge_gone(view: &Exchange, what: &str) -> Verdict {
     if view.is_refused() { Verdict::Pass } else { Verdict::Undecided }
 }
 
+/// Judges a delete of something with children that was refused, though the description says that they go along.
+#[must_use]
+pub fn judge_refused(by: &Exchange) -> Verdict {
+    if !matches!(by.status(), Some(400 | 409 | 422)) {
+        return Verdict::Undecided;
+    }
+    Verdict::fail("delete", "a 2XX status: what is below goes with it", by.summary())
+}
+
 /// Judges a view of a child that must be there.
 #[must_use]
 pub fn judge_there(view: &Exchange, what: &str) -> Verdict {

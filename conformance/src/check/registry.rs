@@ -24,6 +24,8 @@ pub static ALL: &[&Check] = &[
     &coding_untrue::CHECK,
     &header_injected::CHECK,
     &secret_leaked::CHECK,
+    &secret_shown::AGAIN,
+    &secret_shown::WRITE_ONLY,
     &internals_leaked::CHECK,
     &tenant_data_leaked::CHECK,
     &valid_refused::CHECK,
@@ -38,6 +40,7 @@ pub static ALL: &[&Check] = &[
     &default_untrue::CHECK,
     &read_only_taken::CHECK,
     &size_wrong::CHECK,
+    &digest_wrong::CHECK,
     &time_wrong::CHECK,
     &discriminator::CHECK,
     &delete_answer::CHECK,
@@ -53,6 +56,7 @@ pub static ALL: &[&Check] = &[
     &entity_tag::CHECK,
     &list_repeats::CHECK,
     &filter_wrong::CHECK,
+    &order_wrong::CHECK,
     &pages_wrong::CHECK,
     &total_wrong::CHECK,
     &deleted_visible::CHECK,
@@ -65,6 +69,7 @@ pub static ALL: &[&Check] = &[
     &id_reused::CHECK,
     &cascade::MISSED,
     &cascade::TOO_FAR,
+    &restore_wrong::CHECK,
     &foreign_changed::CHECK,
 ];
 

@@ -11,7 +11,7 @@ use crate::verdict::{Fault, Verdict};
 /// The check.
 pub static CHECK: Check = Check {
     id: "size-wrong",
-    requirement: "the size that is told of a file is the number of bytes that were sent",
+    requirement: "the size that is told of a file is the number of its bytes",
     source: "the meaning of the property",
     severity: Severity::High,
     rule: Rule::Exchange(check),
@@ -37,6 +37,20 @@ pub fn faults(item: &Value, known: &Known) -> Vec<Fault> {
             is_size(name) && value.is_number() && value.as_u64() != u64::try_from(content.len()).ok()
         })
         .map(|(name, value)| Fault::new(name.clone(), format!("{name}: {}", content.len()), format!("{name}: {value}")))
+        .collect()
+}
+
+/// The same of bytes that the server has made: names that can mean nothing but bytes alone.
+pub(crate) fn faults_of(item: &Value, length: usize) -> Vec<Fault> {
+    let members = item.as_object().into_iter().flatten();
+    members
+        .filter(|(name, value)| {
+            is_size(name)
+                && !name.eq_ignore_ascii_case("size")
+                && value.is_number()
+                && value.as_u64() != u64::try_from(length).ok()
+        })
+        .map(|(name, value)| Fault::new(name.clone(), format!("{name}: {length}"), format!("{name}: {value}")))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bindery_spec::ir::Api;
 
-use super::resource::{List, Parent, Resource, ResourceIndex, Resources, Role};
+use super::resource::{List, Order, Parent, Resource, ResourceIndex, Resources, Role};
 
 /// A table of resources: [`fmt::Display`] writes one block per resource, one line per operation.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,17 @@ fn role_text(role: &Role) -> (&'static str, String) {
         Role::Delete => ("delete", String::new()),
         Role::DeleteMany(way) if way.is_empty() => ("deletes", "  (several)".to_owned()),
         Role::DeleteMany(way) => ("deletes", format!("  (several; ids: {})", way.join("."))),
+        Role::Restore => ("restore", String::new()),
         Role::Action => ("action", String::new()),
+    }
+}
+
+fn order_text(order: &Order) -> String {
+    let way = if order.is_descending { "falling" } else { "rising" };
+    let by = order.property.as_deref().unwrap_or("creation");
+    match &order.asked {
+        Some((parameter, value)) => format!("{parameter}={value} by {by}, {way}"),
+        None => format!("by {by}, {way}"),
     }
 }
 
@@ -93,6 +103,15 @@ fn list_text(list: &List) -> String {
     if !list.filters.is_empty() {
         let names: Vec<&str> = list.filters.iter().map(|filter| filter.parameter.as_str()).collect();
         parts.push(format!("filters: {}", names.join(", ")));
+    }
+    if !list.texts.is_empty() {
+        let names: Vec<String> =
+            list.texts.iter().map(|text| format!("{} of {}", text.parameter, text.property)).collect();
+        parts.push(format!("texts: {}", names.join(", ")));
+    }
+    if !list.orders.is_empty() {
+        let names: Vec<String> = list.orders.iter().map(order_text).collect();
+        parts.push(format!("orders: {}", names.join(", ")));
     }
     if let Some(paging) = &list.paging {
         let names: Vec<&str> =

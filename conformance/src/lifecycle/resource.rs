@@ -67,6 +67,8 @@ pub enum Role {
     /// Deletes several items, whose ids stand in its body: property names from the outside in; empty when the body is the
     /// array.
     DeleteMany(Vec<String>),
+    /// Takes a deleted item out of the bin.
+    Restore,
     /// Anything else on one item (`POST /files/{id}/cancel`).
     Action,
 }
@@ -87,8 +89,36 @@ pub struct List {
     pub items: Vec<String>,
     /// Query parameters that keep only items whose property has that value.
     pub filters: Vec<Filter>,
+    /// Query parameters that keep only items with a part of a text.
+    pub texts: Vec<TextFilter>,
+    /// The orders that are asked for or told.
+    pub orders: Vec<Order>,
     /// Query parameters of paging.
     pub paging: Option<Paging>,
+}
+
+/// A filter of a list by a part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextFilter {
+    /// The query parameter.
+    pub parameter: String,
+    /// The property of the items.
+    pub property: String,
+    /// Whether the text is the beginning of what the property says, and not any part of it.
+    pub is_prefix: bool,
+    /// Whether upper and lower case are the same.
+    pub ignores_case: bool,
+}
+
+/// An order of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The query parameter and the value that ask for it; absent where the list always has it.
+    pub asked: Option<(String, String)>,
+    /// The property that it goes by; absent where it goes by the time of the create.
+    pub property: Option<String>,
+    /// Whether the greatest, or the newest, is first.
+    pub is_descending: bool,
 }
 
 /// A filter of a list.
@@ -143,7 +173,8 @@ pub struct Parent {
 pub struct Cascade {
     /// The children's resource.
     pub resource: ResourceIndex,
-    /// Where the description says so, for messages: `x-bindery-cascade`, or `path` for items nested under the path.
+    /// Where the description says so, for messages: `x-bindery-cascade`, `path` for items nested under the path, or
+    /// `its words` where the text of the delete says it.
     pub stated_by: String,
 }
 

@@ -144,7 +144,7 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
 impl Subject {
     /// Whether it changes a thing that exists.
     fn is_change(&self) -> bool {
-        matches!(self.role, Some((_, Role::Update | Role::Put | Role::Action)))
+        matches!(self.role, Some((_, Role::Update | Role::Put | Role::Restore | Role::Action)))
     }
 
     /// The path parameters that the thing or its parent fills.

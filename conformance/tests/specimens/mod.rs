@@ -34,8 +34,12 @@ pub(crate) static LEDGERBOX: Specimen = Specimen {
     text: include_str!("../descriptions/ledgerbox.yaml"),
 };
 
+/// It has digests, secrets that are shown once, texts to look for, orders, and a bin.
+pub(crate) static SHELF: Specimen =
+    Specimen { path: "conformance/tests/descriptions/shelf.yaml", text: include_str!("../descriptions/shelf.yaml") };
+
 /// All of them.
-pub(crate) static SPECIMENS: [&Specimen; 5] = [&FILES, &EARLIER_FILES, &IMAGES, &TEAMS, &LEDGERBOX];
+pub(crate) static SPECIMENS: [&Specimen; 6] = [&FILES, &EARLIER_FILES, &IMAGES, &TEAMS, &LEDGERBOX, &SHELF];
 
 /// The one that a fault shows on.
 pub(crate) fn on(shown: Shown) -> &'static Specimen {
@@ -44,6 +48,7 @@ pub(crate) fn on(shown: Shown) -> &'static Specimen {
         Shown::Images => &IMAGES,
         Shown::Teams => &TEAMS,
         Shown::Ledgerbox => &LEDGERBOX,
+        Shown::Shelf => &SHELF,
     }
 }
 

@@ -109,9 +109,94 @@ fn state(resources: &mut Resources, parent: usize, shape: &str, by: Option<&str>
     });
 }
 
+/// Reads what the text of a delete says of what goes with it: `Deletes the task with its comments`.
+///
+/// Only of what belongs to the deleted thing directly; a sentence that denies, or sets a condition, says nothing.
+pub(super) fn worded(api: &Api, resources: &mut Resources) {
+    for parent in 0..resources.items.len() {
+        let deletes = resources.items[parent].operations.iter().filter(|(role, _)| *role == Role::Delete);
+        let texts: Vec<String> = deletes
+            .map(|(_, index)| &api.operations[index.0])
+            .flat_map(|delete| [delete.summary.clone(), delete.description.clone()])
+            .flatten()
+            .collect();
+        if texts.is_empty() {
+            continue;
+        }
+        for child in 0..resources.items.len() {
+            let name = &resources.items[child].name;
+            if is_under(resources, child, parent) && texts.iter().any(|text| takes_along(text, name)) {
+                add(resources, parent, child, "its words");
+            }
+        }
+    }
+}
+
+/// Whether a resource belongs to another, directly.
+fn is_under(resources: &Resources, child: usize, parent: usize) -> bool {
+    let link = resources.items[child].parent.as_ref();
+    child != parent && link.is_some_and(|link| link.resource == ResourceIndex(parent))
+}
+
+/// Words that stand between a delete and what goes with it.
+const TAKING: [&str; 9] = ["with", "and", "including", "its", "their", "all", "every", "any", "associated"];
+/// Words of a sentence that says something else.
+const DENYING: [&str; 20] = [
+    "not", "no", "never", "cannot", "don't", "doesn't", "isn't", "aren't", "won't", "without", "unless", "only", "if",
+    "stay", "stays", "remain", "remains", "keep", "kept", "must",
+];
+/// How many words before the name of the children say that they are taken.
+const NEAR: usize = 4;
+
+/// Whether a sentence of a text says that things of this name go along.
+fn takes_along(text: &str, name: &str) -> bool {
+    let (many, one) = (view::plain(name), view::plain(&view::singular(name)));
+    text.split(['.', ';', '\n']).any(|sentence| {
+        let words: Vec<String> = sentence
+            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '_')
+            .map(str::to_lowercase)
+            .filter(|word| !word.is_empty())
+            .collect();
+        if words.iter().any(|word| DENYING.contains(&word.as_str())) {
+            return false;
+        }
+        words.iter().enumerate().any(|(place, word)| {
+            let word = view::plain(word);
+            let before = &words[place.saturating_sub(NEAR)..place];
+            let is_taken = before.iter().any(|word| TAKING.contains(&word.as_str()));
+            (word == many || (word == one && before.last().is_some_and(|word| word == "every" || word == "any")))
+                && is_taken
+        })
+    })
+}
+
 fn add(resources: &mut Resources, parent: usize, child: usize, stated_by: &str) {
     let cascades = &mut resources.items[parent].cascades;
     if !cascades.iter().any(|cascade| cascade.resource == ResourceIndex(child)) {
         cascades.push(Cascade { resource: ResourceIndex(child), stated_by: stated_by.to_owned() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::takes_along;
+
+    #[test]
+    fn a_sentence_says_what_goes_along_unless_it_denies_or_sets_a_condition() {
+        for (text, name, expected) in [
+            ("Deletes the task with its comments and attachments.", "attachments", true),
+            ("Deletes the task with its comments and attachments.", "comments", true),
+            ("Deletes a folder and all of its files", "files", true),
+            ("Deletes the conversation together with every image that was generated in it.", "images", true),
+            ("Deletes a project, including every task-list in it", "task_lists", true),
+            ("Deletes the label; its tasks are not deleted", "tasks", false),
+            ("Deletes the label. The tasks stay.", "tasks", false),
+            ("Deletes a project. It must have no tasks.", "tasks", false),
+            ("Deletes a folder only if all its files are gone", "files", false),
+            ("Deletes one of the files", "files", false),
+            ("Delete a file", "files", false),
+        ] {
+            assert_eq!(takes_along(text, name), expected, "{text}");
+        }
     }
 }

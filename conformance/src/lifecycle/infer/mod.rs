@@ -11,9 +11,12 @@ mod id;
 mod link;
 pub(crate) mod list;
 mod many;
+mod order;
 pub(crate) mod path;
+mod restore;
 mod search;
 mod sort;
+mod text;
 pub(crate) mod view;
 
 #[cfg(test)]
@@ -45,9 +48,13 @@ pub fn infer(api: &Api) -> Resources {
     search::find(api, &mut resources);
     for resource in &mut resources.items {
         list::describe(api, resource);
+        text::describe(api, resource);
+        order::describe(api, resource);
     }
+    restore::find(api, &mut resources);
     cascade::parents(api, &mut resources);
     cascade::stated(api, &mut resources);
+    cascade::worded(api, &mut resources);
     sort::parents_first(&mut resources);
     resources
 }

@@ -213,3 +213,44 @@ pub(crate) fn singular(word: &str) -> String {
         _ => word.to_owned(),
     }
 }
+
+/// Names that end so are those of secrets.
+const SECRETS: [&str; 10] = [
+    "secret",
+    "password",
+    "passphrase",
+    "privatekey",
+    "secretkey",
+    "apikey",
+    "accesstoken",
+    "apitoken",
+    "signingkey",
+    "clientsecret",
+];
+
+/// Whether a property is named as a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let name = plain(name);
+    name == "token" || SECRETS.iter().any(|end| name.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret;
+
+    #[test]
+    fn a_secret_is_known_by_its_name() {
+        for (name, expected) in [
+            ("secret", true),
+            ("client_secret", true),
+            ("apiKey", true),
+            ("token", true),
+            ("next_token", false),
+            ("secret_id", false),
+            ("key", false),
+            ("password_hint", false),
+        ] {
+            assert_eq!(is_secret(name), expected, "{name}");
+        }
+    }
+}

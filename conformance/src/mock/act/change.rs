@@ -45,6 +45,9 @@ pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) ->
         fault::creation::revived(&core.faults, &mut item);
         item.set_value(&value);
         store.put(resource, item.clone());
+        if fault::creation::answers_as_before(&core.faults) {
+            item.set_value(&was);
+        }
     }
     drop(store);
     Ok(respond::item(core, visit, &item))

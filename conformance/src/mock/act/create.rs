@@ -14,7 +14,7 @@ use crate::mock::core::{Core, Ready};
 use crate::mock::fault;
 use crate::mock::message::Outgoing;
 use crate::mock::payload::Payload;
-use crate::mock::represent::fields::is_read_only;
+use crate::mock::represent::fields::{Field, Purpose, is_read_only};
 use crate::mock::represent::{fill, id, json, media};
 use crate::mock::state::{Content, Item, Lookup, View, Views};
 
@@ -89,7 +89,9 @@ fn keep(
         .request_body
         .as_ref()
         .and_then(|body| body.content.iter().find_map(|media_type| media_type.schema));
-    let facts = fill::Facts { now, file: visit.body.file.as_ref(), size, path: &visit.path };
+    let has_digest = kind.fields.fields.iter().any(|field| matches!(field.purpose, Purpose::Digest(_)));
+    let bytes = content.as_ref().filter(|_| has_digest).and_then(|content| content.bytes.bytes().ok());
+    let facts = fill::Facts { now, file: visit.body.file.as_ref(), size, bytes: bytes.as_deref(), path: &visit.path };
     let ready = core.ready(visit.plan);
     let mut value = fill::new(&kind.fields, &kind.base, &ready.unsaid, said(visit, ready), &facts);
     fault::creation::filled(core, request, visit.body.value.as_ref(), &mut value);
@@ -118,6 +120,13 @@ fn keep(
         None => made,
     };
     let text = id::text(&own).unwrap_or_default();
+    if let Value::Object(map) = &mut value {
+        let is_unsaid = |field: &&Field| said(visit, ready).is_none_or(|said| said.get(&field.name).is_none());
+        for field in kind.fields.fields.iter().filter(|field| field.purpose == Purpose::Secret).filter(is_unsaid) {
+            let turn = if fault::creation::shares_secrets(&core.faults) { 0 } else { number };
+            map.insert(field.name.clone(), core.description.draw(field.schema, core.seed.wrapping_add(turn)));
+        }
+    }
     if let Some(way) = &kind.id {
         id::set_at(&mut value, way, own);
     }

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::fetch::parameter;
 use super::visit::missing;
 use super::{Visit, respond, visit};
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::access::Viewer;
-use crate::mock::complaint::Complaint;
+use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::Core;
 use crate::mock::fault;
 use crate::mock::fault::deletion::Deletion;
@@ -23,6 +23,9 @@ pub(crate) async fn delete(core: &Core, visit: &Visit<'_>, resource: ResourceInd
     let raced = fault::deletion::raced(core, visit, resource).await;
     let removed = {
         let mut store = visit::open(core, visit)?;
+        if fault::deletion::refuses_full(&core.faults) && is_full(core, &store, visit, resource, own) {
+            return Err(Complaint::new(Kind::Conflict, "id", format!("'{own}' is not empty")));
+        }
         remove_named(core, &mut store, visit, resource, own, &visit.viewer)
     };
     match removed {
@@ -76,14 +79,29 @@ fn remove_named(
     let mut deletion = Deletion { items: vec![(resource, item.number, Views::NONE)], children: Vec::new() };
     children(core, store, resource, &item, &mut deletion.children);
     fault::deletion::planned(core, store, resource, &item, &mut deletion);
+    let is_kept = core.resources.get(resource).operation(|role| *role == Role::Restore).is_some();
     for (resource, number, views) in deletion.items.into_iter().chain(deletion.children) {
-        store.set_views(resource, number, views);
+        // What can be taken out of the bin is kept there, with what went along.
+        if is_kept && views == Views::NONE {
+            store.bin(resource, number);
+        } else {
+            store.set_views(resource, number, views);
+        }
     }
     Some(item)
 }
 
+/// Whether something goes with an item.
+fn is_full(core: &Core, store: &Store, visit: &Visit<'_>, resource: ResourceIndex, own: &str) -> bool {
+    let scope = visit.scope();
+    let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view: View::Read };
+    let mut found = Vec::new();
+    store.find(&lookup).into_iter().for_each(|item| children(core, store, resource, &item, &mut found));
+    !found.is_empty()
+}
+
 /// Everything that goes with an item, at any depth.
-fn children(
+pub(super) fn children(
     core: &Core,
     store: &Store,
     resource: ResourceIndex,

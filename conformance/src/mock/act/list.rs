@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Visit, respond, visit};
-use crate::lifecycle::resource::{List, Paging, ResourceIndex, Role};
+use crate::lifecycle::resource::{List, Order, Paging, ResourceIndex, Role, TextFilter};
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
 use crate::mock::fault;
@@ -75,9 +75,13 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
         .filter(|item| is_found(visit, item))
         .filter(|item| in_scope(item, &scope) || fault::list::ignores_parent(&core.faults))
         .filter(|item| item.views.read || fault::list::shows_orphan(&core.faults, visit))
-        .filter(|item| fault::list::ignores_filters(&core.faults) || is_kept(visit, shape, item))
+        .filter(|item| {
+            fault::list::ignores_filters(&core.faults, visit, shape.paging.as_ref()) || is_kept(visit, shape, item)
+        })
+        .filter(|item| shape.texts.iter().all(|text| has_text(core, visit, text, item)))
         .cloned()
         .collect();
+    sort(core, visit, shape, &mut items);
     let order = shape.paging.as_ref().and_then(|paging| paging.order.as_ref());
     let asked = order.and_then(|order| visit.read.query(order)).and_then(Value::as_str).unwrap_or("");
     if asked.to_ascii_lowercase().starts_with("desc") {
@@ -107,6 +111,52 @@ fn is_kept(visit: &Visit<'_>, shape: &List, item: &Item) -> bool {
             wanted => agrees(wanted),
         }
     })
+}
+
+/// Whether an item has the text that a filter asks for, where it asks for any.
+fn has_text(core: &Core, visit: &Visit<'_>, filter: &TextFilter, item: &Item) -> bool {
+    let Some(wanted) = visit.read.query(&filter.parameter).and_then(Value::as_str) else { return true };
+    let found = item.at(std::slice::from_ref(&filter.property));
+    let (mut found, mut wanted) = (found.and_then(|value| plain(&value)).unwrap_or_default(), wanted.to_owned());
+    if filter.ignores_case {
+        (found, wanted) = (found.to_lowercase(), wanted.to_lowercase());
+    }
+    let is_prefix = filter.is_prefix || fault::list::looks_at_start(&core.faults);
+    fault::list::ignores_texts(&core.faults)
+        || if is_prefix { found.starts_with(&wanted) } else { found.contains(&wanted) }
+}
+
+/// Puts items in the order that is asked for, else in the one that the list always has.
+fn sort(core: &Core, visit: &Visit<'_>, shape: &List, items: &mut [Arc<Item>]) {
+    let is_asked = |order: &&Order| {
+        order.asked.as_ref().is_some_and(|(parameter, value)| {
+            visit.read.query(parameter).and_then(Value::as_str) == Some(value.as_str())
+        })
+    };
+    let order = shape.orders.iter().find(is_asked);
+    let Some(order) = order.or_else(|| shape.orders.iter().find(|order| order.asked.is_none())) else { return };
+    match &order.property {
+        Some(property) => items.sort_by_cached_key(|item| key(item.at(std::slice::from_ref(property)))),
+        None => items.sort_by_key(|item| item.number),
+    }
+    if order.is_descending != fault::list::turns(&core.faults, order) {
+        items.reverse();
+    }
+}
+
+/// A value in the order of numbers, then of texts; what has none is first.
+fn key(value: Option<Value>) -> (u64, String) {
+    match value {
+        Some(Value::Number(number)) => (number.as_f64().map_or(0, ordered), String::new()),
+        Some(Value::String(text)) => (u64::MAX, text),
+        _ => (0, String::new()),
+    }
+}
+
+/// The bits of a number, so that they are in the order of numbers.
+fn ordered(number: f64) -> u64 {
+    let bits = number.to_bits();
+    if number.is_sign_negative() { !bits } else { bits | (1 << 63) }
 }
 
 fn plain(value: &Value) -> Option<String> {

@@ -13,6 +13,7 @@ mod preferred;
 mod range;
 mod render;
 mod respond;
+mod restore;
 mod sibling;
 mod visit;
 
@@ -120,7 +121,7 @@ async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
     let answer = act(core, visit).await?;
     let is_change = matches!(
         visit.plan.role,
-        Some((_, Role::Create | Role::Put | Role::Update | Role::Delete | Role::DeleteMany(_)))
+        Some((_, Role::Create | Role::Put | Role::Update | Role::Delete | Role::DeleteMany(_) | Role::Restore))
     );
     if is_change {
         core.settled().await.map_err(|error| {
@@ -143,6 +144,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Create => create::create(core, visit, *resource),
         Role::Put => create::put(core, visit, *resource),
         Role::Read | Role::Action => fetch::read(core, visit, *resource),
+        Role::Restore => restore::restore(core, visit, *resource),
         Role::Content | Role::Derived => fetch::content(core, visit, *resource),
         Role::Update => change::update(core, visit, *resource),
         Role::List(shape) | Role::Search(Search { list: shape, .. }) => list::list(core, visit, *resource, shape),

@@ -236,6 +236,7 @@ fn distorted(core: &Core, visit: &Visit<'_>, value: &mut Value) -> bool {
         return *value != before;
     };
     let Value::Object(map) = value else { return false };
+    super::secret::shown(core, visit, map);
     if faults.has(FaultId::DeleteSaysFalse) && visit.is_delete() {
         for field in prepared.fields.fields.iter().filter(|field| field.purpose == Purpose::Deleted) {
             map.insert(field.name.clone(), Value::Bool(false));

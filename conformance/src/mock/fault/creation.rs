@@ -14,6 +14,7 @@ use crate::mock::represent::fields::Purpose;
 use crate::mock::represent::{fill, id};
 use crate::mock::request::body::File;
 use crate::mock::state::{Item, Store, Views};
+use crate::wire::digest::to_hex;
 
 /// Ten years, in seconds.
 const TEN_YEARS: i64 = 315_576_000;
@@ -87,6 +88,11 @@ pub(crate) fn filled(core: &Core, request: Option<SchemaId>, said: Option<&Value
     }
 }
 
+/// Whether everything that is made has one secret.
+pub(crate) fn shares_secrets(faults: &Faults) -> bool {
+    faults.has(FaultId::SecretShared)
+}
+
 /// An item was made and is about to be kept.
 pub(crate) fn kept(core: &Core, resource: ResourceIndex, item: &mut Item) {
     if core.faults.is_empty() {
@@ -135,6 +141,11 @@ pub(crate) fn changed(core: &Core, named: &Value, before: &Value, mut after: Val
         members.retain(|name, _| named.get(name).is_some() || !optional.contains(&name.as_str()));
     }
     after
+}
+
+/// Whether the answer to a change shows the item as it was before.
+pub(crate) fn answers_as_before(faults: &Faults) -> bool {
+    faults.has(FaultId::ChangeAnswersBefore)
 }
 
 /// Whether a PUT leaves as it was what it does not say.
@@ -198,6 +209,9 @@ fn wrong(core: &Core, purpose: &Purpose, known: &Value) -> Option<Value> {
     let has = |fault| core.faults.has(fault);
     match purpose {
         Purpose::Size if has(FaultId::SizeOffByOne) => known.as_i64().map(|size| Value::from(size + 1)),
+        Purpose::Digest(algorithm) if has(FaultId::DigestWrong) => {
+            Some(Value::String(to_hex(&algorithm.of(known.as_str()?.as_bytes()))))
+        }
         Purpose::Seconds if has(FaultId::CreatedAtInMilliseconds) => {
             known.as_i64().map(|time| Value::from(time * 1000))
         }

@@ -9,6 +9,7 @@ use super::{FaultId, Faults};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
+use crate::mock::represent::fields::Purpose;
 use crate::mock::state::{Item, Lookup, Store, View, Views};
 
 /// How many looks a late change takes.
@@ -60,6 +61,11 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
         let alike =
             store.all(resource).filter(|other| other.owner != item.owner && says_the_same(core, resource, item, other));
         deletion.items.extend(alike.map(|other| (resource, other.number, Views::NONE)));
+    }
+    if faults.has(FaultId::DeleteTakesSameBytes) {
+        let bytes = |item: &Item| item.content.as_ref().and_then(|content| content.bytes.bytes().ok());
+        let alike = others().filter(|other| bytes(item).is_some() && bytes(other) == bytes(item));
+        deletion.items.extend(alike.map(|other| (resource, other.number, Views { content: false, ..Views::ALL })));
     }
     if faults.has(FaultId::DeleteTakesCousin) {
         let alike = others().filter(|other| other.scope != item.scope && says_the_same(core, resource, item, other));
@@ -148,4 +154,27 @@ pub(crate) async fn raced(core: &Core, visit: &Visit<'_>, resource: ResourceInde
 /// How many of several ids are deleted.
 pub(crate) fn last(faults: &Faults, count: usize) -> usize {
     if faults.has(FaultId::DeleteManySparesLast) { count.saturating_sub(1) } else { count }
+}
+
+/// Whether a parent cannot be deleted while it has children.
+pub(crate) fn refuses_full(faults: &Faults) -> bool {
+    faults.has(FaultId::DeleteRefusesFull)
+}
+
+/// Whether what is restored stays in the bin.
+pub(crate) fn stays_in_bin(faults: &Faults) -> bool {
+    faults.has(FaultId::RestoreDoesNothing)
+}
+
+/// An item as it is taken out of the bin.
+pub(crate) fn taken_out(core: &Core, resource: ResourceIndex, item: &Item) -> Item {
+    let mut back = Item { views: Views::ALL, ..item.clone() };
+    if core.faults.has(FaultId::RestoreForgets)
+        && let Value::Object(mut map) = back.value()
+    {
+        let names = core.kind(resource).fields.fields.iter().filter(|field| field.purpose == Purpose::FileName);
+        map.extend(names.map(|field| (field.name.clone(), Value::from("restored"))));
+        back.set_value(&Value::Object(map));
+    }
+    back
 }

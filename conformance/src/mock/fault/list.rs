@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use serde_json::Value;
 
 use super::{FaultId, Faults};
-use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::lifecycle::resource::{Order, Paging, ResourceIndex, Role};
 use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
@@ -25,8 +25,30 @@ pub(crate) fn is_shown(faults: &Faults, visit: &Visit<'_>, item: &Item) -> bool 
 }
 
 /// Whether filters are ignored.
-pub(crate) fn ignores_filters(faults: &Faults) -> bool {
-    faults.has(FaultId::ListIgnoresFilter)
+pub(crate) fn ignores_filters(faults: &Faults, visit: &Visit<'_>, paging: Option<&Paging>) -> bool {
+    let is_later = || {
+        let cursors = paging.into_iter().flat_map(|paging| [&paging.after, &paging.offset, &paging.page]);
+        let mut cursors = cursors.flatten();
+        cursors.any(|name| visit.read.query(name).is_some())
+    };
+    faults.has(FaultId::ListIgnoresFilter) || (faults.has(FaultId::FilterLostOnPages) && is_later())
+}
+
+/// Whether texts that are asked for are ignored.
+pub(crate) fn ignores_texts(faults: &Faults) -> bool {
+    faults.has(FaultId::TextIgnored)
+}
+
+/// Whether a text is looked for at the beginning alone.
+pub(crate) fn looks_at_start(faults: &Faults) -> bool {
+    faults.has(FaultId::TextFromStart)
+}
+
+/// Whether a list comes the other way round.
+pub(crate) fn turns(faults: &Faults, order: &Order) -> bool {
+    let is_asked = order.asked.is_some();
+    (is_asked && order.is_descending && faults.has(FaultId::OrderReversed))
+        || (!is_asked && faults.has(FaultId::NewestFirst))
 }
 
 /// Whether what stands under other parents is shown too.

@@ -15,6 +15,7 @@ pub(crate) mod list;
 pub(crate) mod lookup;
 mod registry;
 pub(crate) mod request;
+mod secret;
 pub(crate) mod validation;
 
 pub use registry::{Fault, FaultId, faults};

@@ -3,8 +3,9 @@
 use bindery_spec::ir::{Api, Number, SchemaId, Type};
 use serde_json::Value;
 
-use crate::lifecycle::infer::view;
+use crate::lifecycle::infer::view::{self, is_secret};
 use crate::mock::request::coerce;
+use crate::wire::digest::Algorithm;
 
 /// The properties of one schema.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +56,10 @@ pub(crate) enum Purpose {
     FileName,
     /// The media type of its content.
     MediaType,
+    /// The digest of its content.
+    Digest(Algorithm),
+    /// A secret of its own, which the answer to its create shows.
+    Secret,
     /// What kind of thing it is.
     Kind(Value),
     /// Whether it was deleted.
@@ -196,6 +201,12 @@ fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Pur
     }
     if is(&SIZES) && is_number {
         return Purpose::Size;
+    }
+    if let Some(algorithm) = Algorithm::of_property(name).filter(|_| types.contains(Type::String)) {
+        return Purpose::Digest(algorithm);
+    }
+    if is_secret(name) && types.contains(Type::String) {
+        return Purpose::Secret;
     }
     if is(&NAMES) && types.contains(Type::String) {
         return Purpose::FileName;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{Field, Fields, Purpose, is_read_only};
 use crate::mock::request::body::File;
+use crate::wire::digest::to_hex;
 
 /// What is known of an item beside the values in the request.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) file: Option<&'a File>,
     /// The length of its bytes, where it has any.
     pub(crate) size: Option<u64>,
+    /// The bytes themselves, where they are at hand.
+    pub(crate) bytes: Option<&'a [u8]>,
     /// Path parameters of the request.
     pub(crate) path: &'a [(&'a str, String)],
 }
@@ -188,6 +191,7 @@ fn know(map: &mut Map<String, Value>, field: &Field, is_said: bool, facts: &Fact
         Purpose::Kind(_) | Purpose::Deleted | Purpose::Told if is_said => None,
         Purpose::Kind(value) => Some(value.clone()),
         Purpose::Size => facts.size.map(Value::from),
+        Purpose::Digest(algorithm) => facts.bytes.map(|bytes| Value::String(to_hex(&algorithm.of(bytes)))),
         Purpose::FileName => facts.file.and_then(|file| file.name.clone()).map(Value::String),
         Purpose::MediaType => facts.file.and_then(|file| file.content_type.clone()).map(Value::String),
         Purpose::Told => {

@@ -151,6 +151,15 @@ impl Store {
         }
     }
 
+    /// Takes an item out of every view, and keeps it for whoever restores it.
+    pub(crate) fn bin(&mut self, resource: ResourceIndex, number: u64) {
+        let Some(shelf) = self.shelves.get_mut(resource.0) else { return };
+        if let Some(item) = shelf.items.get_mut(&number) {
+            Arc::make_mut(item).views = Views::NONE;
+            self.tell(journal::Entry::Views(resource, number, Views::NONE));
+        }
+    }
+
     /// The number that a forgotten item had, so that a page that starts after it can go on.
     pub(crate) fn gone(&self, resource: ResourceIndex, id: &str) -> Option<u64> {
         self.shelves.get(resource.0)?.gone.get(id).copied()

@@ -42,7 +42,7 @@ fn views(run: &Run, resource: ResourceIndex) -> Vec<OperationIndex> {
 /// Whether a view shows nothing that has a lifecycle of its own, and is no view of the thing itself.
 fn is_unmade(run: &Run, index: OperationIndex) -> bool {
     match run.resources.role_of(index) {
-        None | Some((_, Role::Action)) => true,
+        None | Some((_, Role::Restore | Role::Action)) => true,
         Some((resource, Role::List(_))) => run.resources.get(resource).maker().is_none(),
         Some(_) => false,
     }

@@ -57,10 +57,17 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     access::denied_deletes(run, delete, victim, taken).await;
     let by =
         run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, "a delete of something with children")).await;
+    let cascade = run.resources.get(parent).cascades.iter().find(|cascade| cascade.resource == child);
+    let stated = cascade.is_some();
     if !by.is_success() {
+        // A path below the parent's says what goes along, and not that it need not go before.
+        let is_promised = cascade.is_some_and(|cascade| cascade.stated_by != "path");
+        if is_promised && !taken.is_empty() && run.book().has_succeeded(&by.case.name) {
+            let verdict = cascade::judge_refused(&by);
+            run.judge(&cascade::MISSED, &by.case.name, verdict, &[Arc::clone(&by)]);
+        }
         return;
     }
-    let stated = run.resources.get(parent).cascades.iter().any(|cascade| cascade.resource == child);
     run.bury(victim, &by);
     super::delete::carried_out(run, victim, &by).await;
     made_late(run, child, victim, &by).await;

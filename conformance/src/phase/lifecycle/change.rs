@@ -14,6 +14,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked};
 use crate::strategy::Direction;
@@ -57,8 +58,17 @@ fn changing(run: &Run, index: OperationIndex) -> Option<Changing> {
 async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Changing) {
     let Some(first) = read(run, item).await else { return };
     let token = run.token("changed");
-    let Some(whole) = whole(run, resource, changing, &token, first.1.as_ref()) else { return };
-    let Some((by, second)) = change(run, item, changing, &whole, &first).await else { return };
+    let Some(usual) = whole(run, resource, changing, &token, first.1.as_ref()) else { return };
+    // With everything else that it may say, unless the server has rules for that which no keyword states.
+    let full = drawn(run, resource, changing, &usual, first.1.as_ref());
+    let mut done = None;
+    for whole in [full, Some(usual)].into_iter().flatten() {
+        if let Some((by, second)) = change(run, item, changing, &whole, &first).await {
+            done = Some((whole, by, second));
+            break;
+        }
+    }
+    let Some((whole, by, second)) = done else { return };
     listed(run, resource, item, &whole, (&first.1, &by)).await;
     let verdict = entity_tag::judge(&first.0, &second.0);
     let sequence = [Arc::clone(&first.0), Arc::clone(&by), Arc::clone(&second.0)];
@@ -133,6 +143,33 @@ fn whole(
         }
     }
     (!members.is_empty()).then_some(members)
+}
+
+/// The same with drawn values of what has none yet, and of what would stay as it is; `None` where there is no such thing.
+fn drawn(
+    run: &Run,
+    resource: ResourceIndex,
+    changing: &Changing,
+    usual: &Map<String, Value>,
+    before: &Value,
+) -> Option<Map<String, Value>> {
+    let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
+    let mut members = usual.clone();
+    for (name, property) in shape::properties(&run.api, changing.schema) {
+        let is_other = usual.get(name).is_some_and(|value| before.get(name) != Some(value));
+        // What a view does not tell cannot be compared.
+        let is_told = before.get(name).is_some();
+        let is_scalar = |value: &Value| value.is_number() || value.is_string() || value.is_boolean();
+        if is_other || !is_told || Some(name) == id.map(String::as_str) || shape::is_read_only(&run.api, property) {
+            continue;
+        }
+        let drawn = (0..8).filter_map(|turn| run.strategist.sample(property, Direction::Request, turn));
+        let mut apt = drawn.filter(|value| is_scalar(value) && before.get(name) != Some(value));
+        if let Some(value) = apt.next() {
+            members.insert(name.to_owned(), value);
+        }
+    }
+    (members != *usual).then_some(members)
 }
 
 /// A number unlike the one that is there: zero where that is allowed, which servers take for nothing, else one beside it.
@@ -224,7 +261,24 @@ pub(super) async fn change(
     let after = read(run, item).await?;
     let verdict = change_lost::judge(sent, &before.1, &after.1, "read");
     run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
+    answered(run, item, &by, sent, (&before.1, &after.1));
     Some((by, after))
+}
+
+/// The answer to a change shows the thing as it is now, where it has the schema of a read and a read shows it so.
+fn answered(
+    run: &Run,
+    item: &Arc<Item>,
+    by: &Arc<Exchange>,
+    sent: &Map<String, Value>,
+    (before, after): (&Value, &Value),
+) {
+    let ctx = run.context();
+    let canonical = |schema: SchemaId| view::canonical(&run.api, schema);
+    let own = run.resources.get(item.resource).schema.map(canonical);
+    let Some(told) = by.json.as_deref().filter(|_| ctx.schema(by).map(canonical) == own) else { return };
+    let done = sent.iter().filter(|(name, wanted)| after.get(*name) == Some(*wanted)).map(owned).collect();
+    run.judge(&change_lost::CHECK, &by.case.name, change_lost::judge(&done, before, told, "answer"), &[Arc::clone(by)]);
 }
 
 fn owned((name, value): (&String, &Value)) -> (String, Value) {
@@ -290,7 +344,8 @@ async fn filtered(
     }
 }
 
-fn is_derived(name: &str) -> bool {
+/// Whether a property follows from others by its name.
+pub(super) fn is_derived(name: &str) -> bool {
     let plain = name.to_ascii_lowercase();
     DERIVED.iter().any(|start| plain.starts_with(start))
 }

@@ -59,11 +59,17 @@ pub(crate) async fn all(run: &Run, child: ResourceIndex, one: &mut Family, other
 /// Nothing of the other parent's stands in a list of one parent's.
 async fn listed(run: &Run, child: ResourceIndex, family: &Family, stranger: &Family) {
     for (list, operation) in lists::all(run, child) {
-        if run.operation(operation).is_none_or(|operation| run.is_located(operation)) {
-            continue;
-        }
         let (phase, label, parent) = (Phase::Lifecycle, "a list under one of two".to_owned(), Some(&family.parent));
-        let asked = Asked { resource: child, list, operation, parent, filter: None, limit: None, phase, label };
+        let mut asked = Asked { resource: child, list, operation, parent, filter: None, limit: None, phase, label };
+        if run.operation(operation).is_none_or(|operation| run.is_located(operation)) {
+            // A list of all, by the parent: in small pages, since a cursor has to remember what was asked for.
+            let Some(filter) = list.filters.iter().find(|filter| lists::is_parent(run, &asked, filter)) else {
+                continue;
+            };
+            asked.filter = Some((filter.parameter.clone(), Value::from(family.parent.id.as_str())));
+            asked.limit = list.paging.as_ref().and_then(|paging| paging.limit.as_ref()).map(|_| lists::SMALL);
+            asked.parent = None;
+        }
         let listing = listing::read(run, &asked).await;
         // An id may stand under both, where it tells things apart under one parent only.
         let is_own = |item: &Item| family.children.iter().any(|own| own.id == item.id);

@@ -59,6 +59,31 @@ pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, parent: Option<&
     }
 }
 
+/// Deletes one of two things that were made alike: what one store keeps once for both is still the other's.
+pub(crate) async fn of_two(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, delete: OperationIndex) {
+    let described = run.resources.get(resource);
+    let create = described.maker().filter(|create| stock::has_file(run, *create));
+    if create.is_none() || described.is_named_by_client() {
+        return;
+    }
+    let variant = Variant::plain(&run.token("alike"));
+    let mut made = Vec::new();
+    for label in ["one of two that are alike", "the other of two that are alike"] {
+        match run.make(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label).await {
+            Some(Ok(item)) => made.push(item),
+            _ => return,
+        }
+    }
+    let [first, second] = made.as_slice() else { return };
+    // What was found again is no other thing.
+    if first.id == second.id || !second.is_sound() {
+        return;
+    }
+    if let Some(by) = once(run, first, delete, &[]).await {
+        views::item(run, second, Phase::Lifecycle, &Why::Deleted(by)).await;
+    }
+}
+
 /// Deletes one item and looks at every view of it; gives the delete where it succeeded.
 async fn once(run: &Run, item: &Arc<Item>, delete: OperationIndex, headers: &[(&str, &str)]) -> Option<Arc<Exchange>> {
     let mut case = run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete of something that exists");

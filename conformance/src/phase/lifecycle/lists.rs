@@ -9,10 +9,11 @@ use serde_json::Value;
 
 use super::ids::unlike;
 use super::views::{self, Why};
+use super::{orders, secrets, texts};
 use crate::case::Phase;
 use crate::check::{
-    created_missing, deleted_visible, field_echo, filter_wrong, made_twice, neighbour_harmed, pages_wrong,
-    refused_but_done, size_wrong, time_wrong, total_wrong,
+    created_missing, deleted_visible, digest_wrong, field_echo, filter_wrong, made_twice, neighbour_harmed,
+    pages_wrong, refused_but_done, size_wrong, time_wrong, total_wrong,
 };
 use crate::engine::arguments::simple;
 use crate::engine::run::Run;
@@ -48,13 +49,18 @@ pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: 
             judge_whole(run, &asked, &whole, why);
             if matches!(why, Why::Made | Why::Late) {
                 twins(run, &asked, &whole);
-                total(run, &asked, &whole).await;
+                let pages: Vec<&Arc<Exchange>> = whole.pages.iter().collect();
+                secrets::look(run, resource, &under(run.world.living(resource), &asked), &pages);
+                secrets::compare(run, resource);
+                total_of(run, &asked, &whole).await;
             }
             if depth == Depth::Full {
                 join_all(
                     filters(run, &asked).into_iter().map(|(filter, value)| filtered(run, &asked, filter, value, why)),
                 )
                 .await;
+                texts::all(run, &asked, &whole).await;
+                orders::all(run, &asked, &whole).await;
                 pages(run, &asked).await;
             }
         }
@@ -163,7 +169,7 @@ fn twins(run: &Run, asked: &Asked<'_>, whole: &Listing) {
 }
 
 /// What the pages tell of the number of items; a list that is read once more tells it again, unless others are at work.
-async fn total(run: &Run, asked: &Asked<'_>, whole: &Listing) {
+async fn total_of(run: &Run, asked: &Asked<'_>, whole: &Listing) {
     let judged = |listing: &Listing| {
         let bodies: Vec<&Value> = listing.pages.iter().filter_map(|page| page.json.as_deref()).collect();
         let is_whole = listing.complete && listing.is_success();
@@ -210,6 +216,7 @@ fn judge_member(run: &Run, item: &Arc<Item>, body: &Value, page: &Arc<Exchange>)
     let echo = Verdict::of(field_echo::faults(&ctx, schema, body, &item.known()));
     run.judge(&field_echo::CHECK, name, echo, &sequence);
     run.judge(&size_wrong::CHECK, name, Verdict::of(size_wrong::faults(body, &item.known())), &sequence);
+    run.judge(&digest_wrong::CHECK, name, Verdict::of(digest_wrong::faults(body, &item.known())), &sequence);
     let time = Verdict::of(time_wrong::faults(&ctx, schema, (body, &item.known()), time_wrong::server_clock(page)));
     run.judge(&time_wrong::CHECK, name, time, &sequence);
     if let Some(before) = item.made.json.as_deref() {
@@ -292,7 +299,26 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let verdict = filter_wrong::judge(&last, &strangers, &missing);
     run.judge(&filter_wrong::CHECK, &last.case.name, verdict, &sequence);
     judge_dead(run, &asked, &listing, why);
+    // The pages after the first are asked for by the cursor of one that was filtered, and have to be so as well.
+    let has_pages = asked.list.paging.as_ref().is_some_and(|paging| paging.limit.is_some());
+    if !has_pages || listing.items.len() <= SMALL || !strangers.is_empty() {
+        return;
+    }
+    let paged = listing::read(run, &Asked { limit: Some(SMALL), ..asked.clone() }).await;
+    let stranger = paged.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| told != value));
+    let Some(page) = paged.page_of(stranger.map(|(id, _, _)| id.as_str())).filter(|_| paged.is_success()) else {
+        return;
+    };
+    let strangers: Vec<String> = stranger
+        .map(|(id, body, page)| format!("{id:?} with {}, on page {}", told(body).unwrap_or_default(), page + 1))
+        .into_iter()
+        .collect();
+    let verdict = filter_wrong::judge(&page, &strangers, &[]);
+    run.judge(&filter_wrong::CHECK, &page.case.name, verdict, &listing::with_enough(run, &asked, &page));
 }
+
+/// How many items a small page of a filtered list has.
+pub(super) const SMALL: usize = 2;
 
 /// Those of which the whole list still says what they were made with: a job that waits when it is made runs a moment later,
 /// by itself, and is no more among those that wait.
@@ -329,6 +355,9 @@ async fn pages(run: &Run, asked: &Asked<'_>) {
         let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
         let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
         run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &listing::with_enough(run, &small, &last));
+        if paged.ended {
+            total_of(run, &small, &paged).await;
+        }
         if ends_empty(&paged) {
             let again = listing::read(run, &small).await;
             let verdict = pages_wrong::judge_more(ends_empty(&again));

@@ -20,14 +20,18 @@ pub(crate) mod many;
 pub(crate) mod merged;
 pub(crate) mod methods;
 pub(crate) mod oddities;
+pub(crate) mod orders;
 pub(crate) mod paging;
 pub(crate) mod probe;
 pub(crate) mod race;
+pub(crate) mod restore;
 pub(crate) mod rounds;
 pub(crate) mod search;
+pub(crate) mod secrets;
 pub(crate) mod slow;
 pub(crate) mod stock;
 pub(crate) mod tenants;
+pub(crate) mod texts;
 pub(crate) mod views;
 
 use std::sync::Arc;
@@ -147,6 +151,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     Box::pin(below::denied(run, resource)).await;
     Box::pin(gates::actions(run, resource)).await;
     Box::pin(search::living(run, resource)).await;
+    Box::pin(restore::all(run, resource, parent)).await;
     if run.is_over() {
         return;
     }
@@ -157,6 +162,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     if let Some(delete) = delete.filter(|index| is_selected(run, *index) && !run.is_over()) {
         Box::pin(delete::one_by_one(run, resource, delete)).await;
         Box::pin(delete::at_once(run, resource, parent, delete)).await;
+        Box::pin(delete::of_two(run, resource, parent, delete)).await;
         if run.is_over() {
             return;
         }

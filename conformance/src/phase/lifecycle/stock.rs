@@ -81,7 +81,7 @@ fn specials(run: &Run) -> Vec<Special> {
 }
 
 /// Whether making one sends a file.
-fn has_file(run: &Run, create: OperationIndex) -> bool {
+pub(super) fn has_file(run: &Run, create: OperationIndex) -> bool {
     let variant = Variant::plain("bindery");
     run.operation(create).is_some_and(|operation| run.payload(operation, &variant).1.content.is_some())
 }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::case::{Intent, Phase};
-use crate::check::{content_differs, created_missing, neighbour_harmed, refused_but_done, view_differs};
+use crate::check::{
+    content_differs, created_missing, digest_wrong, neighbour_harmed, refused_but_done, size_wrong, view_differs,
+};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::Role;
+use crate::verdict::Verdict;
 
 /// Why a view is looked at: what is to blame when something is missing from it.
 #[derive(Clone, Debug)]
@@ -36,6 +39,9 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
             blame(run, item, view, what, why);
         }
     }
+    if let Some(view) = &read {
+        super::secrets::look(run, item.resource, std::slice::from_ref(item), &[view]);
+    }
     if let Some(view) = &read
         && let (Some(before), Some(after)) = (item.made.json.as_deref(), view.json.as_deref())
         && view.is_success()
@@ -46,6 +52,28 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
         let verdict = content_differs::judge(view, sent);
         run.judge(&content_differs::CHECK, &view.case.name, verdict, &[Arc::clone(view)]);
     }
+    if let (Some(read), Some(content)) = (&read, &content)
+        && item.known().content.is_none()
+    {
+        measured(run, read, content);
+    }
+}
+
+/// What a read tells of bytes that the server has made, against these.
+fn measured(run: &Run, read: &Arc<Exchange>, content: &Arc<Exchange>) {
+    let (Some(told), Some(response)) = (read.json.as_deref().filter(|_| read.is_success()), content.response()) else {
+        return;
+    };
+    let is_whole = response.status == 200 && !response.truncated && response.header("content-encoding").is_none();
+    let is_bytes = response.header("content-type").is_some_and(|media| !media.contains("json"));
+    if !is_whole || !is_bytes {
+        return;
+    }
+    let sequence = [Arc::clone(read), Arc::clone(content)];
+    let sizes = size_wrong::faults_of(told, response.body.len());
+    run.judge(&size_wrong::CHECK, &content.case.name, Verdict::of(sizes), &sequence);
+    let digests = digest_wrong::faults_of(told, &response.body);
+    run.judge(&digest_wrong::CHECK, &content.case.name, Verdict::of(digests), &sequence);
 }
 
 /// Asks for one view of an item, where there is an operation for it.
@@ -118,6 +146,10 @@ fn lasts(run: &Run, item: &Item, name: &str) -> bool {
     }
     if item.is_changed(name) {
         return false;
+    }
+    let parent = run.resources.get(item.resource).parent.as_ref().and_then(|parent| parent.property.as_deref());
+    if parent == Some(&[name.to_owned()]) {
+        return true;
     }
     item.known().fields.iter().any(|(field, _)| field == name)
         || plain.starts_with("created")
