@@ -359,7 +359,7 @@ async fn other_lists(run: &Run, resource: ResourceIndex, index: OperationIndex, 
     }
 }
 
-async fn other_list(run: &Run, asked: &Asked<'_>, name: &str) {
+pub(super) async fn other_list(run: &Run, asked: &Asked<'_>, name: &str) {
     let seen = listing::read_as(run, asked, Credentials::Identity(name.to_owned())).await;
     let Some(page) = seen.page_of(None).filter(|_| seen.is_success()) else { return };
     let own = run.world.living(asked.resource).into_iter().find(|item| seen.has(&item.id));

@@ -12,10 +12,12 @@ use super::{access, lists, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::cascade;
 use crate::engine::make::Variant;
+use crate::engine::new_id::as_id;
 use crate::engine::run::Run;
+use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::lifecycle::resource::{List, ResourceIndex, Role};
 use crate::phase::drawn::can_undo;
 use crate::phase::listing::{self, Asked};
 
@@ -205,6 +207,9 @@ async fn made_late(run: &Run, child: ResourceIndex, victim: &Arc<Item>, by: &Arc
 async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Arc<Exchange>, gone: bool) {
     for (list, operation) in lists::all(run, child) {
         if run.operation(operation).is_none_or(|operation| !run.is_located(operation)) {
+            if gone {
+                listed_under(run, (list, operation), children, by).await;
+            }
             continue;
         }
         let label = "the list after the delete of a parent".to_owned();
@@ -229,6 +234,35 @@ async fn listed(run: &Run, child: ResourceIndex, children: &[Arc<Item>], by: &Ar
             children.iter().filter(|item| item.is_sound()).map(|item| views::item(run, item, Phase::Lifecycle, &why)),
         )
         .await;
+    }
+}
+
+/// The list under the parent that is gone, where it answers at all: it shows nothing of what went along.
+async fn listed_under(
+    run: &Run,
+    (list, operation): (&List, OperationIndex),
+    children: &[Arc<Item>],
+    by: &Arc<Exchange>,
+) {
+    let Some((first, parent)) = children.iter().find_map(|item| Some((item, item.parent.as_ref()?))) else { return };
+    let mut arguments = run.arguments(operation, &Variant::plain("bindery"));
+    arguments.at(&parent.as_parent(run, first.resource));
+    let label = "the list under a parent that was deleted";
+    let mut case = run.case_with(operation, &arguments, Intent::Plausible, Phase::Lifecycle, label);
+    case.after = first.origin();
+    case.after.push(Arc::clone(by));
+    let view = run.send(case).await;
+    let items = view.json.as_deref().and_then(|body| shape::value_at(body, &list.items)?.as_array());
+    let way = run.resources.get(first.resource).id_property.as_deref().unwrap_or_default();
+    let has = |id: &str| {
+        let mut ids = items.into_iter().flatten().filter_map(|item| as_id(shape::value_at(item, way)?));
+        view.is_success() && ids.any(|known| known == id)
+    };
+    let wrong = children.iter().find(|item| !item.is_spoilt() && has(&item.id));
+    let verdict = cascade::judge_list(wrong.map(|item| item.id.as_str()), true);
+    let sequence = [Arc::clone(by), Arc::clone(&view)];
+    if run.judge(&cascade::MISSED, &by.case.name, verdict, &sequence) {
+        children.iter().for_each(|item| item.spoil());
     }
 }
 

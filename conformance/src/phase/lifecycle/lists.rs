@@ -59,7 +59,7 @@ pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: 
                     filters(run, &asked).into_iter().map(|(filter, value)| filtered(run, &asked, filter, value, why)),
                 )
                 .await;
-                texts::all(run, &asked, &whole).await;
+                texts::all(run, &asked, &whole, why).await;
                 orders::all(run, &asked, &whole).await;
                 pages(run, &asked).await;
             }
@@ -186,7 +186,7 @@ async fn total_of(run: &Run, asked: &Asked<'_>, whole: &Listing) {
     }
 }
 
-fn judge_dead(run: &Run, asked: &Asked<'_>, listing: &Listing, why: &Why) {
+pub(super) fn judge_dead(run: &Run, asked: &Asked<'_>, listing: &Listing, why: &Why) {
     let dead = under(run.world.dead(asked.resource), asked);
     let risen: Vec<Arc<Item>> = dead.into_iter().filter(|item| listing.has(&item.id)).collect();
     let Some(last) = listing.page_of(risen.first().map(|item| item.id.as_str())) else { return };

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::lists::under;
+use super::access;
+use super::lists::{judge_dead, under};
+use super::views::Why;
 use crate::check::filter_wrong;
 use crate::engine::run::Run;
 use crate::engine::shape;
@@ -20,7 +22,7 @@ const LEAST: usize = 8;
 const LAG: Duration = Duration::from_millis(400);
 
 /// Asks a list by parts of what one of its own things says.
-pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing) {
+pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
     if !whole.is_success() || !whole.complete {
         return;
     }
@@ -30,6 +32,13 @@ pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing) {
         let Some((_, text)) = living.iter().filter_map(told).find(|(_, text)| is_apt(text)) else { continue };
         for (label, part) in parts(&text, filter) {
             one(run, asked, whole, filter, (label, &part)).await;
+        }
+        gone(run, asked, filter, why).await;
+        if matches!(why, Why::Made) && asked.parent.is_none() {
+            for (name, _) in &run.identities {
+                let asked = by(asked, filter, "a part of a text of another tenant", &text);
+                access::other_list(run, &asked, name).await;
+            }
         }
     }
 }
@@ -56,6 +65,10 @@ fn parts(text: &str, filter: &TextFilter) -> Vec<(&'static str, String)> {
         let swap = |c: char| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
         all.push(("a part of a text in other letters", part.chars().map(swap).collect()));
     }
+    if filter.is_prefix {
+        let middle = text.get(length / 4..length - length / 4).unwrap_or(text);
+        all.push(("a text from the middle of another", middle.to_owned()));
+    }
     if part.contains('-') {
         all.push(("a text that might be taken for a pattern", part.replace('-', "_")));
     }
@@ -68,10 +81,32 @@ fn has(filter: &TextFilter, text: &str, part: &str, is_loose: bool) -> bool {
     if filter.is_prefix { text.starts_with(&part) } else { text.contains(&part) }
 }
 
-async fn one(run: &Run, asked: &Asked<'_>, whole: &Listing, filter: &TextFilter, (label, part): (&str, &str)) {
+/// The list by a text.
+fn by<'a>(asked: &Asked<'a>, filter: &TextFilter, label: &str, part: &str) -> Asked<'a> {
     let value = Some((filter.parameter.clone(), Value::from(part)));
     let label = format!("the list by {label}: {}={part}", filter.parameter);
-    let asked = Asked { filter: value, label, ..asked.clone() };
+    Asked { filter: value, label, ..asked.clone() }
+}
+
+/// What was deleted last is not found by what it said.
+async fn gone(run: &Run, asked: &Asked<'_>, filter: &TextFilter, why: &Why) {
+    let dead = under(run.world.dead(asked.resource), asked);
+    let told = |item: &Arc<Item>| {
+        let text = item.made.json.as_deref()?.get(&filter.property)?.as_str()?.to_owned();
+        Some(text).filter(|text| is_apt(text) && !item.is_changed(&filter.property))
+    };
+    let Some(text) = dead.iter().rev().find_map(told) else { return };
+    let asked = by(asked, filter, "a text of something deleted", &text);
+    let mut listing = listing::read(run, &asked).await;
+    if dead.iter().any(|item| listing.has(&item.id)) {
+        tokio::time::sleep(LAG).await;
+        listing = listing::read(run, &asked).await;
+    }
+    judge_dead(run, &asked, &listing, why);
+}
+
+async fn one(run: &Run, asked: &Asked<'_>, whole: &Listing, filter: &TextFilter, (label, part): (&str, &str)) {
+    let asked = by(asked, filter, label, part);
     let missing = |listing: &Listing| -> Vec<Arc<Item>> {
         let living = under(run.world.living(asked.resource), &asked).into_iter();
         let wanted = living.filter(|item| {
@@ -116,7 +151,7 @@ mod tests {
         };
         let text = "bindery-1-part";
         for (filter, expected) in [
-            (filter(true, false), vec![("bindery-1-", true), ("bindery_1_", false)]),
+            (filter(true, false), vec![("bindery-1-", true), ("dery-1-p", false), ("bindery_1_", false)]),
             (filter(false, true), vec![("dery-1-p", true), ("DERY-1-P", true), ("dery_1_p", false)]),
         ] {
             let found: Vec<(String, bool)> = parts(text, &filter)
