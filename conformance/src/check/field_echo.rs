@@ -8,7 +8,7 @@ use crate::case::Intent;
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
-use crate::lifecycle::resource::Role;
+use crate::lifecycle::resource::{Resource, Role};
 use crate::verdict::{Fault, Verdict};
 
 /// The check.
@@ -92,7 +92,8 @@ pub(crate) fn is_own_time(name: &str, sent: &Value) -> bool {
         ["creat", "updat", "modif", "upload", "lastmodif", "lastupdat"].iter().any(|start| name.starts_with(start))
             || ["datecreated", "dateupdated", "datemodified", "timecreated", "timeupdated", "timemodified"]
                 .contains(&name.as_str());
-    is_own && (sent.is_number() || instant(sent).is_some())
+    let is_number = sent.is_number() || sent.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
+    is_own && (is_number || instant(sent).is_some())
 }
 
 /// Whether a property is a file's own name.
@@ -101,11 +102,32 @@ fn is_file_name(name: &str) -> bool {
     matches!(name.as_str(), "filename" | "originalname" | "originalfilename")
 }
 
-/// Whether a request leaves the id to the server by giving none.
+/// Whether a request leaves a property to the server: the id, by giving none or by what a shared model has for it, or
+/// whatever it need not say, by an empty text.
 fn is_left_to_the_server(ctx: &Context<'_>, known: &Known, name: &str, sent: &Value) -> bool {
-    let described = known.resource.map(|resource| ctx.resources.get(resource));
-    let mut ways = described.into_iter().flat_map(|one| [&one.id_property, &one.created_id, &one.sent_id]).flatten();
-    sent.as_str() == Some("") && ways.any(|way| way.len() == 1 && way[0] == *name)
+    let Some(described) = known.resource.map(|resource| ctx.resources.get(resource)) else { return false };
+    let is_empty = sent.as_str() == Some("");
+    let mut ways = [&described.id_property, &described.created_id, &described.sent_id].into_iter().flatten();
+    let is_own_id = ways.any(|way| way.len() == 1 && way[0] == *name);
+    // What a thing is under, its path says.
+    let parent = described.parent.as_ref().filter(|parent| parent.parameter.is_some());
+    let is_parent =
+        parent.and_then(|parent| parent.property.as_ref()).is_some_and(|way| way.len() == 1 && way[0] == *name);
+    is_parent || (is_own_id && (is_empty || is_bare_id(name))) || (is_empty && !is_demanded(ctx, described, name))
+}
+
+/// Whether a property is the id of the thing itself, rather than that of something else by which it goes.
+fn is_bare_id(name: &str) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    matches!(name.as_str(), "id" | "uid" | "uuid" | "guid")
+}
+
+/// Whether what makes things of a resource has to say a property.
+fn is_demanded(ctx: &Context<'_>, resource: &Resource, name: &str) -> bool {
+    let operation = resource.maker().and_then(|index| ctx.api.operations.get(index.0));
+    let body = operation.and_then(|operation| operation.request_body.as_ref());
+    let mut schemas = body.into_iter().flat_map(|body| &body.content).filter_map(|media| media.schema);
+    schemas.any(|schema| shape::is_required(ctx.api, schema, name))
 }
 
 /// Whether a time that had passed came back as the present: what cannot begin in the past begins now.

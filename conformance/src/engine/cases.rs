@@ -162,7 +162,7 @@ impl Run {
         known.resource = Some(resource);
         known.parent = parent.map(|parent| parent.id.clone());
         if let Some(parent) = parent {
-            arguments.at(&parent.as_parent(self, resource));
+            arguments.at(&parent.as_parent(self, resource, index));
         }
         if described.is_named_by_client() {
             let name = self.chosen_name(resource, &variant.token)?;

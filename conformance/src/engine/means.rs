@@ -20,9 +20,9 @@ pub(crate) struct Means {
 }
 
 impl Means {
-    /// Sends fewer requests of those that are many of a kind: one of so many.
-    pub(crate) fn save(&self, thrift: u32) {
-        let _ = self.thrift.set(thrift);
+    /// Sends fewer requests of those that are many of a kind: one of so many. Whether that was not settled before.
+    pub(crate) fn save(&self, thrift: u32) -> bool {
+        self.thrift.set(thrift).is_ok()
     }
 
     /// How many of so many requests of a kind are sent; one at the least.
@@ -110,7 +110,8 @@ mod tests {
     fn one_of_so_many_is_one_at_the_least() {
         let means = Means::default();
         assert_eq!(means.share(40), 40);
-        means.save(8);
+        assert!(means.save(8));
+        assert!(!means.save(2), "it is settled once");
         assert_eq!([means.share(40), means.share(7), means.share(1)], [5, 1, 1]);
     }
 }

@@ -23,6 +23,7 @@ use crate::check::{self, Check, Context};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::ledger::Ledger;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Resources};
 use crate::strategy::Strategist;
 use crate::transport::Client;
@@ -62,6 +63,19 @@ pub(crate) struct Run {
     pub(super) again: tokio::sync::Mutex<()>,
     book: Mutex<Book>,
     emit: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+/// Last words of the paths of operations that do something to the server, or to everything in it, whatever their method is.
+const ACTS: [&str; 12] =
+    ["restart", "reboot", "shutdown", "stop", "kill", "terminate", "reset", "purge", "flush", "wipe", "logout", "quit"];
+
+/// Whether an operation that is to ask for no change is named as one that does something: by the last segment of its path,
+/// which is one of these words or begins with it.
+fn is_act(operation: &Operation) -> bool {
+    let path = operation.path.split(['?', '#']).next().unwrap_or_default();
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let first = view::words(last).into_iter().next().unwrap_or_default();
+    operation.method.is_safe() && !last.contains('{') && ACTS.contains(&first.as_str())
 }
 
 impl Run {
@@ -144,6 +158,11 @@ impl Run {
         self.options.operations.is_empty() || self.options.operations.contains(&operation.key())
     }
 
+    /// Whether an operation asks for no change, by its method and by its name: `GET /admin/restart` restarts.
+    pub(crate) fn is_harmless(&self, operation: &Operation) -> bool {
+        operation.method.is_safe() && !is_act(operation)
+    }
+
     /// Why the run means to send nothing to an operation; `None` where it may.
     pub(crate) fn why_not(&self, index: OperationIndex, operation: &Operation) -> Option<String> {
         if !self.is_selected(operation) {
@@ -155,8 +174,8 @@ impl Run {
         if self.options.shard.is_some() {
             return Some("it is left to another shard".to_owned());
         }
-        if !operation.method.is_safe() && !self.options.allow_unsafe {
-            let is_known = self.resources.role_of(index).is_some();
+        if !self.is_harmless(operation) && !self.options.allow_unsafe {
+            let is_known = self.resources.role_of(index).is_some() && !is_act(operation);
             let reason = if is_known {
                 "nothing of this run's own was there to send it to"
             } else {
@@ -360,4 +379,27 @@ fn full(sequence: &[Arc<Exchange>]) -> Vec<Arc<Exchange>> {
     all.sort_by_key(|exchange| (Some(exchange.number) == last, exchange.number));
     all.dedup_by_key(|exchange| exchange.number);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_get_that_is_named_as_an_act_asks_for_a_change() {
+        let text = r"
+openapi: 3.1.0
+info: { title: Acts, version: '1' }
+paths:
+  /admin/restart: { get: { responses: { '200': { description: Down } } } }
+  /cache/flush-all/: { get: { responses: { '200': { description: Empty } } } }
+  /stops: { get: { responses: { '200': { description: Of a bus } } } }
+  /restart/{id}: { get: { responses: { '200': { description: What one was like } } } }
+  /users/reset: { post: { responses: { '200': { description: No GET } } } }
+";
+        let api = bindery_spec::read_text("acts.yaml", text, &bindery_spec::ReadOptions::default()).api;
+        let api = api.expect("the description is valid");
+        let acts: Vec<&str> = api.operations.iter().filter(|one| is_act(one)).map(|one| one.path.as_str()).collect();
+        assert_eq!(acts, ["/admin/restart", "/cache/flush-all/"]);
+    }
 }

@@ -78,8 +78,10 @@ fn base_path(template: &str, server: &bindery_spec::ir::Server) -> String {
         let value = variable.default.as_deref().or(variable.values.first().map(String::as_str)).unwrap_or("");
         url = url.replace(&format!("{{{}}}", variable.name), value);
     }
-    let after_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-    let relative = url.starts_with('/');
+    // A reference may begin with a host. Source: RFC 3986 section 4.2.
+    let after_scheme = url.split_once("://").map(|(_, rest)| rest).or_else(|| url.strip_prefix("//"));
+    let relative = after_scheme.is_none() && url.starts_with('/');
+    let after_scheme = after_scheme.unwrap_or(&url);
     let path = if relative { url.as_str() } else { after_scheme.find('/').map_or("", |at| &after_scheme[at..]) };
     let path = path.split(['?', '#']).next().unwrap_or("");
     path.trim_end_matches('/').to_owned()
@@ -136,6 +138,8 @@ paths:
             ("/api", "/api"),
             ("/", ""),
             ("https://example.test", ""),
+            ("//example.test/v1", "/v1"),
+            ("//example.test", ""),
             ("https://{host}/openai", "/openai"),
             ("{host}/openai", "/openai"),
         ];

@@ -165,11 +165,30 @@ impl Item {
     }
 
     fn parent_path(&self, run: &Run) -> Vec<(String, String)> {
-        self.parent.as_ref().map(|parent| parent.as_parent(run, self.resource)).unwrap_or_default()
+        self.parent.as_ref().map(|parent| parent.above(run, self.resource)).unwrap_or_default()
     }
 
-    /// The path parameters that name it in the paths of a child's collection.
-    pub(crate) fn as_parent(&self, run: &Run, child: ResourceIndex) -> Vec<(String, String)> {
+    /// The path parameters that name it in the path of an operation on a child, such as one of its collection.
+    pub(crate) fn as_parent(&self, run: &Run, child: ResourceIndex, index: OperationIndex) -> Vec<(String, String)> {
+        let mut path = self.above(run, child);
+        let described = run.resources.get(child);
+        let here = run.operation(index).map(|operation| Template::parse(&operation.path));
+        let place = run.resources.get(self.resource).item.as_deref().map(shape_of);
+        let names = here.as_ref().map(Template::parameters).unwrap_or_default().into_iter();
+        let mut names: Vec<String> =
+            names.filter(|(_, shape)| Some(shape) == place.as_ref()).map(|(name, _)| name.to_owned()).collect();
+        if names.is_empty() {
+            // Elsewhere that name may be the child's own.
+            let own = here.as_ref().and_then(Template::last_parameter);
+            path.retain(|(name, _)| described.id_parameter.as_ref() != Some(name) || own != Some(name));
+        }
+        path.retain(|(name, _)| !names.contains(name));
+        path.extend(names.drain(..).map(|name| (name, self.id.clone())));
+        path
+    }
+
+    /// The path parameters that name it in the path of one of its children.
+    fn above(&self, run: &Run, child: ResourceIndex) -> Vec<(String, String)> {
         // The child's own id may have the name that this one's has in its own path.
         let mut path = self.parent_path(run);
         let named = run.resources.get(child).parent.as_ref().and_then(|parent| parent.parameter.clone());

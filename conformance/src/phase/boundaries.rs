@@ -25,9 +25,8 @@ async fn one(run: &Run, subject: &Subject) {
     let certain = subject.is_certain(run);
     let is_create = matches!(subject.role, Some((_, Role::Create)));
     let mut cases = Vec::new();
-    for (turn, mut boundary) in
-        boundaries.into_iter().take(run.means.share(if is_create { MOST / 3 } else { MOST })).enumerate()
-    {
+    let most = run.means.share(if is_create { MOST / 3 } else { MOST });
+    for (turn, mut boundary) in boundaries.into_iter().take(most).enumerate() {
         // The thing that the path names is this run's own: the edges of ids are tried elsewhere.
         if boundary.label.starts_with("path") {
             continue;
@@ -47,8 +46,14 @@ async fn one(run: &Run, subject: &Subject) {
         let intent = if certain && harmless && !is_cursor { Intent::Valid } else { Intent::Plausible };
         cases.push(subject.case(run, &boundary.values, intent, Phase::Boundaries, boundary.label));
     }
-    let sending = cases.into_iter().map(|case| run.send(case));
-    stream::iter(sending.collect::<Vec<_>>()).buffer_unordered(run.client.width()).collect::<Vec<_>>().await;
+    let rest = cases.split_off(drawn::first(run, subject, cases.len()));
+    for part in [cases, rest] {
+        let sending = part.into_iter().map(|case| run.send(case)).collect::<Vec<_>>();
+        let sent: Vec<_> = stream::iter(sending).buffer_unordered(run.client.width()).collect().await;
+        if drawn::is_nothing(sent.iter().map(AsRef::as_ref)) {
+            return;
+        }
+    }
 }
 
 /// Whether a parameter must hold the id of something, so that a made-up one may be refused.

@@ -16,11 +16,15 @@ use crate::engine::new_id::as_id;
 use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
+use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::request::{self, BodyContent, BodyValue, RequestValues};
 
 /// How many things of a resource are left by a phase that draws requests.
 const FEW: usize = 3;
+
+/// One of how many requests is sent first where nothing is known to be there.
+const SPARE: usize = 8;
 
 /// An operation that a phase may send as often as it likes, and the thing that it is sent about.
 pub(crate) struct Subject {
@@ -55,7 +59,7 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
             Some((resource, Role::Create)) => !run.options.read_only && can_undo(run, *resource),
             Some((_, Role::Update | Role::Put)) => item.is_some() && !run.options.read_only,
             Some((_, Role::Delete | Role::DeleteMany(_))) => false,
-            _ => operation.method.is_safe() || (run.options.allow_unsafe && !run.options.read_only),
+            _ => run.is_harmless(operation) || (run.options.allow_unsafe && !run.options.read_only),
         };
         if is_safe {
             subjects.push(Subject { index, role, item, parent });
@@ -151,7 +155,7 @@ impl Subject {
     pub(crate) fn path(&self, run: &Run) -> Vec<(String, String)> {
         match (&self.item, &self.parent, &self.role) {
             (Some(item), _, _) => item.path(run),
-            (None, Some(parent), Some((resource, _))) => parent.as_parent(run, *resource),
+            (None, Some(parent), Some((resource, _))) => parent.as_parent(run, *resource, self.index),
             _ => Vec::new(),
         }
     }
@@ -211,6 +215,16 @@ impl Subject {
         case.known = is_own.then(|| Arc::new(known));
         case
     }
+}
+
+/// How many of so many requests about something in a path are sent first, to see whether anything is there.
+pub(crate) fn first(run: &Run, subject: &Subject, count: usize) -> usize {
+    if subject.is_certain(run) { count } else { count.div_ceil(SPARE) }
+}
+
+/// Whether every answer says that there is nothing: more of the same would be told the same.
+pub(crate) fn is_nothing<'a>(mut sent: impl Iterator<Item = &'a Exchange>) -> bool {
+    sent.all(|exchange| matches!(exchange.status(), Some(404 | 410)))
 }
 
 /// Whether what a create would make has a name that no path of it can hold, so that nothing could see or remove it.

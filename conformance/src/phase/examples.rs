@@ -26,7 +26,7 @@ pub(crate) async fn run(run: &Run) {
         if is_sent_later {
             continue;
         }
-        if !operation.method.is_safe() && !run.options.allow_unsafe {
+        if !run.is_harmless(operation) && !run.options.allow_unsafe {
             run.skip(format!("{}: not sent, since the run could not undo it", operation.key()));
             continue;
         }

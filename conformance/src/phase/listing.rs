@@ -111,7 +111,7 @@ pub(crate) async fn read_part(
     loop {
         let mut arguments = run.arguments(asked.operation, &Variant::plain("bindery"));
         if let Some(parent) = asked.parent {
-            arguments.at(&parent.as_parent(run, asked.resource));
+            arguments.at(&parent.as_parent(run, asked.resource, asked.operation));
         }
         if let Some((name, value)) = &asked.filter {
             arguments.set(ParameterLocation::Query, name, value.clone());

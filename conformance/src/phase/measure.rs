@@ -29,7 +29,9 @@ const BURST: u32 = 12;
 const SLOW: Duration = Duration::from_millis(50);
 /// How long an answer may take before half as many have to do.
 const LONG: Duration = Duration::from_millis(100);
-/// How long a run of a slow server takes that has no more operations than these; as much longer as it has more.
+/// How many plain requests tell how long others take.
+const ENOUGH: u32 = 20;
+/// How long a run of a slow server takes that has no more operations than these.
 const BUDGET: Duration = Duration::from_millis(6500);
 const FEW: u32 = 10;
 /// How many are under way at once where they do not.
@@ -78,19 +80,45 @@ pub(crate) async fn measure(run: &Run) {
     if most < alone * 3 {
         return;
     }
-    let turn = (most / count).as_millis().max(1);
+    let each = most / count;
+    let turn = each.as_millis().max(1);
     run.client.narrow(usize::try_from(QUEUE.as_millis() / turn).unwrap_or(usize::MAX).max(2)).await;
-    let thrift = u32::try_from(turn / CHEAP.as_millis()).unwrap_or(u32::MAX).clamp(1, MOST_SAVED);
-    if thrift > 1 {
-        run.skip(format!("the server answers {} requests a second: fewer are sent of each kind", 1000 / turn));
-        run.means.save(thrift);
+    let thrift = thrift(each);
+    if thrift > 1 && run.means.save(thrift) {
+        run.skip(format!("the server answers {} requests a second: fewer are sent of each kind", rate(each)));
     }
 }
 
-/// How long a run may take where answers are slow, so that it ends while somebody waits for it.
+/// Measures once more by a whole phase of plain requests: the one that was asked for first may be far cheaper than most.
+pub(crate) fn again(run: &Run, sent: u64, elapsed: Duration) {
+    let Some(each) = u32::try_from(sent).ok().filter(|sent| *sent >= ENOUGH).map(|sent| elapsed / sent) else { return };
+    let thrift = thrift(each);
+    if thrift > 1 && run.means.save(thrift) {
+        run.skip(format!("the server answers {} requests a second: fewer are sent of each kind", rate(each)));
+        run.means.press(budget(run));
+    }
+}
+
+/// How many requests a second there are where each takes so long.
+fn rate(each: Duration) -> u128 {
+    1000 / each.as_millis().max(1)
+}
+
+/// One of how many requests of a kind is sent where each takes so long, all that are under way taken together.
+fn thrift(each: Duration) -> u32 {
+    u32::try_from(each.as_millis() / CHEAP.as_millis()).unwrap_or(u32::MAX).clamp(1, MOST_SAVED)
+}
+
+/// How long a run may take where answers are slow, so that it ends while somebody waits for it: longer for more operations,
+/// by the root of their number, since not every one of them has more to tell.
 fn budget(run: &Run) -> Duration {
     let selected = run.api.operations.iter().filter(|operation| run.is_selected(operation)).count();
-    BUDGET * u32::try_from(selected).unwrap_or(u32::MAX).max(FEW) / FEW
+    within(selected)
+}
+
+fn within(operations: usize) -> Duration {
+    let many = f64::from(u32::try_from(operations).unwrap_or(u32::MAX).max(FEW)) / f64::from(FEW);
+    BUDGET.mul_f64(many.sqrt())
 }
 
 /// How often things are made, looked at and deleted at once by a server that takes so long for an answer: as often as it
@@ -120,7 +148,27 @@ fn took(exchange: &Exchange) -> Duration {
 fn plain(run: &Run) -> Option<OperationIndex> {
     let mut operations = run.api.operations.iter().enumerate();
     let found = operations.find(|(_, operation)| {
-        operation.method.as_str() == "GET" && run.is_selected(operation) && run.is_located(operation)
+        operation.method.as_str() == "GET"
+            && run.is_harmless(operation)
+            && run.is_selected(operation)
+            && run.is_located(operation)
     });
     found.map(|(index, _)| OperationIndex(index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_longer_is_sent_less_often_and_more_operations_have_more_time() {
+        let rows = [(0, 1), (7, 1), (8, 1), (16, 2), (20, 2), (40, 5), (900, MOST_SAVED)];
+        for (each, expected) in rows {
+            assert_eq!(thrift(Duration::from_millis(each)), expected, "{each} ms");
+        }
+        assert_eq!(within(1), BUDGET);
+        assert_eq!(within(10), BUDGET);
+        assert_eq!(within(40), BUDGET * 2);
+        assert_eq!(within(1000), BUDGET * 10);
+    }
 }

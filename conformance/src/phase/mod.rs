@@ -63,7 +63,11 @@ pub(crate) async fn all(run: &Run) {
         }
         run.tell(Event::PhaseStarted(phase));
         match phase {
-            Phase::Examples => Box::pin(examples::run(run)).await,
+            Phase::Examples => {
+                let (sent, began) = (run.client.sent(), Instant::now());
+                Box::pin(examples::run(run)).await;
+                measure::again(run, run.client.sent().saturating_sub(sent), began.elapsed());
+            }
             Phase::Lifecycle => Box::pin(lifecycle::run(run, &before)).await,
             Phase::Boundaries => Box::pin(boundaries::run(run)).await,
             Phase::Random => Box::pin(random::run(run)).await,

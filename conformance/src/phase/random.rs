@@ -57,15 +57,22 @@ async fn one(run: &Run, subject: &Subject) {
     let count = if is_create { cases / 3 } else { cases };
     let Some(trees) = draw(run, subject, run.options.seed, count) else { return };
     let is_apt = |tree: &_| !drawn::is_out_of_reach(run, subject, &ValueTree::current(tree));
-    let trees: Vec<(usize, _)> = trees.into_iter().enumerate().filter(|(_, tree)| is_apt(tree)).collect();
-    let sending = trees.iter().map(|(place, tree)| {
-        let case = case(run, subject, tree.current(), *place);
-        async move { run.send_judged(case).await }
-    });
-    let sent: Vec<Sent> = stream::iter(sending.collect::<Vec<_>>()).buffered(run.client.width()).collect().await;
-    for ((place, tree), sent) in trees.into_iter().zip(sent) {
-        let kept = Kept { operation: operation.key(), seed: run.options.seed, case: place };
-        settle(run, subject, tree, &sent, kept).await;
+    let mut trees: Vec<(usize, _)> = trees.into_iter().enumerate().filter(|(_, tree)| is_apt(tree)).collect();
+    let rest = trees.split_off(drawn::first(run, subject, trees.len()));
+    for part in [trees, rest] {
+        let sending = part.iter().map(|(place, tree)| {
+            let case = case(run, subject, tree.current(), *place);
+            async move { run.send_judged(case).await }
+        });
+        let sent: Vec<Sent> = stream::iter(sending.collect::<Vec<_>>()).buffered(run.client.width()).collect().await;
+        let is_nothing = drawn::is_nothing(sent.iter().map(|sent| &*sent.exchange));
+        for ((place, tree), sent) in part.into_iter().zip(sent) {
+            let kept = Kept { operation: operation.key(), seed: run.options.seed, case: place };
+            settle(run, subject, tree, &sent, kept).await;
+        }
+        if is_nothing {
+            return;
+        }
     }
 }
 

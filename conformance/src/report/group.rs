@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::case::Denial;
 use crate::check::{
-    self, absent_accepted, cascade, concurrent_delete, content_differs, created_missing, credential_not_enforced,
-    deleted_visible, foreign_changed, invalid_accepted, list_during_delete, neighbour_harmed, no_answer,
-    refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
+    self, absent_accepted, body_schema, cascade, concurrent_delete, content_differs, created_missing,
+    credential_not_enforced, deleted_visible, foreign_changed, invalid_accepted, list_during_delete, neighbour_harmed,
+    no_answer, refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
 };
 use crate::coverage::Coverage;
 use crate::finding::Finding;
@@ -66,7 +66,7 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
     if is_open_to_all(cause) && other.check == cause.check && other.place != other_tenant {
         return true;
     }
-    if is_same_answer(cause, other) || is_same_value(cause, other) {
+    if is_same_answer(cause, other) || is_same_value(cause, other) || (is_null(cause) && is_null(other)) {
         return true;
     }
     let family = |finding: &Finding| {
@@ -89,6 +89,14 @@ fn is_same_answer(cause: &Finding, other: &Finding) -> bool {
         && other.check == status_undeclared::CHECK.id
         && cause.operation == other.operation
         && status(cause).is_some_and(|one| status(other) == Some(one))
+}
+
+/// Whether an answer has null where its schema has another type: a server that writes null for what is absent does so
+/// everywhere.
+fn is_null(finding: &Finding) -> bool {
+    finding.check == body_schema::CHECK.id
+        && finding.place.ends_with(" type")
+        && finding.actual.contains(": null is not ")
 }
 
 /// Whether two mistakes in one value are accepted: nothing looks at it. Of a body as a whole, each mistake is of its own.
@@ -211,5 +219,19 @@ mod tests {
             let causes = by_cause(findings, &Coverage::default());
             assert_eq!(causes.len(), expected, "{parts:?}");
         }
+    }
+
+    #[test]
+    fn null_for_what_is_absent_is_one_cause_wherever_it_stands() {
+        let told =
+            |place: &str, actual: &str| Finding { actual: actual.to_owned(), ..finding(&body_schema::CHECK, place) };
+        let findings = vec![
+            told("/components/schemas/User/properties/email/type type", "/email: null is not of type \"string\""),
+            told("/components/schemas/User/properties/tags/type type", "/tags: null is not of type \"array\""),
+            told("/components/schemas/User/properties/age/type type", "/age: \"7\" is not of type \"integer\""),
+        ];
+        let causes = by_cause(findings, &Coverage::default());
+        assert_eq!(causes.iter().map(|cause| 1 + cause.also.len()).sum::<usize>(), 3);
+        assert_eq!(causes.len(), 2);
     }
 }

@@ -57,6 +57,7 @@ fn open(api: &Api, templates: &[Template]) -> Vec<Family> {
         let is_list = operation.method == Method::Get
             && view::body_schema(operation).is_some_and(|body| view::items(api, body).is_some());
         let is_item = template.collection_shape().is_some()
+            && !says_new(template)
             && !is_list
             && matches!(operation.method, Method::Get | Method::Delete | Method::Put | Method::Patch);
         if is_item && known.insert(template.shape(), ()).is_none() {
@@ -89,6 +90,9 @@ fn place(templates: &[Template], families: &mut [Family]) {
     }
     for (operation, template) in templates.iter().enumerate() {
         let shape = template.shape();
+        if says_new(template) {
+            continue;
+        }
         if let Some(family) = by_item.get(&shape) {
             families[*family].at_item.push(operation);
         } else if let Some(family) = by_collection.get(&shape) {
@@ -105,6 +109,11 @@ fn place(templates: &[Template], families: &mut [Family]) {
             families[*family].beside.push((operation, last.to_owned()));
         }
     }
+}
+
+/// Whether a path ends in what something is to be called, such as `{new_name}`, rather than in what it is called.
+fn says_new(template: &Template) -> bool {
+    template.last_parameter().is_some_and(|name| view::words(name).first().is_some_and(|first| first == "new"))
 }
 
 /// Whether the last name of a path is fixed and a plural.

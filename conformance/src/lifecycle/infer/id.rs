@@ -58,7 +58,14 @@ pub(super) fn find_new(api: &Api, resource: &mut Resource) {
     if answer.is_some_and(|answer| !view::properties(api, answer).is_empty()) {
         return;
     }
-    if let Some(way) = sent(api, operation, &parameter, &resource.name) {
+    // An answer of which nothing is described may say the id that every view has: a name in the request is none then.
+    let is_other = |way: &Vec<String>| {
+        answer.is_some()
+            && resource.id_property.as_ref().is_some_and(|own| own != way)
+            && way.last().is_some_and(|name| view::plain(name) == "name")
+            && view::plain(&parameter) != "name"
+    };
+    if let Some(way) = sent(api, operation, &parameter, &resource.name).filter(|way| !is_other(way)) {
         if resource.schema.is_some_and(|schema| has(schema, &way)) || resource.id_property.is_none() {
             resource.id_property = Some(way.clone());
         }

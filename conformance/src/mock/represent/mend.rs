@@ -3,7 +3,7 @@
 use bindery_spec::ir::SchemaId;
 use serde_json::{Map, Value};
 
-use super::fields::required;
+use super::fields::{required, values};
 use super::id;
 use crate::lifecycle::infer::view;
 use crate::mock::description::Description;
@@ -161,9 +161,20 @@ impl Mender<'_> {
         let is_kept = |(name, value): &(&String, &Value), candidate: &Value| {
             candidate.get(name.as_str()).is_some_and(|found| says_all(found, value))
         };
-        let kept = |candidate: &Value| known.iter().filter(|member| is_kept(member, candidate)).count();
+        // What kind of thing it is says more than all else that it says.
+        let is_kind = |name: &str| {
+            choices.iter().any(|choice| {
+                let own = view::properties(api, *choice).into_iter().find(|(known, _)| *known == name);
+                own.is_some_and(|(_, property)| !values(api, property).is_empty())
+            })
+        };
+        let weight = |name: &str| if is_kind(name) { known.len() + 1 } else { 1 };
+        let kept = |candidate: &Value| -> usize {
+            let members = known.iter().filter(|member| is_kept(member, candidate));
+            members.map(|(name, _)| weight(name)).sum()
+        };
         let mut best: Option<(usize, Value)> = None;
-        for choice in choices.into_iter().filter(|_| depth > 0) {
+        for choice in choices.iter().copied().filter(|_| depth > 0) {
             let own = view::properties(api, choice);
             let is_known = |name: &String| own.iter().chain(&elsewhere).any(|(known, _)| known == name);
             let members = known.iter().filter(|(name, _)| own.is_empty() || is_known(name));

@@ -209,7 +209,7 @@ fn denied_list(
     let mut arguments = run.arguments(index, &Variant::plain("bindery"));
     let parent = lists::scopes(run, resource, index).into_iter().flatten().next();
     if let Some(parent) = &parent {
-        arguments.at(&parent.as_parent(run, resource));
+        arguments.at(&parent.as_parent(run, resource, index));
     }
     if let Some((name, value)) = filter {
         arguments.set(ParameterLocation::Query, name, value);

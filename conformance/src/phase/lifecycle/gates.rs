@@ -55,7 +55,7 @@ pub(crate) async fn views(run: &Run, subjects: &[Subject]) {
         }
         Some(_) => false,
     };
-    let is_safe = |subject: &&Subject| run.operation(subject.index).is_some_and(|one| one.method.is_safe());
+    let is_safe = |subject: &&Subject| run.operation(subject.index).is_some_and(|one| run.is_harmless(one));
     let unseen = subjects.iter().filter(is_unseen).filter(is_safe);
     let guarded = unseen.filter(|subject| access::is_guarded(run, subject.index));
     join_all(guarded.map(|subject| view(run, subject))).await;

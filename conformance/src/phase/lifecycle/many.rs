@@ -101,7 +101,11 @@ fn case(run: &Run, many: &Many<'_>, item: &Arc<Item>, ids: &[&str], intent: Inte
     }
     let mut arguments = run.arguments(many.index, &Variant::plain("bindery"));
     arguments.payload = Payload::Json { media: media.range.clone(), value };
-    arguments.at(&item.parent.as_ref().map(|parent| parent.as_parent(run, item.resource)).unwrap_or_default());
+    arguments.at(&item
+        .parent
+        .as_ref()
+        .map(|parent| parent.as_parent(run, item.resource, many.index))
+        .unwrap_or_default());
     let mut case = run.case_with(many.index, &arguments, intent, Phase::Lifecycle, label);
     case.after = item.origin();
     Some(case)
@@ -131,7 +135,7 @@ async fn elsewhere(run: &Run, resource: ResourceIndex, many: &Many<'_>) {
     let label = "a delete of something that stands elsewhere";
     let Some(mut case) = case(run, many, &item, &[&item.id], Intent::Hostile, label) else { return };
     let mut arguments = run.arguments(many.index, &Variant::plain("bindery"));
-    arguments.at(&other.as_parent(run, resource));
+    arguments.at(&other.as_parent(run, resource, many.index));
     let Some(operation) = run.operation(many.index) else { return };
     let path = arguments.request(operation).path;
     if path == case.request.path {

@@ -196,7 +196,7 @@ async fn asked_before(run: &Run, resource: ResourceIndex, parent: Option<&Arc<It
         return;
     };
     let mut arguments = run.arguments(read, &Variant::plain("bindery"));
-    arguments.at(&parent.map(|parent| parent.as_parent(run, resource)).unwrap_or_default());
+    arguments.at(&parent.map(|parent| parent.as_parent(run, resource, read)).unwrap_or_default());
     arguments.at(&[(parameter.clone(), name)]);
     let (intent, label) = (Intent::Absent(Absence::Unknown), "a view of something that is not made yet");
     let mut case = run.case_with(read, &arguments, intent, Phase::Lifecycle, label);
