@@ -1,9 +1,12 @@
 //! A credential of the run in an answer.
 
-use bindery_spec::ir::{ApiKeyLocation, SecurityKind, SecurityScheme};
+use bindery_spec::ir::{Api, ApiKeyLocation, SchemaId, SecurityKind, SecurityScheme};
 use memchr::memmem;
+use serde_json::Value;
 
 use super::{Check, Context, Rule};
+use crate::case::Intent;
+use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::verdict::Verdict;
@@ -26,7 +29,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         if let Some((name, _)) = response.headers.iter().find(told) {
             return Verdict::fail("header", "no credential in an answer", format!("a credential in the header {name}"));
         }
-        if within(&response.body) {
+        if within(&response.body) && !is_told(exchange, ctx, secret) {
             return Verdict::fail("body", "no credential in an answer", "a credential in the body");
         }
     }
@@ -41,4 +44,75 @@ fn is_session(ctx: &Context<'_>, header: &str, value: &[u8]) -> bool {
         _ => false,
     };
     header.eq_ignore_ascii_case("set-cookie") && ctx.api.security_schemes.iter().any(is_it)
+}
+
+/// Whether an answer shows a credential where the description has a place for one, and nowhere else: the list of somebody's
+/// keys has those keys.
+fn is_told(exchange: &Exchange, ctx: &Context<'_>, secret: &str) -> bool {
+    let is_asked = matches!(exchange.case.intent, Intent::Valid | Intent::Plausible) && exchange.is_success();
+    let (Some(value), Some(schema)) = (exchange.json.as_deref().filter(|_| is_asked), ctx.schema(exchange)) else {
+        return false;
+    };
+    is_in_place(ctx.api, Some(schema), "", value, secret)
+}
+
+/// Whether a text stands nowhere in a value but as the whole of declared properties whose names speak of keys.
+fn is_in_place(api: &Api, schema: Option<SchemaId>, name: &str, value: &Value, secret: &str) -> bool {
+    let parts = schema.map(|schema| shape::parts(api, schema)).unwrap_or_default();
+    match value {
+        Value::String(text) => !text.contains(secret) || (text == secret && schema.is_some() && is_key(name)),
+        Value::Array(items) => {
+            let item = parts.iter().find_map(|part| part.items);
+            items.iter().all(|one| is_in_place(api, item, name, one, secret))
+        }
+        Value::Object(members) => members.iter().all(|(name, one)| {
+            let property = schema.and_then(|schema| shape::property(api, schema, name));
+            !name.contains(secret) && is_in_place(api, property, name, one, secret)
+        }),
+        _ => true,
+    }
+}
+
+/// Whether a property is called as one that holds a credential.
+fn is_key(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["key", "token", "secret", "password"].iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_credential_is_in_its_place_only_where_the_description_has_one() {
+        let text = r"
+openapi: 3.1.0
+info: { title: Keys, version: '1' }
+paths:
+  /wallets:
+    get:
+      responses:
+        '200':
+          description: All
+          content:
+            application/json:
+              schema: { type: array, items: { type: object, properties: { adminkey: { type: string }, note: { type: string } } } }
+";
+        let api = bindery_spec::read_text("keys.yaml", text, &bindery_spec::ReadOptions::default()).api;
+        let api = api.expect("the description is valid");
+        let schema = api.operations[0].response(200).and_then(|response| response.content[0].schema);
+        let rows = [
+            (json!([{ "adminkey": "s3cret" }, { "adminkey": "other" }]), true),
+            (json!([{ "adminkey": "s3cret", "note": "the key is s3cret" }]), false),
+            (json!([{ "note": "s3cret" }]), false),
+            (json!([{ "apikey": "s3cret" }]), false),
+            (json!([{ "adminkey": "Bearer s3cret" }]), false),
+            (json!({ "adminkey": "s3cret" }), false),
+        ];
+        for (value, expected) in rows {
+            assert_eq!(is_in_place(&api, schema, "", &value, "s3cret"), expected, "{value}");
+        }
+    }
 }

@@ -26,6 +26,11 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if response.status == 501 && exchange.case.intent == Intent::Undeclared {
         return Verdict::Pass;
     }
+    // What it does not have, it has not failed at; that the description has no such answer is found elsewhere.
+    // Source: RFC 9110 section 15.6.2.
+    if response.status == 501 {
+        return Verdict::Undecided;
+    }
     // A description may say of one status alone that it is an ordinary answer; 500 alone never is one to a request that
     // follows the description.
     let own = ctx.declared(exchange).is_some_and(|declared| declared.status == StatusPattern::Code(response.status));
