@@ -246,7 +246,7 @@ async fn listed_under(
 ) {
     let Some((first, parent)) = children.iter().find_map(|item| Some((item, item.parent.as_ref()?))) else { return };
     let mut arguments = run.arguments(operation, &Variant::plain("bindery"));
-    arguments.at(&parent.as_parent(run, first.resource));
+    arguments.at(&parent.as_parent(run, first.resource, operation));
     let label = "the list under a parent that was deleted";
     let mut case = run.case_with(operation, &arguments, Intent::Plausible, Phase::Lifecycle, label);
     case.after = first.origin();
