@@ -144,7 +144,7 @@ static ROWS: [Row; 7] = [
             &refused_but_done::CHECK,
         ],
     ),
-    // What was never kept cannot be read, changed or deleted, and is not there after any request.
+    // What was never kept cannot be read, changed or deleted, and is not there after any request, nor in a list meanwhile.
     (
         &created_missing::CHECK,
         &[
@@ -153,6 +153,7 @@ static ROWS: [Row; 7] = [
             &view_differs::CHECK,
             &refused_but_done::CHECK,
             &concurrent_delete::CHECK,
+            &list_during_delete::CHECK,
         ],
     ),
     // What is kept otherwise than it was sent is told to be as long as it is kept.
