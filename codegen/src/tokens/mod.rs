@@ -1,6 +1,6 @@
 //! Code without layout: tokens, kept as one text with the kind and length of each.
 //!
-//! In: what [`quote!`](bindery_quote::quote) and [`ToTokens`] append. Out: a [`TokenStream`]. A stream is put into another
+//! In: what [`quote!`](bindery_quote::quote) and `ToTokens` append. Out: a [`TokenStream`]. A stream is put into another
 //! by copying its bytes, so that what a token costs does not depend on how deep it stands. Not known here: what code means.
 
 mod each;
