@@ -9,8 +9,8 @@ impl<'a> Context<'a> {
     pub(super) fn applicator(&mut self, schema: &mut Schema, view: View<'a>, key: &str, value: View<'a>) -> bool {
         match key {
             "allOf" => schema.all_of = self.schema_list(view, key),
-            "anyOf" => schema.any_of = self.schema_list(view, key),
-            "oneOf" => schema.one_of = self.schema_list(view, key),
+            "anyOf" => schema.any_of = self.alternatives(view, key),
+            "oneOf" => schema.one_of = self.alternatives(view, key),
             "not" => schema.not = Some(self.schema(value)),
             "if" => schema.if_schema = Some(self.schema(value)),
             "then" => schema.then_schema = Some(self.schema(value)),
@@ -43,6 +43,13 @@ impl<'a> Context<'a> {
         items.into_iter().map(|item| self.schema(item)).collect()
     }
 
+    /// Alternatives. One that says nothing but `nullable` would allow anything by the letter, and is meant as `null`: so
+    /// do writers of OpenAPI 3.0 spell a value that may be missing.
+    fn alternatives(&mut self, view: View<'a>, key: &str) -> Vec<SchemaId> {
+        let items = self.items_or_one_at(view, key);
+        items.into_iter().map(|item| if is_only_nullable(item) { self.null() } else { self.schema(item) }).collect()
+    }
+
     fn schema_map(&mut self, view: View<'a>, key: &str) -> Vec<(String, SchemaId)> {
         let entries = self.entries_at(view, key);
         entries.into_iter().map(|(name, value)| (name.to_owned(), self.schema(value))).collect()
@@ -67,4 +74,16 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// Whether a schema has no keyword but `nullable`, annotations aside.
+fn is_only_nullable(view: View<'_>) -> bool {
+    let mut is_nullable = false;
+    view.members().all(|(key, value)| match key {
+        "nullable" | "x-nullable" => {
+            is_nullable |= value.as_bool() == Some(true);
+            true
+        }
+        _ => matches!(key, "title" | "description"),
+    }) && is_nullable
 }
