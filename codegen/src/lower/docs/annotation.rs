@@ -3,17 +3,22 @@
 use bindery_spec::ir::{Schema, SchemaId, Schemas, Type, TypeSet};
 use serde_json::Value;
 
+use crate::lower::types::is_annotation;
+
 /// How many steps are followed, so that a circle ends.
 const DEPTH: usize = 8;
 
-/// The description of a use, else of what it refers to, of the first part that it is composed of, or of its only
-/// alternative beside `null`.
+/// The description of a use, else of what it refers to, of the parts that it is composed of, or of its only alternative
+/// beside `null`. Of the parts, those that are nothing but annotations speak of the use, and else the first speaks.
 #[must_use]
 pub fn description(schemas: &Schemas, id: SchemaId) -> Option<&str> {
     let mut schema = schemas.get(id);
     for _ in 0..DEPTH {
         if schema.description.is_some() {
             return schema.description.as_deref();
+        }
+        if let Some(found) = annotations(schemas, schema).find_map(|part| part.description.as_deref()) {
+            return Some(found);
         }
         let next = schema.reference.or_else(|| schema.all_of.first().copied()).or_else(|| alternative(schemas, schema));
         schema = schemas.get(next?);
@@ -29,9 +34,18 @@ pub fn default(schemas: &Schemas, id: SchemaId) -> Option<&Value> {
         if schema.default.is_some() {
             return schema.default.as_deref();
         }
+        if let Some(found) = annotations(schemas, schema).find_map(|part| part.default.as_deref()) {
+            return Some(found);
+        }
         schema = schemas.get(alternative(schemas, schema)?);
     }
     None
+}
+
+/// The parts of an `allOf` of several that are nothing but annotations.
+fn annotations<'a>(schemas: &'a Schemas, schema: &'a Schema) -> impl Iterator<Item = &'a Schema> {
+    let parts = if schema.all_of.len() > 1 { schema.all_of.as_slice() } else { &[] };
+    parts.iter().map(|id| schemas.get(*id)).filter(|part| is_annotation(part))
 }
 
 /// The only alternative beside `null`.

@@ -171,6 +171,18 @@ fn add_values(schema: &Schema, merged: &mut Merged<'_>) {
     });
 }
 
+/// The only part of an `allOf` that says anything about values: what stands beside it there describes its use.
+pub(super) fn only_part(schemas: &Schemas, all_of: &[SchemaId]) -> Option<SchemaId> {
+    let mut parts = all_of.iter().filter(|id| all_of.len() == 1 || !is_annotation(schemas.get(**id)));
+    let first = parts.next()?;
+    parts.next().is_none().then_some(*first)
+}
+
+/// Whether the schema is nothing but annotations.
+pub(in crate::lower) fn is_annotation(schema: &Schema) -> bool {
+    schema.reference.is_none() && schema.all_of.is_empty() && schema.name.is_none() && !constrains(schema)
+}
+
 /// Whether the schema says anything about values, references and `allOf` aside.
 pub(super) fn constrains(schema: &Schema) -> bool {
     !schema.types.is_empty()

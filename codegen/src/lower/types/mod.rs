@@ -33,5 +33,6 @@ mod variants;
 mod walk;
 
 pub use context::response_words;
+pub(in crate::lower) use merge::is_annotation;
 pub use plan::TypePlan;
 pub(crate) use walk::event_data;

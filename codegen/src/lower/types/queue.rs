@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use super::context::Context;
 use super::draft::{Draft, Key};
 use super::equal::representatives;
-use super::merge::{Part, constrains};
+use super::merge::{Part, constrains, only_part};
 use super::shapes::shape;
 use crate::adapt::TypeChoices;
 use crate::lower::docs::{self, Texts};
@@ -162,7 +162,7 @@ impl<'a> Queue<'a> {
         values.all(|value| value == first).then_some(first)
     }
 
-    /// Follows a schema that adds nothing but annotations to a single reference or `allOf`.
+    /// Follows a schema that adds nothing but annotations to a single reference or to the only part of an `allOf`.
     fn peel(&self, schema: SchemaId) -> SchemaId {
         let mut current = schema;
         for _ in 0..64 {
@@ -170,10 +170,14 @@ impl<'a> Queue<'a> {
             if constrains(found) || found.name.is_some() {
                 return current;
             }
-            current = match (found.reference, found.all_of.as_slice()) {
-                (Some(target), []) => target,
-                (None, [target]) => *target,
-                _ => return current,
+            let part = || only_part(&self.api.schemas, &found.all_of);
+            current = match found.reference {
+                Some(target) if found.all_of.is_empty() => target,
+                Some(_) => return current,
+                None => match part() {
+                    Some(part) => part,
+                    None => return current,
+                },
             };
         }
         current

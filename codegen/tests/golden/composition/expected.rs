@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::Maybe;
 
-/// The value of `base` in `Owner`.
+/// The value of `base` in `Commented`, and elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
@@ -79,6 +79,29 @@ crate::runtime::object!(Cat {
 
 crate::runtime::keeps!(Cat {
     "petType": text "cat",
+});
+
+/// An object with `base`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Commented {
+    /// The base of this.
+    pub base: Option<Base>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl Commented {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+crate::runtime::object!(Commented {
+    optional base: "base",
+    ..additional_properties
 });
 
 /// An object with `id`, `note` and `size`.

@@ -89,7 +89,7 @@ crate::runtime::object!(Plain {
     ..additional_properties
 });
 
-/// An object with `required`, `older`, `extension` and 11 other properties.
+/// An object with `required`, `older`, `extension` and 12 other properties.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Spellings {
@@ -105,6 +105,8 @@ pub struct Spellings {
     pub one: crate::runtime::Maybe<Plain>,
     /// The property `any`.
     pub any: crate::runtime::Maybe<Plain>,
+    /// The property `older_any`.
+    pub older_any: crate::runtime::Maybe<Plain>,
     /// The property `reference`.
     pub reference: crate::runtime::Maybe<Maybe>,
     /// The property `listed`.
@@ -136,6 +138,7 @@ impl Spellings {
             types: crate::runtime::Maybe::Absent,
             one: crate::runtime::Maybe::Absent,
             any: crate::runtime::Maybe::Absent,
+            older_any: crate::runtime::Maybe::Absent,
             reference: crate::runtime::Maybe::Absent,
             listed: crate::runtime::Maybe::Absent,
             values: crate::runtime::Maybe::Absent,
@@ -156,6 +159,7 @@ crate::runtime::object!(Spellings {
     optional types: "types",
     optional one: "one",
     optional any: "any",
+    optional older_any: "older_any",
     optional reference: "reference",
     optional listed: "listed",
     optional values: "values",
