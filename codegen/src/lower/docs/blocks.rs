@@ -1,5 +1,6 @@
 //! Text of several lines: paragraphs, lists, headings, tables, code.
 
+use super::html::to_markdown;
 use super::inline::{harmless, is_hidden};
 use crate::model::Docs;
 
@@ -12,6 +13,7 @@ const WIDTH: usize = 108;
 /// a link, a tag or code is escaped.
 #[must_use]
 pub fn markdown(text: &str) -> Docs {
+    let text = &*to_markdown(text);
     let mut writer = Writer::default();
     if text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')) {
         text.split('\n').for_each(|line| writer.line(line));
@@ -30,6 +32,31 @@ pub fn paragraph(marker: &str, text: &str) -> Docs {
     let mut writer = Writer::default();
     writer.set(marker.to_owned(), words_of(text));
     writer.lines
+}
+
+/// One item of a list: its lead, such as `name`:, the first paragraph of what is said of it, and the rest below.
+///
+/// `marker` is what its first line starts with; the others are as far to the right. Both texts are safe Markdown.
+#[must_use]
+pub fn bullet<'t>(marker: &str, lead: &str, docs: impl IntoIterator<Item = &'t str>) -> Docs {
+    let mut docs = docs.into_iter().peekable();
+    let mut first = lead.to_owned();
+    if docs.peek().is_none_or(|line| line.is_empty()) {
+        first.truncate(lead.trim_end_matches(':').len());
+    }
+    while let Some(line) = docs.next_if(|line| !line.is_empty() && !begins_block(line)) {
+        first.push(' ');
+        first.push_str(line);
+    }
+    let mut lines = paragraph(marker, &first);
+    let indent = " ".repeat(marker.chars().count());
+    lines.extend(docs.map(|line| if line.is_empty() { String::new() } else { format!("{indent}{line}") }));
+    lines
+}
+
+/// Whether a line is more than the next line of a paragraph.
+fn begins_block(line: &str) -> bool {
+    line.starts_with([' ', '|', '#']) || line.starts_with("```") || item(line).is_some()
 }
 
 /// The line with spaces for tabs, and without what nobody sees.
@@ -189,13 +216,32 @@ impl Writer {
     }
 }
 
+/// The words of a text. Code of several words is one, unless it is too long to stand on one line.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
+    const LONGEST: usize = 72;
+    let mut rest = text.trim_start();
+    std::iter::from_fn(move || {
+        let end = |text: &str| text.find(char::is_whitespace).unwrap_or(text.len());
+        let mut length = end(rest);
+        if length == 0 {
+            return None;
+        }
+        if rest[..length].bytes().filter(|byte| *byte == b'`').count() % 2 == 1 && !rest[..length].contains("\\`") {
+            let closes = rest[length..].find('`').map(|at| length + at + 1).filter(|closes| *closes <= LONGEST);
+            length = closes.map_or(length, |closes| closes + end(&rest[closes..]));
+        }
+        let (word, after) = rest.split_at(length);
+        rest = after.trim_start();
+        Some(word)
+    })
 }
 
 /// The marker of a list item, and its text.
 fn item(line: &str) -> Option<(String, &str)> {
-    for marker in ["- ", "* ", "+ ", "• "] {
+    if line == "-" {
+        return Some((line.to_owned(), ""));
+    }
+    for marker in ["- ", "* ", "+ ", "• ", "\\* ", "\\- "] {
         if let Some(rest) = line.strip_prefix(marker) {
             return Some(("-".to_owned(), rest.trim_start()));
         }
@@ -242,9 +288,34 @@ mod tests {
             ("```\nnot closed", &["```text", "not closed", "```"]),
             ("a\rcompile_error!(\"x\");\u{2028}b", &["a compile_error!(\"x\"); b"]),
             ("# Title\ntext", &["# Title", "", "text"]),
+            ("One of:\n\\* `a` first\n\\* `b`", &["One of:", "", "- `a` first", "- `b`"]),
         ];
         for (text, expected) in table {
             assert_eq!(markdown(text), *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn code_is_not_parted() {
+        let word = "w".repeat(100);
+        assert_eq!(markdown(&format!("{word} `GET /pets/{{id}}`.")), [word.as_str(), "`GET /pets/{id}`."]);
+        let long = "`".to_owned() + &"x ".repeat(60) + "y`";
+        assert!(markdown(&long).len() > 1);
+        assert_eq!(markdown("an \\` alone, and\nanother `"), ["an \\` alone, and another \\`"]);
+    }
+
+    #[test]
+    fn items_are_set_like_paragraphs() {
+        let word = "w".repeat(60);
+        for (docs, expected) in [
+            (&[][..], &["- `a`"][..]),
+            (&["One."], &["- `a`: One."]),
+            (&["One", "two."], &["- `a`: One two."]),
+            (&[&word, &word, "", "Then."], &[&format!("- `a`: {word}"), &format!("  {word}"), "", "  Then."]),
+            (&["One of:", "", "- b"], &["- `a`: One of:", "", "  - b"]),
+            (&["One:", "- b"], &["- `a`: One:", "  - b"]),
+        ] {
+            assert_eq!(bullet("- ", "`a`:", docs.iter().copied()), expected, "{docs:?}");
         }
     }
 }

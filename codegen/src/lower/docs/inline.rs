@@ -53,6 +53,17 @@ pub(super) fn harmless(text: &str) -> String {
                 }
                 out.push('\\');
             }
+            '&' => {
+                if let Some((taken, character)) = entity(rest) {
+                    if character == '<' {
+                        out.push('\\');
+                    }
+                    out.push(character);
+                    rest = &rest[taken..];
+                    continue;
+                }
+                out.push('&');
+            }
             other => out.push(other),
         }
         rest = &rest[first.len_utf8()..];
@@ -63,7 +74,7 @@ pub(super) fn harmless(text: &str) -> String {
 fn first_tooth(text: &str) -> usize {
     let bytes = text.as_bytes();
     let is_tooth = |at: &usize| match bytes[*at] {
-        b'[' | b']' | b'<' | b'`' | b'\\' => true,
+        b'[' | b']' | b'<' | b'`' | b'\\' | b'&' => true,
         b'h' => bytes[*at..].starts_with(b"http"),
         _ => false,
     };
@@ -89,7 +100,8 @@ fn span(rest: &str, before: &str) -> Option<(usize, String)> {
     None
 }
 
-fn code_span(rest: &str) -> Option<(usize, String)> {
+/// A stretch of code at the start: how long it is, and the same again.
+pub(super) fn code_span(rest: &str) -> Option<(usize, String)> {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let fence = &rest[..ticks];
     let mut from = ticks;
@@ -116,21 +128,58 @@ fn url_prefix(rest: &str) -> &str {
 /// `[text](http…)`: stays a link, with its text made harmless.
 fn link(rest: &str) -> Option<(usize, String)> {
     let close = rest.find("](")?;
-    let text = &rest[1..close];
+    let text = harmless_text(&rest[1..close])?;
     let target = &rest[close + 2..];
     let end = target.find(')')?;
     let url = target[..end].split_whitespace().next().unwrap_or("");
     let taken = close + 2 + end + 1;
-    if text.contains(['[', ']', '`']) || text.trim().is_empty() {
-        return None;
-    }
-    let text = harmless_text(text);
     let is_plain = url.starts_with("http") && url_prefix(url) == url;
     Some((taken, if is_plain { format!("[{text}]({url})") } else { text }))
 }
 
-fn harmless_text(text: &str) -> String {
-    text.replace('<', "\\<").replace("https://", "").replace("http://", "")
+/// The text of a link, in which code stays code; absent where it is empty, or has brackets of its own.
+fn harmless_text(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('`') {
+        out.push_str(&without_teeth(&rest[..at])?);
+        let (taken, code) = code_span(&rest[at..])?;
+        out.push_str(&code);
+        rest = &rest[at + taken..];
+    }
+    out.push_str(&without_teeth(rest)?);
+    (!out.trim().is_empty()).then_some(out)
+}
+
+fn without_teeth(text: &str) -> Option<String> {
+    let plain = || text.replace('<', "\\<").replace("https://", "").replace("http://", "");
+    (!text.contains(['[', ']'])).then(plain)
+}
+
+/// The character that an entity at the start stands for, and how long the entity is. What would be an entity again stays.
+pub(super) fn entity(rest: &str) -> Option<(usize, char)> {
+    const LONGEST: usize = 8;
+    let inside = rest.strip_prefix('&')?;
+    let end = inside.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = inside.get(..end)?;
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => number.parse().ok(),
+    });
+    let character = match name {
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "amp" => '&',
+        _ => number.and_then(char::from_u32).filter(|it| !it.is_control() && !is_hidden(*it))?,
+    };
+    let is_again =
+        character == '&' && inside[end + 1..].starts_with(|next: char| next == '#' || next.is_alphanumeric());
+    // Brackets and the like would have to be made harmless in their turn.
+    let is_safe = character == '<' || !"[]`\\*_".contains(character);
+    (is_safe && !is_again).then_some((end + 2, character))
 }
 
 /// HTML tags say nothing in a comment; links between angle brackets stay.
@@ -147,8 +196,9 @@ fn tag(rest: &str) -> Option<(usize, String)> {
         .collect::<String>()
         .to_lowercase();
     const KNOWN: &[&str] = &[
-        "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "img", "li", "ol", "p", "pre", "small",
-        "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+        "a", "b", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "font", "fullname", "h1", "h2", "h3",
+        "h4", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "s", "small", "span", "strike", "strong", "sub", "sup",
+        "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
     ];
     if !KNOWN.contains(&name.as_str()) || inside.contains('<') {
         return None;
@@ -167,6 +217,12 @@ mod tests {
             ("at https://example.com/a_b. Then", "at <https://example.com/a_b>. Then"),
             ("a [link](https://example.com/x) here", "a [link](https://example.com/x) here"),
             ("a [link](/relative) here", "a link here"),
+            ("a [`code`](https://example.com/x) here", "a [`code`](https://example.com/x) here"),
+            ("the [`a[]` and <b>](https://example.com/x)", r"the [`a[]` and \<b>](https://example.com/x)"),
+            ("a [`x](https://example.com/x) here", r"a \[\`x\](<https://example.com/x>) here"),
+            ("a [`code`](/relative) here", "a `code` here"),
+            ("&lt;b&gt; it&apos;s &#39;so&#x27; &amp; on", r"\<b> it's 'so' & on"),
+            ("&amp;lt; &copy; &#91; & &;", "&amp;lt; &copy; &#91; & &;"),
             ("`[code]` stays", "`[code]` stays"),
             ("a ` alone", "a \\` alone"),
             ("<b>bold</b> text", "bold text"),

@@ -5,11 +5,12 @@
 
 mod annotation;
 mod blocks;
+mod html;
 mod inline;
 mod texts;
 
 pub use annotation::{default, description};
-pub use blocks::{markdown, paragraph};
+pub use blocks::{bullet, markdown, paragraph};
 pub use inline::{code, one_line};
 pub use texts::Texts;
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::alternatives::Alternative;
 use super::names::NamedGroup;
 use super::{Context, example, pages};
-use crate::lower::docs::{self, code, doc_lines, markdown, one_line, paragraph};
+use crate::lower::docs::{self, bullet, code, doc_lines, markdown, one_line, paragraph};
 use crate::model::Docs;
 use crate::model::calls::{Decode, Operation, Pattern, Placement, Switch};
 
@@ -279,10 +279,8 @@ fn arguments(lines: &mut Docs, operation: &Operation) {
     }
     lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
     for argument in required {
-        let mut docs = argument.docs.iter();
-        let first = docs.next().map(String::as_str).unwrap_or_default();
-        lines.push(format!("- `{}`: {first}", argument.name.bare()));
-        lines.extend(docs.map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+        let lead = format!("`{}`:", argument.name.bare());
+        lines.extend(bullet("- ", &lead, argument.docs.iter().map(String::as_str)));
     }
 }
 
@@ -308,24 +306,19 @@ fn answers(ctx: &Context<'_>, lines: &mut Docs, source: &Source, operation: &Ope
     }
     lines.extend([String::new(), "# Answers".to_owned(), String::new()]);
     for response in &source.responses {
-        let mut docs = markdown(&response.description).into_iter();
-        let first = docs.next().unwrap_or_default();
-        lines.push(format!("- `{}`: {first}", response.status).trim_end_matches([':', ' ']).to_owned());
-        lines.extend(docs.map(|line| if line.is_empty() { line } else { format!("  {line}") }));
+        let docs = markdown(&response.description);
+        lines.extend(bullet("- ", &format!("`{}`:", response.status), docs.iter().map(String::as_str)));
         for header in &response.headers {
-            let mut text =
-                header.description.as_deref().map(|text| markdown(&one_line(text))).unwrap_or_default().into_iter();
-            let first = text.next().unwrap_or_default();
+            let docs = header.description.as_deref().map(|text| markdown(&one_line(text))).unwrap_or_default();
             let constant = ctx.headers.iter().find(|it| it.name.wire.eq_ignore_ascii_case(&header.name));
-            let line = match constant {
+            let lead = match constant {
                 Some(found) => {
                     let place = ctx.home.child("headers").path_from("crate");
-                    format!("  - header [`{}`]({place}::{}): {first}", code(&header.name), found.name.ident)
+                    format!("header [`{}`]({place}::{}):", code(&header.name), found.name.ident)
                 }
-                None => format!("  - header `{}`: {first}", code(&header.name)),
+                None => format!("header `{}`:", code(&header.name)),
             };
-            lines.push(line.trim_end_matches([':', ' ']).to_owned());
-            lines.extend(text.map(|line| format!("    {line}")));
+            lines.extend(bullet("  - ", &lead, docs.iter().map(String::as_str)));
         }
     }
     for receiver in &operation.receivers {
