@@ -44,7 +44,8 @@ impl Brought {
 fn place(module: &str, names: &BTreeSet<String>) -> (u8, String) {
     let rank = match module.split("::").next() {
         Some("std") => 0,
-        Some("crate" | "super") => 2,
+        Some("super") => 2,
+        Some("crate") => 3,
         _ => 1,
     };
     let name = if names.len() == 1 { names.first().map_or("", String::as_str) } else { "{" };
@@ -76,10 +77,10 @@ mod tests {
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use serde_json::Value;
+use super::Files;
 use crate::runtime::call::Call;
 use crate::runtime::{Maybe,pages};
 use crate::v1::types;
-use super::Files;
 ";
         assert_eq!(text, expected);
     }
