@@ -174,11 +174,30 @@ fn part_numbers(text: &str) -> String {
 pub fn spelled_out(text: &str) -> Vec<String> {
     text.chars()
         .flat_map(|character| match symbol(character) {
-            Some(word) => vec![word.to_owned()],
+            Some(name) => name.split(' ').map(str::to_owned).collect(),
             None if is_identifier_letter(character) => vec![character.to_lowercase().collect()],
             None => vec![format!("u{:x}", u32::from(character))],
         })
         .collect()
+}
+
+/// The text with each of its symbols by its name, of several alike only the first: `prefs/name` is `prefs slash name`.
+/// Spaces stay, and so do symbols that `parts` says only part words.
+#[must_use]
+pub fn with_symbols(text: &str, parts: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous: Option<char> = None;
+    for character in text.chars() {
+        match symbol(character).filter(|_| character != ' ' && !parts(character)) {
+            Some(_) if previous == Some(character) => {}
+            // Only where nothing stands before it can a number or an order be meant.
+            Some(_) if character == '-' && previous.is_some_and(char::is_alphanumeric) => out.push_str(" dash "),
+            Some(name) => out.push_str(&format!(" {name} ")),
+            None => out.push(character),
+        }
+        previous = Some(character);
+    }
+    out
 }
 
 fn symbol(character: char) -> Option<&'static str> {
@@ -191,7 +210,8 @@ fn symbol(character: char) -> Option<&'static str> {
         '%' => "percent",
         '&' => "and",
         '\'' => "apostrophe",
-        '(' | ')' => "parenthesis",
+        '(' => "left parenthesis",
+        ')' => "right parenthesis",
         '*' => "star",
         '+' => "plus",
         ',' => "comma",
@@ -205,12 +225,14 @@ fn symbol(character: char) -> Option<&'static str> {
         '>' => "greater",
         '?' => "question",
         '@' => "at",
-        '[' | ']' => "bracket",
+        '[' => "left bracket",
+        ']' => "right bracket",
         '\\' => "backslash",
         '^' => "caret",
         '_' => "underscore",
         '`' => "backtick",
-        '{' | '}' => "brace",
+        '{' => "left brace",
+        '}' => "right brace",
         '|' => "pipe",
         '~' => "tilde",
         _ => return None,

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::spelling::tell_apart;
+
 /// One thing that wants a name.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -15,10 +17,18 @@ pub struct Wanted {
 ///
 /// A name goes to whom it matters most: to the one for which it stands first among its candidates. Where it matters
 /// equally, nobody gets it and all fall back on their next candidate; at the end of the candidates the only one whose key is
-/// the name, else the first by key, keeps it, and the others get a number. Nothing depends on the order of `wanted`,
+/// the name, else the one with the plainest key, keeps it. The others get what their keys are spelled with and that one's is
+/// not (`Asc` and `AscUpperCase`), and a number where that tells nothing. Nothing depends on the order of `wanted`,
 /// except among entries that are alike in everything. `reserved` names are given to nobody.
 #[must_use]
 pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
+    let spelled: Vec<&str> = wanted.iter().map(|one| one.key.as_str()).collect();
+    settle_spelled(wanted, &spelled, reserved)
+}
+
+/// Like [`settle`], where keys are not what things are called in the description: `spelled` says that, one for each entry.
+#[must_use]
+pub fn settle_spelled(wanted: &[Wanted], spelled: &[&str], reserved: &HashSet<String>) -> Vec<String> {
     if let Some(names) = undisputed(wanted, reserved) {
         return names;
     }
@@ -43,7 +53,7 @@ pub fn settle(wanted: &[Wanted], reserved: &HashSet<String>) -> Vec<String> {
             break;
         }
     }
-    number(wanted, &levels, reserved)
+    complete(wanted, spelled, &levels, reserved)
 }
 
 /// What [`settle`] gives where it is easy, as nearly everywhere: the first choice of each that is not reserved, when no two of
@@ -67,19 +77,34 @@ fn claims<'a>(wanted: &'a [Wanted], levels: &[usize]) -> HashMap<&'a str, Vec<us
     claims
 }
 
-fn number(wanted: &[Wanted], levels: &[usize], reserved: &HashSet<String>) -> Vec<String> {
+/// Gives each name to one of those that want it still, and the others a longer one.
+fn complete(wanted: &[Wanted], spelled: &[&str], levels: &[usize], reserved: &HashSet<String>) -> Vec<String> {
     let claims = claims(wanted, levels);
     let mut taken: HashSet<String> = claims.keys().map(|name| (*name).to_owned()).collect();
     taken.extend(reserved.iter().cloned());
     let mut names = vec![String::new(); wanted.len()];
     let mut order: Vec<(&str, Vec<usize>)> = claims.into_iter().collect();
     order.sort_unstable_by_key(|(name, _)| *name);
+    let symbols = |index: usize| spelled[index].chars().filter(char::is_ascii_punctuation).count();
     for (name, mut claimants) in order {
-        claimants.sort_by_key(|index| (wanted[*index].key != name, levels[*index], &wanted[*index].key, *index));
+        if let ([only], false) = (claimants.as_slice(), reserved.contains(name)) {
+            names[*only] = name.to_owned();
+            continue;
+        }
+        claimants.sort_by_key(|index| {
+            let is_other = wanted[*index].key != name;
+            (is_other, levels[*index], symbols(*index), &wanted[*index].key, *index)
+        });
+        let mut claimants = claimants.into_iter();
+        let keeper = if reserved.contains(name) { None } else { claimants.next() };
+        if let Some(keeper) = keeper {
+            names[keeper] = name.to_owned();
+        }
         let mut count = 1_usize;
-        for (place, index) in claimants.into_iter().enumerate() {
-            if place == 0 && !reserved.contains(name) {
-                names[index] = name.to_owned();
+        for index in claimants {
+            let told = keeper.and_then(|keeper| tell_apart(name, spelled[index], spelled[keeper]));
+            if let Some(told) = told.filter(|told| taken.insert(told.clone())) {
+                names[index] = told;
                 continue;
             }
             names[index] = loop {
@@ -130,6 +155,16 @@ mod tests {
         check(&[("a", &["Kind", "CarKind"]), ("b", &["Kind", "BoatKind"])], &["CarKind", "BoatKind"]);
         check(&[("b", &["Kind"]), ("a", &["Kind"]), ("Kind", &["Kind"])], &["Kind3", "Kind2", "Kind"]);
         check(&[("Kind", &["Kind", "KindValue"]), ("Kind", &["Kind", "KindObject"])], &["KindValue", "KindObject"]);
+    }
+
+    #[test]
+    fn spelling_tells_apart_before_numbers_do() {
+        check(&[("max", &["max"]), ("MAX", &["max"])], &["max", "max_upper_case"]);
+        check(&[("_kind", &["Kind"]), ("kind", &["Kind"]), ("x", &["Kind"])], &["UnderscoreKind", "Kind", "Kind2"]);
+        let wanted = ["pageSize query", "PageSize query"]
+            .map(|key| Wanted { key: key.to_owned(), candidates: vec!["page_size".to_owned()] });
+        let names = settle_spelled(&wanted, &["pageSize", "PageSize"], &HashSet::new());
+        assert_eq!(names, ["page_size_camel_case", "page_size"]);
     }
 
     #[test]

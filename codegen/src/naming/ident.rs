@@ -142,20 +142,28 @@ fn starts_badly(ident: &str) -> bool {
 /// How many letters a name has at most, without what stands between its words.
 const LONGEST: usize = 80;
 
-/// The first words, as many as a person can still read; part of the first where it is too long alone.
+/// As many words as a person can still read, from both ends, since what something belongs to stands at one and what it is
+/// at the other; part of the first where that is too long alone.
 fn bounded(words: &[String]) -> Vec<String> {
-    let mut left = LONGEST;
-    let mut kept = Vec::with_capacity(words.len());
-    for word in words {
-        let length = word.chars().count();
-        if length > left {
-            break;
-        }
-        left -= length;
-        kept.push(word.clone());
+    let length = |words: &[String]| -> usize { words.iter().map(|word| word.chars().count()).sum() };
+    if length(words) <= LONGEST {
+        return words.to_vec();
     }
+    let fitting = |words: &mut dyn Iterator<Item = &String>, mut left: usize| {
+        words
+            .take_while(|word| {
+                let length = word.chars().count();
+                let fits = length <= left;
+                left = left.saturating_sub(length);
+                fits
+            })
+            .count()
+    };
+    let end = fitting(&mut words.iter().rev(), LONGEST * 2 / 5);
+    let start = fitting(&mut words.iter(), LONGEST - length(&words[words.len() - end..]));
+    let kept = [&words[..start], &words[words.len() - end..]].concat();
     if kept.is_empty() {
-        kept.extend(words.first().map(|word| word.chars().take(LONGEST).collect()));
+        return words.first().map(|word| word.chars().take(LONGEST).collect()).into_iter().collect();
     }
     kept
 }
@@ -197,6 +205,17 @@ mod tests {
             assert!(syn::parse_str::<syn::Ident>(&type_ident(text)).is_ok(), "{text}");
             assert!(syn::parse_str::<syn::Ident>(&field_ident(text)).is_ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn long_names_keep_their_ends() {
+        let long = format!("account {} balance kind", "of something ".repeat(12));
+        let ident = type_ident(&long);
+        assert!(ident.starts_with("AccountOfSomething") && ident.ends_with("SomethingBalanceKind"), "{ident}");
+        assert!(ident.len() <= LONGEST, "{ident}");
+        assert_eq!(type_ident(&"x".repeat(200)).len(), LONGEST);
+        let with_long = format!("short {}", "y".repeat(200));
+        assert_eq!(type_ident(&with_long), "Short");
     }
 
     #[test]

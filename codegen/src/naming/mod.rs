@@ -7,10 +7,11 @@ mod case;
 mod collision;
 mod ident;
 mod reserved;
+mod spelling;
 mod version;
 
-pub use case::{pascal_case, snake_case, spelled_out, words};
-pub use collision::{Wanted, settle, undisputed};
+pub use case::{pascal_case, snake_case, spelled_out, with_symbols, words};
+pub use collision::{Wanted, settle, settle_spelled, undisputed};
 pub use ident::{Name, field_ident, function_ident, module_ident, package_name, type_ident, variant_ident};
 pub use reserved::{is_keyword, is_prelude_name};
 pub use version::{version_feature, version_module};

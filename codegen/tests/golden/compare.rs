@@ -42,6 +42,8 @@ const CASES: &[Case] = &[
     case!("numbers"),
     case!("recursion"),
     case!("tagged"),
+    case!("union-members"),
+    case!("union-names"),
     case!("unions"),
     case!("vocabulary"),
 ];

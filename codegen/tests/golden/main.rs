@@ -92,6 +92,12 @@ mod recursion;
 #[path = "tagged/expected.rs"]
 mod tagged;
 #[rustfmt::skip]
+#[path = "union-members/expected.rs"]
+mod union_members;
+#[rustfmt::skip]
+#[path = "union-names/expected.rs"]
+mod union_names;
+#[rustfmt::skip]
 #[path = "unions/expected.rs"]
 mod unions;
 #[rustfmt::skip]

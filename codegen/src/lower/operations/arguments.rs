@@ -9,7 +9,7 @@ use super::body::LoweredBody;
 use super::{client, describe, literal};
 use crate::model::calls::{Argument, ArgumentType, Place, Style};
 use crate::model::{EnumKind, TypeKind, TypeRef};
-use crate::naming::{Name, Wanted, field_ident, settle, spelled_out};
+use crate::naming::{Name, Wanted, field_ident, settle_spelled, with_symbols};
 
 /// Names that each request has for itself.
 const RESERVED: &[&str] =
@@ -20,10 +20,11 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
     let mut arguments: Vec<Argument> =
         operation.parameters.iter().map(|parameter| lower_parameter(ctx, parameter)).collect();
     arguments.extend(body.arguments.iter().cloned());
-    let wanted: Vec<Wanted> =
-        arguments.iter().enumerate().map(|(index, argument)| wanted(argument, &arguments[..index])).collect();
+    let wanted: Vec<Wanted> = (0..arguments.len()).map(|index| wanted(&arguments, index)).collect();
     let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-    for (argument, ident) in arguments.iter_mut().zip(settle(&wanted, &reserved)) {
+    let spelled: Vec<&str> = arguments.iter().map(|argument| argument.name.wire.as_str()).collect();
+    let idents = settle_spelled(&wanted, &spelled, &reserved);
+    for (argument, ident) in arguments.iter_mut().zip(idents) {
         argument.name.ident = ident;
         argument.converts = match &argument.ty {
             ArgumentType::File => true,
@@ -36,26 +37,21 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
 
 /// What an argument wants to be called. Of several with one name on the wire the first keeps it; a name in which symbols
 /// make the difference (`StartTime` and `StartTime<`) yields to the one without.
-fn wanted(argument: &Argument, before: &[Argument]) -> Wanted {
+fn wanted(all: &[Argument], index: usize) -> Wanted {
+    let argument = &all[index];
     let (wire, ident) = (&argument.name.wire, argument.name.ident.clone());
-    let spelled = field_ident(&spelled(wire));
-    let is_first = !before.iter().any(|other| other.name.wire == *wire);
+    let is_first = !all[..index].iter().any(|other| other.name.wire == *wire);
+    // The place tells it from what stands in another, and from what is no argument.
+    let is_alone = |other: &Argument| other.name.ident != ident || place_word(other) == place_word(argument);
+    let has_place = !is_first || RESERVED.contains(&ident.as_str()) || !all.iter().all(is_alone);
+    let spelled = field_ident(&with_symbols(wire, |letter| "-_.[]{}()/".contains(letter)));
     let key = if is_first && spelled == ident { ident.clone() } else { format!("{wire} {}", place_word(argument)) };
     let mut candidates = vec![ident];
     if is_first && !candidates.contains(&spelled) {
         candidates.push(spelled);
     }
-    candidates.push(second_name(argument));
+    candidates.extend(has_place.then(|| second_name(argument)));
     Wanted { key, candidates }
-}
-
-/// The text with each symbol by its name, but for those that only part words.
-fn spelled(text: &str) -> String {
-    let parts = |letter: char| letter.is_ascii_punctuation() && !"-_.[]{}()/".contains(letter);
-    let words = text.chars().map(|letter| {
-        if parts(letter) { format!(" {} ", spelled_out(&letter.to_string()).join(" ")) } else { letter.to_string() }
-    });
-    words.collect()
 }
 
 fn place_word(argument: &Argument) -> &'static str {

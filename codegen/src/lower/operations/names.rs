@@ -199,7 +199,12 @@ fn name_operations(
             let short = without_stutter(&full, group);
             let mut candidates: Vec<String> = Vec::new();
             candidates.extend(operation.client_name.as_deref().map(field_ident));
-            for words in [short, full, with_method] {
+            let with_slash: Vec<String> = if operation.path.len() > 1 && operation.path.ends_with('/') {
+                full.iter().cloned().chain(["slash".to_owned()]).collect()
+            } else {
+                Vec::new()
+            };
+            for words in [short, full, with_method, with_slash].into_iter().filter(|words| !words.is_empty()) {
                 let ident = field_ident(&snake_case(&words));
                 if candidates.last() != Some(&ident) {
                     candidates.push(ident);

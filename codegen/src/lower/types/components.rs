@@ -34,7 +34,9 @@ impl ComponentNames {
             if let Some(client) = client_name(queue, place) {
                 found.push((type_ident(client), words(client)));
             }
+            let generic = generic_words(own);
             let shorter = endings(own).into_iter().chain([own]).map(component_words);
+            let shorter = generic.into_iter().chain(shorter);
             let shorter = shorter.filter(|it| !it.is_empty() && *it != words(component));
             found.extend(shorter.map(|it| (type_ident(&pascal_case(&it)), it)));
             found.push((type_ident(component), component_words(component)));
@@ -160,6 +162,22 @@ fn component_words(name: &str) -> Vec<String> {
     found
 }
 
+/// The words of a type of .NET with its arguments, each without its namespace and assembly:
+/// ``App.Page`1[[App.Models.Pet, App, Version=1.0.0.0]]`` is a page of pets. None for other names.
+fn generic_words(name: &str) -> Option<Vec<String>> {
+    let is_generic = name.split('`').skip(1).any(|rest| {
+        rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).starts_with('[')
+            && rest.starts_with(|digit: char| digit.is_ascii_digit())
+    });
+    if !is_generic {
+        return None;
+    }
+    // Between brackets stands a type with the assembly that it is in, or what is left of one whose arguments are closed.
+    let types = name.split(['[', ']']).map(str::trim).filter(|part| !part.is_empty() && !part.starts_with(','));
+    let own = types.map(|part| part.split(['`', ',']).next().unwrap_or(part));
+    Some(own.flat_map(|path| words(path.rsplit('.').next().unwrap_or(path))).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,6 +207,19 @@ mod tests {
             (&["x.Page[x.A]", "x.A", "x.B", "x.C"], "x."),
         ] {
             assert_eq!(Namespace::of(names.iter().copied()).prefix, expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn arguments_of_types_are_named_without_their_assemblies() {
+        let list = "System.List`1[[App.Models.Pet, App, Version=1.0.0.0, Culture=neutral]], mscorlib, Version=4.0.0.0";
+        for (name, expected) in [
+            (format!("App.Api.Page`1[[{list}]]"), Some("PageListPet")),
+            ("System.Tuple`2[[App.A, App],[App.B, App]]".to_owned(), Some("TupleAB")),
+            ("Page[App.A]".to_owned(), None),
+            ("a`b[c]".to_owned(), None),
+        ] {
+            assert_eq!(generic_words(&name).map(|words| pascal_case(&words)).as_deref(), expected, "{name}");
         }
     }
 

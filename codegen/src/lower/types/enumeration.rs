@@ -11,7 +11,7 @@ use super::scalar::scalar;
 use super::shapes::alias;
 use crate::lower::docs::{Source, code, doc_lines};
 use crate::model::{Enum, EnumKind, TypeKind, TypeRef, Variant};
-use crate::naming::{Name, Wanted, pascal_case, settle, spelled_out, variant_ident};
+use crate::naming::{Name, Wanted, settle, variant_ident, with_symbols};
 
 /// Lowers the values of the draft at `place`. Truth values stay `bool`, and a lone `null` any JSON.
 pub(super) fn enumeration(queue: &Queue<'_>, _place: usize, merged: &Merged<'_>, values: &[EnumValue]) -> TypeKind {
@@ -43,7 +43,9 @@ pub(super) fn of_values(listed: &[&EnumValue]) -> Enum {
     let mut seen = HashSet::new();
     let listed: Vec<&EnumValue> = listed.iter().filter(|one| seen.insert(one.value.to_string())).copied().collect();
     let texts: Vec<String> = listed.iter().map(|one| text(&one.value)).collect();
-    let mut wanted: Vec<Wanted> = listed.iter().zip(&texts).map(|(one, text)| wanted(one, text)).collect();
+    let has_minus = texts.iter().any(|text| text.starts_with('-'));
+    let all: HashSet<&str> = texts.iter().filter(|_| has_minus).map(String::as_str).collect();
+    let mut wanted: Vec<Wanted> = listed.iter().zip(&texts).map(|(one, text)| wanted(one, text, &all)).collect();
     wanted.push(Wanted {
         key: "\u{10ffff}".to_owned(),
         candidates: ["", "Unknown", "Other", "Unlisted", "UnknownValue"].map(str::to_owned).to_vec(),
@@ -72,17 +74,24 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn wanted(one: &EnumValue, text: &str) -> Wanted {
+fn wanted(one: &EnumValue, text: &str, all: &HashSet<&str>) -> Wanted {
+    const LONG: usize = 40;
     let mut candidates: Vec<String> =
         one.name.as_deref().filter(|name| !name.is_empty()).map(variant_ident).into_iter().collect();
     candidates.push(match &one.value {
         Value::Number(number) if text.starts_with('-') => variant_ident(&format!("Minus {}", &number.to_string()[1..])),
         Value::Number(number) => variant_ident(&format!("N{number}")),
-        _ => variant_ident(text),
+        _ => match text.strip_prefix('-').filter(|plain| all.contains(plain)) {
+            // An order is ascending unless a minus says otherwise.
+            Some(plain) if plain.starts_with(char::is_alphabetic) => variant_ident(&format!("{plain} descending")),
+            _ => variant_ident(text),
+        },
     });
-    let spelled = variant_ident(&pascal_case(&spelled_out(text)));
-    if text.chars().count() <= 12 && !candidates.contains(&spelled) {
-        candidates.push(spelled);
+    if text.chars().count() <= LONG {
+        let spelled = variant_ident(&with_symbols(text, |letter| "-_./".contains(letter)));
+        if !candidates.contains(&spelled) {
+            candidates.push(spelled);
+        }
     }
     Wanted { key: text.to_owned(), candidates }
 }

@@ -3,13 +3,20 @@
 use std::collections::HashSet;
 use std::iter;
 
-use bindery_spec::ir::Api;
+use bindery_spec::ir::{Api, EnumValue};
+use serde_json::Value;
 
 use super::merge::{Merged, Part, merge};
 use super::tell::kinds;
 use super::union::Candidate;
 use crate::model::JsonKind;
 use crate::naming::{Wanted, settle, undisputed, variant_ident, words};
+
+/// How many lists in each other are told apart by what is in the innermost.
+const DEEPEST: usize = 4;
+
+/// How many objects are told apart by what is in their properties.
+const FEW: usize = 16;
 
 /// The identifiers of the variants, and last that of the fallback.
 pub(super) fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<String> {
@@ -22,12 +29,22 @@ pub(super) fn variant_names(api: &Api, candidates: &[Candidate<'_>]) -> Vec<Stri
     let best = |candidate| Wanted { key: String::new(), candidates: given(api, candidate).take(1).collect() };
     let best: Vec<Wanted> = candidates.iter().map(best).chain([fallback()]).collect();
     undisputed(&best, &reserved).unwrap_or_else(|| {
-        let wanted = (0..candidates.len()).map(|index| wanted(api, candidates, index)).chain([fallback()]);
+        let all = Known {
+            kinds: candidates.iter().map(|candidate| kinds(&candidate.merged)).collect(),
+            given: candidates.iter().map(|candidate| given(api, candidate).collect()).collect(),
+        };
+        let wanted = (0..candidates.len()).map(|index| wanted(api, candidates, &all, index)).chain([fallback()]);
         settle(&wanted.collect::<Vec<_>>(), &reserved)
     })
 }
 
-/// What the description calls an alternative: by its tag, its component, its title, or the constants in it.
+/// What is known of each alternative.
+struct Known {
+    kinds: Vec<Vec<JsonKind>>,
+    given: Vec<Vec<String>>,
+}
+
+/// What the description calls an alternative: by its tag, its component, its title, its only value, or the constants in it.
 fn given<'a>(api: &'a Api, candidate: &'a Candidate<'_>) -> impl Iterator<Item = String> + 'a {
     let schema = candidate.schema.map(|id| api.schemas.get(id));
     let component = schema.map(|schema| schema.reference.map_or(schema, |id| api.schemas.get(id)));
@@ -35,14 +52,24 @@ fn given<'a>(api: &'a Api, candidate: &'a Candidate<'_>) -> impl Iterator<Item =
     let component = component.and_then(|component| component.name.as_deref());
     let title = schema.and_then(|schema| schema.title.as_deref()).filter(|title| is_name(title));
     let constants = iter::once_with(|| constants(api, candidate)).flatten().filter(|text| is_name(text));
-    let written = [tag, component, title].into_iter().flatten().map(variant_ident);
+    let written = [tag, component, title, only_value(candidate)].into_iter().flatten().map(variant_ident);
     written.chain(constants.map(|text| variant_ident(&text)))
 }
 
-fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
+/// The text that an alternative is, where it is no other.
+fn only_value<'a>(candidate: &'a Candidate<'_>) -> Option<&'a str> {
+    match candidate.merged.values.as_deref()? {
+        [EnumValue { name: Some(name), value: Value::String(_), .. }] if is_name(name) => Some(name),
+        [EnumValue { value: Value::String(text), .. }] if text.is_empty() || is_name(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn wanted(api: &Api, candidates: &[Candidate<'_>], known: &Known, index: usize) -> Wanted {
     let candidate = &candidates[index];
-    let mut names: Vec<String> = given(api, candidate).collect();
-    if let [kind] = kinds(&candidate.merged).as_slice() {
+    let mut names: Vec<String> = known.given[index].clone();
+    if let [kind] = known.kinds[index].as_slice() {
+        let alike: Vec<usize> = (0..candidates.len()).filter(|other| known.kinds[*other] == [*kind]).collect();
         let format = candidate.merged.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).format.as_deref());
         names.extend(format.filter(|_| *kind == JsonKind::String).map(variant_ident));
         names.push(
@@ -58,20 +85,35 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Wanted {
             }
             .to_owned(),
         );
+        names.extend(format.filter(|_| matches!(kind, JsonKind::Integer | JsonKind::Number)).map(variant_ident));
         if *kind == JsonKind::Array {
             names.extend(item_name(api, &candidate.merged));
+            names.extend(own_item_property(api, candidates, &alike, index));
         }
-        names.extend(own_property(candidates, index).map(|name| format!("With{}", variant_ident(name))));
+        let all: Vec<usize> = (0..candidates.len()).collect();
+        names.extend(own_property(candidates, &all, index).map(|name| format!("With{}", variant_ident(name))));
+        names.extend(of_namesakes(candidates, &known.given, index));
+        names.extend(own_nested(api, candidates, &alike, index));
         for count in 1..=candidate.merged.required.len().min(3) {
             let required = candidate.merged.required[..count].iter().map(|name| variant_ident(name));
             names.push(format!("With{}", required.collect::<Vec<_>>().join("And")));
         }
-        names.extend(own_kind(api, candidates, index));
+        names.extend(own_kind(api, candidates, &alike, index));
     } else {
         names.push("Any".to_owned());
     }
     let key = names.join(" ") + &candidate.merged.required.join(" ");
     Wanted { key, candidates: names }
+}
+
+/// What the description calls several alternatives, with what only one of those has.
+fn of_namesakes(candidates: &[Candidate<'_>], given: &[Vec<String>], index: usize) -> Vec<String> {
+    let with_property = |name: &String| {
+        let namesakes: Vec<usize> = (0..given.len()).filter(|other| given[*other].contains(name)).collect();
+        let own = own_property(candidates, &namesakes, index).filter(|_| namesakes.len() > 1)?;
+        Some(format!("{name}With{}", variant_ident(own)))
+    };
+    given[index].iter().filter_map(with_property).collect()
 }
 
 /// Whether a title or a value reads as a name: a few words, or more where they are one (`CARD_EXPIRED_AT_THE_ISSUER`).
@@ -87,49 +129,93 @@ fn constants(api: &Api, candidate: &Candidate<'_>) -> Vec<String> {
     single.flatten().collect()
 }
 
-/// The first property that no other alternative declares, a required one where there is one. The only object that
+/// The first property that none of some other alternatives declares, a required one where there is one. The only object that
 /// requires nothing is an object, whatever else it may have.
-fn own_property<'a>(candidates: &'a [Candidate<'_>], index: usize) -> Option<&'a str> {
-    let others = candidates.iter().enumerate().filter(|(place, _)| *place != index);
-    let declared: HashSet<&str> =
-        others.flat_map(|(_, other)| other.merged.properties.iter().map(|property| property.name)).collect();
+fn own_property<'a>(candidates: &'a [Candidate<'_>], among: &[usize], index: usize) -> Option<&'a str> {
     let own = &candidates[index].merged;
     let is_bare = |merged: &Merged<'_>| merged.required.is_empty() && kinds(merged) == [JsonKind::Object];
     let is_only_bare = is_bare(own) && candidates.iter().filter(|other| is_bare(&other.merged)).count() == 1;
-    let optional = own.properties.iter().filter(|_| !is_only_bare).map(|property| property.name);
+    let others = among.iter().filter(|place| **place != index).map(|place| &candidates[*place].merged);
+    own_in(own, others, !is_only_bare)
+}
+
+/// The first property of `own` that none of the others declares: a required one, or else any, if `any` says so.
+fn own_in<'a>(own: &Merged<'a>, others: impl Iterator<Item = &'a Merged<'a>>, any: bool) -> Option<&'a str> {
+    let declared: HashSet<&str> =
+        others.flat_map(|other| other.properties.iter().map(|property| property.name)).collect();
+    let optional = own.properties.iter().filter(|_| any).map(|property| property.name);
     own.required.iter().copied().chain(optional).find(|name| !declared.contains(name))
 }
 
-/// The first property that every alternative has, and each of another type: `WithStringLabels` beside `WithObjectLabels`.
-fn own_kind(api: &Api, candidates: &[Candidate<'_>], index: usize) -> Option<String> {
-    let kind_of = |candidate: &Candidate<'_>, name: &str| {
-        let property = candidate.merged.properties.iter().find(|property| property.name == name)?;
-        let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
-        let merged = merge(&api.schemas, &parts);
-        let items = merged.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).items);
-        let merged = items.map_or(merged, |items| merge(&api.schemas, &[Part::whole(items)]));
-        if let [kind] = kinds(&merged).as_slice() { Some((items.is_some(), *kind)) } else { None }
-    };
-    candidates[index].merged.properties.iter().find_map(|property| {
-        let all: Option<Vec<_>> = candidates.iter().map(|candidate| kind_of(candidate, property.name)).collect();
-        let all = all?;
-        let is_alone = all.iter().all(|(_, kind)| all.iter().filter(|(_, other)| other == kind).count() == 1);
-        is_alone.then(|| format!("With{}{}", variant_ident(all[index].1.word()), variant_ident(property.name)))
+/// What a property is, or the items of a list.
+fn of_property<'a>(api: &'a Api, candidate: &Candidate<'_>, name: &str) -> Option<Merged<'a>> {
+    let property = candidate.merged.properties.iter().find(|property| property.name == name)?;
+    let parts: Vec<Part> = property.schemas.iter().map(|id| Part::whole(*id)).collect();
+    Some(merge(&api.schemas, &parts))
+}
+
+fn items_of<'a>(api: &'a Api, list: &Merged<'_>) -> Option<Merged<'a>> {
+    let items = list.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).items)?;
+    Some(merge(&api.schemas, &[Part::whole(items)]))
+}
+
+/// What only the items of this list have: `ArrayWithLabel`.
+fn own_item_property(api: &Api, candidates: &[Candidate<'_>], lists: &[usize], index: usize) -> Option<String> {
+    let items = |place: &usize| Some((*place, items_of(api, &candidates[*place].merged)?));
+    let items: Vec<(usize, Merged<'_>)> = lists.iter().filter_map(items).collect();
+    let (_, own) = items.iter().find(|(place, _)| *place == index)?;
+    let others = items.iter().filter(|(place, _)| *place != index).map(|(_, other)| other);
+    own_in(own, others, true).map(|name| format!("ArrayWith{}", variant_ident(name)))
+}
+
+/// What only this alternative has in a property that all objects have: `WithUserEmail`.
+fn own_nested(api: &Api, candidates: &[Candidate<'_>], objects: &[usize], index: usize) -> Option<String> {
+    candidates[index].merged.properties.iter().filter(|_| objects.len() <= FEW).find_map(|property| {
+        let nested = |place: &usize| Some((*place, of_property(api, &candidates[*place], property.name)?));
+        let nested: Vec<(usize, Merged<'_>)> = objects.iter().map(nested).collect::<Option<_>>()?;
+        let (_, own) = nested.iter().find(|(place, _)| *place == index).filter(|_| nested.len() > 1)?;
+        let others = nested.iter().filter(|(place, _)| *place != index).map(|(_, other)| other);
+        own_in(own, others, true).map(|name| format!("With{}{}", variant_ident(property.name), variant_ident(name)))
     })
 }
 
-/// What a list is called after its items.
-fn item_name(api: &Api, list: &Merged<'_>) -> Option<String> {
-    let items = list.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).items)?;
-    let merged = merge(&api.schemas, &[Part::whole(items)]);
-    let named = merged.leaves.iter().find_map(|leaf| {
-        let schema = api.schemas.get(*leaf);
-        schema.name.as_deref().or(schema.title.as_deref().filter(|title| (1..=4).contains(&words(title).len())))
-    });
-    let item = match (named, kinds(&merged).as_slice()) {
-        (Some(name), _) => variant_ident(name),
-        (None, [kind]) => variant_ident(kind.word()),
-        (None, _) => return None,
+/// The first property that every object has, and each of another type: `WithStringLabels` beside `WithObjectLabels`.
+fn own_kind(api: &Api, candidates: &[Candidate<'_>], objects: &[usize], index: usize) -> Option<String> {
+    let kind_of = |place: usize, name: &str| {
+        let merged = of_property(api, &candidates[place], name)?;
+        let items = items_of(api, &merged);
+        let is_list = items.is_some();
+        if let [kind] = kinds(&items.unwrap_or(merged)).as_slice() { Some((is_list, *kind)) } else { None }
     };
-    Some(format!("{item}Array"))
+    candidates[index].merged.properties.iter().filter(|_| (2..=FEW).contains(&objects.len())).find_map(|property| {
+        let all: Vec<_> = objects.iter().map(|place| kind_of(*place, property.name)).collect::<Option<_>>()?;
+        let is_alone = all.iter().all(|(_, kind)| all.iter().filter(|(_, other)| other == kind).count() == 1);
+        let (_, own) = kind_of(index, property.name).filter(|_| is_alone)?;
+        Some(format!("With{}{}", variant_ident(own.word()), variant_ident(property.name)))
+    })
+}
+
+/// What a list is called after its items, lists of lists after theirs.
+fn item_name(api: &Api, list: &Merged<'_>) -> Option<String> {
+    let mut merged = items_of(api, list)?;
+    let mut depth = 1;
+    loop {
+        let named = merged.leaves.iter().find_map(|leaf| {
+            let schema = api.schemas.get(*leaf);
+            schema.name.as_deref().or(schema.title.as_deref().filter(|title| (1..=4).contains(&words(title).len())))
+        });
+        let item = match (named, kinds(&merged).as_slice()) {
+            (Some(name), _) => variant_ident(name),
+            (None, [JsonKind::Array]) if depth < DEEPEST => match items_of(api, &merged) {
+                Some(items) => {
+                    (merged, depth) = (items, depth + 1);
+                    continue;
+                }
+                None => JsonKind::Array.word().to_owned(),
+            },
+            (None, [kind]) => variant_ident(kind.word()),
+            (None, _) => return None,
+        };
+        return Some(format!("{}{}", variant_ident(&item), "Array".repeat(depth)));
+    }
 }

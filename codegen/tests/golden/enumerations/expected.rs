@@ -205,6 +205,68 @@ crate::runtime::integer_enum!(Size {
     [N1, N2, Minus3]
 });
 
+/// One of the values of `Sorting`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Sorting {
+    /// `name`
+    Name,
+    /// `-name`
+    NameDescending,
+    /// `ASC`
+    Asc,
+    /// `asc`
+    AscLowerCase,
+    /// `a.b`
+    ADotB,
+    /// `a-b`
+    AB,
+    /// `{`
+    LeftBrace,
+    /// `}`
+    RightBrace,
+    /// A value that the description does not list, as it came.
+    Unknown(String),
+}
+
+impl Sorting {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Name => "name",
+            Self::NameDescending => "-name",
+            Self::Asc => "ASC",
+            Self::AscLowerCase => "asc",
+            Self::ADotB => "a.b",
+            Self::AB => "a-b",
+            Self::LeftBrace => "{",
+            Self::RightBrace => "}",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Sorting {
+    fn from(text: &str) -> Self {
+        match text {
+            "name" => Self::Name,
+            "-name" => Self::NameDescending,
+            "ASC" => Self::Asc,
+            "asc" => Self::AscLowerCase,
+            "a.b" => Self::ADotB,
+            "a-b" => Self::AB,
+            "{" => Self::LeftBrace,
+            "}" => Self::RightBrace,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+crate::runtime::string_enum!(Sorting {
+    [Name, NameDescending, Asc, AscLowerCase, ADotB, AB, LeftBrace, RightBrace]
+});
+
 /// One of the values of `Step`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

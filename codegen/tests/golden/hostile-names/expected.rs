@@ -40,18 +40,18 @@ crate::runtime::object!(FooBar {
 /// An object with `fooBar`, `foo-bar` and `foo_bar`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct FooBar2 {
+pub struct FooBarLowerCase {
     /// The property `fooBar`.
-    pub foo_bar3: Option<String>,
+    pub foo_bar_camel_case: Option<String>,
     /// The property `foo-bar`.
-    pub foo_bar2: Option<String>,
+    pub foo_dash_bar: Option<String>,
     /// The property `foo_bar`.
     pub foo_bar: Option<String>,
     /// Properties that the description does not name, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
-impl FooBar2 {
+impl FooBarLowerCase {
     /// Creates one without any property.
     #[must_use]
     pub fn new() -> Self {
@@ -59,9 +59,9 @@ impl FooBar2 {
     }
 }
 
-crate::runtime::object!(FooBar2 {
-    optional foo_bar3: "fooBar",
-    optional foo_bar2: "foo-bar",
+crate::runtime::object!(FooBarLowerCase {
+    optional foo_bar_camel_case: "fooBar",
+    optional foo_dash_bar: "foo-bar",
     optional foo_bar: "foo_bar",
     ..additional_properties
 });
@@ -73,7 +73,7 @@ pub struct OptionType {
     /// The property `type`.
     pub r#type: Option<String>,
     /// The property `self`.
-    pub self_2: Option<String>,
+    pub self_lower_case: Option<String>,
     /// The property `Self`.
     pub self_: Option<String>,
     /// The property `async`.
@@ -92,7 +92,7 @@ impl OptionType {
 
 crate::runtime::object!(OptionType {
     optional r#type: "type",
-    optional self_2: "self",
+    optional self_lower_case: "self",
     optional self_: "Self",
     optional r#async: "async",
     ..additional_properties
@@ -134,7 +134,7 @@ pub struct StdVecVec {
     /// The property `additional_properties`.
     pub additional_properties: Option<i64>,
     /// The property `additionalProperties`.
-    pub additional_properties2: Option<i64>,
+    pub additional_properties_camel_case: Option<i64>,
     /// Properties that the description does not name, kept as they came.
     pub other_properties: BTreeMap<String, Value>,
 }
@@ -149,7 +149,7 @@ impl StdVecVec {
 
 crate::runtime::object!(StdVecVec {
     optional additional_properties: "additional_properties",
-    optional additional_properties2: "additionalProperties",
+    optional additional_properties_camel_case: "additionalProperties",
     ..other_properties
 });
 
