@@ -30,15 +30,15 @@ pub(super) fn examples(api: &Api, plan: &TypePlan) -> Examples {
     }
     for (operation, base) in api.operations.iter().zip(&plan.operation_words) {
         let mut add = |role: &[String], media_type| {
-            let mut name = base.clone();
-            name.extend_from_slice(role);
+            let name = [base.as_slice(), role].concat();
             found.extend(of_media_type(&snake_case(&name), plan, media_type));
         };
-        for media_type in operation.request_body.iter().flat_map(|body| &body.content) {
+        let has_examples = |media_type: &&MediaType| !media_type.examples.is_empty();
+        for media_type in operation.request_body.iter().flat_map(|body| &body.content).filter(has_examples) {
             add(&["request".to_owned()], media_type);
         }
         for response in &operation.responses {
-            for media_type in &response.content {
+            for media_type in response.content.iter().filter(has_examples) {
                 add(&response_words(response.status), media_type);
             }
         }

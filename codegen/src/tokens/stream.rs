@@ -1,5 +1,6 @@
 //! A list of tokens.
 
+use std::cell::RefCell;
 use std::fmt;
 
 /// What a token is.
@@ -39,23 +40,36 @@ impl Span {
 }
 
 /// Tokens, one after the other; brackets stand in pairs.
-#[derive(Clone, Default)]
 pub struct TokenStream {
     text: String,
     spans: Vec<Span>,
 }
 
+thread_local! {
+    /// The room of streams that are gone, for those that come: nearly every stream lives only until it stands in another.
+    static SPARE: RefCell<Vec<(String, Vec<Span>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many streams' room a thread keeps, and how long the text of such a stream may have been.
+const SPARE_STREAMS: usize = 64;
+const LARGE: usize = 16 * 1024;
+
 impl TokenStream {
     /// No tokens.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        let spare = SPARE.try_with(|spare| spare.try_borrow_mut().ok()?.pop()).ok().flatten();
+        let (text, spans) = spare.unwrap_or_default();
+        Self { text, spans }
     }
 
     /// No tokens, with room for so many bytes and tokens.
     #[must_use]
     pub(crate) fn with_capacity(bytes: usize, tokens: usize) -> Self {
-        Self { text: String::with_capacity(bytes), spans: Vec::with_capacity(tokens) }
+        let mut stream = Self::new();
+        stream.text.reserve(bytes);
+        stream.spans.reserve(tokens);
+        stream
     }
 
     /// Whether there are none.
@@ -111,6 +125,38 @@ impl TokenStream {
     /// Appends the tokens of another stream.
     pub(crate) fn append(&mut self, other: &Self) {
         self.fixed(&other.text, &other.spans);
+    }
+}
+
+impl Default for TokenStream {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clone for TokenStream {
+    fn clone(&self) -> Self {
+        let mut copy = Self::with_capacity(self.text.len(), self.spans.len());
+        copy.append(self);
+        copy
+    }
+}
+
+impl Drop for TokenStream {
+    fn drop(&mut self) {
+        if self.text.capacity() == 0 || self.text.capacity() > LARGE {
+            return;
+        }
+        let (mut text, mut spans) = (std::mem::take(&mut self.text), std::mem::take(&mut self.spans));
+        (text.clear(), spans.clear());
+        // At the end of a thread there is nobody left to keep it for.
+        let _ = SPARE.try_with(|spare| {
+            if let Ok(mut spare) = spare.try_borrow_mut()
+                && spare.len() < SPARE_STREAMS
+            {
+                spare.push((text, spans));
+            }
+        });
     }
 }
 

@@ -35,7 +35,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         .filter(|(name, _)| name.eq_ignore_ascii_case("content-type"))
         .map(|(_, value)| text(value))
         .collect();
-    let ranges: Vec<String> = declared.content.iter().map(|media| media.essence()).collect();
+    let ranges: Vec<String> = declared.content.iter().map(|media| media.essence().into_owned()).collect();
     let expected = ranges.join(" or ");
     let Some(value) = values.first() else {
         return if response.status == 204 {

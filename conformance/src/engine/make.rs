@@ -140,7 +140,7 @@ impl Run {
             known.maps = variant.set.iter().filter(|(_, value)| value.is_object()).cloned().collect();
             return (Payload::Json { media: sent_type(media), value }, known);
         }
-        match essence.as_str() {
+        match essence.as_ref() {
             "multipart/form-data" => (Payload::Multipart(self.parts(media, variant, &mut known)), known),
             "application/x-www-form-urlencoded" => {
                 let fields = self.form(media, variant);

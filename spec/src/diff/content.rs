@@ -90,7 +90,7 @@ pub(super) fn compare<'a>(
 /// What a call makes of a media type: of two that are of one kind, one is enough.
 fn kind(media_type: &MediaType) -> &'static str {
     let essence = media_type.essence();
-    match essence.as_str() {
+    match essence.as_ref() {
         "application/x-www-form-urlencoded" => "form",
         "text/event-stream" => "events",
         "application/x-ndjson" | "application/jsonl" | "application/json-seq" => "lines",

@@ -1,5 +1,6 @@
 //! Bodies, responses and what they carry.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
@@ -46,8 +47,13 @@ pub struct MediaType {
 impl MediaType {
     /// Type and subtype in lower case, without parameters.
     #[must_use]
-    pub fn essence(&self) -> String {
-        self.range.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+    pub fn essence(&self) -> Cow<'_, str> {
+        let written = self.range.split(';').next().unwrap_or("").trim();
+        if written.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            written.to_ascii_lowercase().into()
+        } else {
+            written.into()
+        }
     }
 
     /// Whether it is JSON: `application/json`, `text/json`, or a `+json` suffix.

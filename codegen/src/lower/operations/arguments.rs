@@ -20,12 +20,17 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
     let mut arguments: Vec<Argument> =
         operation.parameters.iter().map(|parameter| lower_parameter(ctx, parameter)).collect();
     arguments.extend(body.arguments.iter().cloned());
-    let wanted: Vec<Wanted> = (0..arguments.len()).map(|index| wanted(&arguments, index)).collect();
-    let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-    let spelled: Vec<&str> = arguments.iter().map(|argument| argument.name.wire.as_str()).collect();
-    let idents = settle_spelled(&wanted, &spelled, &reserved);
-    for (argument, ident) in arguments.iter_mut().zip(idents) {
-        argument.name.ident = ident;
+    // The name of each is nearly always its own, and all that they could be called is much more work.
+    if !have_own_names(&arguments) {
+        let wanted: Vec<Wanted> = (0..arguments.len()).map(|index| wanted(&arguments, index)).collect();
+        let reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+        let spelled: Vec<&str> = arguments.iter().map(|argument| argument.name.wire.as_str()).collect();
+        let idents = settle_spelled(&wanted, &spelled, &reserved);
+        for (argument, ident) in arguments.iter_mut().zip(idents) {
+            argument.name.ident = ident;
+        }
+    }
+    for argument in &mut arguments {
         argument.converts = match &argument.ty {
             ArgumentType::File => true,
             ArgumentType::Files => false,
@@ -33,6 +38,15 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
         };
     }
     arguments
+}
+
+/// Whether no two arguments are called alike, and none like something that each request has.
+fn have_own_names(arguments: &[Argument]) -> bool {
+    let mut seen = HashSet::with_capacity(arguments.len());
+    arguments
+        .iter()
+        .map(|argument| argument.name.ident.as_str())
+        .all(|ident| !RESERVED.contains(&ident) && seen.insert(ident))
 }
 
 /// What an argument wants to be called. Of several with one name on the wire the first keeps it; a name in which symbols

@@ -31,7 +31,7 @@ pub(super) enum Notation {
 pub(super) fn notation(media_type: &MediaType) -> Notation {
     let essence = media_type.essence();
     let (_, subtype) = essence.split_once('/').unwrap_or(("", &essence));
-    match essence.as_str() {
+    match essence.as_ref() {
         "*/*" | "application/*" | "" => return Notation::Any,
         "text/event-stream" => return Notation::Events,
         "application/x-www-form-urlencoded" => return Notation::Form,

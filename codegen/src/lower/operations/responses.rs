@@ -52,7 +52,7 @@ pub(super) fn lower_responses<'a>(ctx: &Context<'_>, operation: &'a Operation, s
             let others = other_errors(&choices);
             failure_ranges.extend(choices.iter().take(1).chain(others.iter().copied()).map(|it| it.range.clone()));
             arms.extend(others.into_iter().map(|choice| {
-                let media_type = Some(choice.media_type.essence());
+                let media_type = Some(choice.media_type.essence().into_owned());
                 (
                     Arm { media_type, ..Arm::new(choice.pattern, false, choice.decode.clone()) },
                     response.description.clone(),

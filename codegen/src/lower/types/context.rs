@@ -1,9 +1,14 @@
 //! Where an inline schema stands: what its name is made of.
 
+use std::rc::Rc;
+
 use bindery_spec::ir::StatusPattern;
 
 use crate::lower::wording::singular;
 use crate::naming::{pascal_case, words};
+
+/// The words of a name; an operation's stand at each of its schemas.
+pub(super) type Words = Rc<[String]>;
 
 /// The place of an inline schema: what it belongs to, and its role there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -18,7 +23,7 @@ pub(super) struct Context {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Role {
     /// The words of a property, a parameter, or `request`.
-    Words(Vec<String>),
+    Words(Words),
     /// The items of the list that stands there.
     Item,
     /// The values of the map that stands there.
@@ -27,7 +32,7 @@ pub(super) enum Role {
 
 impl Default for Role {
     fn default() -> Self {
-        Self::Words(Vec::new())
+        Self::Words(Words::default())
     }
 }
 
@@ -35,26 +40,26 @@ impl Default for Role {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Base {
     /// An operation, by the words of its name.
-    Words(Vec<String>),
+    Words(Words),
     /// Another schema: the place of its draft, whose name is settled later.
     Draft(usize),
 }
 
 impl Default for Base {
     fn default() -> Self {
-        Self::Words(Vec::new())
+        Self::Words(Words::default())
     }
 }
 
 impl Context {
     /// The context of what plays a role in an operation.
-    pub(super) fn operation(base: &[String], role: Vec<String>) -> Self {
-        Self { base: Base::Words(base.to_vec()), role: Role::Words(role) }
+    pub(super) fn operation(base: &Words, role: Words) -> Self {
+        Self { base: Base::Words(Rc::clone(base)), role: Role::Words(role) }
     }
 
     /// The context of what plays a role in another schema.
     pub(super) fn below(draft: usize, role: &str) -> Self {
-        Self { base: Base::Draft(draft), role: Role::Words(words(role)) }
+        Self { base: Base::Draft(draft), role: Role::Words(words(role).into()) }
     }
 
     /// The context of the items of a list.

@@ -1,6 +1,5 @@
 //! What types derive beside the usual.
 
-use super::finish::for_each_type;
 use super::queue::Queue;
 use crate::model::{Derive, EnumKind, Format, TypeId, TypeKind, TypeRef, Types};
 
@@ -66,9 +65,10 @@ fn able(types: &Types, derive: &Derive, wanted: &[Vec<Derive>]) -> Vec<bool> {
     loop {
         let next: Vec<bool> = (0..able.len())
             .map(|index| {
-                let mut kind = types.get(TypeId(index)).kind.clone();
                 let mut all = able[index];
-                for_each_type(&mut kind, &mut |ty| all &= has(ty, orders, &able));
+                if all {
+                    types.get(TypeId(index)).kind.for_each_type(&mut |ty| all &= has(ty, orders, &able));
+                }
                 all
             })
             .collect();

@@ -226,16 +226,16 @@ impl Speller<'_, '_> {
     fn spell(&mut self, context: &Context, depth: usize) -> PlaceWords {
         match (&context.base, &context.role) {
             (Base::Words(base), Role::Words(leaf)) => {
-                PlaceWords { base: base.clone(), leaf: leaf.clone(), owner: base.clone(), ..PlaceWords::default() }
+                PlaceWords { base: base.to_vec(), leaf: leaf.to_vec(), owner: base.to_vec(), ..PlaceWords::default() }
             }
-            (Base::Words(base), _) => PlaceWords { base: base.clone(), owner: base.clone(), ..PlaceWords::default() },
+            (Base::Words(base), _) => PlaceWords { base: base.to_vec(), owner: base.to_vec(), ..PlaceWords::default() },
             (Base::Draft(place), role) => {
                 let below: &PlaceWords = &self.preferred(*place, depth);
                 let spelled = match role {
                     Role::Words(leaf) => PlaceWords {
                         base: below.full(),
                         parent: below.leaf.clone(),
-                        leaf: leaf.clone(),
+                        leaf: leaf.to_vec(),
                         ..below.clone()
                     },
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),

@@ -3,7 +3,7 @@
 use bindery_spec::ir::{Api, SchemaId, Type};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::context::Context;
+use super::context::{Context, Words};
 use super::draft::{Draft, Key};
 use super::equal::representatives;
 use super::merge::{Part, constrains, only_part};
@@ -11,6 +11,7 @@ use super::shapes::shape;
 use crate::adapt::TypeChoices;
 use crate::lower::docs::{self, Texts};
 use crate::model::{TypeId, TypeRef};
+use crate::naming::words;
 
 /// Lowering under way. Schemas are taken from a queue, so that no description is too deep.
 pub(super) struct Queue<'a> {
@@ -36,6 +37,8 @@ pub(super) struct Queue<'a> {
     bodies: HashMap<(Context, SchemaId), SchemaId>,
     next: usize,
     representatives: Vec<SchemaId>,
+    /// The words of names: those of a parameter are asked for in a thousand operations.
+    words: HashMap<String, Words>,
 }
 
 impl<'a> Queue<'a> {
@@ -55,7 +58,18 @@ impl<'a> Queue<'a> {
             bodies: HashMap::new(),
             next: 0,
             representatives: representatives(&api.schemas),
+            words: HashMap::new(),
         }
+    }
+
+    /// The words of a name.
+    pub(super) fn words(&mut self, name: &str) -> Words {
+        if let Some(known) = self.words.get(name) {
+            return Words::clone(known);
+        }
+        let made = Words::from(words(name));
+        self.words.insert(name.to_owned(), Words::clone(&made));
+        made
     }
 
     /// Fills every draft, and those that turn up on the way.

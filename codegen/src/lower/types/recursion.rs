@@ -66,9 +66,8 @@ pub(super) fn box_recursion(types: &mut Types) {
         .items
         .iter()
         .map(|item| {
-            let mut kind = item.kind.clone();
             let mut targets = Vec::new();
-            for_each_type(&mut kind, &mut |ty| targets.extend(held(ty).map(|id| id.0)));
+            item.kind.for_each_type(&mut |ty| targets.extend(held(ty).map(|id| id.0)));
             targets
         })
         .collect();

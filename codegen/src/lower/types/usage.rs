@@ -2,7 +2,6 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
-use super::finish::for_each_type;
 use crate::model::{Initial, Presence, TypeId, TypeKind, TypeRef, Types};
 
 /// Settles whether each field may be left out, once it is known which types are sent.
@@ -90,8 +89,7 @@ fn reached(types: &Types, from: &[TypeRef]) -> Vec<bool> {
         if std::mem::replace(&mut seen[id.0], true) {
             continue;
         }
-        let mut kind = types.items[id.0].kind.clone();
-        for_each_type(&mut kind, &mut |ty| open.extend(named(ty)));
+        types.items[id.0].kind.for_each_type(&mut |ty| open.extend(named(ty)));
     }
     seen
 }

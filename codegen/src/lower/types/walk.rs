@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use bindery_spec::ir::{Api, MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
 
-use super::context::{Context, response_words};
+use super::context::{Context, Words, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
 use crate::lower::form::{Positions, Properties, is_form};
@@ -17,7 +17,7 @@ pub(super) fn walk(queue: &mut Queue<'_>, operation_words: &[Vec<String>]) {
     let api = queue.api;
     let mut form_only = FormOnly::default();
     for (operation, base) in api.operations.iter().zip(operation_words) {
-        walk_operation(queue, operation, base, &mut form_only);
+        walk_operation(queue, operation, &base.as_slice().into(), &mut form_only);
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     api.webhooks.iter().for_each(|webhook| *counts.entry(&webhook.name).or_default() += 1);
@@ -25,9 +25,10 @@ pub(super) fn walk(queue: &mut Queue<'_>, operation_words: &[Vec<String>]) {
         // Several operations may have callbacks of one name.
         let is_shared = counts.get(webhook.name.as_str()).is_some_and(|count| *count > 1);
         let of = webhook.callback_of.as_deref().filter(|_| is_shared).unwrap_or_default();
-        let base = [words(of), words(&webhook.name)].concat();
+        let base = [words(of), words(&webhook.name)].concat().into();
+        let payload = Words::from(["payload".to_owned()]);
         for media_type in webhook.operation.request_body.iter().flat_map(|body| &body.content) {
-            walk_content(queue, &base, &["payload".to_owned()], media_type);
+            walk_content(queue, &base, &payload, media_type);
         }
     }
     for (_, id) in &api.components {
@@ -49,7 +50,7 @@ impl FormOnly {
     }
 }
 
-fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &[String], form_only: &mut FormOnly) {
+fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &Words, form_only: &mut FormOnly) {
     for parameter in &operation.parameters {
         if let Some(schema) = parameter.schema() {
             if is_text_of_client(queue, parameter, schema) {
@@ -57,7 +58,8 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &[String],
                 continue;
             }
             let name = parameter.client_name.as_deref().unwrap_or(&parameter.name);
-            let ty = queue.root(schema, Context::operation(base, words(name)));
+            let role = queue.words(name);
+            let ty = queue.root(schema, Context::operation(base, role));
             queue.sent.push(ty);
         }
     }
@@ -65,11 +67,12 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &[String],
         walk_request(queue, base, body, form_only);
     }
     for response in &operation.responses {
-        let leaf = response_words(response.status);
+        let leaf = response_words(response.status).into();
         for header in &response.headers {
             let content = header.content.as_ref().and_then(|content| content.schema);
             if let Some(schema) = header.schema.or(content) {
-                queue.root(schema, Context::operation(base, words(&header.name)));
+                let role = queue.words(&header.name);
+                queue.root(schema, Context::operation(base, role));
             }
         }
         for media_type in &response.content {
@@ -88,29 +91,29 @@ fn is_text_of_client(queue: &Queue<'_>, parameter: &Parameter, schema: SchemaId)
         && target.types.only_non_null() == Some(Type::String)
 }
 
-fn walk_request(queue: &mut Queue<'_>, base: &[String], body: &RequestBody, form_only: &mut FormOnly) {
+fn walk_request(queue: &mut Queue<'_>, base: &Words, body: &RequestBody, form_only: &mut FormOnly) {
+    let leaf = queue.words("request");
     for media_type in &body.content {
         if is_form(media_type) {
             walk_form(queue, base, body, media_type, form_only);
         } else {
-            let sent = walk_content(queue, base, &["request".to_owned()], media_type);
+            let sent = walk_content(queue, base, &leaf, media_type);
             queue.sent.extend(sent);
         }
     }
 }
 
-fn walk_content(queue: &mut Queue<'_>, base: &[String], leaf: &[String], media_type: &MediaType) -> Vec<TypeRef> {
+fn walk_content(queue: &mut Queue<'_>, base: &Words, leaf: &Words, media_type: &MediaType) -> Vec<TypeRef> {
     let mut found = Vec::new();
     if let Some(schema) = media_type.schema {
-        found.push(queue.body(schema, Context::operation(base, leaf.to_vec())));
+        found.push(queue.body(schema, Context::operation(base, Words::clone(leaf))));
     }
     if let Some(schema) = media_type.item_schema {
-        let mut leaf = leaf.to_vec();
-        leaf.push("item".to_owned());
+        let leaf = [leaf, &["item".to_owned()][..]].concat();
         if let Some(data) = event_data(queue.api, schema) {
-            queue.root(data, Context::operation(base, [&leaf[..], &["data".to_owned()]].concat()));
+            queue.root(data, Context::operation(base, [&leaf[..], &["data".to_owned()]].concat().into()));
         }
-        found.push(queue.body(schema, Context::operation(base, leaf)));
+        found.push(queue.body(schema, Context::operation(base, leaf.into())));
     }
     found
 }
@@ -126,7 +129,7 @@ pub(crate) fn event_data(api: &Api, item: SchemaId) -> Option<SchemaId> {
 /// The properties of a form stand for themselves, and so do parts without names: a call takes each as an argument.
 fn walk_form(
     queue: &mut Queue<'_>,
-    base: &[String],
+    base: &Words,
     body: &RequestBody,
     media_type: &MediaType,
     form_only: &mut FormOnly,
@@ -134,7 +137,7 @@ fn walk_form(
     let api = queue.api;
     if let Some(positions) = Positions::of(api, media_type) {
         for (name, schema) in positions.schemas() {
-            let ty = queue.root(schema, Context::operation(base, words(&name)));
+            let ty = queue.root(schema, Context::operation(base, words(&name).into()));
             queue.sent.push(ty);
         }
         return;
@@ -146,13 +149,13 @@ fn walk_form(
         return;
     }
     if properties.is_open || properties.properties.is_empty() {
-        let ty = queue.body(schema, Context::operation(base, vec!["request".to_owned()]));
+        let ty = queue.body(schema, Context::operation(base, ["request".to_owned()].into()));
         queue.sent.push(ty);
         return;
     }
     form_only.bodies.insert(schema);
     for property in &properties.properties {
-        let context = || Context::operation(base, words(&property.name));
+        let context = || Context::operation(base, words(&property.name).into());
         match merged.properties.iter().find(|known| known.name == property.name) {
             Some(known) => {
                 let parts: Vec<Part> = known.schemas.iter().map(|id| Part::whole(*id)).collect();

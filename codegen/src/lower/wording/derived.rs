@@ -65,10 +65,11 @@ fn split_runs(told: Vec<String>, operation: &Operation) -> Vec<String> {
 
 /// The text as words that stand in the vocabulary, as few as possible.
 fn in_fewest_words(text: &str, vocabulary: &HashSet<String>) -> Option<Vec<String>> {
+    let longest = vocabulary.iter().map(String::len).max().unwrap_or_default();
     let mut best: Vec<Option<Vec<String>>> = vec![None; text.len() + 1];
     best[0] = Some(Vec::new());
     for end in 1..=text.len() {
-        for start in 0..end {
+        for start in end.saturating_sub(longest)..end {
             let (Some(before), Some(word)) = (&best[start], text.get(start..end)) else { continue };
             if vocabulary.contains(word) && best[end].as_ref().is_none_or(|known| before.len() + 1 < known.len()) {
                 let mut found = before.clone();

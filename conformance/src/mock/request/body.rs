@@ -86,7 +86,7 @@ impl Known {
             described.into_iter().map(|(name, schema)| property(name, schema)).collect()
         };
         let known =
-            |media_type| KnownMedia { essence: MediaType::essence(media_type), properties: properties(media_type) };
+            |media_type| KnownMedia { essence: MediaType::essence(media_type).into_owned(), properties: properties(media_type) };
         Self { content: described.content.iter().map(known).collect() }
     }
 

@@ -34,7 +34,7 @@ pub(crate) enum Kind {
 /// How a media type is written; `None` where that is not known, as for XML.
 pub(crate) fn kind(media: &MediaType) -> Option<Kind> {
     let essence = media.essence();
-    Some(match essence.as_str() {
+    Some(match essence.as_ref() {
         _ if media.is_json() => Kind::Json,
         "*/*" | "application/*" => Kind::Json,
         "application/x-www-form-urlencoded" => Kind::Form,
@@ -49,7 +49,7 @@ pub(crate) fn kind(media: &MediaType) -> Option<Kind> {
 /// A media type that can be sent: a range gives way to a type it contains.
 pub(crate) fn sent_type(media: &MediaType) -> String {
     let essence = media.essence();
-    match essence.as_str() {
+    match essence.as_ref() {
         "*/*" | "application/*" => "application/json".to_owned(),
         "text/*" => "text/plain".to_owned(),
         "image/*" => "image/png".to_owned(),

@@ -131,7 +131,7 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
 /// Source: RFC 9110 section 8.3, a missing `Content-Type` may be taken for `application/octet-stream`.
 fn may_be_nothing(forms: &Forms<'_>, media: &MediaType, content: &BodyContent) -> bool {
     let is_plain = matches!(content, BodyContent::Bytes(_) | BodyContent::Text(_))
-        && matches!(media.essence().as_str(), "application/octet-stream" | "text/plain" | "*/*");
+        && matches!(media.essence().as_ref(), "application/octet-stream" | "text/plain" | "*/*");
     let least = media.schema.and_then(|schema| forms.schemas.get(schema).min_length);
     is_plain && least.unwrap_or(0) == 0
 }

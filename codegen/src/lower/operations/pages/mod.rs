@@ -68,13 +68,17 @@ fn query_parameter<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a Argu
         matches!(argument.place, Place::Query(_))
             && !argument.required
             && argument.client.is_none()
-            && normal(&argument.name.wire) == name
+            && letters(&argument.name.wire).eq(name.chars())
     })
 }
 
 /// A name without case and separators, so that `nextPageToken` and `next_page_token` are one.
 fn normal(name: &str) -> String {
-    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(name).collect()
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Items, and what leads on.
