@@ -1,7 +1,8 @@
 //! What a description becomes as a whole, and the package that it is in.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use bindery_spec::Reading;
 use bindery_spec::ir::Api;
@@ -66,8 +67,14 @@ pub fn lower(
     }
     docs.extend(webhooks_section(api, &plan));
     let user_agent = format!("{}/{}", package.name, package.version);
-    let mut calls = lower_calls(api, &plan, &home, &texts, &package.crate_name(), &user_agent);
-    let Examples { tests, unfit } = examples(api, &plan);
+    let crate_name = package.crate_name();
+    let (mut calls, Examples { tests, unfit }) = thread::scope(|scope| {
+        // Where there is no thread to be had, the examples come after the calls.
+        let beside = thread::Builder::new().spawn_scoped(scope, || examples(api, &plan)).ok();
+        let calls = lower_calls(api, &plan, &home, &texts, &crate_name, &user_agent);
+        let examples = beside.map_or_else(|| Ok(examples(api, &plan)), ScopedJoinHandle::join);
+        (calls, examples.unwrap_or_else(|panic| resume_unwind(panic)))
+    });
     let mut types = plan.types;
     assign_features(&mut types, &mut calls, options.tag_features);
     Binding {

@@ -27,26 +27,24 @@ pub struct Source<'a> {
     pub description: Option<&'a str>,
     /// `default`
     pub default: Option<&'a Value>,
-    /// The sentence for what the description says nothing about; safe Markdown already.
-    pub fallback: String,
 }
 
 /// The doc comment: the description, else the title as a sentence, else the fallback; then the default, unless the
-/// description says it.
+/// description says it. The fallback is a sentence, and safe Markdown already.
 #[must_use]
-pub fn doc_lines(source: &Source<'_>) -> Docs {
-    completed(source.description.map(markdown).unwrap_or_default(), source)
+pub fn doc_lines(source: &Source<'_>, fallback: impl Fn() -> String) -> Docs {
+    completed(source.description.map(markdown).unwrap_or_default(), source, fallback)
 }
 
 /// The lines of the description with what else the source says.
-fn completed(mut lines: Docs, source: &Source<'_>) -> Docs {
+fn completed(mut lines: Docs, source: &Source<'_>, fallback: impl Fn() -> String) -> Docs {
     if lines.is_empty() {
         // A single word is one more name, and says no more than that of what it stands at.
         let title = source.title.map(one_line).filter(|title| title.contains(' '));
-        lines = title.map_or_else(|| vec![source.fallback.clone()], |title| markdown(&sentence(&title)));
+        lines = title.map_or_else(|| vec![fallback()], |title| markdown(&sentence(&title)));
     }
     if lines.is_empty() {
-        lines.push(source.fallback.clone());
+        lines.push(fallback());
     }
     if let Some(default) = source.default.filter(|default| !says_default(source.description.unwrap_or(""), default)) {
         let text = default.to_string();
@@ -113,8 +111,8 @@ mod tests {
             ("İ default: low", json!("low"), true),
         ] {
             assert_eq!(says_default(description, &default), expected, "{description} {default}");
-            let lines =
-                doc_lines(&Source { description: Some(description), default: Some(&default), ..Source::default() });
+            let source = Source { description: Some(description), default: Some(&default), ..Source::default() };
+            let lines = doc_lines(&source, String::new);
             assert_eq!(
                 lines.last().is_some_and(|line| line.starts_with("Default: `") && line.ends_with('`')),
                 !expected

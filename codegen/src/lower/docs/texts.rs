@@ -27,10 +27,10 @@ impl<'a> Texts<'a> {
 
     /// What [`doc_lines`](super::doc_lines) makes of a source.
     #[must_use]
-    pub fn doc_lines(&self, source: &Source<'a>) -> Arc<Docs> {
+    pub fn doc_lines(&self, source: &Source<'a>, fallback: impl Fn() -> String) -> Arc<Docs> {
         let lines = source.description.map(|text| self.markdown(text)).unwrap_or_default();
         if lines.is_empty() || source.default.is_some() {
-            return Arc::new(completed(Arc::unwrap_or_clone(lines), source));
+            return Arc::new(completed(Arc::unwrap_or_clone(lines), source, fallback));
         }
         lines
     }

@@ -38,11 +38,13 @@ pub(super) fn group(name: &str, tag: Option<&Tag>) -> Docs {
 
 /// The address that the user gives.
 pub(super) fn base_url(variable: Option<&ServerVariable>) -> Docs {
-    doc_lines(&docs::Source {
-        description: variable.and_then(|variable| variable.description.as_deref()),
-        fallback: "The address of the server, such as `https://example.com`.".to_owned(),
-        ..docs::Source::default()
-    })
+    doc_lines(
+        &docs::Source {
+            description: variable.and_then(|variable| variable.description.as_deref()),
+            ..docs::Source::default()
+        },
+        || "The address of the server, such as `https://example.com`.".to_owned(),
+    )
 }
 
 /// A server of the description.
@@ -59,11 +61,10 @@ pub(super) fn server(server: &Server) -> Docs {
 
 /// A variable of the server's address.
 pub(super) fn server_variable(variable: &ServerVariable) -> Docs {
-    let mut lines = doc_lines(&docs::Source {
-        description: variable.description.as_deref(),
-        fallback: format!("Sets `{}` in the address of the server.", code(&variable.name)),
-        ..docs::Source::default()
-    });
+    let mut lines =
+        doc_lines(&docs::Source { description: variable.description.as_deref(), ..docs::Source::default() }, || {
+            format!("Sets `{}` in the address of the server.", code(&variable.name))
+        });
     if let Some(default) = variable.default.as_deref().filter(|default| !default.is_empty()) {
         lines.extend([String::new(), format!("Default: `{}`", code(default))]);
     }
@@ -114,20 +115,20 @@ pub(super) fn parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter) -> Arc<
         bindery_spec::ir::ParameterLocation::Cookie => "cookies",
     };
     let of_schema = || parameter.schema().and_then(|schema| docs::description(&api.schemas, schema));
-    ctx.texts.doc_lines(&docs::Source {
-        description: parameter.description.as_deref().or_else(of_schema),
-        default: parameter.schema().and_then(|schema| docs::default(&api.schemas, schema)),
-        fallback: format!("`{}` in the {location}.", code(&parameter.name)),
-        ..docs::Source::default()
-    })
+    ctx.texts.doc_lines(
+        &docs::Source {
+            description: parameter.description.as_deref().or_else(of_schema),
+            default: parameter.schema().and_then(|schema| docs::default(&api.schemas, schema)),
+            ..docs::Source::default()
+        },
+        || format!("`{}` in the {location}.", code(&parameter.name)),
+    )
 }
 
 /// A header that answers declare.
 pub(super) fn header(header: &Header) -> Docs {
-    doc_lines(&docs::Source {
-        description: header.description.as_deref(),
-        fallback: format!("`{}` in an answer.", code(&header.name)),
-        ..docs::Source::default()
+    doc_lines(&docs::Source { description: header.description.as_deref(), ..docs::Source::default() }, || {
+        format!("`{}` in an answer.", code(&header.name))
     })
 }
 
@@ -139,11 +140,10 @@ pub(super) fn shared_header(header: &Header) -> Docs {
 /// The body.
 pub(super) fn body(api: &Api, source: &RequestBody) -> Docs {
     let of_schema = || docs::description(&api.schemas, source.content.first()?.schema?);
-    doc_lines(&docs::Source {
-        description: source.description.as_deref().or_else(of_schema),
-        fallback: "The body of the request.".to_owned(),
-        ..docs::Source::default()
-    })
+    doc_lines(
+        &docs::Source { description: source.description.as_deref().or_else(of_schema), ..docs::Source::default() },
+        || "The body of the request.".to_owned(),
+    )
 }
 
 /// As what the body is sent, where that is not plain JSON, or where there is a choice.
@@ -189,21 +189,25 @@ pub(super) fn receiver(media_type: &MediaType, decode: &Decode, switch: Option<&
 /// A property of a form.
 pub(super) fn property(ctx: &Context<'_>, schema: SchemaId, name: &str) -> Arc<Docs> {
     let found = ctx.api.schemas.get(schema);
-    ctx.texts.doc_lines(&docs::Source {
-        title: found.title.as_deref(),
-        description: docs::description(&ctx.api.schemas, schema),
-        default: docs::default(&ctx.api.schemas, schema),
-        fallback: format!("`{}` in the body.", code(name)),
-    })
+    ctx.texts.doc_lines(
+        &docs::Source {
+            title: found.title.as_deref(),
+            description: docs::description(&ctx.api.schemas, schema),
+            default: docs::default(&ctx.api.schemas, schema),
+        },
+        || format!("`{}` in the body.", code(name)),
+    )
 }
 
 /// A part without a name.
 pub(super) fn part(ctx: &Context<'_>, schema: Option<SchemaId>, fallback: &str) -> Arc<Docs> {
-    ctx.texts.doc_lines(&docs::Source {
-        description: schema.and_then(|schema| docs::description(&ctx.api.schemas, schema)),
-        fallback: fallback.to_owned(),
-        ..docs::Source::default()
-    })
+    ctx.texts.doc_lines(
+        &docs::Source {
+            description: schema.and_then(|schema| docs::description(&ctx.api.schemas, schema)),
+            ..docs::Source::default()
+        },
+        || fallback.to_owned(),
+    )
 }
 
 /// An enum of answers or errors.

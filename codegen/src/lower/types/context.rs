@@ -5,7 +5,7 @@ use std::rc::Rc;
 use bindery_spec::ir::StatusPattern;
 
 use crate::lower::wording::singular;
-use crate::naming::{pascal_case, words};
+use crate::naming::pascal_case;
 
 /// The words of a name; an operation's stand at each of its schemas.
 pub(super) type Words = Rc<[String]>;
@@ -58,8 +58,8 @@ impl Context {
     }
 
     /// The context of what plays a role in another schema.
-    pub(super) fn below(draft: usize, role: &str) -> Self {
-        Self { base: Base::Draft(draft), role: Role::Words(words(role).into()) }
+    pub(super) fn below(draft: usize, role: Words) -> Self {
+        Self { base: Base::Draft(draft), role: Role::Words(role) }
     }
 
     /// The context of the items of a list.
@@ -151,6 +151,7 @@ pub fn response_words(status: StatusPattern) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::naming::words;
 
     #[test]
     fn names_do_not_stutter() {

@@ -11,7 +11,7 @@ use super::scalar::scalar;
 use super::shapes::alias;
 use crate::lower::docs::{Source, code, doc_lines};
 use crate::model::{Enum, EnumKind, TypeKind, TypeRef, Variant};
-use crate::naming::{Name, Wanted, settle, variant_ident, with_symbols};
+use crate::naming::{Name, Wanted, settle, undisputed, variant_ident, with_symbols};
 
 /// Lowers the values of the draft at `place`. Truth values stay `bool`, and a lone `null` any JSON.
 pub(super) fn enumeration(queue: &Queue<'_>, _place: usize, merged: &Merged<'_>, values: &[EnumValue]) -> TypeKind {
@@ -43,25 +43,15 @@ pub(super) fn of_values(listed: &[&EnumValue]) -> Enum {
     let mut seen = HashSet::new();
     let listed: Vec<&EnumValue> = listed.iter().filter(|one| seen.insert(one.value.to_string())).copied().collect();
     let texts: Vec<String> = listed.iter().map(|one| text(&one.value)).collect();
-    let has_minus = texts.iter().any(|text| text.starts_with('-'));
-    let all: HashSet<&str> = texts.iter().filter(|_| has_minus).map(String::as_str).collect();
-    let mut wanted: Vec<Wanted> = listed.iter().zip(&texts).map(|(one, text)| wanted(one, text, &all)).collect();
-    wanted.push(Wanted {
-        key: "\u{10ffff}".to_owned(),
-        candidates: ["", "Unknown", "Other", "Unlisted", "UnknownValue"].map(str::to_owned).to_vec(),
-    });
-    let mut idents = settle(&wanted, &HashSet::from([String::new(), "Self".to_owned()]));
+    let mut idents = variant_names(&listed, &texts);
     let fallback = idents.pop().unwrap_or_default();
     let variants = listed
         .iter()
         .zip(texts)
         .zip(idents)
         .map(|((one, text), ident)| Variant {
-            docs: doc_lines(&Source {
-                title: None,
-                description: one.description.as_deref(),
-                default: None,
-                fallback: if text.is_empty() { "The empty text.".to_owned() } else { format!("`{}`", code(&text)) },
+            docs: doc_lines(&Source { title: None, description: one.description.as_deref(), default: None }, || {
+                if text.is_empty() { "The empty text.".to_owned() } else { format!("`{}`", code(&text)) }
             }),
             json: one.value.to_string(),
             name: Name { wire: text, ident },
@@ -70,12 +60,33 @@ pub(super) fn of_values(listed: &[&EnumValue]) -> Enum {
     Enum { kind, variants, fallback }
 }
 
+/// The identifiers of the values, and last that of the fallback.
+fn variant_names(listed: &[&EnumValue], texts: &[String]) -> Vec<String> {
+    let reserved = HashSet::from([String::new(), "Self".to_owned()]);
+    let has_minus = texts.iter().any(|text| text.starts_with('-'));
+    let all: HashSet<&str> = texts.iter().filter(|_| has_minus).map(String::as_str).collect();
+    let names = |add: fn(&mut Vec<String>, &str)| -> Vec<Wanted> {
+        let one = |(one, text): (&&EnumValue, &String)| {
+            let mut candidates = own_names(one, text, &all);
+            add(&mut candidates, text);
+            Wanted { key: text.clone(), candidates }
+        };
+        let fallback = Wanted {
+            key: "\u{10ffff}".to_owned(),
+            candidates: ["", "Unknown", "Other", "Unlisted", "UnknownValue"].map(str::to_owned).to_vec(),
+        };
+        listed.iter().zip(texts).map(one).chain([fallback]).collect()
+    };
+    // What each would be called by itself is nearly always enough.
+    undisputed(&names(|_, _| ()), &reserved).unwrap_or_else(|| settle(&names(spell_out), &reserved))
+}
+
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn wanted(one: &EnumValue, text: &str, all: &HashSet<&str>) -> Wanted {
-    const LONG: usize = 40;
+/// What a value is called: by the description, and by its own letters. `all` are the values where one begins with a minus.
+fn own_names(one: &EnumValue, text: &str, all: &HashSet<&str>) -> Vec<String> {
     let mut candidates: Vec<String> =
         one.name.as_deref().filter(|name| !name.is_empty()).map(variant_ident).into_iter().collect();
     candidates.push(match &one.value {
@@ -87,11 +98,16 @@ fn wanted(one: &EnumValue, text: &str, all: &HashSet<&str>) -> Wanted {
             _ => variant_ident(text),
         },
     });
+    candidates
+}
+
+/// Adds a value that is not long with each of its symbols by name.
+fn spell_out(candidates: &mut Vec<String>, text: &str) {
+    const LONG: usize = 40;
     if text.chars().count() <= LONG {
         let spelled = variant_ident(&with_symbols(text, |letter| "-_./".contains(letter)));
         if !candidates.contains(&spelled) {
             candidates.push(spelled);
         }
     }
-    Wanted { key: text.to_owned(), candidates }
 }

@@ -53,8 +53,8 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
     let (ty, initial) = match constant(queue, &property.schemas, &inner) {
         Some((ty, initial)) => (ty, initial),
         None => {
-            let name = property.client_name.unwrap_or(property.name);
-            (queue.resolve_parts(parts, None, Context::below(place, name)), Initial::Argument)
+            let role = queue.words(property.client_name.unwrap_or(property.name));
+            (queue.resolve_parts(parts, None, Context::below(place, role)), Initial::Argument)
         }
     };
     let annotated: Vec<&Schema> = property.schemas.iter().map(|id| api.schemas.get(*id)).collect();
@@ -66,12 +66,14 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         queue.read_only.insert((place, property.name.to_owned()));
     }
     let default = property.schemas.iter().find_map(|id| docs::default(&api.schemas, *id));
-    let docs = queue.texts.doc_lines(&Source {
-        title: annotated.iter().find_map(|schema| schema.title.as_deref()),
-        description: property.schemas.iter().find_map(|id| docs::description(&api.schemas, *id)),
-        default,
-        fallback: format!("The property `{}`.", docs::code(property.name)),
-    });
+    let docs = queue.texts.doc_lines(
+        &Source {
+            title: annotated.iter().find_map(|schema| schema.title.as_deref()),
+            description: property.schemas.iter().find_map(|id| docs::description(&api.schemas, *id)),
+            default,
+        },
+        || format!("The property `{}`.", docs::code(property.name)),
+    );
     let bare = ident.strip_prefix("r#").unwrap_or(&ident);
     Field {
         setter: format!("with_{}", bare.trim_end_matches('_')),

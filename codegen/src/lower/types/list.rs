@@ -59,20 +59,23 @@ fn item(queue: &mut Queue<'_>, place: usize, index: usize, parts: Vec<Part>, req
     let ident = ordinal(index);
     let inner = merge(&queue.api.schemas, &parts);
     let annotated: Vec<&Schema> = parts.iter().map(|part| queue.api.schemas.get(part.id)).collect();
+    let role = queue.words(&ident);
     Field {
         setter: format!("with_{ident}"),
-        docs: queue.texts.doc_lines(&Source {
-            title: annotated.iter().find_map(|schema| schema.title.as_deref()),
-            description: annotated.iter().find_map(|schema| schema.description.as_deref()),
-            default: annotated.iter().find_map(|schema| schema.default.as_deref()),
-            fallback: format!("The item at place {}.", index + 1),
-        }),
+        docs: queue.texts.doc_lines(
+            &Source {
+                title: annotated.iter().find_map(|schema| schema.title.as_deref()),
+                description: annotated.iter().find_map(|schema| schema.description.as_deref()),
+                default: annotated.iter().find_map(|schema| schema.default.as_deref()),
+            },
+            || format!("The item at place {}.", index + 1),
+        ),
         deprecated: annotated.iter().any(|schema| schema.deprecated),
         presence: if required { Presence::Required } else { Presence::Optional },
         initial: if required { Initial::Argument } else { Initial::Absent },
         default: None,
         checks: checks(queue.api, &inner),
-        ty: queue.resolve_parts(parts, None, Context::below(place, &ident)),
+        ty: queue.resolve_parts(parts, None, Context::below(place, role)),
         name: Name { wire: index.to_string(), ident },
     }
 }

@@ -2,7 +2,7 @@
 
 use bindery_spec::ir::{Api, Discriminator, SchemaId, Type, TypeSet};
 
-use super::context::Context;
+use super::context::{Context, Words};
 use super::enumeration::enumeration;
 use super::list::list;
 use super::merge::{Alternatives, Merged, merge};
@@ -58,7 +58,7 @@ fn renamed(queue: &mut Queue<'_>, place: usize) -> Option<TypeKind> {
         (None, [target]) if is_other_name(queue.api, part.id, *target) => *target,
         _ => return None,
     };
-    let target = queue.resolve(target, Context::below(place, ""));
+    let target = queue.resolve(target, Context::below(place, Words::default()));
     Some(TypeKind::Alias(Alias { target }))
 }
 

@@ -4,7 +4,7 @@ use bindery_spec::ir::{Api, Discriminator, EnumValue, SchemaId, Type, TypeSet};
 use serde_json::Value;
 
 use super::checks::checks;
-use super::context::Context;
+use super::context::{Context, Words};
 use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
 use super::queue::Queue;
@@ -59,7 +59,7 @@ pub(super) fn union(
     {
         of_whole(queue, place, merged)
     } else if let [single] = candidates.as_slice() {
-        let context = Context::below(place, "");
+        let context = Context::below(place, Words::default());
         alias(queue.resolve_parts(single.parts.clone(), None, context))
     } else if candidates.is_empty() || candidates.len() > 256 {
         alias(TypeRef::Value)
@@ -198,11 +198,13 @@ fn build(
 
 fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident: String) -> UnionVariant {
     let schema = candidate.schema.map(|id| queue.api.schemas.get(id));
-    let docs = queue.texts.doc_lines(&Source {
-        title: schema.and_then(|schema| schema.title.as_deref()),
-        description: candidate.schema.and_then(|id| description(&queue.api.schemas, id)),
-        default: None,
-        fallback: match &candidate.tag {
+    let docs = queue.texts.doc_lines(
+        &Source {
+            title: schema.and_then(|schema| schema.title.as_deref()),
+            description: candidate.schema.and_then(|id| description(&queue.api.schemas, id)),
+            default: None,
+        },
+        || match &candidate.tag {
             Some(tag) => format!("`{}`", crate::lower::docs::code(tag)),
             None => match kinds(&candidate.merged).as_slice() {
                 [JsonKind::Boolean] => "A truth value.",
@@ -215,11 +217,12 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
             }
             .to_owned(),
         },
-    });
+    );
     let role = match candidate.only {
         Some(_) => ident.clone(),
         None => candidate.tag.clone().unwrap_or_else(|| ident.clone()),
     };
-    let ty = queue.resolve_parts(candidate.parts.clone(), candidate.only, Context::below(place, &role));
+    let context = Context::below(place, queue.words(&role));
+    let ty = queue.resolve_parts(candidate.parts.clone(), candidate.only, context);
     UnionVariant { ident, ty, checks: checks(queue.api, &candidate.merged), converts: false, docs }
 }
