@@ -148,7 +148,8 @@ impl Drop for TokenStream {
             return;
         }
         let (mut text, mut spans) = (std::mem::take(&mut self.text), std::mem::take(&mut self.spans));
-        (text.clear(), spans.clear());
+        text.clear();
+        spans.clear();
         // At the end of a thread there is nobody left to keep it for.
         let _ = SPARE.try_with(|spare| {
             if let Ok(mut spare) = spare.try_borrow_mut()
