@@ -203,6 +203,14 @@ pub enum Delivery {
     Cut,
 }
 
+impl Delivery {
+    /// Whether it takes its time on this side.
+    #[must_use]
+    pub fn is_held_up(self) -> bool {
+        matches!(self, Self::Slow(_) | Self::Cut)
+    }
+}
+
 /// Which credentials a request carries.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Credentials {

@@ -34,6 +34,8 @@ pub(super) async fn conform(
     let mut options = Options::new(server.url());
     options.seed = seed;
     options.late_after = Duration::from_millis(500);
+    // However busy the machine is.
+    options.budget = Some(Duration::from_secs(600));
     if matches!(effort, Effort::Small) {
         options.fail_fast = true;
         options.cases = 4;

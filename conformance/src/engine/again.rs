@@ -12,6 +12,9 @@ use crate::transport::Company;
 
 /// After how many requests without an answer an operation is not asked any more.
 const GIVEN_UP: u32 = 3;
+/// After how many operations in a row that have no answer, and no answer to anything between them, the server is taken to
+/// have stopped.
+const STOPPED: usize = 4;
 /// How many times longer than it takes to answer everything that is under way an answer may take to come.
 const SLACK: u32 = 4;
 /// How often a request is sent again that a server which closes connections at rest has cut.
@@ -23,11 +26,19 @@ impl Run {
     pub(super) async fn unanswered(&self, first: Attempt, after: Duration) -> Attempt {
         let _turn = self.again.lock().await;
         let name = first.exchange.case.name.clone();
-        let attempt = if self.is_given_up(&name) { first } else { self.once_more(first, after).await };
+        let is_no_use = self.is_given_up(&name) || self.has_stopped() || self.is_late(first.exchange.case.phase);
+        let attempt = if is_no_use { first } else { self.once_more(first, after).await };
         if matches!(attempt.exchange.outcome, Outcome::Failed(Failure::Timeout(_))) {
-            *self.book().hung.entry(name).or_default() += 1;
+            let mut book = self.book();
+            book.silent.insert(name.clone());
+            *book.hung.entry(name).or_default() += 1;
         }
         attempt
+    }
+
+    /// Whether the server answers nothing any more.
+    pub(super) fn has_stopped(&self) -> bool {
+        self.book().silent.len() >= STOPPED
     }
 
     pub(super) fn is_given_up(&self, operation: &str) -> bool {

@@ -77,6 +77,8 @@ pub(crate) struct Book {
     /// Whether any request that the description allows was answered with anything but 401 and 403.
     pub(crate) let_in: bool,
     pub(crate) hung: BTreeMap<String, u32>,
+    /// The operations that had no answer, each time that they were asked, since anything was answered last.
+    pub(crate) silent: BTreeSet<String>,
     /// How many creates of each operation have made something that cannot be named, and so not be deleted.
     pub(crate) unnamed: BTreeMap<String, u32>,
     /// The latest exchanges without large bodies, for what shows only after a response was complete.

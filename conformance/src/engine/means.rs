@@ -3,8 +3,8 @@
 //! In: what was measured before anything else, and what the user says. Out: counts and an end for each phase. Not known
 //! here: the server, the clock.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::case::Phase;
@@ -16,6 +16,8 @@ pub(crate) struct Means {
     rounds: OnceLock<usize>,
     is_pressed: OnceLock<()>,
     budget: OnceLock<Duration>,
+    /// Until when the part of the lifecycle that is under way may take, where there is little time.
+    turn: Mutex<Option<Duration>>,
     left_out: AtomicU64,
 }
 
@@ -46,10 +48,11 @@ impl Means {
         let _ = self.budget.set(budget);
     }
 
-    /// Lets the run of a slow server take so long, unless somebody has said how long it may take.
-    pub(crate) fn press(&self, budget: Duration) {
-        let _ = self.is_pressed.set(());
+    /// Lets the run of a slow server take so long, unless somebody has said how long it may take. Whether that is new.
+    pub(crate) fn press(&self, budget: Duration) -> bool {
+        let is_new = self.is_pressed.set(()).is_ok();
         self.set_budget(budget);
+        is_new
     }
 
     /// Whether there may be too little time for everything.
@@ -59,8 +62,23 @@ impl Means {
 
     /// Whether nothing more is sent of a phase, since so much time has gone by.
     pub(crate) fn is_over(&self, phase: Phase, elapsed: Duration) -> bool {
-        let Some((budget, part)) = self.budget.get().zip(part(phase)) else { return false };
-        elapsed > *budget * part / 100
+        let Some(end) = self.end(phase) else { return false };
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner).filter(|_| phase == Phase::Lifecycle);
+        elapsed > end.min(turn.unwrap_or(end))
+    }
+
+    /// Gives the next part of the lifecycle its share of the time that is left, of so many parts with it: twice as much as
+    /// all of them would get, since many have little to do.
+    pub(crate) fn take_turn(&self, parts: usize, elapsed: Duration) {
+        let Some(end) = self.end(Phase::Lifecycle) else { return };
+        let parts = u32::try_from(parts).unwrap_or(u32::MAX).max(1);
+        let share = (end.saturating_sub(elapsed) * 2 / parts).max(Duration::ZERO);
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some((elapsed + share).min(end));
+    }
+
+    /// By when a phase is over; `None` where nothing bounds it.
+    fn end(&self, phase: Phase) -> Option<Duration> {
+        self.budget.get().zip(part(phase)).map(|(budget, part)| *budget * part / 100)
     }
 
     /// Counts a request that was left out for that.
@@ -104,6 +122,21 @@ mod tests {
         assert!(!means.is_over(Phase::Cleanup, Duration::from_secs(3600)));
         let parts: Vec<u32> = Phase::ALL.into_iter().filter_map(part).collect();
         assert!(parts.is_sorted());
+    }
+
+    #[test]
+    fn each_part_of_the_lifecycle_leaves_time_for_the_next() {
+        let means = Means::default();
+        means.take_turn(4, Duration::ZERO);
+        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(3600)), "nothing bounds the run");
+        means.set_budget(Duration::from_secs(20));
+        means.take_turn(4, Duration::from_secs(3));
+        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(7)), "half of the eight seconds that are left");
+        assert!(means.is_over(Phase::Lifecycle, Duration::from_millis(7001)));
+        assert!(!means.is_over(Phase::Late, Duration::from_secs(8)), "it is the lifecycle's alone");
+        means.take_turn(1, Duration::from_secs(8));
+        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(11)));
+        assert!(means.is_over(Phase::Lifecycle, Duration::from_millis(11_001)), "the last one ends with the phase");
     }
 
     #[test]

@@ -16,7 +16,12 @@ pub(crate) struct Pace {
     spent: BTreeMap<String, (Duration, Duration)>,
     slow: Vec<Arc<Exchange>>,
     quickest: Option<Arc<Exchange>>,
+    /// How long ordinary answers were waited for, those at one time counted once, until when, and how many there were.
+    busy: (Duration, Duration, u32),
 }
+
+/// How many ordinary answers tell how long the server takes for one.
+const ENOUGH: u32 = 128;
 
 impl Pace {
     /// Notes an answer.
@@ -27,6 +32,12 @@ impl Pace {
         let took = slow_answer::took(exchange);
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
         *self.times.entry(micros.ilog2()).or_default() += 1;
+        if took <= slow_answer::FLOOR && !exchange.case.request.delivery.is_held_up() {
+            let (total, until, count) = &mut self.busy;
+            *total += exchange.done.saturating_sub((*until).max(exchange.sent));
+            *until = exchange.done.max(*until);
+            *count += 1;
+        }
         if took > slow_answer::FLOOR {
             let (total, until) = self.spent.entry(exchange.case.name.clone()).or_default();
             *total += exchange.done.saturating_sub((*until).max(exchange.sent));
@@ -53,6 +64,13 @@ impl Pace {
             so_far > half
         });
         middle.map_or(Duration::ZERO, |(power, _)| Duration::from_micros(2u64.saturating_pow(power + 1)))
+    }
+
+    /// What an ordinary answer costs, all that are under way taken together; `None` while there were too few. What takes
+    /// longer than a second is not ordinary, and a request that is held up on this side costs the server nothing.
+    pub(crate) fn cost(&self) -> Option<Duration> {
+        let (total, _, count) = self.busy;
+        (count >= ENOUGH).then(|| total / count)
     }
 
     /// How long slow answers of an operation were waited for.

@@ -13,6 +13,7 @@ use crate::check::{self, Check, Rule};
 use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Making;
+use crate::phase::measure;
 use crate::transport::{Company, Wire};
 use crate::verdict::Verdict;
 
@@ -68,6 +69,7 @@ impl Run {
             self.world.note_change(&exchange);
         }
         self.book().remember(&exchange);
+        measure::keep_pace(self);
         self.judge_exchange(exchange)
     }
 
@@ -141,6 +143,10 @@ impl Run {
         };
         let most = self.options.limits.timeout;
         let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
+        let has_stopped = self.has_stopped();
+        if has_stopped {
+            self.skip("no more requests, since the server does not answer any".to_owned());
+        }
         if is_given_up {
             self.skip(format!("{}: no more requests, since it does not answer", case.name));
         }
@@ -156,7 +162,7 @@ impl Run {
         if is_unnamed {
             self.skip(format!("{}: no more creates, since it cannot be told what they make", case.name));
         }
-        let (sent, outcome) = if is_refused || is_given_up || is_slow || is_late || is_unnamed {
+        let (sent, outcome) = if is_refused || has_stopped || is_given_up || is_slow || is_late || is_unnamed {
             (Instant::now(), Outcome::Failed(Failure::Limit))
         } else {
             Box::pin(self.client.send_timed(&wire, wait, company)).await
@@ -191,8 +197,9 @@ impl Run {
                     book.let_in = true;
                 }
             }
-            Outcome::Failed(_) => {}
+            Outcome::Failed(_) => return,
         }
+        book.silent.clear();
     }
 
     fn wire(&self, number: u64, case: &Case) -> Wire {

@@ -31,9 +31,17 @@ const SLOW: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_millis(100);
 /// How many plain requests tell how long others take.
 const ENOUGH: u32 = 20;
-/// How long a run of a slow server takes that has no more operations than these.
+/// How long a run of a slow server takes that has no more operations than these, and how long one of any number: somebody
+/// waits for it.
 const BUDGET: Duration = Duration::from_millis(6500);
 const FEW: u32 = 10;
+const LONGEST: Duration = Duration::from_millis(9000);
+/// How long a run may be expected to take, by what its answers have cost so far, before it is held to a time: far longer
+/// than that, since a busy machine makes every server slow for a while.
+const ENDLESS: Duration = Duration::from_secs(90);
+/// How many requests there are to an operation, roughly, and of how many operations at the most.
+const EACH: u32 = 300;
+const MANY: u32 = 20;
 /// How many are under way at once where they do not.
 const WIDE: usize = 48;
 /// How long the last of those that are under way may have to wait for its turn.
@@ -112,13 +120,35 @@ fn thrift(each: Duration) -> u32 {
 /// How long a run may take where answers are slow, so that it ends while somebody waits for it: longer for more operations,
 /// by the root of their number, since not every one of them has more to tell.
 fn budget(run: &Run) -> Duration {
-    let selected = run.api.operations.iter().filter(|operation| run.is_selected(operation)).count();
-    within(selected)
+    within(selected(run))
+}
+
+fn selected(run: &Run) -> usize {
+    run.api.operations.iter().filter(|operation| run.is_selected(operation)).count()
+}
+
+/// Whether a run of so many operations would take far too long where each answer costs so much.
+fn is_endless(cost: Duration, operations: usize) -> bool {
+    let operations = u32::try_from(operations).unwrap_or(u32::MAX).clamp(1, MANY);
+    cost * EACH * operations > ENDLESS
 }
 
 fn within(operations: usize) -> Duration {
     let many = f64::from(u32::try_from(operations).unwrap_or(u32::MAX).max(FEW)) / f64::from(FEW);
-    BUDGET.mul_f64(many.sqrt())
+    BUDGET.mul_f64(many.sqrt()).min(LONGEST)
+}
+
+/// Holds the run to a time as soon as its answers show that there is none for everything, whatever the first ones cost,
+/// unless somebody has said how long it may take.
+pub(crate) fn keep_pace(run: &Run) {
+    if run.means.is_pressed() || run.options.budget.is_some() {
+        return;
+    }
+    let Some(cost) = run.book().pace.cost().filter(|cost| is_endless(*cost, selected(run))) else { return };
+    if run.means.press(LONGEST) {
+        let rate = 1000 / cost.as_millis().max(1);
+        run.skip(format!("the server answers {rate} requests a second: the run is held to a time"));
+    }
 }
 
 /// How often things are made, looked at and deleted at once by a server that takes so long for an answer: as often as it
@@ -168,7 +198,15 @@ mod tests {
         }
         assert_eq!(within(1), BUDGET);
         assert_eq!(within(10), BUDGET);
-        assert_eq!(within(40), BUDGET * 2);
-        assert_eq!(within(1000), BUDGET * 10);
+        assert!(within(15) > BUDGET && within(15) < LONGEST);
+        assert_eq!(within(1000), LONGEST);
+    }
+
+    #[test]
+    fn what_a_busy_machine_does_to_a_small_run_is_not_taken_for_a_slow_server() {
+        let rows = [(5, 50, false), (5, 65, true), (20, 14, false), (20, 16, true), (400, 14, false), (400, 16, true)];
+        for (operations, cost, expected) in rows {
+            assert_eq!(is_endless(Duration::from_millis(cost), operations), expected, "{operations} {cost}");
+        }
     }
 }

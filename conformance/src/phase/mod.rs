@@ -87,7 +87,11 @@ pub(crate) async fn all(run: &Run) {
 
 async fn clean(run: &Run, before: &Before) {
     // What had no answer may have one now: whatever can be removed is.
-    run.book().hung.clear();
+    {
+        let mut book = run.book();
+        book.hung.clear();
+        book.silent.clear();
+    }
     let left_out = run.client.be_patient();
     if left_out > 0 {
         run.skip(format!("{left_out} requests were answered 429 and not sent again: there was no more time"));

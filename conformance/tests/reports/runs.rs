@@ -37,6 +37,7 @@ pub(crate) fn options(url: &str) -> Options {
     let mut options = Options::new(url);
     options.seed = 1;
     options.late_after = Duration::from_millis(50);
+    options.budget = Some(Duration::from_secs(600));
     options.cases = 8;
     options.rounds = Some(1);
     options.items = 10;

@@ -57,8 +57,11 @@ const FEW: usize = 8;
 
 /// Runs the lifecycle of every resource that has no parent, and with it that of its children.
 pub(crate) async fn run(run: &Run, before: &Before) {
-    for index in 0..run.resources.items.len() {
+    let count = run.resources.items.len();
+    for index in 0..count {
         let resource = ResourceIndex(index);
+        // What comes after the last resource takes a turn too.
+        run.means.take_turn(count - index + 1, run.elapsed());
         if !run.is_mine(Phase::Lifecycle, index) {
             continue;
         }
@@ -76,6 +79,7 @@ pub(crate) async fn run(run: &Run, before: &Before) {
         let parent = parent.and_then(|parent| run.world.living(parent).into_iter().next());
         Box::pin(one(run, resource, parent.as_ref(), before)).await;
     }
+    run.means.take_turn(1, run.elapsed());
     Box::pin(cascade::all(run)).await;
 }
 
@@ -134,7 +138,8 @@ fn tells_place(create: &Operation) -> bool {
 
 async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, before: &Before) {
     // Where there is little time, what tells most comes first.
-    if !run.means.is_pressed() {
+    let is_pressed = run.means.is_pressed();
+    if !is_pressed {
         Box::pin(odd(run, resource, parent)).await;
     }
     Box::pin(stock::fill(run, resource, parent, run.means.share(run.options.items).max(FEW.min(run.options.items))))
@@ -143,11 +148,22 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     if run.is_over() {
         return;
     }
+    let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
+    let delete = delete.filter(|index| is_selected(run, *index));
+    if is_pressed {
+        Box::pin(access::all(run, resource)).await;
+        if let Some(delete) = delete {
+            Box::pin(delete::one_by_one(run, resource, delete)).await;
+            Box::pin(stock::top_up(run, resource, parent, FEW / 2)).await;
+        }
+    }
     Box::pin(location::follow(run, resource)).await;
     Box::pin(change::all(run, resource)).await;
     Box::pin(manners::all(run, resource)).await;
     Box::pin(delivery::all(run, resource, parent)).await;
-    Box::pin(access::all(run, resource)).await;
+    if !is_pressed {
+        Box::pin(access::all(run, resource)).await;
+    }
     Box::pin(below::denied(run, resource)).await;
     Box::pin(gates::actions(run, resource)).await;
     Box::pin(search::living(run, resource)).await;
@@ -158,9 +174,10 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     Box::pin(tenants::all(run, resource)).await;
     Box::pin(ids::all(run, resource, before)).await;
     Box::pin(methods::all(run, resource, before)).await;
-    let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
-    if let Some(delete) = delete.filter(|index| is_selected(run, *index) && !run.is_over()) {
-        Box::pin(delete::one_by_one(run, resource, delete)).await;
+    if let Some(delete) = delete.filter(|_| !run.is_over()) {
+        if !is_pressed {
+            Box::pin(delete::one_by_one(run, resource, delete)).await;
+        }
         Box::pin(delete::at_once(run, resource, parent, delete)).await;
         Box::pin(delete::of_two(run, resource, parent, delete)).await;
         if run.is_over() {
@@ -175,7 +192,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
         Box::pin(stock::fill(run, resource, parent, 3)).await;
     }
-    if run.means.is_pressed() {
+    if is_pressed {
         Box::pin(odd(run, resource, parent)).await;
     }
 }

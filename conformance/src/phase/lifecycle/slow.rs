@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::case::{Case, Intent};
+use crate::case::{Case, Intent, Phase};
 use crate::check::slow_answer;
 use crate::engine::run::Run;
 
@@ -39,5 +39,5 @@ pub(crate) async fn again(run: &Run) {
 /// The same request. What it named may be gone by now, so that its time alone is looked at.
 fn once_more(case: &Case) -> Case {
     let label = format!("{}, once more to see how long it takes", case.label);
-    Case { label, intent: Intent::Hostile, known: None, ..case.clone() }
+    Case { label, phase: Phase::Late, intent: Intent::Hostile, known: None, ..case.clone() }
 }
