@@ -154,6 +154,7 @@ pub static PROOFS: &[Proof] = &[
     row("server-error-on-hostile-id", Shown::Files, &["server-error"]),
     row("server-error-on-unicode-filename", Shown::Files, &["server-error"]),
     row("decodes-id-twice", Shown::Files, &["absent-accepted"]),
+    row("decodes-slash", Shown::Files, &["slash-decoded"]),
     row("answers-slowly", Shown::Files, &["no-answer"]),
     row("undeclared-method-accepted", Shown::Files, &["method-undeclared"]),
     row("allow-header-missing", Shown::Files, &["allow-header"]),

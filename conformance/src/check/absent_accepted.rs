@@ -5,6 +5,7 @@ use crate::case::Absence;
 use crate::case::Intent;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::path::Template;
 use crate::verdict::Verdict;
 
 /// The check.
@@ -25,13 +26,39 @@ pub static AGAIN: Check = Check {
     rule: Rule::Exchange(check_again),
 };
 
-fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+/// The same for an encoded slash that is taken for one between two segments.
+pub static SLASH: Check = Check {
+    id: "slash-decoded",
+    requirement: "an encoded slash in an id is part of the id: it does not lead to another operation",
+    source: "RFC 3986 sections 2.2 and 2.4",
+    severity: Severity::Low,
+    rule: Rule::Exchange(check_slash),
+};
+
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let is_made = exchange.case.intent == Intent::Absent(Absence::Deleted)
         && matches!(exchange.case.request.method.as_str(), "POST" | "PATCH");
     if exchange.case.intent != Intent::Absent(Absence::Unknown) && !is_made {
         return Verdict::NotApplicable;
     }
-    judge(exchange)
+    if is_elsewhere_decoded(exchange, ctx) { Verdict::Undecided } else { judge(exchange) }
+}
+
+fn check_slash(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    let is_unknown = exchange.case.intent == Intent::Absent(Absence::Unknown);
+    if is_unknown && is_elsewhere_decoded(exchange, ctx) { judge(exchange) } else { Verdict::NotApplicable }
+}
+
+/// Whether the path is that of another operation once its encoded slashes are plain ones, as many servers make them before
+/// they look which operation is asked for.
+fn is_elsewhere_decoded(exchange: &Exchange, ctx: &Context<'_>) -> bool {
+    let request = &exchange.case.request;
+    if !request.path.contains("%2F") {
+        return false;
+    }
+    let path = Template::parse(&request.path.replace("%2F", "/"));
+    let same = ctx.api.operations.iter().filter(|operation| operation.method.as_str() == request.method);
+    same.map(|operation| Template::parse(&operation.path)).any(|template| template.takes(&path))
 }
 
 fn check_again(exchange: &Exchange, _: &Context<'_>) -> Verdict {

@@ -35,6 +35,7 @@ pub static ALL: &[&Check] = &[
     &allow_missing::CHECK,
     &credential_not_enforced::CHECK,
     &absent_accepted::CHECK,
+    &absent_accepted::SLASH,
     &id_echo::CHECK,
     &field_echo::CHECK,
     &default_untrue::CHECK,

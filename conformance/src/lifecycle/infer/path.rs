@@ -39,6 +39,18 @@ impl Template {
         shape(&self.segments)
     }
 
+    /// Whether a path without parameters of its own fits, each parameter taking one segment that is not empty.
+    pub(crate) fn takes(&self, path: &Self) -> bool {
+        let fits = |(own, other): (&Segment, &Segment)| match (own, other) {
+            (Segment::Fixed(own), Segment::Fixed(other)) => own == other,
+            (Segment::Parameter { suffix, .. }, Segment::Fixed(other)) => {
+                other.len() > suffix.len() && other.ends_with(suffix.as_str())
+            }
+            _ => false,
+        };
+        self.segments.len() == path.segments.len() && self.segments.iter().zip(&path.segments).all(fits)
+    }
+
     /// Shape of the collection that an item of this template belongs to; `None` where the template ends in no parameter.
     pub(crate) fn collection_shape(&self) -> Option<String> {
         let (last, rest) = self.segments.split_last()?;

@@ -155,6 +155,7 @@ faults! {
     ServerErrorOnHostileId, "server-error-on-hostile-id", "an id with unusual characters is answered with 500", "a hostile id is no server error";
     ServerErrorOnUnicodeFilename, "server-error-on-unicode-filename", "a file name beyond ASCII is answered with 500", "a valid request is no server error";
     DecodesIdTwice, "decodes-id-twice", "percent-encoding in ids is decoded twice", "an id is decoded once";
+    DecodesSlash, "decodes-slash", "an encoded slash in an id divides the path", "an encoded slash is part of an id";
     AnswersSlowly, "answers-slowly", "reading one item takes five seconds", "an answer comes in time";
     UndeclaredMethodAccepted, "undeclared-method-accepted", "methods that are not described are answered like GET", "an undescribed method is refused";
     AllowHeaderMissing, "allow-header-missing", "405 comes without Allow", "405 says what is allowed";

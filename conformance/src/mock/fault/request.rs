@@ -15,6 +15,9 @@ pub(crate) fn arrived(faults: &Faults, incoming: &mut Incoming) {
     if faults.has(FaultId::DecodesIdTwice) {
         incoming.path = incoming.path.replace("%25", "%");
     }
+    if faults.has(FaultId::DecodesSlash) {
+        incoming.path = incoming.path.replace("%2F", "/");
+    }
     if faults.has(FaultId::IdNormalised) && incoming.path.contains("%EF%BC%") {
         let decoded = percent_encoding::percent_decode_str(&incoming.path).decode_utf8_lossy().into_owned();
         incoming.path = decoded.chars().map(narrow).collect();
