@@ -127,9 +127,28 @@ impl<'a> Context<'a> {
         is_locked && matches!(exchange.status(), Some(401 | 403))
     }
 
+    /// Whether a request may have been refused for what no description says: for a text that is left open, of which the
+    /// server has taken none so far, or since a body that may be left out was, without which there is nothing to do.
+    #[must_use]
+    pub fn is_open_to_doubt(&self, exchange: &Exchange) -> bool {
+        let body = self.operation(exchange).and_then(|operation| operation.request_body.as_ref());
+        exchange.is_refused()
+            && (!self.texts.has_taken(exchange) || (body.is_some_and(|body| !body.required) && lacks_body(exchange)))
+    }
+
     /// The schema of a JSON answer.
     #[must_use]
     pub fn schema(&self, exchange: &Exchange) -> Option<SchemaId> {
         self.declared(exchange)?.content.iter().find(|media| media.is_json())?.schema
     }
+}
+
+/// Whether a request that says what is to be made or changed came without a body, and was refused as one that makes no sense.
+///
+/// Source: RFC 9110 section 9.3.4, a PUT gives "the state defined by the representation enclosed in the request".
+fn lacks_body(exchange: &Exchange) -> bool {
+    let request = &exchange.case.request;
+    let is_empty = request.body.as_ref().is_none_or(|body| body.bytes.is_empty());
+    let is_told = matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
+    is_empty && is_told && matches!(exchange.status(), Some(400 | 411 | 415 | 422))
 }

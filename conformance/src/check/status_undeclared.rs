@@ -39,9 +39,12 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::Undecided;
     }
     let declared: Vec<String> = operation.responses.iter().map(|response| response.status.to_string()).collect();
-    // A request that breaks the description may be refused by what stands before the operation, with a status of its own.
+    // A request that breaks the description, or a rule that the description does not tell, may be refused by what stands
+    // before the operation, with a status of its own.
     let refused_generally = matches!(response.status, 400 | 401 | 403 | 404 | 405 | 406 | 415 | 422);
-    if refused_generally && (exchange.case.intent != Intent::Valid || ctx.is_locked_out(exchange)) {
+    let is_doubtful =
+        exchange.case.intent != Intent::Valid || ctx.is_locked_out(exchange) || ctx.is_open_to_doubt(exchange);
+    if refused_generally && is_doubtful {
         return Verdict::Undecided;
     }
     let expected = format!("one of {}", declared.join(", "));

@@ -48,8 +48,8 @@ pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.is_success() {
         return Verdict::Pass;
     }
-    let is_explained = exchange.is_refused_for_now() || ctx.is_locked_out(exchange);
-    if exchange.is_refused() && !is_explained && ctx.texts.has_taken(exchange) {
+    let is_explained = exchange.is_refused_for_now() || ctx.is_locked_out(exchange) || ctx.is_open_to_doubt(exchange);
+    if exchange.is_refused() && !is_explained {
         let actual = format!("{}: {}", exchange.case.label, exchange.summary());
         return Verdict::fail("", "a 2XX status", actual);
     }

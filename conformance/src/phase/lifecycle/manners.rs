@@ -17,7 +17,7 @@ use crate::verdict::Verdict;
 type Way = (&'static str, &'static str, Option<&'static str>);
 
 /// What a server has to take as it takes anything else.
-const ORDINARY: [Way; 8] = [
+const ORDINARY: [Way; 7] = [
     ("a request that accepts anything", "Accept", Some("*/*")),
     ("a request that says nothing of what it accepts", "Accept", None),
     ("a request that prefers a language", "Accept-Language", Some("de-CH, en;q=0.5")),
@@ -25,8 +25,11 @@ const ORDINARY: [Way; 8] = [
     ("a request that takes compressed answers", "Accept-Encoding", Some("gzip")),
     ("a request for anything but what nothing is", "If-None-Match", Some("\"bindery\"")),
     ("a request for what has changed since 1994", "If-Modified-Since", Some("Sun, 06 Nov 1994 08:49:37 GMT")),
-    ("a request of a page elsewhere", "Origin", Some("https://bindery.example")),
 ];
+
+/// What a server may refuse, since it is nobody's but its own pages' to ask. Source: Fetch, HTTP-network-or-cache fetch,
+/// `Origin`.
+const FOREIGN: Way = ("a request of a page elsewhere", "Origin", Some("https://bindery.example"));
 
 /// What a server may refuse, but not break on.
 const HOSTILE: [Way; 12] = [
@@ -71,6 +74,7 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
         case
     };
     let mut cases: Vec<Case> = ORDINARY.iter().map(|way| with(base(Intent::Valid, way.0), way)).collect();
+    cases.push(with(base(Intent::Plausible, FOREIGN.0), &FOREIGN));
     cases.extend(respelt(run, base(Intent::Valid, "a credential whose header is written in capitals")));
     cases.extend(HOSTILE.iter().map(|way| with(base(Intent::Hostile, way.0), way)));
     cases.extend(QUERIES.iter().map(|(label, name, value)| {
