@@ -55,6 +55,7 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
             || is_left_to_the_server(ctx, known, name, sent)
             || is_taken_for_now(sent, told, ctx.now.as_second())
             || is_own_time(name, sent)
+            || is_the_name(ctx, known, told)
             // The id of something is shown as that thing.
             || told.is_object() || told.is_array();
         if is_free || same(sent, told) {
@@ -82,6 +83,12 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
         }
     }
     faults
+}
+
+/// Whether a property shows the name that a client gave the thing in its path, whatever the body says.
+fn is_the_name(ctx: &Context<'_>, known: &Known, told: &Value) -> bool {
+    let is_named = known.resource.is_some_and(|resource| ctx.resources.get(resource).is_named_by_client());
+    is_named && known.id.as_deref().is_some_and(|id| told.as_str() == Some(id))
 }
 
 /// Whether a property is the time at which something was made or changed: that is the server's to say, even where a schema

@@ -197,6 +197,12 @@ impl Subject {
             stay(run, self.index, &mut arguments);
         }
         arguments.at(&self.path(run));
+        if let (Some((resource, Role::Update)), Some(item), Intent::Valid | Intent::Plausible) =
+            (&self.role, &self.item, &intent)
+            && let Some(own) = run.own_parameter(self.index, *resource)
+        {
+            keep_name(&mut arguments.payload, &own, &item.id);
+        }
         let mut known = self.item.as_ref().map_or_else(Known::default, |item| (*item.known()).clone());
         if let Some((resource, role @ (Role::Create | Role::Put))) = &self.role {
             known = Known { id: known.id.filter(|_| *role == Role::Put), ..told(&arguments.payload) };
@@ -261,6 +267,13 @@ pub(crate) fn state(run: &Run, operation: &Operation, values: &mut RequestValues
             values.set_parameter(parameter.location, &parameter.name, value);
         }
     }
+}
+
+/// Leaves a thing where it is: what a body says under the name of the parameter that names the thing would move it.
+fn keep_name(payload: &mut Payload, parameter: &str, id: &str) {
+    let Payload::Json { value: Value::Object(body), .. } = payload else { return };
+    let own = body.iter_mut().filter(|(name, said)| name.eq_ignore_ascii_case(parameter) && said.is_string());
+    own.for_each(|(_, said)| *said = Value::from(id));
 }
 
 fn to_body(payload: &Payload) -> Option<BodyValue> {
@@ -371,4 +384,27 @@ fn is_odd(c: char) -> bool {
     matches!(code, 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xFEFF | 0xFFF0..=0xFFFF)
         || code & 0xFFFE == 0xFFFE
         || code >= 0xE0000
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_change_leaves_a_thing_under_its_name() {
+        let kept = |value: Value| {
+            let mut payload = Payload::Json { media: "application/json".to_owned(), value };
+            keep_name(&mut payload, "path", "notes.txt");
+            match payload {
+                Payload::Json { value, .. } => value,
+                _ => Value::Null,
+            }
+        };
+        assert_eq!(kept(json!({"path": "b", "title": "b"})), json!({"path": "notes.txt", "title": "b"}));
+        assert_eq!(kept(json!({"Path": "b"})), json!({"Path": "notes.txt"}));
+        assert_eq!(kept(json!({"path": 7})), json!({"path": 7}), "what is no text is no name");
+        assert_eq!(kept(json!(["path"])), json!(["path"]));
+    }
 }

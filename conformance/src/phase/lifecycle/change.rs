@@ -119,7 +119,6 @@ fn whole(
     let (Payload::Json { value: Value::Object(usual), .. }, _) = run.payload(operation, &Variant::plain(token)) else {
         return None;
     };
-    let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
     let mut members = Map::new();
     for (name, property) in shape::properties(&run.api, changing.schema) {
         if shape::is_read_only(&run.api, property) {
@@ -127,7 +126,7 @@ fn whole(
         }
         let old = before.get(name);
         let values = shape::values(&run.api, property);
-        let another = if Some(name) == id.map(String::as_str) {
+        let another = if names_it(run, resource, changing.index, name) {
             old.cloned()
         } else if !values.is_empty() {
             values.into_iter().find(|value| Some(value) != old)
@@ -153,14 +152,14 @@ fn drawn(
     usual: &Map<String, Value>,
     before: &Value,
 ) -> Option<Map<String, Value>> {
-    let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
     let mut members = usual.clone();
     for (name, property) in shape::properties(&run.api, changing.schema) {
         let is_other = usual.get(name).is_some_and(|value| before.get(name) != Some(value));
         // What a view does not tell cannot be compared.
         let is_told = before.get(name).is_some();
         let is_scalar = |value: &Value| value.is_number() || value.is_string() || value.is_boolean();
-        if is_other || !is_told || Some(name) == id.map(String::as_str) || shape::is_read_only(&run.api, property) {
+        let is_name = names_it(run, resource, changing.index, name);
+        if is_other || !is_told || is_name || shape::is_read_only(&run.api, property) {
             continue;
         }
         let drawn = (0..8).filter_map(|turn| run.strategist.sample(property, Direction::Request, turn));
@@ -172,6 +171,13 @@ fn drawn(
     (members != *usual).then_some(members)
 }
 
+/// Whether a property is what a thing goes by: its id, or what stands in its path, so that a change of it would move it.
+fn names_it(run: &Run, resource: ResourceIndex, index: OperationIndex, name: &str) -> bool {
+    let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
+    let own = run.own_parameter(index, resource);
+    id.is_some_and(|id| id == name) || own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+}
+
 /// A number unlike the one that is there: zero where that is allowed, which servers take for nothing, else one beside it.
 fn another_number(run: &Run, property: SchemaId, number: i64) -> Option<Value> {
     let others = [Some(0), number.checked_add(1), number.checked_sub(1)];
@@ -181,12 +187,11 @@ fn another_number(run: &Run, property: SchemaId, number: i64) -> Option<Value> {
 
 /// Takes away or empties, one at a time, what a partial change may.
 async fn emptied(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: Seen) -> Seen {
-    let id = run.resources.get(item.resource).id_property.as_ref().and_then(|path| path.last()).map(String::as_str);
     let nothing = [Value::from(""), Value::Array(Vec::new()), Value::Null];
     for (name, property) in shape::properties(&run.api, changing.schema) {
         for empty in &nothing {
             // Nothing is without a name, whatever its description lets be said.
-            if id == Some(name) || (empty.is_string() && shape::is_name(name)) {
+            if names_it(run, item.resource, changing.index, name) || (empty.is_string() && shape::is_name(name)) {
                 continue;
             }
             let is_there = seen.1.get(name).is_some_and(|value| !value.is_null() && value != empty);

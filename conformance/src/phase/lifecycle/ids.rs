@@ -13,6 +13,7 @@ use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::lifecycle::infer::path::Template;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 
 /// An id that is not one.
@@ -153,7 +154,14 @@ fn case(run: &Run, index: OperationIndex, item: &Arc<Item>, strange: Strange) ->
     arguments.at_raw(&name, &strange.raw);
     let label = format!("an id that is {}", strange.label);
     let mut case = run.case_with(index, &arguments, strange.intent, Phase::Lifecycle, label);
-    if run.operation(index).is_some_and(|operation| takes_several(operation, &name)) {
+    let is_delete = case.request.method == "DELETE";
+    if is_path(&name) && (strange.raw.contains("%2F") || strange.raw.contains("..")) {
+        // A path may be written in many ways, and what comes of one is what the other names.
+        if is_delete {
+            return None;
+        }
+        case.intent = Intent::Hostile;
+    } else if run.operation(index).is_some_and(|operation| takes_several(operation, &name)) {
         // What is below an id is another id here, and an encoded slash may be as good as a plain one.
         if strange.raw.contains("%2F") {
             case.intent = Intent::Hostile;
@@ -321,6 +329,12 @@ fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
     add(format!("{encoded}/bindery-unknown"), BELOW);
 }
 
+/// Whether the ids of a parameter are paths, by its name.
+fn is_path(name: &str) -> bool {
+    let words = view::words(name);
+    words.last().is_some_and(|last| matches!(last.as_str(), "path" | "filepath" | "pathname"))
+}
+
 /// The id with its last letter or digit in full width, which compatibility normalisation takes for the plain one. Source:
 /// Unicode Standard Annex 15, NFKC.
 fn widened(id: &str) -> Option<String> {
@@ -413,6 +427,14 @@ fn doubly(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_named_as_a_path_may_be_written_in_many_ways() {
+        let rows = [("path", true), ("file_path", true), ("filePath", true), ("pathId", false), ("id", false)];
+        for (name, expected) in rows {
+            assert_eq!(is_path(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn an_id_with_marks_is_encoded_before_its_wildcard() {
