@@ -1,12 +1,14 @@
 //! A successful body that its schema does not allow.
 
 use bindery_spec::ir::Type;
+use percent_encoding::percent_decode_str;
 
 use super::{Check, Context, Rule};
 use crate::case::Intent;
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::Role;
 use crate::strategy::Direction;
 use crate::validator::Violation;
@@ -65,8 +67,26 @@ fn judged(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
         return None;
     }
     let violations = ctx.validator.violations(&ctx.api.schemas.get(schema).origin, Direction::Response, value);
+    let mut violations = violations;
+    if is_selective(&exchange.case.request.query) {
+        violations.retain(|violation| violation.keyword != "required");
+    }
     // No answer satisfies what contradicts itself.
     (violations.is_empty() || ctx.strategist.has_values(schema, Direction::Response)).then_some(violations)
+}
+
+/// Whether a query says which properties are wanted, by the name of a parameter or of a part of one that is JSON: what was
+/// not asked for is not missing.
+fn is_selective(query: &[(String, String)]) -> bool {
+    const WORDS: [&str; 7] = ["fields", "select", "selector", "exclude", "omit", "projection", "only"];
+    let is_word = |name: &str| view::words(name).iter().any(|word| WORDS.contains(&word.as_str()));
+    query.iter().any(|(name, value)| {
+        let value = percent_decode_str(value).decode_utf8_lossy();
+        let part = serde_json::from_str::<serde_json::Value>(&value).ok();
+        let has_part =
+            part.as_ref().and_then(|part| part.as_object()).is_some_and(|part| part.keys().any(|key| is_word(key)));
+        has_part || (!value.is_empty() && is_word(&percent_decode_str(name).decode_utf8_lossy()))
+    })
 }
 
 /// Whether an answer passes for JSON: it says so, says nothing, or says that it is text. Bytes that happen to be JSON, such
@@ -95,4 +115,26 @@ pub(super) fn fault(violation: &Violation) -> Fault {
     let shown = if violation.instance.is_empty() { "the body" } else { &violation.instance };
     let expected = format!("`{}` as at {place}", violation.keyword);
     Fault::new(format!("{place} {}", violation.keyword), expected, format!("{shown}: {}", violation.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_that_names_properties_asks_for_no_others() {
+        let rows = [
+            ("fields", "id,name", true),
+            ("%24select", "id", true),
+            ("exclude_fields", "notes", true),
+            ("filter", "%7B%22fields%22%3A%7B%22title%22%3Afalse%7D%7D", true),
+            ("fields", "", false),
+            ("filter", "%7B%22where%22%3A%7B%7D%7D", false),
+            ("limit", "10", false),
+            ("selected_at", "1", false),
+        ];
+        for (name, value, expected) in rows {
+            assert_eq!(is_selective(&[(name.to_owned(), value.to_owned())]), expected, "{name}={value}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use bindery_spec::ir::SchemaId;
 use serde_json::Value;
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, field_echo};
 use crate::case::Intent;
 use crate::engine::shape;
 use crate::exchange::Exchange;
@@ -43,7 +43,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     for (name, property) in schema.map(|schema| shape::properties(ctx.api, schema)).unwrap_or_default() {
         let (Some(default), Some(told)) = (default(ctx, property), told.get(name)) else { continue };
         let is_scalar = default.is_string() || default.is_boolean() || default.is_number();
-        if is_scalar && !sent.contains_key(name) && *told != default {
+        if is_scalar && !sent.contains_key(name) && !is_same(&default, told) {
             let expected = format!("{name}: {default}, its default");
             faults.push(Fault::new(name.to_owned(), expected, format!("{name}: {told}")));
         }
@@ -51,6 +51,34 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     Verdict::of(faults)
 }
 
+/// Whether a value is a default, or the same number written otherwise: `0.0` is `0`.
+fn is_same(default: &Value, told: &Value) -> bool {
+    match (default, told) {
+        (Value::Number(_), Value::Number(_)) => field_echo::same(default, told),
+        _ => default == told,
+    }
+}
+
 fn default(ctx: &Context<'_>, schema: SchemaId) -> Option<Value> {
     shape::parts(ctx.api, schema).into_iter().find_map(|part| part.default.as_deref().cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_default_may_be_written_otherwise_and_be_no_other() {
+        let rows = [
+            (json!(0), json!(0.0), true),
+            (json!(0), json!(1), false),
+            (json!("0"), json!(0), false),
+            (json!(true), json!("true"), false),
+        ];
+        for (default, told, expected) in rows {
+            assert_eq!(is_same(&default, &told), expected, "{default} {told}");
+        }
+    }
 }

@@ -199,13 +199,14 @@ impl Run {
         examples.iter().find(is_valid).or(examples.first()).cloned()
     }
 
-    /// The variant's own text, where a property is plain text without rules of its own.
+    /// The variant's own text, where a property is plain text without rules of its own, but for a pattern that it fits.
     pub(crate) fn plain_text(&self, schema: SchemaId, token: &str) -> Option<String> {
         let parts = shape::parts(&self.api, schema);
         let plain = shape::is_type(&self.api, schema, Type::String)
             && parts.iter().all(|part| {
                 part.format.is_none()
-                    && part.pattern.is_none()
+                    && (part.pattern.is_none()
+                        || self.strategist.is_valid(schema, Direction::Request, &Value::from(token)))
                     && part.enumeration.is_none()
                     && part.constant.is_none()
                     && part.any_of.is_empty()
