@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::case::Denial;
 use crate::check::{
     self, absent_accepted, body_schema, cascade, concurrent_delete, content_differs, created_missing,
-    credential_not_enforced, deleted_visible, foreign_changed, invalid_accepted, list_during_delete, neighbour_harmed,
-    no_answer, refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
+    credential_not_enforced, deleted_visible, error_schema, foreign_changed, invalid_accepted, list_during_delete,
+    neighbour_harmed, no_answer, refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
 };
 use crate::coverage::Coverage;
 use crate::finding::Finding;
@@ -66,7 +66,11 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
     if is_open_to_all(cause) && other.check == cause.check && other.place != other_tenant {
         return true;
     }
-    if is_same_answer(cause, other) || is_same_value(cause, other) || (is_null(cause) && is_null(other)) {
+    if is_same_answer(cause, other)
+        || is_same_value(cause, other)
+        || is_same_reading(cause, other)
+        || (is_null(cause) && is_null(other))
+    {
         return true;
     }
     let family = |finding: &Finding| {
@@ -94,22 +98,34 @@ fn is_same_answer(cause: &Finding, other: &Finding) -> bool {
 /// Whether an answer has null where its schema has another type: a server that writes null for what is absent does so
 /// everywhere.
 fn is_null(finding: &Finding) -> bool {
-    finding.check == body_schema::CHECK.id
+    [body_schema::CHECK.id, error_schema::CHECK.id].contains(&finding.check.as_str())
         && finding.place.ends_with(" type")
         && finding.actual.contains(": null is not ")
 }
 
-/// Whether two mistakes in one value are accepted: nothing looks at it. Of a body as a whole, each mistake is of its own.
+/// Whether two mistakes in one value are accepted: nothing looks at it. Of a body as a whole, each mistake is of its own; a
+/// parameter is the same in every operation.
 fn is_same_value(cause: &Finding, other: &Finding) -> bool {
     let value = |finding: &Finding| {
         let (value, _) = finding.place.rsplit_once(' ')?;
         value.contains(['/', '"']).then(|| value.to_owned())
     };
     let is_accepted = |finding: &Finding| finding.check == invalid_accepted::CHECK.id;
+    let is_parameter = |value: &str| value.contains('"');
     is_accepted(cause)
         && is_accepted(other)
-        && cause.operation == other.operation
-        && value(cause).is_some_and(|one| value(other) == Some(one))
+        && value(cause)
+            .is_some_and(|one| (cause.operation == other.operation || is_parameter(&one)) && value(other) == Some(one))
+}
+
+/// Whether two parameters of a kind are not held to their types: what reads one reads the other.
+fn is_same_reading(cause: &Finding, other: &Finding) -> bool {
+    let location = |finding: &Finding| {
+        let (location, rest) = finding.place.split_once(' ')?;
+        let is_type = finding.check == invalid_accepted::CHECK.id && rest.ends_with("\" type");
+        is_type.then(|| location.to_owned())
+    };
+    location(cause).is_some_and(|one| location(other) == Some(one))
 }
 
 /// A check, and the checks that a server which breaks it cannot help but break too, on the same resource.
@@ -209,6 +225,9 @@ mod tests {
             ([(accepted, "body /purpose enum"), (accepted, "body /purpose type")], 1),
             ([(accepted, "query \"limit\" minimum"), (accepted, "query \"limit\" maximum")], 1),
             ([(accepted, "query \"limit\" minimum"), (accepted, "query \"order\" enum")], 2),
+            ([(accepted, "query \"limit\" type"), (accepted, "query \"offset\" type")], 1),
+            ([(accepted, "query \"limit\" type"), (accepted, "header \"limit\" type")], 2),
+            ([(accepted, "body /limit type"), (accepted, "body /offset type")], 2),
             ([(accepted, "body content"), (accepted, "body syntax")], 2),
             ([(&size_wrong::CHECK, "bytes"), (&content_differs::CHECK, "")], 1),
             ([(&absent_accepted::CHECK, "an id"), (&refused_but_done::CHECK, "an id")], 1),
@@ -220,6 +239,19 @@ mod tests {
             let causes = by_cause(findings, &Coverage::default());
             assert_eq!(causes.len(), expected, "{parts:?}");
         }
+    }
+
+    #[test]
+    fn a_parameter_that_no_operation_looks_at_is_one_cause() {
+        let told = |operation: &str, place: &str| Finding {
+            operation: operation.to_owned(),
+            ..finding(&invalid_accepted::CHECK, place)
+        };
+        let causes = |first: &str, second: &str| {
+            by_cause(vec![told("list", first), told("read", second)], &Coverage::default()).len()
+        };
+        assert_eq!(causes("query \"version\" enum", "query \"version\" required"), 1);
+        assert_eq!(causes("body /name enum", "body /name required"), 2, "another operation has another body");
     }
 
     #[test]
