@@ -23,8 +23,8 @@ pub static AGAIN: Check = Check {
 pub static WRITE_ONLY: Check = Check {
     id: "write-only-shown",
     requirement: "what is declared as writeOnly is in no answer",
-    source: "OpenAPI 3.0.4, Schema Object, writeOnly; JSON Schema Validation section 9.4",
-    severity: Severity::High,
+    source: "OpenAPI 3.0.4, Schema Object, writeOnly (SHOULD NOT); JSON Schema Validation section 9.4",
+    severity: Severity::Low,
     rule: Rule::Exchange(check),
 };
 

@@ -1,10 +1,12 @@
 //! The last look: what was deleted is still gone, what was not is still there; then everything of this run is removed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
+use tokio::time::sleep;
 
 use super::lists::{self, Depth};
 use super::views::{self, Why};
@@ -18,6 +20,10 @@ use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::drawn;
 use crate::phase::listing::{self, Asked, Listing};
 use crate::verdict::Verdict;
+
+/// How often a removal that the server is too busy for is sent again, and how much longer each waits than the one before.
+const PATIENCE: u32 = 3;
+const BREATH: Duration = Duration::from_millis(300);
 
 /// What was there before the run made anything.
 pub(crate) struct Before {
@@ -161,10 +167,18 @@ pub(crate) async fn remove(run: &Run, item: &Arc<Item>) {
     let certain = item.is_sound();
     let intent = if certain { Intent::Valid } else { Intent::Plausible };
     let remove = |intent| run.send(run.on(index, item, intent, Phase::Cleanup, "the removal of what this run made"));
-    let mut by = remove(intent).await;
+    let mut by = remove(intent.clone()).await;
     let certain = certain && !matches!(by.outcome, Outcome::Failed(Failure::AtRest(_)));
     if !certain && by.status().is_none() {
         by = remove(Intent::Plausible).await;
+    }
+    // Who has too much to do may have less in a moment.
+    for turn in 1..=PATIENCE {
+        if by.status() != Some(503) {
+            break;
+        }
+        sleep(BREATH * turn).await;
+        by = remove(intent.clone()).await;
     }
     let is_absent = matches!(by.status(), Some(404 | 410));
     if by.is_success() || (is_absent && !certain) {
