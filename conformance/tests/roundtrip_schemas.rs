@@ -180,7 +180,7 @@ trips! {
         "Option": OptionType,
         "String": StringType,
         "std::vec::Vec": StdVecVec,
-        "foo_bar": FooBar2,
+        "foo_bar": FooBarLowerCase,
         "FooBar": FooBar,
         "ペット": ペット,
         "Serialize": Serialize,
