@@ -173,6 +173,13 @@ pub(super) fn entity(rest: &str) -> Option<(usize, char)> {
         "apos" => '\'',
         "nbsp" => ' ',
         "amp" => '&',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
         _ => number.and_then(char::from_u32).filter(|it| !it.is_control() && !is_hidden(*it))?,
     };
     let is_again =
@@ -222,7 +229,7 @@ mod tests {
             ("a [`x](https://example.com/x) here", r"a \[\`x\](<https://example.com/x>) here"),
             ("a [`code`](/relative) here", "a `code` here"),
             ("&lt;b&gt; it&apos;s &#39;so&#x27; &amp; on", r"\<b> it's 'so' & on"),
-            ("&amp;lt; &copy; &#91; & &;", "&amp;lt; &copy; &#91; & &;"),
+            ("a &mdash; &amp;lt; &copy; &#91; & &;", "a — &amp;lt; &copy; &#91; & &;"),
             ("`[code]` stays", "`[code]` stays"),
             ("a ` alone", "a \\` alone"),
             ("<b>bold</b> text", "bold text"),

@@ -154,7 +154,7 @@ pub(super) fn content_types(sent: &str, others: &[String]) -> Docs {
     let mut lines = vec![String::new(), format!("It is sent as `{}`.", code(sent))];
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(|range| format!("`{}`", code(range))).collect();
-        lines.push(format!("The API also takes {}.", others.join(", ")));
+        lines.extend(paragraph("", &format!("The API also takes {}.", others.join(", "))));
     }
     lines
 }
@@ -162,7 +162,7 @@ pub(super) fn content_types(sent: &str, others: &[String]) -> Docs {
 /// The choice among the media types of a body.
 pub(super) fn content_type(sent: &str, others: &[String]) -> Docs {
     let others: Vec<String> = others.iter().map(|range| format!("`{}`", code(range))).collect();
-    vec![format!("Sends the body as another media type than `{}`:", code(sent)), format!("{}.", others.join(", "))]
+    paragraph("", &format!("Sends the body as another media type than `{}`: {}.", code(sent), others.join(", ")))
 }
 
 /// A way to send a request that asks for another media type.
@@ -284,7 +284,11 @@ fn arguments(lines: &mut Docs, operation: &Operation) {
     lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
     for argument in required {
         let lead = format!("`{}`:", argument.name.bare());
-        lines.extend(bullet("- ", &lead, argument.docs.iter().map(String::as_str)));
+        let wire = format!("`{}` in ", code(&argument.name.wire));
+        // What is said of it may be no more than its name and its place; the name stands before it already.
+        let place = |line: &str| line.strip_prefix(&wire).map(|place| format!("In {place}"));
+        let docs: Docs = argument.docs.iter().map(|line| place(line).unwrap_or_else(|| line.clone())).collect();
+        lines.extend(bullet("- ", &lead, docs.iter().map(String::as_str)));
     }
 }
 

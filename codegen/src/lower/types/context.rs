@@ -96,6 +96,8 @@ pub(super) fn telling_name(leaf: &[String]) -> Option<String> {
     ];
     match leaf {
         [] => None,
+        // What tells an alternative from the others says nothing without them.
+        [first, ..] if first == "with" => None,
         [first, ..] if leaf[1..].iter().all(|word| is_number(word)) && SAYS_NOTHING.contains(&first.as_str()) => None,
         leaf => Some(pascal_case(leaf)),
     }
@@ -162,6 +164,13 @@ mod tests {
             ("CompoundFilter", "filter", "CompoundFilterInner"),
         ] {
             assert_eq!(pascal_case(&join(&words(base), &words(leaf))), expected);
+        }
+    }
+
+    #[test]
+    fn only_some_roles_are_names() {
+        for (leaf, expected) in [("shipping", Some("Shipping")), ("value_2", None), ("with_labels", None), ("", None)] {
+            assert_eq!(telling_name(&words(leaf)).as_deref(), expected, "{leaf}");
         }
     }
 

@@ -12,7 +12,7 @@ use super::scalar::scalar;
 use super::shapes::{alias, of_whole};
 use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
 use super::variants::variant_names;
-use crate::lower::docs::{Source, description};
+use crate::lower::docs::{Source, code, description};
 use crate::model::{JsonKind, TypeKind, TypeRef, Union, UnionVariant};
 use crate::naming::words;
 
@@ -196,16 +196,26 @@ fn build(
     TypeKind::Union(Union { variants, tag, every, looks, fallback })
 }
 
+/// The text that an alternative is, where it is no other.
+fn only_text<'a>(merged: &'a Merged<'_>) -> Option<&'a str> {
+    match merged.values.as_deref()? {
+        [only] => only.value.as_str(),
+        _ => None,
+    }
+}
+
 fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident: String) -> UnionVariant {
     let schema = candidate.schema.map(|id| queue.api.schemas.get(id));
+    let only = only_text(&candidate.merged);
     let docs = queue.texts.doc_lines(
         &Source {
             title: schema.and_then(|schema| schema.title.as_deref()),
             description: candidate.schema.and_then(|id| description(&queue.api.schemas, id)),
             default: None,
         },
-        || match &candidate.tag {
-            Some(tag) => format!("`{}`", crate::lower::docs::code(tag)),
+        || match candidate.tag.as_deref().or(only.filter(|text| !text.is_empty())) {
+            Some(tag) => format!("`{}`", code(tag)),
+            None if only == Some("") => "The empty text.".to_owned(),
             None => match kinds(&candidate.merged).as_slice() {
                 [JsonKind::Boolean] => "A truth value.",
                 [JsonKind::Integer] => "A whole number.",

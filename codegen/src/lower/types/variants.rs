@@ -99,6 +99,8 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], known: &Known, index: usize) 
             names.push(format!("With{}", required.collect::<Vec<_>>().join("And")));
         }
         names.extend(own_kind(api, candidates, &alike, index));
+        // Where nothing is different but what no name could hold, it is at least said what they are.
+        names.extend(known.given[index].first().cloned());
     } else {
         names.push("Any".to_owned());
     }

@@ -9,11 +9,11 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Expiry {
-    /// A text.
+    /// `now`
     Now(ExpiryNow),
     /// A whole number.
     Integer(i64),
-    /// A text.
+    /// The empty text.
     Empty(ExpiryEmpty),
     /// Anything that the description does not foresee, as it came.
     Other(Value),
