@@ -286,9 +286,10 @@ fn arguments(lines: &mut Docs, operation: &Operation) {
         let lead = format!("`{}`:", argument.name.bare());
         let wire = format!("`{}` in ", code(&argument.name.wire));
         // What is said of it may be no more than its name and its place; the name stands before it already.
-        let place = |line: &str| line.strip_prefix(&wire).map(|place| format!("In {place}"));
-        let docs: Docs = argument.docs.iter().map(|line| place(line).unwrap_or_else(|| line.clone())).collect();
-        lines.extend(bullet("- ", &lead, docs.iter().map(String::as_str)));
+        match argument.docs.as_slice() {
+            [only] if only.starts_with(&wire) => lines.push(format!("- {lead} In {}", &only[wire.len()..])),
+            docs => lines.extend(bullet("- ", &lead, docs.iter().map(String::as_str))),
+        }
     }
 }
 
