@@ -187,11 +187,19 @@ impl Writer {
                 line.push(' ');
                 width += 1;
             }
-            if is_first && line.trim().is_empty() && means_something_first(word) {
-                line.push('\\');
-                width += 1;
+            let fence = word.len() - word.trim_start_matches(['`', '~']).len();
+            if is_first && fence >= 3 {
+                // Of code that is fenced in somewhere in a text nothing is left but the text, in an item as well.
+                word[..fence].chars().for_each(|sign| line.extend(['\\', sign]));
+                line.push_str(&word[fence..]);
+                width += fence;
+            } else {
+                if is_first && line.trim().is_empty() && means_something_first(word) {
+                    line.push('\\');
+                    width += 1;
+                }
+                line.push_str(word);
             }
-            line.push_str(word);
             width += letters;
             is_first = false;
         }
@@ -288,6 +296,8 @@ mod tests {
             ("```\nnot closed", &["```text", "not closed", "```"]),
             ("a\rcompile_error!(\"x\");\u{2028}b", &["a compile_error!(\"x\"); b"]),
             ("# Title\ntext", &["# Title", "", "text"]),
+            ("- ```x", &["- \\`\\`\\`x"]),
+            ("- ```x``` y", &["- \\`\\`\\`x``` y"]),
             ("One of:\n\\* `a` first\n\\* `b`", &["One of:", "", "- `a` first", "- `b`"]),
         ];
         for (text, expected) in table {
