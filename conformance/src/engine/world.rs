@@ -291,6 +291,12 @@ impl World {
         lock(&self.sightings).push(sighting);
     }
 
+    /// Whether a whole list ever showed something.
+    pub(crate) fn was_listed(&self, operation: OperationIndex, id: &str) -> bool {
+        let sightings = lock(&self.sightings);
+        sightings.iter().any(|sighting| sighting.operation == operation && sighting.ids.contains(id))
+    }
+
     /// Notes a request that may have deleted something.
     pub(crate) fn note_change(&self, exchange: &Arc<Exchange>) {
         lock(&self.changes).push(Arc::clone(exchange));

@@ -160,7 +160,7 @@ static ROWS: [Row; 7] = [
             &refused_but_done::CHECK,
         ],
     ),
-    // What was never kept cannot be read, changed or deleted, and is not there after any request, nor in a list meanwhile.
+    // What was never kept cannot be read, changed or deleted, and is not there after any request.
     (
         &created_missing::CHECK,
         &[
@@ -169,7 +169,6 @@ static ROWS: [Row; 7] = [
             &view_differs::CHECK,
             &refused_but_done::CHECK,
             &concurrent_delete::CHECK,
-            &list_during_delete::CHECK,
         ],
     ),
     // What is kept otherwise than it was sent is told to be as long as it is kept.

@@ -85,8 +85,10 @@ impl Known {
             let described = media_type.schema.map(|schema| view::properties(api, schema)).unwrap_or_default();
             described.into_iter().map(|(name, schema)| property(name, schema)).collect()
         };
-        let known =
-            |media_type| KnownMedia { essence: MediaType::essence(media_type).into_owned(), properties: properties(media_type) };
+        let known = |media_type| KnownMedia {
+            essence: MediaType::essence(media_type).into_owned(),
+            properties: properties(media_type),
+        };
         Self { content: described.content.iter().map(known).collect() }
     }
 

@@ -169,10 +169,11 @@ fn judge_list(run: &Run, listing: &Listing, gone: &Gone, survivors: &[Arc<Item>]
     }
     let before = |id: &String| gone.get(id).is_some_and(|(done, _)| *done < first.sent);
     let risen: Vec<String> = listing.items.iter().map(|(id, _, _)| id.clone()).filter(before).collect();
-    // Pages by offset may skip while things are deleted; one page has no such excuse.
-    let whole = listing.complete && listing.pages.len() == 1;
-    let lost: Vec<String> =
-        survivors.iter().map(|item| item.id.clone()).filter(|id| whole && !listing.has(id)).collect();
+    // Pages by offset may skip while things are deleted; one page has no such excuse. What the list has never shown, it
+    // does not lose now.
+    let whole = first.case.operation.filter(|_| listing.complete && listing.pages.len() == 1);
+    let is_lost = |id: &String| !listing.has(id) && whole.is_some_and(|index| run.world.was_listed(index, id));
+    let lost: Vec<String> = survivors.iter().map(|item| item.id.clone()).filter(is_lost).collect();
     let mut sequence: Vec<Arc<Exchange>> = Vec::new();
     sequence.extend(risen.first().and_then(|id| gone.get(id)).map(|(_, by)| Arc::clone(by)));
     if let Some(item) = lost.first().and_then(|id| survivors.iter().find(|item| item.id == *id)) {
