@@ -100,6 +100,7 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
             "deleted-returns",
             "deleted-visible",
             "list-during-delete",
+            "slash-decoded",
         ],
     ),
 ];

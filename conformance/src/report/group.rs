@@ -132,7 +132,7 @@ fn is_same_reading(cause: &Finding, other: &Finding) -> bool {
 type Row = (&'static check::Check, &'static [&'static check::Check]);
 
 /// What explains most comes first.
-static ROWS: [Row; 7] = [
+static ROWS: [Row; 8] = [
     // What should have gone with its parent is there in every view.
     (&cascade::MISSED, &[&cascade::MISSED, &deleted_visible::CHECK, &deleted_visible::LATE]),
     // What is still there is still there in every view, and each of several deletes finds it.
@@ -177,6 +177,8 @@ static ROWS: [Row; 7] = [
     (&credential_not_enforced::CHECK, &[&refused_but_done::CHECK]),
     // What a request did under an id that names nothing, it should not have taken for the real one.
     (&refused_but_done::CHECK, &[&refused_but_done::CHECK, &absent_accepted::CHECK, &created_missing::CHECK]),
+    // Whoever takes any id for a real one takes one with a slash for one too.
+    (&absent_accepted::CHECK, &[&absent_accepted::SLASH]),
 ];
 
 /// The place among [`ROWS`] of a finding that explains others; after all of them for any other.
@@ -230,6 +232,7 @@ mod tests {
             ([(accepted, "body content"), (accepted, "body syntax")], 2),
             ([(&size_wrong::CHECK, "bytes"), (&content_differs::CHECK, "")], 1),
             ([(&absent_accepted::CHECK, "an id"), (&refused_but_done::CHECK, "an id")], 1),
+            ([(&absent_accepted::SLASH, "an id"), (&absent_accepted::CHECK, "an id")], 1),
             ([(&concurrent_delete::CHECK, ""), (&neighbour_harmed::CHECK, "")], 1),
             ([(&valid_refused::CHECK, ""), (&status_undeclared::CHECK, "422")], 2),
         ];
