@@ -92,6 +92,9 @@ mod recursion;
 #[path = "../../codegen/tests/golden/tagged/expected.rs"]
 mod tagged;
 #[rustfmt::skip]
+#[path = "../../codegen/tests/golden/union-names/expected.rs"]
+mod union_names;
+#[rustfmt::skip]
 #[path = "../../codegen/tests/golden/unions/expected.rs"]
 mod unions;
 #[rustfmt::skip]
@@ -151,6 +154,7 @@ trips! {
         "Dog": Dog,
         "Owner": Owner,
         "Labelled": Labelled,
+        "Commented": Commented,
     }
     defaults_come_back: defaults, "defaults" {
         "Color": Color,
@@ -172,6 +176,7 @@ trips! {
         "Odd": Odd,
         "Model": Model,
         "Step": Step,
+        "Sorting": Sorting,
     }
     formats_come_back: formats, "formats" {
         "Everything": Everything,
@@ -244,6 +249,12 @@ trips! {
         "Nested": Nested,
         "ByLists": ByLists,
         "Zoo": Zoo,
+    }
+    union_names_come_back: union_names, "union-names" {
+        "Expiry": Expiry,
+        "Marking": Marking,
+        "Vectors": Vectors,
+        "Id": Id,
     }
     unions_come_back: unions, "unions" {
         "Circle": Circle,
