@@ -5,7 +5,7 @@ use crate::case::Absence;
 use crate::case::Intent;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
-use crate::lifecycle::infer::path::Template;
+use crate::lifecycle::infer::path::{Template, segments};
 use crate::verdict::Verdict;
 
 /// The check.
@@ -56,7 +56,8 @@ fn is_elsewhere_decoded(exchange: &Exchange, ctx: &Context<'_>) -> bool {
     if !request.path.contains("%2F") {
         return false;
     }
-    let path = Template::parse(&request.path.replace("%2F", "/"));
+    let decoded = request.path.replace("%2F", "/");
+    let path = segments(&decoded);
     let same = ctx.api.operations.iter().filter(|operation| operation.method.as_str() == request.method);
     same.map(|operation| Template::parse(&operation.path)).any(|template| template.takes(&path))
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::arguments::takes_several;
 use super::run::Run;
-use crate::lifecycle::infer::path::{Segment, Template, shape_of};
+use crate::lifecycle::infer::path::{Segment, Template, segments, shape_of};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::strategy::Direction;
 
@@ -93,33 +93,22 @@ impl Run {
 /// Whether a path, relative to its server, can be of an operation.
 fn fits(operation: &Operation, path: &str) -> bool {
     let template = Template::parse(&operation.path);
-    let path: Vec<&str> = path.split(['?', '#']).next().unwrap_or("").trim_start_matches('/').split('/').collect();
-    let path = path.strip_suffix(&[""]).unwrap_or(&path);
+    let path = segments(path);
     let several = template
         .segments
         .iter()
         .any(|segment| matches!(segment, Segment::Parameter { name, .. } if takes_several(operation, name)));
     // What takes several segments leaves those behind it where they stand, counted from the end.
     let agrees = |segments: &mut dyn Iterator<Item = (&Segment, &&str)>| {
-        segments
-            .take_while(|(segment, _)| !is_several(operation, segment))
-            .all(|(segment, text)| stands_for(segment, text))
+        segments.take_while(|(segment, _)| !is_several(operation, segment)).all(|(segment, text)| segment.takes(text))
     };
     (template.segments.len() == path.len() || (several && template.segments.len() < path.len()))
-        && agrees(&mut template.segments.iter().zip(path))
+        && agrees(&mut template.segments.iter().zip(&path))
         && agrees(&mut template.segments.iter().rev().zip(path.iter().rev()))
 }
 
 fn is_several(operation: &Operation, segment: &Segment) -> bool {
     matches!(segment, Segment::Parameter { name, .. } if takes_several(operation, name))
-}
-
-fn stands_for(segment: &Segment, text: &str) -> bool {
-    match segment {
-        Segment::Fixed(fixed) => fixed == text,
-        Segment::Parameter { suffix, .. } => text.len() > suffix.len() && text.ends_with(suffix.as_str()),
-        Segment::Mixed(_) => !text.is_empty(),
-    }
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Means {
     pub(crate) fn take_turn(&self, parts: usize, elapsed: Duration) {
         let Some(end) = self.end(Phase::Lifecycle) else { return };
         let parts = u32::try_from(parts).unwrap_or(u32::MAX).max(1);
-        let share = (end.saturating_sub(elapsed) * 2 / parts).max(Duration::ZERO);
+        let share = end.saturating_sub(elapsed) * 2 / parts;
         *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some((elapsed + share).min(end));
     }
 

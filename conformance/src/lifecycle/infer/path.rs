@@ -39,16 +39,9 @@ impl Template {
         shape(&self.segments)
     }
 
-    /// Whether a path without parameters of its own fits, each parameter taking one segment that is not empty.
-    pub(crate) fn takes(&self, path: &Self) -> bool {
-        let fits = |(own, other): (&Segment, &Segment)| match (own, other) {
-            (Segment::Fixed(own), Segment::Fixed(other)) => own == other,
-            (Segment::Parameter { suffix, .. }, Segment::Fixed(other)) => {
-                other.len() > suffix.len() && other.ends_with(suffix.as_str())
-            }
-            _ => false,
-        };
-        self.segments.len() == path.segments.len() && self.segments.iter().zip(&path.segments).all(fits)
+    /// Whether the segments of a path fit, each parameter taking one that is not empty.
+    pub(crate) fn takes(&self, path: &[&str]) -> bool {
+        self.segments.len() == path.len() && self.segments.iter().zip(path).all(|(segment, text)| segment.takes(text))
     }
 
     /// Shape of the collection that an item of this template belongs to; `None` where the template ends in no parameter.
@@ -113,6 +106,23 @@ impl Segment {
             _ => Self::Mixed(text.to_owned()),
         }
     }
+
+    /// Whether a segment of a path can stand here.
+    pub(crate) fn takes(&self, text: &str) -> bool {
+        match self {
+            Self::Fixed(fixed) => fixed == text,
+            Self::Parameter { suffix, .. } => text.len() > suffix.len() && text.ends_with(suffix.as_str()),
+            Self::Mixed(_) => !text.is_empty(),
+        }
+    }
+}
+
+/// The segments of a path, without query, fragment and a slash at the end.
+pub(crate) fn segments(path: &str) -> Vec<&str> {
+    let path = path.split(['?', '#']).next().unwrap_or("").trim_start_matches('/');
+    let mut found: Vec<&str> = path.split('/').collect();
+    found.pop_if(|last| last.is_empty());
+    found
 }
 
 /// The shape of a path template.
@@ -134,4 +144,25 @@ fn shape(segments: &[Segment]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_parameter_takes_one_segment_that_is_not_empty() {
+        for (template, path, expected) in [
+            ("/files/{id}/content", "/files/a/content", true),
+            ("/files/{id}/content", "/files/a/content/?x=1", true),
+            ("/files/{id}/content", "/files//content", false),
+            ("/files/{id}/content", "/files/a/b/content", false),
+            ("/files/{id}.json", "/files/a.json", true),
+            ("/files/{id}.json", "/files/.json", false),
+            ("/{from}-{to}", "/a-b", true),
+            ("/", "/", true),
+        ] {
+            assert_eq!(Template::parse(template).takes(&segments(path)), expected, "{template} {path}");
+        }
+    }
 }
