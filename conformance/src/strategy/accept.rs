@@ -30,13 +30,19 @@ struct Seen {
 impl Forms<'_> {
     /// Whether a value satisfies every term.
     pub(crate) fn accepts(&self, terms: &[Term], direction: Direction, value: &Value) -> bool {
-        let judge = Judge { forms: self, direction, with_format: true };
+        let judge = Judge { forms: self, direction, with_format: true, by_letter: false };
+        terms.iter().all(|term| judge.term(term, value))
+    }
+
+    /// Whether a value satisfies every term by the letter, whatever stands beside a reference that decides alone.
+    pub(crate) fn has_to_accept(&self, terms: &[Term], direction: Direction, value: &Value) -> bool {
+        let judge = Judge { forms: self, direction, with_format: true, by_letter: true };
         terms.iter().all(|term| judge.term(term, value))
     }
 
     /// Whether a value satisfies every term, where `format` only informs.
     pub(crate) fn accepts_but_format(&self, terms: &[Term], direction: Direction, value: &Value) -> bool {
-        let judge = Judge { forms: self, direction, with_format: false };
+        let judge = Judge { forms: self, direction, with_format: false, by_letter: false };
         terms.iter().all(|term| judge.term(term, value))
     }
 }
@@ -45,6 +51,7 @@ struct Judge<'f, 'a> {
     forms: &'f Forms<'a>,
     direction: Direction,
     with_format: bool,
+    by_letter: bool,
 }
 
 impl Judge<'_, '_> {
@@ -69,6 +76,9 @@ impl Judge<'_, '_> {
         let schema = self.forms.schemas.get(id);
         if let Some(boolean) = schema.boolean {
             return boolean;
+        }
+        if let Some(target) = schema.reference.filter(|_| self.by_letter && schema.reference_decides) {
+            return self.check(target, value, depth + 1, seen);
         }
         self.is_scalar_valid(schema, value)
             && self.is_combination_valid(schema, value, depth + 1, seen)

@@ -77,7 +77,7 @@ impl Search<'_, '_> {
         } else {
             return;
         }
-        if !self.forms.accepts(self.root, self.direction, &whole) {
+        if !self.forms.has_to_accept(self.root, self.direction, &whole) {
             let pointer = pointer.to_owned();
             self.found.push(Mutation { keyword: keyword.to_owned(), pointer, label, value: whole });
         }

@@ -287,6 +287,23 @@ fn a_violation_that_another_alternative_allows_is_not_offered() {
 }
 
 #[test]
+fn nobody_is_held_to_what_stands_beside_a_reference_that_decides() {
+    for (reference_decides, expected) in [(false, vec!["type", "maxLength"]), (true, vec!["type"])] {
+        let mut schemas = Schemas::default();
+        let text = add(&mut schemas, &json!({"type": "string"}));
+        let short = Schema { reference: Some(text), reference_decides, max_length: Some(3), ..Schema::default() };
+        let short = schemas.push(short);
+        let strategist = Strategist::over(schemas);
+        let mutations = strategist.mutations(short, Direction::Request, &json!("abc"));
+        let mut keywords: Vec<&str> = mutations.iter().map(|mutation| mutation.keyword.as_str()).collect();
+        keywords.dedup();
+        assert_eq!(keywords, expected, "{mutations:?}");
+        let drawn = strategist.sample(short, Direction::Request, 1);
+        assert!(drawn.as_ref().and_then(Value::as_str).is_some_and(|text| text.len() <= 3), "{drawn:?}");
+    }
+}
+
+#[test]
 fn a_discriminator_carries_the_value_of_the_alternative() {
     // 0 is the union; its alternatives are added as 1 and 3.
     let strategist = strategist(&json!({

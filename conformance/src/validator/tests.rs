@@ -39,6 +39,10 @@ fn idioms_of_each_dialect_are_read_as_their_specification_says() {
     check("3.0.3", json!({"$ref": "#/definitions/Text", "maxLength": 1}), json!("ab"), &[]);
     check("3.1.0", json!({"$ref": "#/definitions/Text", "maxLength": 1}), json!("ab"), &[("maxLength", "")]);
     check("3.1.0", json!({"type": ["string", "null"]}), json!(null), &[]);
+    let text_or_null = json!({"anyOf": [{"type": "string"}, {"nullable": true, "description": "or none"}]});
+    check("3.0.3", text_or_null.clone(), json!(null), &[]);
+    check("3.0.3", text_or_null, json!(1), &[("anyOf", "")]);
+    check("3.0.3", json!({"anyOf": [{"type": "string"}, {"description": "or anything"}]}), json!(1), &[]);
     check("2.0", json!({"type": "string", "in": "query", "name": "x", "required": true}), json!(1), &[("type", "")]);
 }
 
@@ -54,6 +58,18 @@ fn recursion_ends() {
     let tree = json!({"type": "object", "properties": {"next": {"$ref": "#/definitions/Root"}}});
     check("3.0.3", tree, json!({"next": {"next": {"next": 1}}}), &[("type", "/next/next/next")]);
     check("3.1.0", json!({"$ref": "#/definitions/Root"}), json!(1), &[]);
+    let marked = json!({
+        "$recursiveAnchor": true,
+        "required": ["name"],
+        "properties": {"list": {"type": "array", "items": {"anyOf": [{"$recursiveRef": "#"}]}}},
+    });
+    check("3.1.0", marked, json!({"name": 1, "list": [{"name": 2}, {}]}), &[("anyOf", "/list/1")]);
+    let named = json!({
+        "$dynamicAnchor": "node",
+        "required": ["name"],
+        "properties": {"next": {"$dynamicRef": "#node"}},
+    });
+    check("3.1.0", named, json!({"name": 1, "next": {}}), &[("required", "/next")]);
 }
 
 #[test]

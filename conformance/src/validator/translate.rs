@@ -82,18 +82,29 @@ impl Translation<'_> {
         }
         let mut out = Map::new();
         if let Some(reference) = raw.get("$ref").and_then(Value::as_str) {
-            self.reference(reference, &mut out);
+            self.reference(self.units.target(self.file, reference), &mut out);
             if self.dialect == Dialect::OpenApi31 {
                 self.keywords(raw, &mut out, depth);
             }
         } else {
+            self.reference(self.dynamic_target(raw), &mut out);
             self.keywords(raw, &mut out, depth);
         }
         self.nullable(raw, out)
     }
 
-    fn reference(&self, reference: &str, out: &mut Map<String, Value>) {
-        if let Some((file, pointer)) = self.units.target(self.file, reference) {
+    /// Where a dynamic reference leads if nothing overrides it.
+    /// Source: JSON Schema 2020-12, section 8.2.3.2, and 2019-09, section 8.2.4.2.
+    fn dynamic_target(&self, raw: &Map<String, Value>) -> Option<(usize, String)> {
+        let text = |name: &str| raw.get(name).and_then(Value::as_str);
+        if let Some(reference) = text("$dynamicRef") {
+            return self.units.target(self.file, reference);
+        }
+        text("$recursiveRef").and_then(|_| self.units.recursive(self.file, raw))
+    }
+
+    fn reference(&self, target: Option<(usize, String)>, out: &mut Map<String, Value>) {
+        if let Some((file, pointer)) = target {
             let is_request = self.direction == Direction::Request;
             let value = json!({"file": file, "pointer": pointer, "request": is_request});
             out.insert(keyword::REFERENCE.to_owned(), value);
@@ -187,8 +198,8 @@ impl Translation<'_> {
     ///
     /// Source: OpenAPI 3.1.1, Discriminator Object.
     fn union(&self, raw: &Map<String, Value>, name: &str, value: &Value, out: &mut Map<String, Value>, depth: usize) {
-        let alternatives = value.as_array().cloned().unwrap_or_default();
-        let translated: Vec<Value> = alternatives.iter().map(|part| self.schema(part, depth + 1)).collect();
+        let alternatives = value.as_array().map_or(&[][..], Vec::as_slice);
+        let translated: Vec<Value> = alternatives.iter().map(|part| self.alternative(part, depth + 1)).collect();
         let property = raw.get("discriminator").and_then(|found| found.get("propertyName")).and_then(Value::as_str);
         let Some(property) = property else {
             out.insert(name.to_owned(), Value::Array(translated));
@@ -209,6 +220,19 @@ impl Translation<'_> {
             json!({"not": {"type": "object", "required": [property], "properties": {property: {"enum": tags}}}});
         branches.push(json!({"if": unnamed, "then": {"anyOf": translated}}));
         all_of(branches.into_iter(), out);
+    }
+
+    /// An alternative. One that says nothing but `nullable` allows anything by the letter, and is meant as null: a union
+    /// with it would say nothing otherwise.
+    fn alternative(&self, raw: &Value, depth: usize) -> Value {
+        let members = raw.as_object().into_iter().flatten();
+        let says_null = |(name, value): (&String, &Value)| match name.as_str() {
+            "nullable" | "x-nullable" => Some(*value == Value::Bool(true)),
+            "title" | "description" => Some(false),
+            _ => None,
+        };
+        let said: Option<Vec<bool>> = members.map(says_null).collect();
+        if said.is_some_and(|said| said.contains(&true)) { json!({"type": "null"}) } else { self.schema(raw, depth) }
     }
 
     /// The discriminator values of an alternative: those mapped to it, else its own name.

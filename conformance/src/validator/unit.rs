@@ -6,11 +6,12 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::ptr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use bindery_spec::Documents;
 use bindery_spec::pointer::FileId;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Violation;
 use super::keyword;
@@ -118,8 +119,24 @@ impl Units {
         if pointer.is_empty() || pointer.starts_with('/') {
             return Some((file, pointer));
         }
-        let found = anchored(self.document(file)?, &pointer, &mut String::new())?;
-        Some((file, found))
+        let mut found = String::new();
+        let is_named = |node: &Value| {
+            let mut names = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| node.get(key)?.as_str());
+            names.any(|name| name == pointer)
+        };
+        locate(&mut vec![(self.document(file)?, 0)], &mut found, &is_named).then_some((file, found))
+    }
+
+    /// The outermost schema around a node of a file that is marked by `$recursiveAnchor`.
+    pub(super) fn recursive(&self, file: usize, node: &Map<String, Value>) -> Option<(usize, String)> {
+        let (mut around, mut pointer) = (vec![(self.document(file)?, 0)], String::new());
+        if !locate(&mut around, &mut pointer, &|found| found.as_object().is_some_and(|found| ptr::eq(found, node))) {
+            return None;
+        }
+        let is_marked = |node: &Value| node.get("$recursiveAnchor") == Some(&Value::Bool(true));
+        let (_, length) = around.into_iter().find(|(node, _)| is_marked(node))?;
+        pointer.truncate(length);
+        Some((file, pointer))
     }
 
     fn file(&self, from: usize, path: &str) -> Option<usize> {
@@ -162,26 +179,32 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-/// The pointer to the schema with that `$anchor`.
-fn anchored(node: &Value, anchor: &str, pointer: &mut String) -> Option<String> {
-    if node.get("$anchor").and_then(Value::as_str) == Some(anchor) {
-        return Some(pointer.clone());
+/// The first node that a test takes, the last of those around it or below that: then these are all the nodes that lead
+/// there, each with the length of its pointer.
+fn locate<'d>(around: &mut Vec<(&'d Value, usize)>, pointer: &mut String, test: &impl Fn(&'d Value) -> bool) -> bool {
+    let Some((node, _)) = around.last().copied() else { return false };
+    if test(node) {
+        return true;
     }
     let children: Vec<(String, &Value)> = match node {
         Value::Object(members) => {
             members.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
         }
         Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
-        _ => return None,
+        _ => return false,
     };
-    children.into_iter().find_map(|(token, child)| {
-        let length = pointer.len();
+    let length = pointer.len();
+    for (token, child) in children {
         pointer.push('/');
         pointer.push_str(&token);
-        let found = anchored(child, anchor, pointer);
+        around.push((child, pointer.len()));
+        if locate(around, pointer, test) {
+            return true;
+        }
+        around.pop();
         pointer.truncate(length);
-        found
-    })
+    }
+    false
 }
 
 fn without_name_patterns(schema: &mut Value) {

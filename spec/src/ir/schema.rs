@@ -89,6 +89,10 @@ pub struct Schema {
     pub boolean: Option<bool>,
     /// The target of `$ref`; what stands beside it applies too.
     pub reference: Option<SchemaId>,
+    /// Whether by the letter what stands beside [`reference`](Self::reference) says nothing, as before OpenAPI 3.1.
+    /// Those who write it there mean it: what is made keeps to it, yet nobody can be held to it.
+    /// Source: OpenAPI 3.0.4, Reference Object.
+    pub reference_decides: bool,
 
     /// `title`
     pub title: Option<String>,

@@ -143,6 +143,7 @@ impl<'a> Context<'a> {
         let mut schema = self.keywords(view, &[]);
         if let Some(text) = Library::reference_of(view) {
             schema.reference = self.library.resolve(text).map(|target| self.schema(target));
+            schema.reference_decides = matches!(self.dialect, Dialect::Swagger20 | Dialect::OpenApi30);
         }
         if schema.reference.is_none() {
             schema.reference = self.dynamic_reference(view);
