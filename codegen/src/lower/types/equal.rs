@@ -161,6 +161,7 @@ impl<'a> Equal<'a> {
             contains: _,
             unevaluated_items: _,
             content_schema: _,
+            reference_decides: _,
         } = schema;
         Shape {
             name: name.as_deref(),
