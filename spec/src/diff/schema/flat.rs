@@ -235,6 +235,7 @@ fn without_words(schema: &Schema) -> Schema {
         origin: Origin::default(),
         name: None,
         reference: None,
+        reference_decides: false,
         title: None,
         description: None,
         deprecated: false,

@@ -71,7 +71,9 @@ impl<'a> Context<'a> {
         inner.client_name = None;
         inner.extensions = Vec::new();
         let bare = Schema { origin: inner.origin.clone(), ..Schema::default() };
-        let only_reference = inner == Schema { reference: inner.reference, ..bare.clone() };
+        let reference =
+            Schema { reference: inner.reference, reference_decides: inner.reference_decides, ..bare.clone() };
+        let only_reference = inner == reference;
         let only_part = inner == Schema { all_of: inner.all_of.clone(), ..bare };
         let demanded = match (inner.reference, inner.all_of.as_slice()) {
             (Some(target), _) if only_reference => target,
