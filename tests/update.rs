@@ -135,12 +135,14 @@ fn an_update_that_fails_leaves_everything_as_it_was() {
 
 #[test]
 fn an_update_that_is_killed_leaves_the_old_tree_or_the_new_one() {
-    const ROUNDS: u32 = 10;
+    const ROUNDS: usize = 10;
     let model = repository();
     let old = files(model.path());
     let start = Instant::now();
     assert!(bindery(model.path(), &["update", "--to", "2024-10-21"]).status.success());
-    let whole = start.elapsed();
+    // How long a run lives, which closes in on the moment where it is done: however fast the next one is, one that had
+    // ended lets the next be killed earlier, and one that was killed lets it go on longer.
+    let mut life = start.elapsed();
     let new = files(model.path());
     let (mut olds, mut news) = (0, 0);
     for round in 0..ROUNDS {
@@ -152,8 +154,7 @@ fn an_update_that_is_killed_leaves_the_old_tree_or_the_new_one() {
             .stderr(Stdio::null())
             .spawn()
             .expect("it can be started");
-        // Later from round to round; most of the later half of a run is spent on writing.
-        let moment = Instant::now() + whole * (round + 8) / (ROUNDS + 4);
+        let moment = Instant::now() + life;
         while Instant::now() < moment {
             std::thread::yield_now();
         }
@@ -162,6 +163,7 @@ fn an_update_that_is_killed_leaves_the_old_tree_or_the_new_one() {
         let found = files(folder.path());
         if found == old {
             olds += 1;
+            life = life * 9 / 8;
         } else {
             let differing: Vec<&String> = new.keys().filter(|path| found.get(*path) != new.get(*path)).collect();
             // The crate and the configuration are put into place by two calls of the system.
@@ -170,6 +172,7 @@ fn an_update_that_is_killed_leaves_the_old_tree_or_the_new_one() {
                 "round {round}: neither the old tree nor the new one, by {differing:?}"
             );
             news += 1;
+            life = life * 2 / 3;
         }
         let again = bindery(folder.path(), &["update", "--to", "2024-10-21"]);
         assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
