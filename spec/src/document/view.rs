@@ -1,5 +1,6 @@
 //! Reading a document: a node together with its document.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::compose::Key;
@@ -186,30 +187,30 @@ impl<'a> View<'a> {
 
     /// The pointer to it.
     pub(crate) fn pointer(self) -> Pointer {
-        let mut steps: Vec<(Option<&str>, usize)> = Vec::with_capacity(16);
-        let mut length = 0;
-        let mut id = self.id;
-        while id != self.document.root {
-            let node = self.document.node(id);
-            let (parent, slot) = (node.parent, node.slot as usize);
-            if parent == id {
-                // A node of a member that a later one replaced; it has no place of its own.
-                break;
-            }
-            let key = self.document.members(parent).get(slot).map(|member| self.document.text(&member.key));
-            length += key.map_or(4, |key| key.len() + 4);
-            steps.push((key, slot));
-            id = parent;
+        thread_local! {
+            /// Every schema has its pointer: one piece of memory for each is enough.
+            static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
         }
-        let mut text = String::with_capacity(length);
-        for (key, slot) in steps.iter().rev() {
-            text.push('/');
-            match key {
-                Some(key) => escape_into(&mut text, key),
-                None => text.push_str(&slot.to_string()),
-            }
+        TEXT.with_borrow_mut(|text| {
+            text.clear();
+            self.write_pointer(text);
+            Pointer::from_encoded(text)
+        })
+    }
+
+    /// Appends the pointer. Recursion is bounded by the depth of documents.
+    fn write_pointer(self, text: &mut String) {
+        let node = self.document.node(self.id);
+        // A node of a member that a later one replaced is its own parent; it has no place of its own.
+        if self.id == self.document.root || node.parent == self.id {
+            return;
         }
-        Pointer::from_encoded(&text)
+        View::new(self.document, node.parent).write_pointer(text);
+        text.push('/');
+        match self.document.members(node.parent).get(node.slot as usize) {
+            Some(member) => escape_into(text, self.document.text(&member.key)),
+            None => text.push_str(&node.slot.to_string()),
+        }
     }
 
     /// The bytes to underline: a scalar's own, the key's of a mapping or sequence that is a member, the first line of others.
