@@ -82,7 +82,7 @@ fn pascal(text: &str, empty: &str, digit: &str) -> String {
     if found.is_empty() {
         found = spelled_out(text);
     }
-    let ident = pascal_case(&bounded(&with_digit_as_word(found)));
+    let ident = pascal_case(&bounded(with_digit_as_word(found)));
     if ident.is_empty() {
         empty.to_owned()
     } else if starts_badly(&ident) {
@@ -100,7 +100,7 @@ fn snake(text: &str, empty: &str, digit: &str) -> String {
     if found.is_empty() {
         found = spelled_out(text);
     }
-    let ident = snake_case(&bounded(&with_digit_as_word(found)));
+    let ident = snake_case(&bounded(with_digit_as_word(found)));
     if ident.is_empty() {
         empty.to_owned()
     } else if starts_badly(&ident) {
@@ -144,10 +144,10 @@ const LONGEST: usize = 80;
 
 /// As many words as a person can still read, from both ends, since what something belongs to stands at one and what it is
 /// at the other; part of the first where that is too long alone.
-fn bounded(words: &[String]) -> Vec<String> {
+fn bounded(words: Vec<String>) -> Vec<String> {
     let length = |words: &[String]| -> usize { words.iter().map(|word| word.chars().count()).sum() };
-    if length(words) <= LONGEST {
-        return words.to_vec();
+    if length(&words) <= LONGEST {
+        return words;
     }
     let fitting = |words: &mut dyn Iterator<Item = &String>, mut left: usize| {
         words

@@ -3,8 +3,11 @@
 //! In: the drafts that stand for components. Out: an identifier for each, and the words that what is inside them is named
 //! after. Not known here: inline schemas, which yield to components.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use foldhash::{HashMap, HashMapExt};
+
+use super::context::Words;
 use super::queue::Queue;
 use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
 
@@ -19,7 +22,7 @@ pub(super) struct ComponentNames {
 
 struct ComponentName {
     ident: String,
-    words: Vec<String>,
+    words: Words,
 }
 
 impl ComponentNames {
@@ -27,22 +30,16 @@ impl ComponentNames {
     pub(super) fn of(queue: &Queue<'_>) -> Self {
         let named = || queue.drafts.iter().enumerate().filter_map(|(place, it)| Some((place, it.component?)));
         let namespace = Namespace::of(named().map(|(_, name)| name));
-        let mut candidates: Vec<Vec<(String, Vec<String>)>> = Vec::new();
-        for (place, component) in named() {
-            let own = namespace.without(component);
-            let mut found: Vec<(String, Vec<String>)> = Vec::new();
-            if let Some(client) = client_name(queue, place) {
-                found.push((type_ident(client), words(client)));
+        let mut candidates: Vec<Vec<(String, Vec<String>)>> = named()
+            .map(|(place, component)| self::candidates(queue, &namespace, place, component).take(1).collect())
+            .collect();
+        // Who has his first choice alone keeps it, whatever the others come to: only they need another.
+        let mut count: HashMap<String, usize> = HashMap::new();
+        candidates.iter().flatten().for_each(|(ident, _)| *count.entry(ident.clone()).or_default() += 1);
+        for ((place, component), own) in named().zip(&mut candidates) {
+            if own.first().is_none_or(|(ident, _)| ident.is_empty() || count[ident] > 1) {
+                *own = self::candidates(queue, &namespace, place, component).collect();
             }
-            let generic = generic_words(own);
-            let shorter = endings(own).into_iter().chain([own]).map(component_words);
-            let shorter = generic.into_iter().chain(shorter);
-            let shorter = shorter.filter(|it| !it.is_empty() && *it != words(component));
-            found.extend(shorter.map(|it| (type_ident(&pascal_case(&it)), it)));
-            found.push((type_ident(component), component_words(component)));
-            let given = queue.drafts[place].given.as_deref().filter(|given| words(given) != words(component));
-            found.extend(given.map(|given| (type_ident(given), words(given))));
-            candidates.push(found);
         }
         let wanted: Vec<Wanted> = named()
             .zip(&candidates)
@@ -58,7 +55,7 @@ impl ComponentNames {
             .map(|(((place, component), candidates), ident)| {
                 let chosen = candidates.into_iter().find(|(candidate, _)| *candidate == ident);
                 let words = chosen.map_or_else(|| component_words(component), |(_, words)| words);
-                (place, ComponentName { ident, words })
+                (place, ComponentName { ident, words: words.into() })
             })
             .collect();
         let idents = known.values().map(|name| name.ident.clone()).collect();
@@ -71,8 +68,8 @@ impl ComponentNames {
     }
 
     /// The words of its name.
-    pub(super) fn words(&self, place: usize) -> Option<&[String]> {
-        self.known.get(&place).map(|name| name.words.as_slice())
+    pub(super) fn words(&self, place: usize) -> Option<&Words> {
+        self.known.get(&place).map(|name| &name.words)
     }
 
     /// Whether a component has the identifier.
@@ -84,6 +81,25 @@ impl ComponentNames {
     pub(super) fn idents(&self) -> &HashSet<String> {
         &self.idents
     }
+}
+
+/// What a component may be called, the best first: identifiers, each with the words that it is made of.
+fn candidates<'n>(
+    queue: &'n Queue<'_>,
+    namespace: &Namespace,
+    place: usize,
+    component: &'n str,
+) -> impl Iterator<Item = (String, Vec<String>)> {
+    let own = namespace.without(component);
+    let client = client_name(queue, place).map(|client| (type_ident(client), words(client)));
+    let shorter = endings(own).into_iter().chain([own]).map(component_words);
+    let shorter = generic_words(own).into_iter().chain(shorter);
+    let shorter = shorter.filter(|it| !it.is_empty() && *it != words(component));
+    let shorter = shorter.map(|it| (type_ident(&pascal_case(&it)), it));
+    let whole = std::iter::once_with(|| (type_ident(component), component_words(component)));
+    let given = queue.drafts[place].given.as_deref().map(|given| (given, words(given))).into_iter();
+    let given = given.filter(|(_, own)| *own != words(component)).map(|(given, own)| (type_ident(given), own));
+    client.into_iter().chain(shorter).chain(whole).chain(given)
 }
 
 /// The name for client code that a component is given.

@@ -1,8 +1,7 @@
 //! The fields of a struct.
 
-use std::collections::HashSet;
-
 use bindery_spec::ir::{Schema, SchemaId, Type};
+use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
 
 use super::checks::checks;
@@ -21,21 +20,7 @@ pub(super) struct Fields {
 
 /// Lowers the properties of the draft at `place`.
 pub(super) fn fields(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -> Fields {
-    let mut wanted: Vec<Wanted> = merged
-        .properties
-        .iter()
-        .map(|property| {
-            let mut candidates: Vec<String> = property.client_name.map(field_ident).into_iter().collect();
-            candidates.push(field_ident(property.name));
-            Wanted { key: property.name.to_owned(), candidates }
-        })
-        .collect();
-    wanted.push(Wanted {
-        key: String::new(),
-        candidates: vec![String::new(), "additional_properties".to_owned(), "other_properties".to_owned()],
-    });
-    let mut idents = settle(&wanted, &HashSet::from([String::new()]));
-    let additional = idents.pop().unwrap_or_default();
+    let (idents, additional) = idents(merged);
     let required: HashSet<&str> = merged.required.iter().copied().collect();
     let fields = merged
         .properties
@@ -44,6 +29,26 @@ pub(super) fn fields(queue: &mut Queue<'_>, place: usize, merged: &Merged<'_>) -
         .map(|(property, ident)| field(queue, place, property, ident, required.contains(property.name)))
         .collect();
     Fields { fields, additional }
+}
+
+/// The identifiers of the properties, and that of the field for all others.
+fn idents(merged: &Merged<'_>) -> (Vec<String>, String) {
+    // The first is nobody's, so that the others are second choices: a property that is called so keeps its name.
+    const OTHERS: [&str; 3] = ["", "additional_properties", "other_properties"];
+    let ident = |property: &MergedProperty<'_>| field_ident(property.client_name.unwrap_or(property.name));
+    let idents: Vec<String> = merged.properties.iter().map(ident).collect();
+    let mut seen = HashSet::with_capacity(idents.len() + 1);
+    if idents.iter().map(String::as_str).chain([OTHERS[1]]).all(|ident| seen.insert(ident)) {
+        return (idents, OTHERS[1].to_owned());
+    }
+    let wanted = merged.properties.iter().map(|property| {
+        let names = property.client_name.into_iter().chain([property.name]);
+        Wanted { key: property.name.to_owned(), candidates: names.map(field_ident).collect() }
+    });
+    let others = Wanted { key: String::new(), candidates: OTHERS.map(str::to_owned).into() };
+    let mut idents = settle(&wanted.chain([others]).collect::<Vec<_>>(), &[String::new()].into());
+    let additional = idents.pop().unwrap_or_default();
+    (idents, additional)
 }
 
 fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ident: String, required: bool) -> Field {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::context::Words;
 use super::recursion::DEEPEST;
 use crate::model::{TypeFile, TypeId, TypeItem, TypeKind, Types};
 use crate::naming::{module_ident, pascal_case, snake_case, words};
@@ -19,7 +20,7 @@ const SHORT: usize = 30;
 /// Where that gets too long to read, its inner types have files of their own, each with what stands inside them.
 ///
 /// Files are ordered by name. In a file the component comes first, then its inner types as its fields mention them.
-pub(super) fn files(types: &Types, places: &[usize], owners: &[Vec<String>]) -> Vec<TypeFile> {
+pub(super) fn files(types: &Types, places: &[usize], owners: &[Words]) -> Vec<TypeFile> {
     let mut families: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
     for (index, place) in places.iter().enumerate() {
         let module = if types.items.len() <= SMALL {
@@ -50,8 +51,8 @@ pub(super) fn files(types: &Types, places: &[usize], owners: &[Vec<String>]) -> 
 /// Shares the types of a tree out: each branch that is worth it gets a file named after its first type, all else is in
 /// `module`, and so is the first type where it `stays`.
 fn split(types: &Types, tree: Tree, module: &str, stays: bool, parts: &mut BTreeMap<String, Vec<TypeId>>) {
-    let own = module_of(&words(&types.get(tree.id).name.ident));
-    let module = if stays || tree.length < SHORT { module } else { own.as_str() };
+    let own = (!stays && tree.length >= SHORT).then(|| module_of(&words(&types.get(tree.id).name.ident)));
+    let module = own.as_deref().unwrap_or(module);
     if tree.length <= LONG {
         parts.entry(module.to_owned()).or_default().extend(tree.into_items());
         return;
@@ -64,13 +65,15 @@ fn split(types: &Types, tree: Tree, module: &str, stays: bool, parts: &mut BTree
 
 /// The module of a type: that of what it belongs to, where its name says so, else its own.
 fn module(ident: &str, owner: &[String]) -> String {
-    let own = words(ident);
-    let of = if ident.starts_with(&pascal_case(owner)) { owner } else { &own };
-    module_of(of)
+    if ident.starts_with(&pascal_case(owner)) { module_of(owner) } else { module_of(&words(ident)) }
 }
 
 fn module_of(words: &[String]) -> String {
     // A module may not have the name of a type, which only scripts without case would allow.
+    let is_plain = |word: &String| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !words.is_empty() && words.iter().all(is_plain) {
+        return module_ident(&snake_case(words));
+    }
     let ascii: Vec<String> = words
         .iter()
         .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect())
@@ -99,11 +102,8 @@ impl Tree {
 /// Named types by name, each with the inline types of the family that it mentions.
 fn reading_order(types: &Types, mut family: Vec<TypeId>) -> Vec<Tree> {
     family.sort_by(|left, right| {
-        let key = |id: &TypeId| {
-            let name = &types.get(*id).name;
-            (name.wire.is_empty(), name.ident.clone())
-        };
-        key(left).cmp(&key(right))
+        let (left, right) = (&types.get(*left).name, &types.get(*right).name);
+        (left.wire.is_empty(), &left.ident).cmp(&(right.wire.is_empty(), &right.ident))
     });
     let mut left: HashSet<TypeId> = family.iter().copied().collect();
     family.into_iter().filter_map(|id| tree(types, id, &mut left, 0)).collect()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use foldhash::{HashMap, HashMapExt};
 
 use super::components::ComponentNames;
-use super::context::{Base, Context, Role, join, one_of, telling_name};
+use super::context::{Base, Context, Role, Words, join, one_of, telling_name};
 use super::draft::Draft;
 use super::queue::Queue;
 use crate::model::{Layout, TypeKind};
@@ -16,13 +16,13 @@ pub(super) struct Naming {
     /// The identifier of each draft; empty for those that get no type.
     pub(super) names: Vec<String>,
     /// The words of the component or operation that each draft belongs to; none for those that get no type.
-    pub(super) owners: Vec<Vec<String>>,
+    pub(super) owners: Vec<Words>,
 }
 
 /// Settles the names of all drafts.
 pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
     let components = ComponentNames::of(queue);
-    let mut speller = Speller { queue, components: &components, known: HashMap::new() };
+    let mut speller = Speller { queue, components: &components, known: HashMap::new(), kinds: HashMap::new() };
     let roles = Roles::of(queue, &mut speller);
     let mut names = vec![String::new(); queue.drafts.len()];
     let mut owners = Vec::with_capacity(queue.drafts.len());
@@ -33,11 +33,11 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
         let is_type = !matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
         if !is_type && draft.component.is_none() {
             // Nothing will stand for it; it may be in thousands of places.
-            owners.push(Vec::new());
+            owners.push(Words::default());
             continue;
         }
         let place_words = speller.preferred(place, 0);
-        owners.push(place_words.owner.clone());
+        owners.push(Words::clone(&place_words.owner));
         if let Some(ident) = components.ident(place) {
             names[place] = ident.to_owned();
         } else if is_type {
@@ -48,9 +48,10 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
                 Some(role) if roles.is_mostly(place, &place_words.leaf) => Shared::Own(role),
                 _ => Shared::No,
             };
-            let one = wanted_inline(draft, &place_words, role);
-            by_kinds.push(by_kind(&type_ident(&pascal_case(&place_words.place)), draft.kind.as_ref()));
-            wanted.push(one);
+            let whole = pascal_case(&place_words.place);
+            let full = type_ident(&whole);
+            by_kinds.push(by_kind(&full, draft.kind.as_ref()));
+            wanted.push(wanted_inline(draft, &place_words, role, whole, full));
             places.push(place);
         }
     }
@@ -76,9 +77,9 @@ enum Shared {
     ByComponent(String),
 }
 
-/// What an inline schema wants to be called. What several places share belongs to none of them, so that a name from its
+/// What an inline schema wants to be called, given the name of its whole place, plain and as an identifier. What several places share belongs to none of them, so that a name from its
 /// role is better than one from a place.
-fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared) -> Wanted {
+fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared, whole: String, full: String) -> Wanted {
     let mut candidates: Vec<String> = draft.given.as_deref().map(type_ident).into_iter().collect();
     let (own, by_role) = match role {
         Shared::No => (None, None),
@@ -86,20 +87,19 @@ fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared) -> W
         Shared::ByComponent(role) => (None, by_kind(&role, draft.kind.as_ref())),
     };
     candidates.extend(own);
-    candidates.extend(place_words.shared().map(|shared| type_ident(&pascal_case(&shared))));
+    candidates.extend(place_words.shared().map(|shared| type_ident(&pascal_case(shared))));
     candidates.extend(by_role);
     candidates.extend(place_words.short().map(|short| type_ident(&pascal_case(&short))));
-    let full = type_ident(&pascal_case(&place_words.place));
-    candidates.push(full.clone());
+    candidates.push(full);
     // What is in a place that yields its name to a component yields, too, to what is in the component.
     let within = place_words.within.as_ref().map(|within| pascal_case(within));
     candidates.extend(within.as_deref().map(type_ident));
-    Wanted { key: within.unwrap_or_else(|| pascal_case(&place_words.place)), candidates }
+    Wanted { key: within.unwrap_or(whole), candidates }
 }
 
 /// How many places give the types that share a role to each of them.
 struct Roles {
-    places: HashMap<Vec<String>, usize>,
+    places: HashMap<Words, usize>,
     own: HashMap<usize, usize>,
 }
 
@@ -109,7 +109,7 @@ impl Roles {
         for (place, draft) in queue.drafts.iter().enumerate() {
             let is_type = !matches!(draft.kind, Some(TypeKind::Alias(_)) | None);
             if is_type && draft.component.is_none() && draft.contexts.len() > 1 {
-                let leaf = speller.preferred(place, 0).leaf.clone();
+                let leaf = Words::clone(&speller.preferred(place, 0).leaf);
                 *roles.places.entry(leaf).or_default() += draft.contexts.len();
                 roles.own.insert(place, draft.contexts.len());
             }
@@ -140,36 +140,44 @@ fn by_kind(name: &str, kind: Option<&TypeKind>) -> Option<String> {
 /// The words for the place of a draft.
 #[derive(Clone, Default)]
 struct PlaceWords {
-    base: Vec<String>,
-    leaf: Vec<String>,
-    owner: Vec<String>,
+    base: Words,
+    leaf: Words,
+    owner: Words,
     /// The role of what the place is in.
-    parent: Vec<String>,
+    parent: Words,
     /// All words of the place, whatever name the description gives.
-    place: Vec<String>,
+    place: Words,
     /// What all places end with, where they are several operations.
-    ending: Vec<String>,
+    ending: Words,
     /// All words of the place, and the kind of what it is in, where a component has the name of that.
-    within: Option<Vec<String>>,
+    within: Option<Words>,
 }
 
 impl PlaceWords {
-    fn full(&self) -> Vec<String> {
-        join(&self.base, &self.leaf)
+    /// The place of what an operation has.
+    fn of(base: &Words) -> Self {
+        Self { base: Words::clone(base), owner: Words::clone(base), ..Self::default() }
+    }
+
+    fn full(&self) -> Words {
+        if self.leaf.is_empty() { Words::clone(&self.base) } else { join(&self.base, &self.leaf).into() }
     }
 
     /// What all places end with, where they differ in what is done and not in what it is done to: the shipping of a
     /// charge, whether that is created or changed.
-    fn shared(&self) -> Option<Vec<String>> {
-        (self.ending.len() > self.leaf.len() && self.ending.len() + 1 == self.place.len()).then(|| self.ending.clone())
+    fn shared(&self) -> Option<&[String]> {
+        (self.ending.len() > self.leaf.len() && self.ending.len() + 1 == self.place.len()).then_some(&self.ending)
     }
 
     /// Only what the place belongs to, what it is in, and its role, where all the steps in between would be too much.
     fn short(&self) -> Option<Vec<String>> {
         const LONG: usize = 44;
         let letters: usize = self.place.iter().map(|word| word.chars().count()).sum();
+        if letters <= LONG || self.leaf.is_empty() {
+            return None;
+        }
         let short = join(&join(&self.owner, &self.parent), &self.leaf);
-        (letters > LONG && short.len() < self.place.len() && !self.leaf.is_empty()).then_some(short)
+        (short.len() < self.place.len()).then_some(short)
     }
 }
 
@@ -178,6 +186,8 @@ struct Speller<'q, 'a> {
     queue: &'q Queue<'a>,
     components: &'q ComponentNames,
     known: HashMap<usize, Rc<PlaceWords>>,
+    /// The words of places with the kind of what stands there, of those whose name a component has.
+    kinds: HashMap<usize, Option<Words>>,
 }
 
 impl Speller<'_, '_> {
@@ -188,8 +198,8 @@ impl Speller<'_, '_> {
         }
         let draft = &self.queue.drafts[place];
         if let Some(own) = self.components.words(place) {
-            let own = own.to_vec();
-            let found = PlaceWords { base: own.clone(), place: own.clone(), owner: own, ..PlaceWords::default() };
+            let (base, place_words) = (Words::clone(own), Words::clone(own));
+            let found = PlaceWords { base, place: place_words, owner: Words::clone(own), ..PlaceWords::default() };
             let found = Rc::new(found);
             self.known.insert(place, Rc::clone(&found));
             return found;
@@ -201,22 +211,24 @@ impl Speller<'_, '_> {
         self.known.insert(place, Rc::default());
         let mut spelled: Vec<PlaceWords> =
             draft.contexts.iter().map(|context| self.spell(context, depth + 1)).collect();
-        spelled.sort_by_cached_key(|words| {
-            let full = words.full();
-            (full.len(), full)
-        });
-        let ending = if is_operations(draft) { common_ending(&spelled) } else { Vec::new() };
+        if spelled.len() > 1 {
+            spelled.sort_by_cached_key(|words| {
+                let full = words.full();
+                (full.len(), full)
+            });
+        }
+        let ending = if is_operations(draft) { common_ending(&spelled) } else { Words::default() };
         let leaf = usual_leaf(&spelled);
         let chosen = spelled.iter().position(|words| Some(&words.leaf) == leaf.as_ref()).unwrap_or_default();
         let mut best = spelled.into_iter().nth(chosen).unwrap_or_default();
         if leaf.is_none() && draft.contexts.len() > 1 {
             // Without a common role there is no name but the whole.
-            best = PlaceWords { base: best.full(), leaf: Vec::new(), within: None, ..best };
+            best = PlaceWords { base: best.full(), leaf: Words::default(), within: None, ..best };
         }
         best.place = best.full();
         best.ending = ending;
         if let Some(given) = &draft.given {
-            best = PlaceWords { base: words(given), leaf: Vec::new(), ..best };
+            best = PlaceWords { base: words(given).into(), leaf: Words::default(), ..best };
         }
         let best = Rc::new(best);
         self.known.insert(place, Rc::clone(&best));
@@ -225,26 +237,27 @@ impl Speller<'_, '_> {
 
     fn spell(&mut self, context: &Context, depth: usize) -> PlaceWords {
         match (&context.base, &context.role) {
-            (Base::Words(base), Role::Words(leaf)) => {
-                PlaceWords { base: base.to_vec(), leaf: leaf.to_vec(), owner: base.to_vec(), ..PlaceWords::default() }
-            }
-            (Base::Words(base), _) => PlaceWords { base: base.to_vec(), owner: base.to_vec(), ..PlaceWords::default() },
+            (Base::Words(base), Role::Words(leaf)) => PlaceWords { leaf: Words::clone(leaf), ..PlaceWords::of(base) },
+            (Base::Words(base), _) => PlaceWords::of(base),
             (Base::Draft(place), role) => {
                 let below: &PlaceWords = &self.preferred(*place, depth);
                 let spelled = match role {
                     Role::Words(leaf) => PlaceWords {
                         base: below.full(),
-                        parent: below.leaf.clone(),
-                        leaf: leaf.to_vec(),
+                        parent: Words::clone(&below.leaf),
+                        leaf: Words::clone(leaf),
                         ..below.clone()
                     },
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
                     Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
-                    Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item"), ..below.clone() },
-                    Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value"), ..below.clone() },
+                    Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item").into(), ..below.clone() },
+                    Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value").into(), ..below.clone() },
                 };
-                let within = self.by_kind(*place, below).map(|base| join(&base, &spelled.leaf));
-                PlaceWords { within: within.filter(|_| matches!(role, Role::Words(_))), ..spelled }
+                let within = match role {
+                    Role::Words(_) => self.by_kind(*place, below).map(|base| join(&base, &spelled.leaf).into()),
+                    _ => None,
+                };
+                PlaceWords { within, ..spelled }
             }
         }
     }
@@ -252,26 +265,43 @@ impl Speller<'_, '_> {
 
 impl Speller<'_, '_> {
     /// The words of a place whose name a component has, with the kind of what stands there.
-    fn by_kind(&self, place: usize, words: &PlaceWords) -> Option<Vec<String>> {
+    fn by_kind(&mut self, place: usize, words: &PlaceWords) -> Option<Words> {
         if self.components.ident(place).is_some() {
             return None;
         }
         if words.within.is_some() {
             return words.within.clone();
         }
-        let name = type_ident(&pascal_case(&words.full()));
-        let whole = by_kind(&name, self.queue.drafts[place].kind.as_ref()).filter(|_| self.components.has(&name))?;
-        let kind = whole.strip_prefix(&name).unwrap_or_default().to_lowercase();
-        Some([words.full(), vec![kind]].concat())
+        let made = || {
+            let full = words.full();
+            let name = type_ident(&pascal_case(&full));
+            let whole =
+                by_kind(&name, self.queue.drafts[place].kind.as_ref()).filter(|_| self.components.has(&name))?;
+            let kind = whole.strip_prefix(&name).unwrap_or_default().to_lowercase();
+            Some(full.iter().cloned().chain([kind]).collect())
+        };
+        // Asked for by all that is in the place; while a draft is below itself its words are none.
+        if words.place.is_empty() {
+            return made();
+        }
+        if let Some(kind) = self.kinds.get(&place) {
+            return kind.clone();
+        }
+        let kind = made();
+        self.kinds.insert(place, kind.clone());
+        kind
     }
 }
 
 /// The role in most of the places.
-fn usual_leaf(places: &[PlaceWords]) -> Option<Vec<String>> {
-    let mut count: HashMap<&[String], usize> = HashMap::new();
+fn usual_leaf(places: &[PlaceWords]) -> Option<Words> {
+    if let [only] = places {
+        return Some(Words::clone(&only.leaf));
+    }
+    let mut count: HashMap<&Words, usize> = HashMap::new();
     places.iter().for_each(|words| *count.entry(&words.leaf).or_default() += 1);
     let usual = count.into_iter().find(|(_, count)| count * 2 > places.len());
-    usual.map(|(leaf, _)| leaf.to_vec())
+    usual.map(|(leaf, _)| Words::clone(leaf))
 }
 
 /// Whether a draft is used by operations only.
@@ -280,17 +310,17 @@ fn is_operations(draft: &Draft<'_>) -> bool {
 }
 
 /// The words that several places end with; none for a single place.
-fn common_ending(places: &[PlaceWords]) -> Vec<String> {
-    let [first, second, others @ ..] = places else { return Vec::new() };
+fn common_ending(places: &[PlaceWords]) -> Words {
+    let [first, second, others @ ..] = places else { return Words::default() };
     let full = first.full();
     let mut length = full.len();
     for other in std::iter::once(second).chain(others) {
         let alike = |(left, right): &(&String, &String)| left == right;
         length = length.min(full.iter().rev().zip(other.full().iter().rev()).take_while(alike).count());
     }
-    full[full.len() - length..].to_vec()
+    full[full.len() - length..].into()
 }
 
 fn singular_base(below: &PlaceWords, role: &str) -> PlaceWords {
-    PlaceWords { base: below.full(), leaf: vec![role.to_owned()], ..below.clone() }
+    PlaceWords { base: below.full(), leaf: [role.to_owned()].into(), ..below.clone() }
 }
