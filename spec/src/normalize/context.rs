@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::schema::Work;
 use crate::diagnostic::{Code, Diagnostic, closest, codes};
 use crate::document::{NodeId, View};
-use crate::ir::{Dialect, LeftOut, SchemaId, Schemas, Webhook};
+use crate::ir::{Dialect, LeftOut, Parameter, SchemaId, Schemas, Webhook};
 use crate::pointer::{FileId, Origin};
 use crate::resolve::Library;
 
@@ -34,6 +34,8 @@ pub(super) struct Context<'a> {
     pub(super) produces: Vec<String>,
     /// Names of the security schemes, in the order of the result.
     pub(super) scheme_names: Vec<String>,
+    /// The parameters that several operations may have, by their place.
+    pub(super) shared_parameters: HashMap<(FileId, NodeId), Option<Parameter>>,
     /// References to examples that lead to no file.
     pub(super) missing_examples: Vec<View<'a>>,
     /// The callbacks of the operations that were read so far.
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             consumes: Vec::new(),
             produces: Vec::new(),
             scheme_names: Vec::new(),
+            shared_parameters: HashMap::new(),
             missing_examples: Vec::new(),
             callbacks: Vec::new(),
             is_in_callback: false,

@@ -74,7 +74,8 @@ impl<'a> Context<'a> {
         operation: View<'a>,
     ) -> (Vec<Parameter>, Vec<View<'a>>) {
         let of_operation = label(method, item);
-        let mut found: Vec<(String, String, View<'a>)> = Vec::new();
+        // The last says whether other operations may have the same one.
+        let mut found: Vec<(String, String, View<'a>, bool)> = Vec::new();
         for (owner, inherited) in [(item.view, true), (operation, false)] {
             let from = found.len();
             for view in self.listed_parameters(owner) {
@@ -87,14 +88,15 @@ impl<'a> Context<'a> {
                     self.leave_out(target, format!("a parameter of {of_operation}"), reason);
                     continue;
                 };
-                let same = |(other, place, _): &(String, String, View<'a>)| {
+                let is_shared = inherited || target != view;
+                let same = |(other, place, ..): &(String, String, View<'a>, bool)| {
                     let equal = if location == "header" { other.eq_ignore_ascii_case(&name) } else { *other == name };
                     equal && *place == location
                 };
                 match found.iter().position(same) {
                     Some(index) if index < from && !inherited => {
                         // The operation replaces the parameter of the path item.
-                        found[index].2 = target;
+                        (found[index].2, found[index].3) = (target, is_shared);
                     }
                     Some(index) => {
                         let message = format!("the {location} parameter `{name}` is declared twice");
@@ -102,15 +104,16 @@ impl<'a> Context<'a> {
                         let diagnostic = self.diagnostic(codes::DUPLICATE_PARAMETER, view, message);
                         self.push(diagnostic.related(first.spot(), "first declared here"));
                     }
-                    None => found.push((name, location, target)),
+                    None => found.push((name, location, target, is_shared)),
                 }
             }
         }
         let mut parameters = Vec::new();
         let mut bodies = Vec::new();
-        for (name, location, view) in found {
+        for (name, location, view, is_shared) in found {
             match location.as_str() {
                 "body" | "formData" => bodies.push(view),
+                _ if is_shared => parameters.extend(self.shared_parameter(name, &location, view)),
                 _ => parameters.extend(self.parameter(name, &location, view)),
             }
         }
@@ -143,6 +146,16 @@ impl<'a> Context<'a> {
             return None;
         };
         Some((name, text.to_owned()))
+    }
+
+    /// A parameter that many operations may have: read once, with what is wrong about it told once in any case.
+    fn shared_parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
+        if let Some(known) = self.shared_parameters.get(&view.key()) {
+            return known.clone();
+        }
+        let read = self.parameter(name, location, view);
+        self.shared_parameters.insert(view.key(), read.clone());
+        read
     }
 
     pub(super) fn parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
