@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::absent_and_null::{Closed, Mixed, Sample};
 use crate::composition::{Derived, Labelled, Owner, Pet};
 use crate::enumerations::{Color, Model, Odd, Size, Step};
-use crate::formats::Everything;
+use crate::formats::{Everything, IntOrString};
 use crate::hostile_names::StringType;
 use crate::limits::{Holder, Limited};
 use crate::maybe::Maybe;
@@ -104,8 +104,10 @@ fn formats_keep_their_text() {
     let everything: Everything = comes_back(json!({
         "at": "2024-10-21T00:00:00Z", "day": "not a day", "wait": "PT1S", "id": "x", "bytes": "AA==", "price": "1.10",
         "created": 5, "password": "hunter2", "sent_only": "s3cret", "small": 1, "big": 18_446_744_073_709_551_615_u64,
-        "huge": 12, "real": 1.5, "link": "x:y", "tuple": [1, "a"]
+        "huge": 12, "real": 1.5, "link": "x:y", "tuple": [1, "a"], "port": 80
     }));
+    assert_eq!(everything.port, Some(IntOrString::Integer(80)));
+    assert_eq!(comes_back::<IntOrString>(json!("http")), IntOrString::String("http".to_owned()));
     assert!(everything.at.is_some_and(|at| at.timestamp().is_ok()));
     assert!(everything.day.is_some_and(|day| day.date().is_err()));
     assert!(!format!("{:?}", everything.password).contains("hunter2"));

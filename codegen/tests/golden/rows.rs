@@ -127,6 +127,12 @@ const ROWS: &[Row] = &[
         "pub at: Option<DateTime>,",
     ),
     (
+        "a string with the format `int-or-string`",
+        "formats",
+        "{type: string, format: int-or-string",
+        "pub enum IntOrString {",
+    ),
+    (
         "format `password`, strings that are `writeOnly`",
         "formats",
         "password: {type: string, format: password}",

@@ -12,7 +12,7 @@ use futures_core::Stream;
 use serde_json::json;
 
 use crate::clients::bodies::operations::bodies::SeveralResponse;
-use crate::clients::bodies::types::{FormItem, Item, Price};
+use crate::clients::bodies::types::{FormItem, Item, ItemPort, Price};
 use crate::clients::bodies::{Client, FilePart};
 use crate::recorder::{Recorded, Recorder, answer, done};
 
@@ -62,6 +62,17 @@ async fn json_is_sent_as_the_schema_says() -> TestResult {
     assert_eq!(sent(&recorder.last()), body("application/json; charset=utf-8", r#"{"name":"a"}"#));
     api.anything(Item::new("a")).await?;
     assert_eq!(sent(&recorder.last()), body("application/json", r#"{"name":"a"}"#));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_number_or_a_text_is_sent_as_the_one_that_it_is() -> TestResult {
+    let (recorder, client) = start([done(), done()]).await?;
+    let api = client.bodies();
+    api.json(Item::new("a").with_port(8080)).await?;
+    assert_eq!(recorder.last().body(), r#"{"name":"a","port":8080}"#);
+    api.json(Item::new("a").with_port(ItemPort::from("http".to_owned()))).await?;
+    assert_eq!(recorder.last().body(), r#"{"name":"a","port":"http"}"#);
     Ok(())
 }
 

@@ -39,6 +39,10 @@ fn idioms_of_each_dialect_are_read_as_their_specification_says() {
     check("3.0.3", json!({"$ref": "#/definitions/Text", "maxLength": 1}), json!("ab"), &[]);
     check("3.1.0", json!({"$ref": "#/definitions/Text", "maxLength": 1}), json!("ab"), &[("maxLength", "")]);
     check("3.1.0", json!({"type": ["string", "null"]}), json!(null), &[]);
+    let port = json!({"type": "string", "format": "int-or-string"});
+    check("2.0", port.clone(), json!(80), &[]);
+    check("2.0", port.clone(), json!("http"), &[]);
+    check("2.0", port, json!(80.5), &[("type", "")]);
     let text_or_null = json!({"anyOf": [{"type": "string"}, {"nullable": true, "description": "or none"}]});
     check("3.0.3", text_or_null.clone(), json!(null), &[]);
     check("3.0.3", text_or_null, json!(1), &[("anyOf", "")]);

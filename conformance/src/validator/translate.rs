@@ -123,7 +123,7 @@ impl Translation<'_> {
     fn keywords(&self, raw: &Map<String, Value>, out: &mut Map<String, Value>, depth: usize) {
         for (name, value) in raw {
             match name.as_str() {
-                "type" => types(value, out),
+                "type" => types(value, raw.get("format"), out),
                 "enum" | "const" | "x-ms-enum" => {}
                 "format" => format(value, out),
                 "pattern" if value.is_string() => {
@@ -296,7 +296,9 @@ fn all_of(parts: impl Iterator<Item = Value>, out: &mut Map<String, Value>) {
     }
 }
 
-fn types(value: &Value, out: &mut Map<String, Value>) {
+/// The types that are known. A string whose format is `int-or-string` may be a whole number as well: Swagger 2.0, where a
+/// schema has one type, cannot say it otherwise.
+fn types(value: &Value, format: Option<&Value>, out: &mut Map<String, Value>) {
     const KNOWN: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
     let names: Vec<&str> = match value {
         Value::String(name) => vec![name.as_str()],
@@ -306,8 +308,10 @@ fn types(value: &Value, out: &mut Map<String, Value>) {
         }
         _ => return,
     };
+    let or_integer = names.contains(&"string") && format.and_then(Value::as_str) == Some("int-or-string");
     let names: Vec<Value> = names
         .into_iter()
+        .chain(or_integer.then_some("integer"))
         .map(|name| if name == "file" { "string" } else { name })
         .filter(|name| KNOWN.contains(name))
         .map(|name| Value::String(name.to_owned()))

@@ -9,7 +9,7 @@ use crate::runtime::format::{
     Base64, Date, DateTime, Decimal, Duration, Number, Secret, UnixTime, Uuid,
 };
 
-/// An object with `at`, `day`, `wait` and 12 other properties.
+/// An object with `at`, `day`, `wait` and 13 other properties.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Everything {
@@ -43,6 +43,8 @@ pub struct Everything {
     pub link: Option<String>,
     /// The property `tuple`.
     pub tuple: Option<Vec<Value>>,
+    /// A port by number or name.
+    pub port: Option<IntOrString>,
     /// Properties that the description does not name, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
 }
@@ -71,9 +73,42 @@ crate::runtime::object!(Everything {
     optional real: "real",
     optional link: "link",
     optional tuple: "tuple",
+    optional port: "port",
     ..additional_properties
 });
 
 crate::runtime::keeps!(Everything {
     "link": format "uri",
+});
+
+/// A port by number or name.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IntOrString {
+    /// A whole number.
+    Integer(i64),
+    /// A text.
+    String(String),
+    /// Anything that the description does not foresee, as it came.
+    Other(Value),
+}
+
+impl From<i64> for IntOrString {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<String> for IntOrString {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+crate::runtime::union!(IntOrString {
+    [Integer, String] else Other,
+    look {
+        integer => Integer,
+        string => String,
+    }
 });

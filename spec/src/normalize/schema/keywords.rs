@@ -205,6 +205,7 @@ impl<'a> Context<'a> {
         if let Some(format) = view.get("format") {
             schema.format = self.string(format).or(schema.format);
         }
+        schema.let_text_be_a_number();
         self.enumeration(view, &mut schema);
         schema.client_name = self.client_name(view);
         schema.discriminator_value = self.string_at(view, "x-ms-discriminator-value");

@@ -46,6 +46,22 @@ const OTHER_NAMES: &[(&str, &str, Option<&str>)] = &[
     ("any", "", None),
 ];
 
+/// A format that says of a string that a whole number is as good. A dialect that has one type for each schema cannot say
+/// it otherwise.
+///
+/// Source: the API conventions of Kubernetes, "Data types": such fields hold an integer or a string.
+const INTEGER_OR_TEXT: &str = "int-or-string";
+
+impl Schema {
+    /// Lets a string be a whole number too where its format says so, which has no more to say then.
+    pub(super) fn let_text_be_a_number(&mut self) {
+        if self.types.contains(Type::String) && self.format.as_deref() == Some(INTEGER_OR_TEXT) {
+            self.types = self.types.with(Type::Integer);
+            self.format = None;
+        }
+    }
+}
+
 impl<'a> Context<'a> {
     /// Reads `type`: one name or several.
     pub(super) fn types(&self, schema: &mut Schema, value: View<'a>) {
