@@ -71,6 +71,9 @@ mod formats;
 #[path = "../../codegen/tests/golden/hostile-names/expected.rs"]
 mod hostile_names;
 #[rustfmt::skip]
+#[path = "../../codegen/tests/golden/identifiers/expected.rs"]
+mod identifiers;
+#[rustfmt::skip]
 #[path = "../../codegen/tests/golden/limits/expected.rs"]
 mod limits;
 #[rustfmt::skip]
@@ -91,6 +94,9 @@ mod recursion;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/tagged/expected.rs"]
 mod tagged;
+#[rustfmt::skip]
+#[path = "../../codegen/tests/golden/union-members/expected.rs"]
+mod union_members;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/union-names/expected.rs"]
 mod union_names;
@@ -180,6 +186,7 @@ trips! {
     }
     formats_come_back: formats, "formats" {
         "Everything": Everything,
+        "IntOrString": IntOrString,
     }
     hostile_names_come_back: hostile_names, "hostile-names" {
         "Option": OptionType,
@@ -189,6 +196,13 @@ trips! {
         "FooBar": FooBar,
         "ペット": ペット,
         "Serialize": Serialize,
+    }
+    identifiers_come_back: identifiers, "identifiers" {
+        "Customer": Customer,
+        "Gone": Gone,
+        "Owner": Owner,
+        "Charge": Charge,
+        "Refund": Refund,
     }
     limits_come_back: limits, "limits" {
         "Limited": Limited,
@@ -249,6 +263,11 @@ trips! {
         "Nested": Nested,
         "ByLists": ByLists,
         "Zoo": Zoo,
+    }
+    union_members_come_back: union_members, "union-members" {
+        "Rows": Rows,
+        "Account": Account,
+        "Source": Source,
     }
     union_names_come_back: union_names, "union-names" {
         "Expiry": Expiry,

@@ -35,6 +35,7 @@ const CASES: &[Case] = &[
     case!("enumerations"),
     case!("formats"),
     case!("hostile-names"),
+    case!("identifiers"),
     case!("limits"),
     case!("lists"),
     case!("maps"),

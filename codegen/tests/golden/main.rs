@@ -71,6 +71,9 @@ mod formats;
 #[path = "hostile-names/expected.rs"]
 mod hostile_names;
 #[rustfmt::skip]
+#[path = "identifiers/expected.rs"]
+mod identifiers;
+#[rustfmt::skip]
 #[path = "limits/expected.rs"]
 mod limits;
 #[rustfmt::skip]

@@ -8,6 +8,7 @@ use super::components::ComponentNames;
 use super::context::{Base, Context, Role, Words, join, one_of, telling_name};
 use super::draft::Draft;
 use super::queue::Queue;
+use super::variants::IDENTIFIER;
 use crate::model::{Layout, TypeKind};
 use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
 
@@ -131,6 +132,7 @@ fn by_kind(name: &str, kind: Option<&TypeKind>) -> Option<String> {
         TypeKind::Struct(found) if found.layout == Layout::List => "List",
         TypeKind::Struct(_) => "Object",
         TypeKind::Enum(_) => "Value",
+        TypeKind::Union(found) if found.variants.iter().any(|one| one.ident == IDENTIFIER) => "OrId",
         TypeKind::Union(_) => "Choice",
         TypeKind::Alias(_) | TypeKind::Foreign(_) => return None,
     };
@@ -265,23 +267,23 @@ impl Speller<'_, '_> {
 
 impl Speller<'_, '_> {
     /// The words of a place whose name a component has, with the kind of what stands there.
-    fn by_kind(&mut self, place: usize, words: &PlaceWords) -> Option<Words> {
+    fn by_kind(&mut self, place: usize, own: &PlaceWords) -> Option<Words> {
         if self.components.ident(place).is_some() {
             return None;
         }
-        if words.within.is_some() {
-            return words.within.clone();
+        if own.within.is_some() {
+            return own.within.clone();
         }
         let made = || {
-            let full = words.full();
+            let full = own.full();
             let name = type_ident(&pascal_case(&full));
             let whole =
                 by_kind(&name, self.queue.drafts[place].kind.as_ref()).filter(|_| self.components.has(&name))?;
-            let kind = whole.strip_prefix(&name).unwrap_or_default().to_lowercase();
-            Some(full.iter().cloned().chain([kind]).collect())
+            let kind = words(whole.strip_prefix(&name).unwrap_or_default());
+            Some(full.iter().cloned().chain(kind).collect())
         };
         // Asked for by all that is in the place; while a draft is below itself its words are none.
-        if words.place.is_empty() {
+        if own.place.is_empty() {
             return made();
         }
         if let Some(kind) = self.kinds.get(&place) {

@@ -11,7 +11,7 @@ use super::queue::Queue;
 use super::scalar::scalar;
 use super::shapes::{alias, of_whole};
 use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
-use super::variants::variant_names;
+use super::variants::{IDENTIFIER, variant_names};
 use crate::lower::docs::{Source, code, description};
 use crate::model::{JsonKind, TypeKind, TypeRef, Union, UnionVariant};
 use crate::naming::words;
@@ -220,6 +220,7 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
                 [JsonKind::Boolean] => "A truth value.",
                 [JsonKind::Integer] => "A whole number.",
                 [JsonKind::Number] => "A number.",
+                [JsonKind::String] if ident == IDENTIFIER => "The identifier of one.",
                 [JsonKind::String] => "A text.",
                 [JsonKind::Array] => "A list.",
                 [JsonKind::Object] => "An object.",

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::iter;
 
-use bindery_spec::ir::{Api, EnumValue};
+use bindery_spec::ir::{Api, EnumValue, SchemaId};
 use serde_json::Value;
 
 use super::merge::{Merged, Part, merge};
@@ -11,6 +11,9 @@ use super::tell::kinds;
 use super::union::Candidate;
 use crate::model::JsonKind;
 use crate::naming::{Wanted, settle, undisputed, variant_ident, words};
+
+/// The variant that holds the identifier of an object in its place.
+pub(super) const IDENTIFIER: &str = "Id";
 
 /// How many lists in each other are told apart by what is in the innermost.
 const DEEPEST: usize = 4;
@@ -71,6 +74,9 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], known: &Known, index: usize) 
     if let [kind] = known.kinds[index].as_slice() {
         let alike: Vec<usize> = (0..candidates.len()).filter(|other| known.kinds[*other] == [*kind]).collect();
         let format = candidate.merged.leaves.iter().find_map(|leaf| api.schemas.get(*leaf).format.as_deref());
+        if *kind == JsonKind::String && format.is_none() && stands_for_objects(api, candidates, index) {
+            names.push(IDENTIFIER.to_owned());
+        }
         names.extend(format.filter(|_| *kind == JsonKind::String).map(variant_ident));
         names.push(
             match kind {
@@ -106,6 +112,27 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], known: &Known, index: usize) 
     }
     let key = names.join(" ") + &candidate.merged.required.join(" ");
     Wanted { key, candidates: names }
+}
+
+/// Whether a text stands beside nothing but objects that have an `id`: it is the identifier of one of those.
+fn stands_for_objects(api: &Api, candidates: &[Candidate<'_>], index: usize) -> bool {
+    let mut others =
+        candidates.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other).peekable();
+    let is_free = candidates[index].merged.values.is_none();
+    is_free && others.peek().is_some() && others.all(|other| is_identified(api, &other.merged, 0))
+}
+
+/// Whether every object that is allowed must have an `id`, be it in each of its own alternatives. Where it may have none, the
+/// text can as well be a name.
+fn is_identified(api: &Api, merged: &Merged<'_>, depth: usize) -> bool {
+    let whole = |id: &SchemaId| merge(&api.schemas, &[Part::whole(*id)]);
+    let alternatives = |leaf: &SchemaId| {
+        let schema = api.schemas.get(*leaf);
+        let mut all = schema.any_of.iter().chain(&schema.one_of).peekable();
+        all.peek().is_some() && all.all(|id| is_identified(api, &whole(id), depth + 1))
+    };
+    merged.properties.iter().any(|property| property.name == "id")
+        || (depth < 2 && merged.leaves.iter().any(alternatives))
 }
 
 /// What the description calls several alternatives, with what only one of those has.
