@@ -81,7 +81,8 @@ fn credentials_of_environment(api: &Api) -> Vec<Credential> {
     api.security_schemes
         .iter()
         .filter_map(|scheme| {
-            let value = variable(&scheme.name).or_else(|| only.clone())?;
+            // A variable that is set to nothing is how many environments say that there is none.
+            let value = variable(&scheme.name).or_else(|| only.clone()).filter(|value| !value.is_empty())?;
             Some(Credential { scheme: scheme.name.clone(), value })
         })
         .collect()

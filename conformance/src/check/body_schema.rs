@@ -46,7 +46,7 @@ fn check_open(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 }
 
 /// Every violation of the declared schema; `None` where there is none to judge by.
-pub(super) fn violations(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
+pub(crate) fn violations(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
     let (number, known) = ctx.judged.get_or_init(|| (exchange.number, judged(exchange, ctx)));
     if *number == exchange.number { known.clone() } else { judged(exchange, ctx) }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kept;
 use super::pace::Pace;
+use super::whereabouts::Whereabouts;
 use crate::check::Check;
 use crate::coverage::Watch;
 use crate::drift::Answers;
@@ -76,6 +77,8 @@ pub(crate) struct Book {
     pub(crate) coverage: Watch,
     /// Whether any request that the description allows was answered with anything but 401 and 403.
     pub(crate) let_in: bool,
+    /// Whether any of them can be an answer of the API.
+    pub(crate) whereabouts: Whereabouts,
     pub(crate) hung: BTreeMap<String, u32>,
     /// The operations that had no answer, each time that they were asked, since anything was answered last.
     pub(crate) silent: BTreeSet<String>,

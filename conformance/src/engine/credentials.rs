@@ -25,7 +25,8 @@ impl Keys {
         Self { values: Vec::new() }
     }
 
-    /// Finds the scheme of each credential.
+    /// Finds the scheme of each credential. Fails for one that is empty: it would be sent, and refused, where no credential
+    /// or that of another scheme is let in.
     pub(crate) fn resolve(api: &Api, credentials: &[Credential]) -> Result<Self, Error> {
         let mut values = Vec::new();
         for credential in credentials {
@@ -36,6 +37,10 @@ impl Keys {
                 schemes.position(|scheme| scheme.name.eq_ignore_ascii_case(&credential.scheme))
             };
             let place = place.ok_or_else(|| Error::UnknownScheme(credential.scheme.clone()))?;
+            if credential.value.is_empty() {
+                let scheme = api.security_schemes.get(place).map(|scheme| scheme.name.clone());
+                return Err(Error::EmptyCredential(scheme.unwrap_or_default()));
+            }
             values.push((place, credential.value.clone()));
         }
         Ok(Self { values })

@@ -33,6 +33,22 @@ pub enum Error {
     /// Nothing was answered but 401 and 403.
     #[error("the server refuses the credential of this run on every request")]
     CredentialRefused,
+    /// Every answer was one that a server gives for a path that it does not know.
+    #[error(
+        "no operation is at {place}: {answer}; the URL needs the path that stands before every operation's{}",
+        named(servers)
+    )]
+    Elsewhere {
+        /// Where the run has looked: origin and base path.
+        place: String,
+        /// The first such request and what it was answered, in one line.
+        answer: String,
+        /// The servers that the description names, as they are written there.
+        servers: Vec<String>,
+    },
+    /// A credential that has nothing in it.
+    #[error("the credential for {0:?} is empty")]
+    EmptyCredential(String),
     /// The ledger could not be written or read.
     #[error("the ledger {path}")]
     Ledger {
@@ -49,4 +65,9 @@ pub enum Error {
         /// The name that was given.
         name: String,
     },
+}
+
+/// The servers of a description as the end of a sentence; nothing where it names none.
+fn named(servers: &[String]) -> String {
+    if servers.is_empty() { String::new() } else { format!(" (servers of the description: {})", servers.join(", ")) }
 }

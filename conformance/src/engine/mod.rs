@@ -19,6 +19,7 @@ pub(crate) mod run;
 pub(crate) mod send;
 pub(crate) mod shape;
 pub(crate) mod target;
+pub(crate) mod whereabouts;
 pub(crate) mod world;
 
 mod error;

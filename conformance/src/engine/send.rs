@@ -80,6 +80,7 @@ impl Run {
             return sent;
         }
         let mut verdicts: Vec<(&'static Check, Verdict)> = Vec::with_capacity(check::ALL.len());
+        self.book().whereabouts.note(&exchange, &context);
         verdicts.extend(check::ALL.iter().filter(|check| self.is_applied(check)).filter_map(
             |check| match check.rule {
                 Rule::Exchange(rule) => Some((*check, rule(&exchange, &context))),

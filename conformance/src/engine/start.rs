@@ -70,6 +70,12 @@ async fn whole(
     if refused {
         return Err(Error::CredentialRefused);
     }
+    let stranger = run.book().whereabouts.stranger().map(str::to_owned);
+    if let Some(answer) = stranger {
+        let place = format!("{}{}", run.client.endpoint().origin(), run.client.endpoint().base);
+        let servers = run.api.servers.iter().map(|server| server.url.clone()).collect();
+        return Err(Error::Elsewhere { place, answer, servers });
+    }
     // A ledger that somebody named may be that of another run too.
     let done = ledger::left(&path).is_ok_and(|left| left.is_empty());
     if done && run.options.ledger.is_none() {

@@ -51,14 +51,15 @@ pub(crate) async fn all(run: &Run) {
     if run.options.runs(Phase::Random) {
         Box::pin(random::replay(run)).await;
     }
+    let mut is_lost = false;
     // When the last delete was sent that the late look is meant for.
     let mut deleted = Instant::now();
     for phase in Phase::ALL {
-        if phase == Phase::Late && !run.is_over() {
+        if phase == Phase::Late && !run.is_over() && !is_lost {
             Box::pin(meanwhile::all(run, deleted)).await;
         }
         let always = phase == Phase::Cleanup;
-        if !always && (run.is_over() || !run.options.runs(phase)) {
+        if !always && (is_lost || run.is_over() || !run.options.runs(phase)) {
             continue;
         }
         run.tell(Event::PhaseStarted(phase));
@@ -78,6 +79,8 @@ pub(crate) async fn all(run: &Run) {
             }
             Phase::Cleanup => Box::pin(clean(run, &before)).await,
         }
+        // By then everything was asked for that can be.
+        is_lost = phase == Phase::Lifecycle && run.book().whereabouts.stranger().is_some() || is_lost;
         if phase == Phase::Lifecycle || !run.options.runs(Phase::Lifecycle) {
             deleted = Instant::now();
         }

@@ -4,6 +4,7 @@
 mod at_rest;
 mod baseline;
 mod drift;
+mod elsewhere;
 mod foreign;
 mod formats;
 mod kept;
