@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Check, Context, Known, Rule};
 use crate::exchange::{Exchange, Response};
 use crate::finding::Severity;
+use crate::lifecycle::infer::view::plain;
 use crate::lifecycle::resource::Role;
 
 use crate::verdict::{Fault, Verdict};
@@ -40,13 +41,31 @@ pub fn faults(item: &Value, known: &Known) -> Vec<Fault> {
     known.content.as_deref().map(|content| faults_of(item, content)).unwrap_or_default()
 }
 
+/// Names of objects in an item that tell of its own content. Any other may tell of another one: a thumbnail, a part, a
+/// version before.
+const OWN: [&str; 12] = [
+    "hash",
+    "hashes",
+    "checksum",
+    "checksums",
+    "digest",
+    "digests",
+    "integrity",
+    "content",
+    "file",
+    "data",
+    "attributes",
+    "metadata",
+];
+
 /// The same of any bytes. A text that is no digest of the algorithm in its name says nothing.
 pub(crate) fn faults_of(item: &Value, content: &[u8]) -> Vec<Fault> {
     let nested = |value: &Value| value.as_object().cloned().unwrap_or_default();
     let members = item.as_object().into_iter().flatten();
     let all = members.flat_map(|(name, value)| {
         let own = (name.clone(), value.clone());
-        let below = nested(value).into_iter();
+        let is_own = OWN.contains(&plain(name).as_str());
+        let below = nested(value).into_iter().filter(move |_| is_own);
         std::iter::once(own).chain(below)
     });
     all.filter_map(|(name, value)| {
@@ -106,6 +125,7 @@ mod tests {
             (json!({"sha256": format!("sha256:{}", to_hex(&Algorithm::Sha256.of(content)))}), 0),
             (json!({"sha256": to_hex(&Algorithm::Sha256.of(b"bindery"))}), 1),
             (json!({"hashes": {"sha1": to_hex(&Algorithm::Sha1.of(b""))}}), 1),
+            (json!({"thumbnail": {"sha1": to_hex(&Algorithm::Sha1.of(b""))}}), 0),
             (json!({"sha256": to_hex(&Algorithm::Md5.of(content))}), 0),
             (json!({"sha256": null, "md5": 7, "sha1": "pending"}), 0),
         ] {
