@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::case::{Body, Credentials, Delivery, Part, Request};
 use crate::wire::form;
-use crate::wire::percent::{encode, encode_segments};
+use crate::wire::percent::{encode, encode_segments, encode_template};
 use crate::wire::style::{self, Style};
 
 /// The values of a request, by parameter, and its body.
@@ -56,7 +56,7 @@ impl Arguments {
         let mut request = Request {
             method: operation.method.as_str().to_owned(),
             // A fragment tells operations of one path apart, and is never sent.
-            path: operation.path.split('#').next().unwrap_or_default().to_owned(),
+            path: encode_template(operation.path.split('#').next().unwrap_or_default()),
             is_absolute: false,
             query: Vec::new(),
             headers: Vec::new(),

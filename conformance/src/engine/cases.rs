@@ -38,11 +38,13 @@ impl Run {
         label: impl Into<String>,
     ) -> Case {
         let operation = self.operation(index);
+        let mut is_elsewhere = self.twin(index).is_some();
         let carried = operation.map(|operation| self.carried(operation)).unwrap_or_default();
         let request = operation.map(|operation| {
             let mut arguments = Cow::Borrowed(arguments);
             carried.iter().for_each(|(location, name)| arguments.to_mut().remove(*location, name));
             let mut request = arguments.request(operation);
+            is_elsewhere |= self.is_of_a_rival(index, &request.path);
             if let Some(base) = self.own_base(index) {
                 request.path.insert_str(0, base);
                 request.is_absolute = true;
@@ -62,7 +64,7 @@ impl Run {
             after: Vec::new(),
             known: None,
             derived: Vec::new(),
-            is_elsewhere: self.twin(index).is_some(),
+            is_elsewhere,
             open,
             told: Vec::new(),
         }

@@ -1,6 +1,6 @@
 //! Whether a request that one operation lends its path is one that another operation describes.
 
-use bindery_spec::ir::{ApiKeyLocation, Operation, OperationIndex, Parameter, ParameterLocation, SecurityKind};
+use bindery_spec::ir::{Api, ApiKeyLocation, Operation, OperationIndex, Parameter, ParameterLocation, SecurityKind};
 
 use serde_json::Value;
 
@@ -17,6 +17,13 @@ impl Run {
         others
             .map(|(_, operation)| operation)
             .any(|operation| operation.method.as_str() == method && fits(operation, path))
+    }
+
+    /// Whether a path that is made for an operation is that of another, which says outright what its own leaves to a
+    /// parameter.
+    pub(crate) fn is_of_a_rival(&self, index: OperationIndex, path: &str) -> bool {
+        let rivals = self.rivals.get(index.0).map(Vec::as_slice).unwrap_or_default();
+        !rivals.is_empty() && rivals.iter().any(|rival| rival.takes(&segments(path)))
     }
 
     /// Another operation of the same method and path that no request can be told apart from: a fragment is never sent.
@@ -90,6 +97,32 @@ impl Run {
     }
 }
 
+/// For each operation the templates of others of its method that say outright what its own leaves to a parameter, so that
+/// a path which fits one of them is theirs.
+///
+/// Source: OpenAPI 3.1.1, Paths Object, "the concrete (non-templated) paths would be matched before".
+pub(super) fn rivals(api: &Api) -> Vec<Vec<Template>> {
+    let all: Vec<(&Operation, Template)> =
+        api.operations.iter().map(|operation| (operation, Template::parse(&operation.path))).collect();
+    let of = |(own, template): &(&Operation, Template)| {
+        let others = all.iter().filter(|(other, _)| other.method == own.method);
+        others.filter(|(_, other)| is_more_concrete(other, template)).map(|(_, other)| other.clone()).collect()
+    };
+    all.iter().map(of).collect()
+}
+
+/// Whether every path of one template fits another, and not the other way around.
+fn is_more_concrete(one: &Template, other: &Template) -> bool {
+    let covers = |(of_one, of_other): (&Segment, &Segment)| match (of_one, of_other) {
+        (Segment::Fixed(text), Segment::Parameter { .. }) => of_other.takes(text),
+        (Segment::Parameter { suffix: one, .. }, Segment::Parameter { suffix: other, .. }) => one.ends_with(other),
+        _ => of_one == of_other,
+    };
+    one.segments.len() == other.segments.len()
+        && one.segments.iter().zip(&other.segments).all(covers)
+        && one.shape() != other.shape()
+}
+
 /// Whether a path, relative to its server, can be of an operation.
 fn fits(operation: &Operation, path: &str) -> bool {
     let template = Template::parse(&operation.path);
@@ -116,6 +149,26 @@ mod tests {
     use bindery_spec::{ReadOptions, read_text};
 
     use super::*;
+
+    #[test]
+    fn a_path_belongs_to_the_operation_that_says_it_outright() {
+        let text = r"
+openapi: 3.1.0
+info: { title: Paths, version: '1' }
+paths:
+  /templates/{id}: { get: { responses: { '200': { description: One } } } }
+  /templates/global: { get: { responses: { '200': { description: Those of everybody } } } }
+  /{kind}/global: { get: { responses: { '200': { description: Crosses the first } } } }
+  /templates/mine: { delete: { responses: { '204': { description: Another method } } } }
+  /templates/{id}.json: { get: { responses: { '200': { description: One as a file } } } }
+";
+        let api = read_text("paths.yaml", text, &ReadOptions::default()).api.expect("the description is valid");
+        let found: Vec<Vec<String>> =
+            rivals(&api).iter().map(|rivals| rivals.iter().map(Template::shape).collect()).collect();
+        let expected: [&[&str]; 5] =
+            [&["/templates/global", "/templates/{}.json"], &[], &["/templates/global"], &[], &[]];
+        assert_eq!(found, expected);
+    }
 
     #[test]
     fn a_path_is_described_by_every_template_that_it_fits() {

@@ -17,12 +17,13 @@ use super::given::Given;
 use super::means::Means;
 use super::open::Texts;
 use super::world::{World, id_names};
-use super::{Error, Options, target};
+use super::{Error, Options, described, target};
 use crate::case::{Phase, Request};
 use crate::check::{self, Check, Context};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::ledger::Ledger;
+use crate::lifecycle::infer::path::Template;
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Resources};
 use crate::strategy::Strategist;
@@ -50,6 +51,8 @@ pub(crate) struct Run {
     pub(super) texts: Texts,
     /// The path of its own server, of each operation that has one.
     bases: Vec<Option<String>>,
+    /// Of each operation, the templates of others that its own covers.
+    pub(super) rivals: Vec<Vec<Template>>,
     /// What operations call the ids of the things of each resource.
     id_names: Vec<Vec<String>>,
     validator: Validator,
@@ -109,6 +112,7 @@ impl Run {
         let own_base = |operation| target::own_base(&options.url, &api, operation);
         Ok(Self {
             bases: api.operations.iter().map(own_base).collect(),
+            rivals: described::rivals(&api),
             id_names: resources.items.iter().map(|resource| id_names(&api, resource)).collect(),
             resources,
             strategist: Strategist::new(&api),
