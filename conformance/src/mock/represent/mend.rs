@@ -18,7 +18,7 @@ const DEPTH: usize = 4;
 
 /// Removes or replaces the properties that make a value invalid, as long as that helps.
 ///
-/// An object inside is put right by itself; else an optional property is removed, and a required one is drawn anew. Where
+/// An object inside is put right by itself, and so is each item of an array; else an optional property is removed, and a required one is drawn anew. Where
 /// the value fits no alternative, the one is taken that keeps most of it. What cannot be mended stays as it is.
 pub(crate) fn mend(description: &Description, schema: SchemaId, value: &mut Value, seed: u64) {
     let mender = Mender { description, seed };
@@ -48,6 +48,9 @@ impl Mender<'_> {
                 return;
             }
             let fresh = || self.description.sample(schema, self.seed.wrapping_add(round + 1));
+            if self.mend_items(schema, value, depth) {
+                return;
+            }
             if !value.is_object() {
                 *value = fresh();
                 continue;
@@ -64,6 +67,14 @@ impl Mender<'_> {
                 self.mend_members(schema, map, &violations, &fresh(), depth);
             }
         }
+    }
+
+    /// Puts each item of an array right by itself; whether all is well then.
+    fn mend_items(&self, schema: SchemaId, value: &mut Value, depth: usize) -> bool {
+        let of_items = view::items(&self.description.api, schema).filter(|_| depth > 0);
+        let (Value::Array(items), Some(of_items)) = (&mut *value, of_items) else { return false };
+        items.iter_mut().take(TRIES).for_each(|item| self.mend(of_items, item, depth - 1));
+        self.violations(schema, value).is_empty()
     }
 
     fn mend_members(
@@ -89,7 +100,7 @@ impl Mender<'_> {
             };
             let property = properties.iter().find(|(known, _)| **known == *name).map(|(_, property)| *property);
             if let (Some(property), Some(inner)) = (property, map.get_mut(&name).filter(|_| depth > 0))
-                && inner.is_object()
+                && (inner.is_object() || inner.is_array())
             {
                 self.mend(property, inner, depth - 1);
                 if self.violations(property, inner).is_empty() {

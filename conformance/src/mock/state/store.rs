@@ -160,9 +160,13 @@ impl Store {
         }
     }
 
-    /// The number that a forgotten item had, so that a page that starts after it can go on.
+    /// The number that a deleted item had, whether it is forgotten or kept for whoever restores it, so that a page that
+    /// starts after it can go on.
     pub(crate) fn gone(&self, resource: ResourceIndex, id: &str) -> Option<u64> {
-        self.shelves.get(resource.0)?.gone.get(id).copied()
+        let shelf = self.shelves.get(resource.0)?;
+        let is_kept =
+            |number: &u64| shelf.items.get(number).is_some_and(|item| item.id == id && item.views == Views::NONE);
+        shelf.gone.get(id).copied().or_else(|| shelf.numbered(id).find(is_kept))
     }
 }
 
