@@ -1,5 +1,6 @@
 //! The transport against servers that lie on the wire, byte by byte.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bindery_conformance::case::Delivery;
@@ -111,5 +112,45 @@ async fn closes_within(open: Duration, is_closed_at_rest: bool) -> Result<bool, 
 async fn whether_a_server_closes_connections_at_rest_is_seen_by_leaving_one_at_rest() -> Result<(), Trouble> {
     assert!(closes_within(Duration::from_millis(40), true).await?);
     assert!(!closes_within(Duration::from_millis(40), false).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_request_whose_turn_comes_too_late_is_not_sent() -> Result<(), Trouble> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let server = tokio::spawn(async move {
+        let mut count = 0;
+        while let Ok((mut stream, _)) = listener.accept().await {
+            count += 1;
+            let _ = stream.read(&mut [0; 1024]).await;
+            let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await;
+            if count == 2 {
+                break;
+            }
+        }
+    });
+    let limits = Limits { concurrency: Some(1), ..Limits::default() };
+    let client = Client::new(Endpoint::parse(&url)?, limits)?;
+    let wire = Wire {
+        number: 0,
+        method: "POST".to_owned(),
+        target: "/".to_owned(),
+        is_absolute: false,
+        headers: Vec::new(),
+        body: None,
+        delivery: Delivery::Whole,
+    };
+    let turns = AtomicUsize::new(0);
+    let over = || turns.fetch_add(1, Ordering::Relaxed) > 0;
+    let wait = Duration::from_secs(5);
+    let (first, second) = tokio::join!(
+        client.send_timed(&wire, wait, Company::Others, &over),
+        client.send_timed(&wire, wait, Company::Others, &over),
+    );
+    server.abort();
+    assert!(matches!(&first.1, Outcome::Response(response) if response.status == 204), "{:?}", first.1);
+    assert!(matches!(second.1, Outcome::Failed(Failure::Limit)), "{:?}", second.1);
+    assert_eq!((turns.into_inner(), client.sent()), (2, 1));
     Ok(())
 }

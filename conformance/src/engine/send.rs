@@ -155,9 +155,7 @@ impl Run {
             self.skip(format!("{}: fewer requests, since it is far slower than others", case.name));
         }
         let is_late = self.is_late(case.phase);
-        if is_late {
-            self.means.leave_out();
-        }
+        let is_over = || self.is_late(case.phase);
         let is_refused = self.options.read_only && !case.request.is_safe();
         let is_unnamed = self.is_unnamed(&case);
         if is_unnamed {
@@ -166,8 +164,12 @@ impl Run {
         let (sent, outcome) = if is_refused || has_stopped || is_given_up || is_slow || is_late || is_unnamed {
             (Instant::now(), Outcome::Failed(Failure::Limit))
         } else {
-            Box::pin(self.client.send_timed(&wire, wait, company)).await
+            Box::pin(self.client.send_timed(&wire, wait, company, &is_over)).await
         };
+        // Many wait for their turn at once where answers are slow, and it may come too late.
+        if is_late || (matches!(outcome, Outcome::Failed(Failure::Limit)) && is_over()) {
+            self.means.leave_out();
+        }
         let sent = self.since_start(sent);
         let done = self.elapsed();
         let text = match &outcome {

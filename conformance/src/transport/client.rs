@@ -247,21 +247,28 @@ impl Client {
 
     /// Sends a request and waits for what comes back; obeys `429` with `Retry-After` as far as its patience goes.
     pub async fn send(&self, wire: &Wire, wait: Duration, company: Company) -> Outcome {
-        self.send_timed(wire, wait, company).await.1
+        self.send_timed(wire, wait, company, &|| false).await.1
     }
 
-    /// The same, and when the request went out: the last time that it did, after it has waited for its turn.
-    pub async fn send_timed(&self, wire: &Wire, wait: Duration, company: Company) -> (std::time::Instant, Outcome) {
+    /// The same, and when the request went out: the last time that it did, after it has waited for its turn. Where it is
+    /// `over` when its turn has come, it is not sent.
+    pub async fn send_timed(
+        &self,
+        wire: &Wire,
+        wait: Duration,
+        company: Company,
+        over: &(dyn Fn() -> bool + Sync),
+    ) -> (std::time::Instant, Outcome) {
         let started = Instant::now();
         loop {
             let (sent, outcome) = match company {
                 Company::Others => {
                     let _shared = self.company.read().await;
-                    self.send_once(wire, wait).await
+                    self.send_once(wire, wait, over).await
                 }
                 Company::None => {
                     let _alone = self.company.write().await;
-                    self.send_once(wire, wait).await
+                    self.send_once(wire, wait, over).await
                 }
             };
             let pause = match &outcome {
@@ -277,8 +284,13 @@ impl Client {
         }
     }
 
-    async fn send_once(&self, wire: &Wire, wait: Duration) -> (std::time::Instant, Outcome) {
-        let (sent, mut outcome) = self.send_as_it_is(wire, wait).await;
+    async fn send_once(
+        &self,
+        wire: &Wire,
+        wait: Duration,
+        over: &(dyn Fn() -> bool + Sync),
+    ) -> (std::time::Instant, Outcome) {
+        let (sent, mut outcome) = self.send_as_it_is(wire, wait, over).await;
         if let Outcome::Response(response) = &mut outcome {
             let mut accepted = wire.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("accept-encoding"));
             coding::undo(response, self.limits.body, accepted.any(|(_, value)| value.contains("gzip")));
@@ -286,9 +298,17 @@ impl Client {
         (sent, outcome)
     }
 
-    async fn send_as_it_is(&self, wire: &Wire, wait: Duration) -> (std::time::Instant, Outcome) {
+    async fn send_as_it_is(
+        &self,
+        wire: &Wire,
+        wait: Duration,
+        over: &(dyn Fn() -> bool + Sync),
+    ) -> (std::time::Instant, Outcome) {
         let unsent = || (std::time::Instant::now(), Outcome::Failed(Failure::Limit));
         let Ok(_slot) = self.slots.acquire().await else { return unsent() };
+        if over() {
+            return unsent();
+        }
         let before = self.sent.fetch_add(1, Ordering::Relaxed);
         if self.limits.requests.is_some_and(|limit| before >= limit) {
             self.sent.fetch_sub(1, Ordering::Relaxed);
