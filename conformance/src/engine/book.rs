@@ -79,6 +79,8 @@ pub(crate) struct Book {
     pub(crate) let_in: bool,
     /// Whether any of them can be an answer of the API.
     pub(crate) whereabouts: Whereabouts,
+    /// How many removals were answered 503 each time that they were sent again.
+    pub(crate) vain_removals: u32,
     pub(crate) hung: BTreeMap<String, u32>,
     /// The operations that had no answer, each time that they were asked, since anything was answered last.
     pub(crate) silent: BTreeSet<String>,

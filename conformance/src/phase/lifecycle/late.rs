@@ -21,8 +21,10 @@ use crate::phase::drawn;
 use crate::phase::listing::{self, Asked, Listing};
 use crate::verdict::Verdict;
 
-/// How often a removal that the server is too busy for is sent again, and how much longer each waits than the one before.
+/// How often a removal that the server is too busy for is sent again, and how much longer each waits than the one before;
+/// after how many that were of no use no other is.
 const PATIENCE: u32 = 3;
+const IN_VAIN: u32 = 3;
 const BREATH: Duration = Duration::from_millis(300);
 
 /// What was there before the run made anything.
@@ -174,11 +176,14 @@ pub(crate) async fn remove(run: &Run, item: &Arc<Item>) {
     }
     // Who has too much to do may have less in a moment.
     for turn in 1..=PATIENCE {
-        if by.status() != Some(503) {
+        if by.status() != Some(503) || run.book().vain_removals >= IN_VAIN {
             break;
         }
         sleep(BREATH * turn).await;
         by = remove(intent.clone()).await;
+        if turn == PATIENCE && by.status() == Some(503) {
+            run.book().vain_removals += 1;
+        }
     }
     let is_absent = matches!(by.status(), Some(404 | 410));
     if by.is_success() || (is_absent && !certain) {
