@@ -11,7 +11,7 @@ use super::new_id::as_id;
 use super::run::Run;
 use super::shape;
 use crate::lifecycle::infer::path::Template;
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
 
 /// What was given so far.
@@ -35,7 +35,7 @@ impl Run {
     /// they have any in common: what one makes there, others look for.
     pub(crate) fn value_for(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
         if parameter.location != ParameterLocation::Path || self.is_located_at(parameter) {
-            return self.parameter_value(parameter);
+            return self.first_page(index, parameter).or_else(|| self.parameter_value(parameter));
         }
         let key = (index, parameter.name.clone());
         if let Some(known) = lock(&self.given.places).get(&key) {
@@ -44,6 +44,18 @@ impl Run {
         let value = self.common_value(index, parameter);
         lock(&self.given.places).insert(key, value.clone());
         value
+    }
+
+    /// Where a list begins, for the parameter that says so: a list that has to be asked for from some place is asked for
+    /// from its start, whatever the example is.
+    fn first_page(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
+        let Some((_, Role::List(list))) = self.resources.role_of(index) else { return None };
+        let paging = list.paging.as_ref().filter(|_| !self.is_located_at(parameter))?;
+        let is = |name: &Option<String>| name.as_ref() == Some(&parameter.name);
+        let starts: &[i64] = if is(&paging.offset) { &[0, 1] } else { &[1, 0] };
+        let schema = parameter.schema().filter(|_| is(&paging.offset) || is(&paging.page))?;
+        let mut starts = starts.iter().map(|start| Value::from(*start));
+        starts.find(|start| self.strategist.is_valid(schema, Direction::Request, start))
     }
 
     fn common_value(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use bindery_spec::ir::{Api, Method, Operation, OperationIndex, SchemaId, StatusPattern};
+use bindery_spec::ir::{
+    Api, Method, Operation, OperationIndex, Parameter, ParameterLocation, Schema, SchemaId, StatusPattern,
+};
 
 use super::path::Template;
 use super::{content, id, list, view};
@@ -59,6 +61,7 @@ fn open(api: &Api, templates: &[Template]) -> Vec<Family> {
         let is_item = template.collection_shape().is_some()
             && !says_new(template)
             && !is_list
+            && !(operation.method == Method::Get && is_choice(api, operation, template))
             && matches!(operation.method, Method::Get | Method::Delete | Method::Put | Method::Patch);
         if is_item && known.insert(template.shape(), ()).is_none() {
             families.push(Family {
@@ -72,6 +75,16 @@ fn open(api: &Api, templates: &[Template]) -> Vec<Family> {
         }
     }
     families
+}
+
+/// Whether a path ends in one of a few names that the description lists, which nobody makes: `/collection/{movies|shows}`.
+fn is_choice(api: &Api, operation: &Operation, template: &Template) -> bool {
+    let named = |one: &&Parameter| {
+        one.location == ParameterLocation::Path && template.last_parameter() == Some(one.name.as_str())
+    };
+    let schema = operation.parameters.iter().find(named).and_then(Parameter::schema);
+    let is_listed = |part: &&Schema| part.enumeration.is_some() && part.extensible != Some(true);
+    schema.is_some_and(|schema| view::parts(api, schema).iter().any(is_listed))
 }
 
 /// Puts each operation into the one family it belongs to: that of its own path, else of its collection, else of the

@@ -26,15 +26,35 @@ const TELLING: [&str; 16] = [
 ];
 /// Properties that hold an id where the parameter's own name leads nowhere.
 const USUAL: [&str; 10] = ["id", "uid", "uuid", "guid", "sid", "key", "slug", "login", "name", "number"];
+/// Those of them that people give.
+const NAMES: [&str; 3] = ["name", "slug", "login"];
 /// Objects inside a representation that hold what identifies it.
 const HOLDERS: [&str; 4] = ["metadata", "meta", "data", "attributes"];
 
 /// Fills in the id property of a resource that has a schema and an item path.
 pub(super) fn find(api: &Api, resource: &mut Resource) {
     let (Some(schema), Some(parameter)) = (resource.schema, &resource.id_parameter) else { return };
-    resource.id_property = named(api, schema, parameter, &resource.name)
+    let found = named(api, schema, parameter, &resource.name)
         .or_else(|| usual(api, schema, resource, parameter))
         .or_else(|| property(api, schema, parameter, &resource.name));
+    let described = parameter_schema(api, resource, parameter);
+    let is_name = |way: &Vec<String>| way.last().is_some_and(|name| NAMES.contains(&view::plain(name).as_str()));
+    resource.id_property = found.filter(|way| {
+        let property = at(api, schema, way);
+        !(is_name(way) && described.zip(property).is_some_and(|(one, other)| is_made_up(api, one, other)))
+    });
+}
+
+/// Whether one schema is that of a UUID and the other is not: what people call a thing is never what a machine does.
+fn is_made_up(api: &Api, parameter: SchemaId, property: SchemaId) -> bool {
+    let is_uuid = |schema| view::parts(api, schema).iter().any(|part| part.format.as_deref() == Some("uuid"));
+    is_uuid(parameter) && !is_uuid(property)
+}
+
+/// The schema of the path parameter of a resource.
+fn parameter_schema(api: &Api, resource: &Resource, parameter: &str) -> Option<SchemaId> {
+    let operations = resource.operations.iter().flat_map(|(_, index)| &api.operations[index.0].parameters);
+    operations.into_iter().find(|known| known.name == parameter).and_then(Parameter::schema)
 }
 
 /// Finds where the id of something new stands: in the answer to its create as in any item, elsewhere in that answer, or
@@ -99,12 +119,7 @@ fn named(api: &Api, schema: SchemaId, parameter: &str, resource: &str) -> Option
 
 /// The first of the usual properties whose type the parameter can have: `{repo}` is a text, so it is no number.
 fn usual(api: &Api, schema: SchemaId, resource: &Resource, parameter: &str) -> Option<Vec<String>> {
-    let described = resource
-        .operations
-        .iter()
-        .flat_map(|(_, index)| &api.operations[index.0].parameters)
-        .find(|known| known.name == parameter)
-        .and_then(Parameter::schema)?;
+    let described = parameter_schema(api, resource, parameter)?;
     let is_number = |schema| view::is_type(api, schema, Type::Integer) || view::is_type(api, schema, Type::Number);
     let properties = view::properties(api, schema);
     usual_names(&resource.name).into_iter().find_map(|wanted| {
