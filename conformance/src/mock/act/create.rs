@@ -20,6 +20,8 @@ use crate::mock::state::{Content, Item, Lookup, View, Views};
 
 /// Contents of fewer bytes are kept apart from the body that they came in.
 const SHORT: usize = 4096;
+/// How many ids are made at the most until one is new.
+const DRAWS: u64 = 64;
 
 /// Makes an item; the server picks its id, unless the representation lets the client do so.
 pub(crate) fn create(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
@@ -101,16 +103,11 @@ fn keep(
     let (number, made) = {
         let mut store = core.store();
         let number = store.number();
-        (
-            number,
-            fault::creation::id(
-                core,
-                &store,
-                resource,
-                visit.body.file.as_ref(),
-                kind.ids.make(&core.description, core.seed, number),
-            ),
-        )
+        let make = |turn: u64| kind.ids.make(&core.description, core.seed.wrapping_add(turn), number);
+        // Where there are few ids, one that was drawn may have been drawn before.
+        let is_new = |made: &Value| id::text(made).is_none_or(|id| !store.has_had(resource, &id));
+        let made = (0..DRAWS).map(make).find(is_new).unwrap_or_else(|| make(0));
+        (number, fault::creation::id(core, &store, resource, visit.body.file.as_ref(), made))
     };
     if let Some(content) = &mut content {
         content.key = number;
@@ -174,7 +171,8 @@ fn typed(chosen: &str, made: &Value) -> Value {
     number.map_or_else(|| Value::String(chosen.to_owned()), Value::from)
 }
 
-/// The bytes of a new item, which have no number yet: the file in the request, or a sample where its content can be fetched.
+/// The bytes of a new item, which have no number yet: the file in the request, or a sample where its content can be fetched;
+/// `None` where that is nowhere.
 fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Content> {
     if let Some(file) = &visit.body.file {
         // The little that stands in a body does not keep the whole of it.
@@ -186,8 +184,12 @@ fn content(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Option<Co
     }
     let fetch = core.resources.get(resource).operation(|role| matches!(role, Role::Content | Role::Derived))?;
     let plan = &core.plans[fetch.0];
-    let response = core.api.operations[fetch.0].responses.get(plan.success.response?)?;
-    let media_type = response.content.get(plan.success.media_type?)?;
+    let response = plan.success.response.and_then(|response| core.api.operations[fetch.0].responses.get(response));
+    let media_type = response.zip(plan.success.media_type).and_then(|(response, at)| response.content.get(at));
+    // Of bytes that the description does not speak of there are none.
+    let Some(media_type) = media_type else {
+        return Some(Content { key: 0, content_type: None, bytes: Payload::default() });
+    };
     let content_type = media::definite(&media_type.range);
     let bytes = media::sample(content_type.split(';').next().unwrap_or(""), core.seed).into();
     Some(Content { key: 0, content_type: Some(content_type), bytes })

@@ -160,6 +160,12 @@ impl Store {
         }
     }
 
+    /// Whether an item of this id is there or was.
+    pub(crate) fn has_had(&self, resource: ResourceIndex, id: &str) -> bool {
+        let has = |shelf: &Shelf| shelf.gone.contains_key(id) || shelf.numbered(id).next().is_some();
+        self.shelves.get(resource.0).is_some_and(has)
+    }
+
     /// The number that a deleted item had, whether it is forgotten or kept for whoever restores it, so that a page that
     /// starts after it can go on.
     pub(crate) fn gone(&self, resource: ResourceIndex, id: &str) -> Option<u64> {
