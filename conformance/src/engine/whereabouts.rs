@@ -25,7 +25,9 @@ impl Whereabouts {
     pub(crate) fn note(&mut self, exchange: &Exchange, ctx: &Context<'_>) {
         let is_plain = matches!(exchange.case.intent, Intent::Valid | Intent::Plausible);
         let (Some(operation), Some(response)) = (ctx.operation(exchange), exchange.response()) else { return };
-        if self.is_home || !is_plain {
+        // A thing of which nobody has heard is not there wherever the run looks.
+        let says_nothing = response.status == 404 && has_path_parameters(operation);
+        if self.is_home || !is_plain || says_nothing {
             return;
         }
         if !is_strange(operation, response, exchange, ctx) {
@@ -45,7 +47,7 @@ impl Whereabouts {
 /// Whether an answer is one that any server gives for a path that it does not know.
 fn is_strange(operation: &Operation, response: &Response, exchange: &Exchange, ctx: &Context<'_>) -> bool {
     match response.status {
-        404 if !has_path_parameters(operation) && is_collection(exchange, ctx) => true,
+        404 if is_collection(exchange, ctx) => true,
         404 | 405 | 501 => !is_declared(response, exchange, ctx),
         // Another host or scheme, or a page to sign in.
         301 | 302 | 303 | 307 | 308 => ctx.declared(exchange).is_none(),

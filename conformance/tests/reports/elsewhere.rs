@@ -29,7 +29,9 @@ paths:
   /things/{{id}}:
     get:
       parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}]
-      responses: {{ '200': {{ description: It, content: {{ application/json: {{}} }} }} }}
+      responses:
+        '200': {{ description: It, content: {{ application/json: {{}} }} }}
+        '404': {{ description: Not there, content: {{ application/json: {{}} }} }}
 "
     );
     Arc::new(read_text("things.yaml", &text, &ReadOptions::default()))
