@@ -1,5 +1,6 @@
 //! An answer that is about something else than the request.
 
+use bindery_spec::ir::SchemaId;
 use serde_json::Value;
 
 use super::{Check, Context, Rule};
@@ -20,6 +21,14 @@ pub static CHECK: Check = Check {
     rule: Rule::Exchange(check),
 };
 
+/// Whether an answer tells what becomes of a request that is accepted, rather than of the thing that it is about: of its
+/// schema and that of the thing.
+///
+/// Source: RFC 9110 section 15.3.3, "describe the request's current status and point to (or embed) a status monitor".
+fn is_of_a_job(status: Option<u16>, told: Option<SchemaId>, own: Option<SchemaId>) -> bool {
+    status == Some(202) && told != own
+}
+
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some((resource, role)) = ctx.role(exchange) else { return Verdict::NotApplicable };
     let path = if *role == Role::Create { resource.answered_id() } else { resource.id_property.as_deref() };
@@ -27,6 +36,10 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     if !exchange.is_success() || !matches!(exchange.case.intent, Intent::Valid | Intent::Plausible) {
+        return Verdict::NotApplicable;
+    }
+    let canonical = |schema| view::canonical(ctx.api, schema);
+    if is_of_a_job(exchange.status(), ctx.schema(exchange).map(canonical), resource.schema.map(canonical)) {
         return Verdict::NotApplicable;
     }
     // What the answer of a create has by its own words need not be its id.
@@ -66,5 +79,20 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
             if is_renamed { Verdict::Undecided } else { Verdict::fail("", format!("{id:?}"), told.to_string()) }
         }
         _ => Verdict::NotApplicable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_accepted_may_be_answered_with_a_job_that_has_an_id_of_its_own() {
+        let [job, thing] = [SchemaId(0), SchemaId(1)].map(Some);
+        let rows =
+            [(202, job, thing, true), (202, thing, thing, false), (202, None, None, false), (200, job, thing, false)];
+        for (status, told, own, expected) in rows {
+            assert_eq!(is_of_a_job(Some(status), told, own), expected, "{status} {told:?} {own:?}");
+        }
     }
 }

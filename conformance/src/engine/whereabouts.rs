@@ -30,7 +30,7 @@ impl Whereabouts {
         if self.is_home || !is_plain || says_nothing {
             return;
         }
-        if !is_strange(operation, response, exchange, ctx) {
+        if !is_strange(response, exchange, ctx) {
             self.is_home = true;
         } else if self.strange.is_none() && !has_path_parameters(operation) {
             let request = &exchange.case.request;
@@ -45,7 +45,7 @@ impl Whereabouts {
 }
 
 /// Whether an answer is one that any server gives for a path that it does not know.
-fn is_strange(operation: &Operation, response: &Response, exchange: &Exchange, ctx: &Context<'_>) -> bool {
+fn is_strange(response: &Response, exchange: &Exchange, ctx: &Context<'_>) -> bool {
     match response.status {
         404 if is_collection(exchange, ctx) => true,
         404 | 405 | 501 => !is_declared(response, exchange, ctx),

@@ -61,7 +61,7 @@ fn open(api: &Api, templates: &[Template]) -> Vec<Family> {
         let is_item = template.collection_shape().is_some()
             && !says_new(template)
             && !is_list
-            && !(operation.method == Method::Get && is_choice(api, operation, template))
+            && !is_choice(api, operation, template)
             && matches!(operation.method, Method::Get | Method::Delete | Method::Put | Method::Patch);
         if is_item && known.insert(template.shape(), ()).is_none() {
             families.push(Family {
@@ -77,14 +77,15 @@ fn open(api: &Api, templates: &[Template]) -> Vec<Family> {
     families
 }
 
-/// Whether a path ends in one of a few names that the description lists, which nobody makes: `/collection/{movies|shows}`.
+/// Whether an operation only shows what a path ends in, and that is one of a few names which the description lists and nobody
+/// makes: `/collection/{movies|shows}`.
 fn is_choice(api: &Api, operation: &Operation, template: &Template) -> bool {
     let named = |one: &&Parameter| {
         one.location == ParameterLocation::Path && template.last_parameter() == Some(one.name.as_str())
     };
     let schema = operation.parameters.iter().find(named).and_then(Parameter::schema);
     let is_listed = |part: &&Schema| part.enumeration.is_some() && part.extensible != Some(true);
-    schema.is_some_and(|schema| view::parts(api, schema).iter().any(is_listed))
+    operation.method == Method::Get && schema.is_some_and(|schema| view::parts(api, schema).iter().any(is_listed))
 }
 
 /// Puts each operation into the one family it belongs to: that of its own path, else of its collection, else of the
