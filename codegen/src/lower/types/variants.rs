@@ -131,8 +131,7 @@ fn is_identified(api: &Api, merged: &Merged<'_>, depth: usize) -> bool {
         let mut all = schema.any_of.iter().chain(&schema.one_of).peekable();
         all.peek().is_some() && all.all(|id| is_identified(api, &whole(id), depth + 1))
     };
-    merged.properties.iter().any(|property| property.name == "id")
-        || (depth < 2 && merged.leaves.iter().any(alternatives))
+    merged.required.contains(&"id") || (depth < 2 && merged.leaves.iter().any(alternatives))
 }
 
 /// What the description calls several alternatives, with what only one of those has.
