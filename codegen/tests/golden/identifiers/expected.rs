@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// An object with `customer`, `owner` and `reason`.
+/// An object with `customer`, `owner`, `reason` and `label`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Charge {
@@ -15,6 +15,8 @@ pub struct Charge {
     pub owner: Option<ChargeOwner>,
     /// The property `reason`.
     pub reason: Option<ChargeReason>,
+    /// The property `label`.
+    pub label: Option<ChargeLabel>,
     /// Properties that the description does not name, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
 }
@@ -31,6 +33,7 @@ crate::runtime::object!(Charge {
     optional customer: "customer",
     optional owner: "owner",
     optional reason: "reason",
+    optional label: "label",
     ..additional_properties
 });
 
@@ -158,6 +161,64 @@ impl ChargeReasonObject {
 
 crate::runtime::object!(ChargeReasonObject {
     required code: "code",
+    ..additional_properties
+});
+
+/// What `label` in `Charge` may be.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChargeLabel {
+    /// A text.
+    String(String),
+    /// An object.
+    Object(ChargeLabelObject),
+    /// Anything that the description does not foresee, as it came.
+    Other(Value),
+}
+
+impl From<String> for ChargeLabel {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<ChargeLabelObject> for ChargeLabel {
+    fn from(value: ChargeLabelObject) -> Self {
+        Self::Object(value)
+    }
+}
+
+crate::runtime::union!(ChargeLabel {
+    [String, Object] else Other,
+    every object => Object,
+    look {
+        string => String,
+    }
+});
+
+/// An alternative of `ChargeLabel`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ChargeLabelObject {
+    /// The property `id`.
+    pub id: Option<i64>,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl ChargeLabelObject {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+crate::runtime::object!(ChargeLabelObject {
+    optional id: "id",
+    optional name: "name",
     ..additional_properties
 });
 
