@@ -18,8 +18,9 @@ const DEPTH: usize = 4;
 
 /// Removes or replaces the properties that make a value invalid, as long as that helps.
 ///
-/// An object inside is put right by itself, and so is each item of an array; else an optional property is removed, and a required one is drawn anew. Where
-/// the value fits no alternative, the one is taken that keeps most of it. What cannot be mended stays as it is.
+/// An object inside is put right by itself, and so is each item of an array; else an optional property is removed, and a
+/// required one is drawn anew. Where the value fits no alternative, the one is taken that keeps most of it. What cannot be
+/// mended stays as it is.
 pub(crate) fn mend(description: &Description, schema: SchemaId, value: &mut Value, seed: u64) {
     let mender = Mender { description, seed };
     mender.mend(schema, value, DEPTH);
