@@ -78,8 +78,8 @@ enum Shared {
     ByComponent(String),
 }
 
-/// What an inline schema wants to be called, given the name of its whole place, plain and as an identifier. What several places share belongs to none of them, so that a name from its
-/// role is better than one from a place.
+/// What an inline schema wants to be called, given the name of its whole place, plain and as an identifier. What several
+/// places share belongs to none of them, so that a name from its role is better than one from a place.
 fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared, whole: String, full: String) -> Wanted {
     let mut candidates: Vec<String> = draft.given.as_deref().map(type_ident).into_iter().collect();
     let (own, by_role) = match role {
