@@ -53,7 +53,8 @@ impl Lines {
 
 /// How many characters begin in these bytes.
 fn count(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(0)
+    let count = if bytes.is_ascii() { bytes.len() } else { bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() };
+    u32::try_from(count).unwrap_or(0)
 }
 
 #[cfg(test)]

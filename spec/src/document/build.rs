@@ -1,7 +1,7 @@
 //! Filling the arena, whatever the notation.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
@@ -34,6 +34,7 @@ impl<'s> Builder<'s> {
             segments: Segments::one(file, text),
             indexes: HashMap::new(),
             names: OnceLock::new(),
+            trail: Mutex::default(),
         };
         Self { document, sizes: Vec::with_capacity(expected), sink }
     }

@@ -11,6 +11,7 @@ mod node;
 mod parse;
 mod scalar;
 mod segment;
+mod trail;
 mod value;
 mod view;
 mod yaml;

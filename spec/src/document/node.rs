@@ -1,12 +1,13 @@
 //! The arena.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use foldhash::{HashMap, HashMapExt};
 
 use super::scalar::{Style, Tag};
 use super::segment::Segments;
+use super::trail::Trail;
 use crate::pointer::FileId;
 
 /// The place of a node in its document.
@@ -30,6 +31,8 @@ pub(crate) struct Document {
     pub(super) indexes: HashMap<NodeId, HashMap<Box<str>, u32>>,
     /// Mappings by the identifiers and anchors that they give themselves, once somebody asks.
     pub(super) names: OnceLock<HashMap<Box<str>, NodeId>>,
+    /// The pointer that was asked for last.
+    pub(super) trail: Mutex<Trail>,
 }
 
 /// One node.

@@ -1,14 +1,14 @@
 //! Reading a document: a node together with its document.
 
-use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::PoisonError;
 
 use super::compose::Key;
 use super::node::{Document, Kind, NodeId};
 use super::scalar::{self, Scalar};
 use crate::diagnostic::Place;
 use crate::ir::Number;
-use crate::pointer::{FileId, Origin, Pointer, escape_into};
+use crate::pointer::{FileId, Origin, Pointer};
 
 /// One node, cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -187,30 +187,8 @@ impl<'a> View<'a> {
 
     /// The pointer to it.
     pub(crate) fn pointer(self) -> Pointer {
-        thread_local! {
-            /// Every schema has its pointer: one piece of memory for each is enough.
-            static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
-        }
-        TEXT.with_borrow_mut(|text| {
-            text.clear();
-            self.write_pointer(text);
-            Pointer::from_encoded(text)
-        })
-    }
-
-    /// Appends the pointer. Recursion is bounded by the depth of documents.
-    fn write_pointer(self, text: &mut String) {
-        let node = self.document.node(self.id);
-        // A node of a member that a later one replaced is its own parent; it has no place of its own.
-        if self.id == self.document.root || node.parent == self.id {
-            return;
-        }
-        View::new(self.document, node.parent).write_pointer(text);
-        text.push('/');
-        match self.document.members(node.parent).get(node.slot as usize) {
-            Some(member) => escape_into(text, self.document.text(&member.key)),
-            None => text.push_str(&node.slot.to_string()),
-        }
+        let mut trail = self.document.trail.lock().unwrap_or_else(PoisonError::into_inner);
+        Pointer::from_encoded(trail.lead(self.document, self.id))
     }
 
     /// The bytes to underline: a scalar's own, the key's of a mapping or sequence that is a member, the first line of others.
