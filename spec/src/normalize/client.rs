@@ -34,11 +34,9 @@ impl Context<'_> {
             {
                 parameter.client = Some(ClientDefault { value: None });
             }
-            let default = self.default_of(parameter, version);
-            if let Some(client) = &mut parameter.client
-                && client.value.is_none()
-            {
-                client.value = default;
+            if parameter.client.as_ref().is_some_and(|client| client.value.is_none()) {
+                let default = self.default_of(parameter, version);
+                parameter.client = Some(ClientDefault { value: default });
             }
         }
     }

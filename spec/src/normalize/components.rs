@@ -33,8 +33,8 @@ impl<'a> Context<'a> {
     fn check_parameter(&mut self, view: View<'a>) {
         let Some(view) = self.target_object(view) else { return };
         let Some((name, location)) = self.identity(view) else { return };
-        if !matches!(location.as_str(), "body" | "formData") {
-            self.parameter(name, &location, view);
+        if !matches!(location, "body" | "formData") {
+            self.parameter(name.to_owned(), location, view);
         }
     }
 }

@@ -93,14 +93,19 @@ impl<'a> Context<'a> {
 
     /// A text; another scalar is taken as it was written, with a warning.
     pub(super) fn string(&self, view: View<'a>) -> Option<String> {
+        self.text_of(view).map(str::to_owned)
+    }
+
+    /// The same, as it stands in the document.
+    pub(super) fn text_of(&self, view: View<'a>) -> Option<&'a str> {
         match view.scalar() {
-            Some(Scalar::String(text)) => Some(text.to_owned()),
+            Some(Scalar::String(text)) => Some(text),
             Some(Scalar::Bool(_) | Scalar::Number(_)) => {
                 self.push(
                     self.diagnostic(codes::WRONG_SCALAR, view, format!("expected string, found {}", view.kind()))
                         .help("put it in quotes"),
                 );
-                view.text().map(str::to_owned)
+                view.text()
             }
             Some(Scalar::Null) | None => {
                 self.wrong_kind(view, "string");

@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
     ) -> (Vec<Parameter>, Vec<View<'a>>) {
         let of_operation = label(method, item);
         // The last says whether other operations may have the same one.
-        let mut found: Vec<(String, String, View<'a>, bool)> = Vec::new();
+        let mut found: Vec<(&'a str, &str, View<'a>, bool)> = Vec::new();
         for (owner, inherited) in [(item.view, true), (operation, false)] {
             let from = found.len();
             for view in self.listed_parameters(owner) {
@@ -89,8 +89,8 @@ impl<'a> Context<'a> {
                     continue;
                 };
                 let is_shared = inherited || target != view;
-                let same = |(other, place, ..): &(String, String, View<'a>, bool)| {
-                    let equal = if location == "header" { other.eq_ignore_ascii_case(&name) } else { *other == name };
+                let same = |(other, place, ..): &(&'a str, &str, View<'a>, bool)| {
+                    let equal = if location == "header" { other.eq_ignore_ascii_case(name) } else { *other == name };
                     equal && *place == location
                 };
                 match found.iter().position(same) {
@@ -111,10 +111,10 @@ impl<'a> Context<'a> {
         let mut parameters = Vec::new();
         let mut bodies = Vec::new();
         for (name, location, view, is_shared) in found {
-            match location.as_str() {
+            match location {
                 "body" | "formData" => bodies.push(view),
-                _ if is_shared => parameters.extend(self.shared_parameter(name, &location, view)),
-                _ => parameters.extend(self.parameter(name, &location, view)),
+                _ if is_shared => parameters.extend(self.shared_parameter(name, location, view)),
+                _ => parameters.extend(self.parameter(name.to_owned(), location, view)),
             }
         }
         (parameters, bodies)
@@ -132,28 +132,28 @@ impl<'a> Context<'a> {
     }
 
     /// Name and location, the two things that tell parameters apart.
-    pub(super) fn identity(&self, view: View<'a>) -> Option<(String, String)> {
+    pub(super) fn identity(&self, view: View<'a>) -> Option<(&'a str, &'static str)> {
         let (Some(name), Some(location)) = (view.get("name"), view.get("in")) else {
             let missing = if view.get("name").is_none() { "name" } else { "in" };
             self.report(codes::MISSING_MEMBER, view, format!("a parameter has no `{missing}`; it is left out"));
             return None;
         };
-        let (name, text) = (self.string(name)?, self.string(location)?);
+        let (name, text) = (self.text_of(name)?, self.text_of(location)?);
         let known = ["path", "query", "querystring", "header", "cookie", "body", "formData"];
-        let Some(text) = self.spelling(location, &text, &known) else {
+        let Some(text) = self.spelling(location, text, &known) else {
             let message = format!("`{text}` is no place for a parameter; the parameter is left out");
             self.report(codes::UNKNOWN_VALUE, location, message);
             return None;
         };
-        Some((name, text.to_owned()))
+        Some((name, text))
     }
 
     /// A parameter that many operations may have: read once, with what is wrong about it told once in any case.
-    fn shared_parameter(&mut self, name: String, location: &str, view: View<'a>) -> Option<Parameter> {
+    fn shared_parameter(&mut self, name: &'a str, location: &str, view: View<'a>) -> Option<Parameter> {
         if let Some(known) = self.shared_parameters.get(&view.key()) {
             return known.clone();
         }
-        let read = self.parameter(name, location, view);
+        let read = self.parameter(name.to_owned(), location, view);
         self.shared_parameters.insert(view.key(), read.clone());
         read
     }

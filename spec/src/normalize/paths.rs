@@ -1,6 +1,6 @@
 //! Paths and webhooks: every operation of every path item.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::context::Context;
 use super::template::{balance, placeholders};

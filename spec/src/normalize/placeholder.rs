@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
             let has_slashes = routed.is_some_and(|routed| routed.has_slashes);
             match declared {
                 Some(parameter) => {
-                    parameter.name = name.to_owned();
+                    name.clone_into(&mut parameter.name);
                     parameter.skip_url_encoding |= has_slashes;
                 }
                 None => {

@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
         if ranges.iter().any(fits) {
             ranges.retain(fits);
         }
-        let id = self.schema(schema);
+        let (id, origin) = (self.schema(schema), schema.origin());
         ranges
             .into_iter()
             .map(|range| {
@@ -101,7 +101,6 @@ impl<'a> Context<'a> {
                     .filter(|(key, _)| *key == range)
                     .map(|(_, example)| plain(String::new(), *example))
                     .collect();
-                let origin = schema.origin();
                 MediaType {
                     range,
                     schema: Some(id),
@@ -110,7 +109,7 @@ impl<'a> Context<'a> {
                     prefix_encoding: Vec::new(),
                     item_encoding: None,
                     examples,
-                    origin,
+                    origin: origin.clone(),
                 }
             })
             .collect()
