@@ -45,6 +45,17 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a name is nothing but ASCII letters of which each capital begins a word, and no word is special: such a name need
+/// not be taken apart to be put together again.
+pub(super) fn is_camel(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.last().is_some_and(u8::is_ascii_lowercase)
+        && bytes.iter().all(u8::is_ascii_alphabetic)
+        && !bytes.windows(2).any(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase())
+        && !bytes.windows(4).any(|word| word.eq_ignore_ascii_case(b"auth"))
+}
+
 /// Spells words with a capital inside so that they stay one word.
 fn as_one_word(text: &str) -> Cow<'_, str> {
     const WORDS: &[(&str, &str)] = &[("OAuth", "Oauth"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6")];

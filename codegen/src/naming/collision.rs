@@ -1,6 +1,8 @@
 //! Settling who may have a name that several things want.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use foldhash::{HashMap, HashMapExt, HashSetExt};
 
 use super::spelling::tell_apart;
 
@@ -62,13 +64,13 @@ pub fn settle_spelled(wanted: &[Wanted], spelled: &[&str], reserved: &HashSet<St
 pub fn undisputed(wanted: &[Wanted], reserved: &HashSet<String>) -> Option<Vec<String>> {
     let choices = wanted.iter().map(|one| one.candidates.iter().find(|name| !reserved.contains(*name)));
     let choices: Vec<&String> = choices.collect::<Option<_>>()?;
-    let mut seen = HashSet::with_capacity(choices.len());
+    let mut seen = foldhash::HashSet::with_capacity(choices.len());
     choices.iter().all(|name| seen.insert(*name)).then(|| choices.into_iter().cloned().collect())
 }
 
 /// Who wants which name now. The order of the map cannot be seen: each name is settled on its own.
 fn claims<'a>(wanted: &'a [Wanted], levels: &[usize]) -> HashMap<&'a str, Vec<usize>> {
-    let mut claims: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut claims: HashMap<&str, Vec<usize>> = HashMap::with_capacity(wanted.len());
     for (index, one) in wanted.iter().enumerate() {
         if let Some(candidate) = one.candidates.get(levels[index]) {
             claims.entry(candidate).or_default().push(index);
@@ -80,7 +82,7 @@ fn claims<'a>(wanted: &'a [Wanted], levels: &[usize]) -> HashMap<&'a str, Vec<us
 /// Gives each name to one of those that want it still, and the others a longer one.
 fn complete(wanted: &[Wanted], spelled: &[&str], levels: &[usize], reserved: &HashSet<String>) -> Vec<String> {
     let claims = claims(wanted, levels);
-    let mut taken: HashSet<String> = claims.keys().map(|name| (*name).to_owned()).collect();
+    let mut taken: foldhash::HashSet<String> = claims.keys().map(|name| (*name).to_owned()).collect();
     taken.extend(reserved.iter().cloned());
     let mut names = vec![String::new(); wanted.len()];
     let mut order: Vec<(&str, Vec<usize>)> = claims.into_iter().collect();

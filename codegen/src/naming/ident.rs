@@ -1,6 +1,6 @@
 //! Identifiers for each kind of item.
 
-use super::case::{pascal_case, snake_case, spelled_out, words};
+use super::case::{is_camel, pascal_case, snake_case, spelled_out, words};
 use super::reserved::{has_no_raw_form, is_keyword, is_prelude_name};
 
 /// What one thing is called on the wire, and in Rust.
@@ -78,6 +78,11 @@ pub fn package_name(text: &str) -> String {
 }
 
 fn pascal(text: &str, empty: &str, digit: &str) -> String {
+    if text.len() <= LONGEST && is_camel(text) {
+        let mut ident = text.to_owned();
+        ident[..1].make_ascii_uppercase();
+        return ident;
+    }
     let mut found = words(text);
     if found.is_empty() {
         found = spelled_out(text);
@@ -95,6 +100,16 @@ fn pascal(text: &str, empty: &str, digit: &str) -> String {
 fn snake(text: &str, empty: &str, digit: &str) -> String {
     if is_snake(text) {
         return text.to_owned();
+    }
+    if text.len() <= LONGEST && is_camel(text) {
+        let mut ident = String::with_capacity(text.len() + 4);
+        for letter in text.chars() {
+            if letter.is_ascii_uppercase() && !ident.is_empty() {
+                ident.push('_');
+            }
+            ident.push(letter.to_ascii_lowercase());
+        }
+        return ident;
     }
     let mut found = words(text);
     if found.is_empty() {
@@ -204,6 +219,20 @@ mod tests {
             assert_eq!(field_ident(text), field, "{text}");
             assert!(syn::parse_str::<syn::Ident>(&type_ident(text)).is_ok(), "{text}");
             assert!(syn::parse_str::<syn::Ident>(&field_ident(text)).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_in_camel_case_become_what_their_words_would() {
+        let pieces = ["a", "Get", "fine", "Ids", "s", "OAuth", "Auth", "IPs", "X", "tUning"];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    let text = [first, second, third].concat();
+                    assert_eq!(snake(&text, "", ""), snake_case(&words(&text)), "{text}");
+                    assert_eq!(pascal(&text, "", ""), pascal_case(&words(&text)), "{text}");
+                }
+            }
         }
     }
 
