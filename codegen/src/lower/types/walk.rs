@@ -1,8 +1,7 @@
 //! Everything that the description reaches: where types are asked for.
 
-use std::collections::{HashMap, HashSet};
-
 use bindery_spec::ir::{Api, MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::context::{Context, Words, response_words};
 use super::merge::{Part, merge};

@@ -1,8 +1,9 @@
 //! Whether an `operationId` says more than method and path do.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use bindery_spec::ir::Operation;
+use foldhash::HashSet;
 
 use super::meaning::is_version;
 use super::number::singular;
@@ -38,47 +39,75 @@ fn split_runs(told: Vec<String>, operation: &Operation) -> Vec<String> {
     if told.iter().all(|word| word.len() < SHORTEST) {
         return told;
     }
-    let sources = operation.tags.iter().map(String::as_str).chain(operation.summary.as_deref());
-    let mut vocabulary: HashSet<String> = sources.chain([operation.path.as_str()]).flat_map(words).collect();
-    vocabulary.extend(vocabulary.iter().filter_map(|word| singular(word)).collect::<Vec<_>>());
-    vocabulary.insert(operation.method.as_str().to_ascii_lowercase());
-    vocabulary.extend(VERBS.iter().map(|verb| (*verb).to_owned()));
-    vocabulary.retain(|word| word.len() > 1 || word == "a");
-    let is_known = |word: &String| word.len() < SHORTEST || vocabulary.contains(word);
+    let vocabulary = Vocabulary::of(operation);
+    let is_known = |word: &String| word.len() < SHORTEST || vocabulary.has(word);
     // Capitals that run into what follows (`anAPIkeyfor`) part words at the wrong places: all letters are taken anew, unless
     // the id parts what the path does not (`volumeAttributesClass`).
     if !told.iter().all(is_known)
-        && let Some(found) = in_fewest_words(&told.concat(), &vocabulary)
+        && let Some(found) = vocabulary.in_fewest_words(&told.concat(), vocabulary.has_article)
         && found.len() >= told.len()
     {
         return found;
     }
-    vocabulary.retain(|word| word.len() > 1);
     let split = |word: String| {
-        if word.len() < SHORTEST || vocabulary.contains(&word) {
+        if is_known(&word) {
             return vec![word];
         }
-        in_fewest_words(&word, &vocabulary).unwrap_or_else(|| vec![word])
+        vocabulary.in_fewest_words(&word, false).unwrap_or_else(|| vec![word])
     };
     told.into_iter().flat_map(split).collect()
 }
 
-/// The text as words that stand in the vocabulary, as few as possible.
-fn in_fewest_words(text: &str, vocabulary: &HashSet<String>) -> Option<Vec<String>> {
-    let longest = vocabulary.iter().map(String::len).max().unwrap_or_default();
-    let mut best: Vec<Option<Vec<String>>> = vec![None; text.len() + 1];
-    best[0] = Some(Vec::new());
-    for end in 1..=text.len() {
-        for start in end.saturating_sub(longest)..end {
-            let (Some(before), Some(word)) = (&best[start], text.get(start..end)) else { continue };
-            if vocabulary.contains(word) && best[end].as_ref().is_none_or(|known| before.len() + 1 < known.len()) {
-                let mut found = before.clone();
-                found.push(word.to_owned());
-                best[end] = Some(found);
+/// The words that an operation speaks in.
+struct Vocabulary {
+    words: HashSet<String>,
+    /// Whether it has the article `a`, too.
+    has_article: bool,
+    /// The length of the longest.
+    longest: usize,
+}
+
+impl Vocabulary {
+    fn of(operation: &Operation) -> Self {
+        let sources = operation.tags.iter().map(String::as_str).chain(operation.summary.as_deref());
+        let mut found: HashSet<String> = sources.chain([operation.path.as_str()]).flat_map(words).collect();
+        found.extend(found.iter().filter_map(|word| singular(word)).collect::<Vec<_>>());
+        found.insert(operation.method.as_str().to_ascii_lowercase());
+        let has_article = found.contains("a");
+        found.retain(|word| word.len() > 1);
+        let longest = found.iter().map(String::len).chain(VERBS.iter().map(|verb| verb.len())).max();
+        Self { words: found, has_article, longest: longest.unwrap_or_default() }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.contains(word) || VERBS.binary_search(&word).is_ok()
+    }
+
+    /// The text as words that stand in the vocabulary, as few as possible; with articles, `a` is one too.
+    fn in_fewest_words(&self, text: &str, with_articles: bool) -> Option<Vec<String>> {
+        // For each end of a word how many words there are up to it, and where the last of them begins.
+        let mut best: Vec<Option<(usize, usize)>> = vec![None; text.len() + 1];
+        best[0] = Some((0, 0));
+        for end in 1..=text.len() {
+            for start in end.saturating_sub(self.longest)..end {
+                let (Some((before, _)), Some(word)) = (best[start], text.get(start..end)) else { continue };
+                if best[end].is_none_or(|(known, _)| before + 1 < known)
+                    && (self.has(word) || (with_articles && word == "a"))
+                {
+                    best[end] = Some((before + 1, start));
+                }
             }
         }
+        let mut found = Vec::new();
+        let mut end = text.len();
+        while end > 0 {
+            let (_, start) = best[end]?;
+            found.push(text[start..end].to_owned());
+            end = start;
+        }
+        found.reverse();
+        Some(found)
     }
-    best.pop().flatten()
 }
 
 /// One segment of a path, as an id may spell it.

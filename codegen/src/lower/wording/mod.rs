@@ -9,9 +9,8 @@ mod meaning;
 mod number;
 mod verbs;
 
-use std::collections::HashMap;
-
 use bindery_spec::ir::{Api, Operation};
+use foldhash::{HashMap, HashMapExt};
 
 use derived::told_name;
 use meaning::{Paths, meaning};
