@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use serde_json::Value;
 
 use super::{OperationIndex, ParameterStyle, SchemaId, Server};
@@ -48,7 +49,8 @@ impl MediaType {
     /// Type and subtype in lower case, without parameters.
     #[must_use]
     pub fn essence(&self) -> Cow<'_, str> {
-        let written = self.range.split(';').next().unwrap_or("").trim();
+        let end = memchr(b';', self.range.as_bytes()).unwrap_or(self.range.len());
+        let written = self.range.get(..end).unwrap_or_default().trim();
         if written.bytes().any(|byte| byte.is_ascii_uppercase()) {
             written.to_ascii_lowercase().into()
         } else {

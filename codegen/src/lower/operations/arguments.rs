@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use bindery_spec::ir::{Operation, Parameter, ParameterLocation, ParameterShape, ParameterStyle};
+use foldhash::HashSetExt;
 
 use super::Context;
 use super::body::LoweredBody;
@@ -42,7 +43,7 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
 
 /// Whether no two arguments are called alike, and none like something that each request has.
 fn have_own_names(arguments: &[Argument]) -> bool {
-    let mut seen = HashSet::with_capacity(arguments.len());
+    let mut seen = foldhash::HashSet::with_capacity(arguments.len());
     arguments
         .iter()
         .map(|argument| argument.name.ident.as_str())

@@ -52,7 +52,7 @@ pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<Lowe
     let mut found: Vec<LoweredBody> = Vec::new();
     let Some(source) = &operation.request_body else { return vec![LoweredBody::new(Body::None, Vec::new())] };
     let mut content: Vec<&MediaType> = source.content.iter().collect();
-    content.sort_by_key(|media_type| rank(ctx, media_type));
+    content.sort_by_cached_key(|media_type| rank(ctx, media_type));
     for media_type in content {
         let lowered = lower_content(ctx, source, media_type);
         let is_notation = |known: &LoweredBody| {

@@ -43,10 +43,11 @@ pub(super) fn notation(media_type: &MediaType) -> Notation {
         return Notation::Lines(Separator::Record);
     }
     let is_lines = matches!(bare, "jsonl" | "jsonlines" | "json-lines" | "ndjson" | "stream+json" | "json-stream");
-    if is_lines || (media_type.is_json() && has_parameter(media_type, "stream")) {
+    let is_json = media_type.is_json();
+    if is_lines || (is_json && has_parameter(media_type, "stream")) {
         return Notation::Lines(Separator::Line);
     }
-    if media_type.is_json() {
+    if is_json {
         return Notation::Json;
     }
     if bare == "xml" || subtype.ends_with("+xml") {

@@ -144,7 +144,7 @@ fn choices<'a>(ctx: &Context<'_>, operation: &Operation, response: &'a Response)
         return Vec::new();
     }
     let mut sorted: Vec<&MediaType> = response.content.iter().collect();
-    sorted.sort_by_key(|media_type| rank(notation(media_type)));
+    sorted.sort_by_cached_key(|media_type| rank(notation(media_type)));
     let json = sorted.iter().find(|media_type| notation(media_type) == Notation::Json);
     let json = json.and_then(|media_type| Some(ctx.plan.type_of(media_type.schema?)));
     sorted

@@ -1,6 +1,6 @@
 //! The type of a page: its properties, by name and kind.
 
-use super::normal;
+use super::{is_called, is_one_of};
 use crate::lower::types::TypePlan;
 use crate::model::pages::Access;
 use crate::model::{Field, Presence, Struct, TypeRef};
@@ -55,7 +55,7 @@ impl<'a> Body<'a> {
         let lists: Vec<FoundItems> = fields.iter().filter_map(|field| self.list(field)).collect();
         match lists.as_slice() {
             [only] => Some(only.clone()),
-            lists => ITEMS.iter().find_map(|name| lists.iter().find(|list| normal(&list.path[0]) == *name)).cloned(),
+            lists => ITEMS.iter().find_map(|name| lists.iter().find(|list| is_called(&list.path[0], name))).cloned(),
         }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Body<'a> {
 
     fn find_in(&self, object: &Struct, names: &[&str], kind: Kind, depth: usize) -> Option<Vec<String>> {
         let own = names.iter().find_map(|name| {
-            object.fields.iter().find(|field| normal(&field.name.wire) == *name && self.kind(&field.ty) == Some(kind))
+            object.fields.iter().find(|field| is_called(&field.name.wire, name) && self.kind(&field.ty) == Some(kind))
         });
         if let Some(field) = own {
             return Some(vec![field.name.wire.clone()]);
@@ -94,7 +94,7 @@ impl<'a> Body<'a> {
         if depth == 0 {
             return None;
         }
-        let containers = object.fields.iter().filter(|field| CONTAINERS.contains(&&*normal(&field.name.wire)));
+        let containers = object.fields.iter().filter(|field| is_one_of(&field.name.wire, CONTAINERS));
         containers.into_iter().find_map(|field| {
             let inner = self.plan.types.as_struct(field.ty.non_null())?;
             let mut path = vec![field.name.wire.clone()];
@@ -105,9 +105,8 @@ impl<'a> Body<'a> {
 
     /// The path to the address of the next page where it is an object among links, such as `_links.next.href`.
     pub(super) fn next_among_links(&self) -> Option<Vec<String>> {
-        let named = |object: &'a Struct, names: &[&str]| {
-            object.fields.iter().find(|field| names.contains(&&*normal(&field.name.wire)))
-        };
+        let named =
+            |object: &'a Struct, names: &[&str]| object.fields.iter().find(|field| is_one_of(&field.name.wire, names));
         let types = &self.plan.types;
         let links = named(types.as_struct(self.ty)?, &["links"])?;
         let next = named(types.as_struct(links.ty.non_null())?, &["next"])?;

@@ -1,7 +1,7 @@
 //! Pages that the names of parameters and properties tell: nothing but names that many APIs use for just this.
 
 use super::body::{Body, FoundItems, Kind, kind};
-use super::{Context, normal, query_parameter};
+use super::{Context, is_called, query_parameter};
 use crate::model::calls::{Argument, ArgumentType};
 use crate::model::pages::{End, Next, Unit};
 
@@ -149,5 +149,5 @@ impl Search<'_, '_> {
 }
 
 fn is_among_links(path: &[String]) -> bool {
-    path.iter().any(|name| normal(name) == "links")
+    path.iter().any(|name| is_called(name, "links"))
 }

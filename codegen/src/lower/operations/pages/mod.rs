@@ -68,13 +68,23 @@ fn query_parameter<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a Argu
         matches!(argument.place, Place::Query(_))
             && !argument.required
             && argument.client.is_none()
-            && letters(&argument.name.wire).eq(name.chars())
+            && is_called(&argument.name.wire, name)
     })
 }
 
 /// A name without case and separators, so that `nextPageToken` and `next_page_token` are one.
 fn normal(name: &str) -> String {
     letters(name).collect()
+}
+
+/// Whether a name is this one, which is without case and separators.
+fn is_called(name: &str, normal: &str) -> bool {
+    letters(name).eq(normal.chars())
+}
+
+/// Whether a name is one of these, which are without case and separators.
+fn is_one_of(name: &str, normal: &[&str]) -> bool {
+    normal.iter().any(|normal| is_called(name, normal))
 }
 
 fn letters(name: &str) -> impl Iterator<Item = char> {
