@@ -88,7 +88,11 @@ impl<'t> Layout<'t> {
 
     /// The place behind a token, a group, or the generic arguments that stand after `::`.
     fn after_turbofish(&self, at: usize) -> usize {
-        if self.is(at, "::") && self.is(at + 1, "<") { self.after_angles(at + 1) } else { self.after(at) }
+        match self.tokens.get(at) {
+            Some(token) if token.kind == Kind::Open => token.close + 1,
+            Some(token) if token.text == "::" && self.is(at + 1, "<") => self.after_angles(at + 1),
+            _ => at + 1,
+        }
     }
 
     /// The place behind what `<` at a place opens.
