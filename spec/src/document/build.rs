@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::limits::{MAX_ALIAS_EXPANSION, MAX_DEPTH, MAX_NODES, NODE_WEIGHT};
-use super::node::{Document, INDEXED_FROM, Kind, Member, Node, NodeId, Text};
+use super::node::{Document, INDEXED_FROM, Kind, Member, Node, NodeId, Text, mark};
 use super::scalar::{Style, Tag};
 use super::segment::Segments;
 use crate::diagnostic::{Code, Diagnostic, Sink, codes};
@@ -80,7 +80,7 @@ impl<'s> Builder<'s> {
 
     /// Reserves the place of a collection, so that parents come before children.
     pub(super) fn open(&mut self, start: usize) -> Option<NodeId> {
-        self.push(Kind::Mapping { first: 0, count: 0 }, start..start, (0, 0))
+        self.push(Kind::Mapping { first: 0, count: 0, marks: 0 }, start..start, (0, 0))
     }
 
     /// Completes a sequence.
@@ -104,8 +104,10 @@ impl<'s> Builder<'s> {
     pub(super) fn close_mapping(&mut self, id: NodeId, members: Vec<Member>, end: usize) -> Option<()> {
         let members = self.without_repeats(members);
         let first = short(self.document.members.len());
+        let mut marks = 0;
         for (slot, member) in members.iter().enumerate() {
             self.adopt(id, member.value, slot);
+            marks |= mark(self.document.text(&member.key));
         }
         if members.len() > INDEXED_FROM {
             let keys = members.iter().enumerate();
@@ -113,7 +115,7 @@ impl<'s> Builder<'s> {
             self.document.indexes.insert(id, index);
         }
         let node = &mut self.document.nodes[id.0 as usize];
-        node.kind = Kind::Mapping { first, count: short(members.len()) };
+        node.kind = Kind::Mapping { first, count: short(members.len()), marks };
         node.end = short(end).max(node.start);
         self.document.members.extend(members);
         let (mut height, mut size) = (0, NODE_WEIGHT);
@@ -202,10 +204,16 @@ impl<'s> Builder<'s> {
         let mut earlier = Vec::new();
         if members.len() <= 8 {
             // Few members are compared with each other, without a table.
+            let mut marks = 0;
             for (index, member) in members.iter().enumerate() {
                 let key = self.document.text(&member.key);
-                let same = |other: &&Member| self.document.text(&other.key) == key;
-                if let Some(first) = members[..index].iter().position(|other| same(&other)) {
+                let is_new = marks & mark(key) == 0;
+                marks |= mark(key);
+                if is_new {
+                    continue;
+                }
+                let same = |other: &Member| self.document.text(&other.key) == key;
+                if let Some(first) = members[..index].iter().position(same) {
                     earlier.push((first, index));
                     repeated.insert(index);
                 }

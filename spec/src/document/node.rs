@@ -53,7 +53,15 @@ pub(super) struct Node {
 pub(super) enum Kind {
     Scalar { text: Text, style: Style, tag: Tag },
     Sequence { first: u32, count: u32 },
-    Mapping { first: u32, count: u32 },
+    Mapping { first: u32, count: u32, marks: u64 },
+}
+
+/// One bit for a key. Most keys that are asked for are not there: those whose bit no member of a mapping has need not be
+/// compared with any.
+pub(super) fn mark(key: &str) -> u64 {
+    let end = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    let bytes = key.as_bytes();
+    1 << ((end(bytes.first()) * 7 + end(bytes.last()) * 3 + bytes.len()) % 64)
 }
 
 /// One member of a mapping.
@@ -130,7 +138,7 @@ impl Document {
 
     pub(super) fn members(&self, id: NodeId) -> &[Member] {
         match self.node(id).kind {
-            Kind::Mapping { first, count } => &self.members[first as usize..(first + count) as usize],
+            Kind::Mapping { first, count, .. } => &self.members[first as usize..(first + count) as usize],
             _ => &[],
         }
     }
@@ -144,7 +152,11 @@ impl Document {
 
     /// The member of a mapping by its key.
     pub(super) fn member(&self, id: NodeId, key: &str) -> Option<&Member> {
-        let members = self.members(id);
+        let Kind::Mapping { first, count, marks } = self.node(id).kind else { return None };
+        if marks & mark(key) == 0 {
+            return None;
+        }
+        let members = self.members.get(first as usize..(first + count) as usize)?;
         if members.len() > INDEXED_FROM {
             let index = *self.indexes.get(&id)?.get(key)?;
             return members.get(index as usize);

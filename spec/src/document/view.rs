@@ -93,7 +93,7 @@ impl<'a> View<'a> {
     pub(crate) fn keys(self) -> impl Iterator<Item = Key<'a>> {
         let document = self.document;
         let range = match document.node(self.id).kind {
-            Kind::Mapping { first, count } => first..first + count,
+            Kind::Mapping { first, count, .. } => first..first + count,
             _ => 0..0,
         };
         range.map(move |index| Key { document, index })
