@@ -119,8 +119,10 @@ fn add_own<'a>(schema: &'a Schema, roots: &[Part], role: Role, merged: &mut Merg
             both
         };
     }
+    // One schema has no two properties of one name.
+    let before = merged.properties.len();
     for property in &schema.properties {
-        match merged.properties.iter_mut().find(|known| known.name == property.name) {
+        match merged.properties[..before].iter_mut().find(|known| known.name == property.name) {
             Some(known) => {
                 if !known.schemas.contains(&property.schema) {
                     known.schemas.push(property.schema);
