@@ -74,7 +74,7 @@ fn form(types: &Types, item: &TypeItem, names: &mut Numbers<String>) -> (String,
             found.fields.iter_mut().for_each(|field| field.docs = Arc::default());
             if let Some(additional) = &mut found.additional {
                 additional.docs.clear();
-                additional.names = Checks::default();
+                additional.names.clear_kept();
             }
         }
         TypeKind::Enum(found) => found.variants.iter_mut().for_each(|variant| variant.docs.clear()),

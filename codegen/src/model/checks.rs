@@ -9,7 +9,7 @@ pub struct Checks {
     pub kept: Kept,
     /// The limits on each item of a list, or each value of a map.
     pub items: Option<Box<Checks>>,
-    /// What each name in a map keeps where it is drawn.
+    /// The limits on each name in a map, and what else it keeps where it is drawn.
     pub names: Option<Box<Checks>>,
 }
 
@@ -23,15 +23,18 @@ impl Checks {
     /// Whether there is a limit, on the value or on what it holds.
     #[must_use]
     pub fn has_limits(&self) -> bool {
-        !self.rules.is_empty() || self.items.as_ref().is_some_and(|items| items.has_limits())
+        let has_limits = |inner: &Option<Box<Self>>| inner.as_ref().is_some_and(|inner| inner.has_limits());
+        !self.rules.is_empty() || has_limits(&self.items) || has_limits(&self.names)
     }
 
     /// Leaves the limits alone.
     pub fn clear_kept(&mut self) {
         self.kept = Kept::default();
-        self.names = None;
-        if let Some(items) = &mut self.items {
-            items.clear_kept();
+        for inner in [&mut self.items, &mut self.names] {
+            *inner = inner.take().filter(|inner| inner.has_limits());
+            if let Some(inner) = inner {
+                inner.clear_kept();
+            }
         }
     }
 }

@@ -326,7 +326,7 @@ pub struct Additional {
     pub value: TypeRef,
     /// The limits on each value.
     pub checks: Checks,
-    /// What each name keeps where it is drawn.
+    /// The limits on each name, and what else it keeps where it is drawn.
     pub names: Checks,
     /// Its documentation.
     pub docs: Docs,

@@ -4,7 +4,7 @@ use super::imports::Outside;
 use super::reference::Scope;
 use crate::emit::{ident, number};
 use crate::model::{Checks, Format, Layout, Presence, Rule, Struct, TypeItem, TypeRef, Types, Union};
-use crate::tokens::{Literal, TokenStream, quote};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// What a type has that has limits.
 pub(super) struct Validation {
@@ -17,30 +17,35 @@ pub(super) struct Validation {
 /// The method and the trait of a struct that has limits.
 pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct, scope: Scope<'_>) -> Validation {
     let fields = body.fields.iter().map(|field| {
-        let inner = value_checks(types, &field.ty, &field.checks, scope);
+        let name = ident(&field.name.ident);
+        let (ty, is_always) = match (field.presence, types.underlying(&field.ty)) {
+            (Presence::Required, TypeRef::Option(inner)) => (&**inner, false),
+            (presence, _) => (&field.ty, presence == Presence::Required),
+        };
+        let place = if is_always { Place::field(&name) } else { Place::bound() };
+        let inner = value_checks(types, ty, &field.checks, scope, &place);
         if inner.is_empty() {
             return inner;
         }
-        let (name, wire) = (ident(&field.name.ident), &field.name.wire);
+        let wire = &field.name.wire;
         let steps = quote! {
             checker.enter(#wire);
             #inner
             checker.leave();
         };
         match field.presence {
-            Presence::Required => quote! {
-                let value = &self.#name;
-                #steps
-            },
-            Presence::Optional | Presence::OptionalAny => quote!(if let Some(value) = &self.#name { #steps }),
+            Presence::Required if is_always => steps,
             Presence::OptionalNullable => quote!(if let Some(value) = self.#name.value() { #steps }),
+            _ => quote!(if let Some(value) = &self.#name { #steps }),
         }
     });
     let additional = body.additional.as_ref().map(|additional| {
-        let inner = value_checks(types, &additional.value, &additional.checks, scope);
+        let inner = value_checks(types, &additional.value, &additional.checks, scope, &Place::bound());
+        let of_name = name_checks(Some(&additional.names));
         let name = ident(&additional.ident);
         let count = Literal::count(body.fields.len());
-        (!inner.is_empty()).then(|| match body.layout {
+        Some(match body.layout {
+            Layout::List if inner.is_empty() => return None,
             Layout::List => quote! {
                 for (index, value) in self.#name.iter().enumerate() {
                     checker.enter_item(#count + index);
@@ -48,13 +53,7 @@ pub(super) fn struct_checks(types: &Types, item: &TypeItem, body: &Struct, scope
                     checker.leave();
                 }
             },
-            Layout::Object => quote! {
-                for (name, value) in &self.#name {
-                    checker.enter(name);
-                    #inner
-                    checker.leave();
-                }
-            },
+            Layout::Object => each_entry(&Place::field(&name), &of_name, &inner),
         })
     });
     validation(item, scope, quote!(#(#fields)* #additional))
@@ -66,7 +65,7 @@ pub(super) fn union_checks(types: &Types, item: &TypeItem, body: &Union, scope: 
         .variants
         .iter()
         .filter_map(|variant| {
-            let inner = value_checks(types, &variant.ty, &variant.checks, scope);
+            let inner = value_checks(types, &variant.ty, &variant.checks, scope, &Place::bound());
             let name = ident(&variant.ident);
             (!inner.is_empty()).then(|| (quote!(Self::#name(value)), inner))
         })
@@ -106,28 +105,55 @@ fn validation(item: &TypeItem, scope: Scope<'_>, steps: TokenStream) -> Validati
     }
 }
 
-/// The steps for a value that `value` refers to; empty where it has no limits.
-fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks, scope: Scope<'_>) -> TokenStream {
+/// How the steps for a value get at it.
+struct Place {
+    /// The value itself, for its methods.
+    owned: TokenStream,
+    /// A reference to it.
+    reference: TokenStream,
+    /// A copy of it.
+    copy: TokenStream,
+}
+
+impl Place {
+    /// A field that is always there.
+    fn field(name: &Ident) -> Self {
+        let owned = quote!(self.#name);
+        Self { reference: quote!(&#owned), copy: owned.clone(), owned }
+    }
+
+    /// What `value` refers to.
+    fn bound() -> Self {
+        Self { owned: quote!(value), reference: quote!(value), copy: quote!(*value) }
+    }
+}
+
+/// The steps for a value; empty where it has no limits.
+fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks, scope: Scope<'_>, place: &Place) -> TokenStream {
+    let Place { owned, reference, copy } = place;
+    let of_items = |inner: &TypeRef| {
+        value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()), scope, &Place::bound())
+    };
     match types.underlying(ty) {
         TypeRef::Option(inner) => {
-            let inner = value_checks(types, inner, checks, scope);
-            if inner.is_empty() { inner } else { quote!(if let Some(value) = value { #inner }) }
+            let inner = value_checks(types, inner, checks, scope, &Place::bound());
+            if inner.is_empty() { inner } else { quote!(if let Some(value) = #reference { #inner }) }
         }
         TypeRef::Boxed(inner) => {
-            let inner = value_checks(types, inner, checks, scope);
-            if inner.is_empty() { inner } else { quote!(let value = value.as_ref(); #inner) }
+            let whole = Place { reference: quote!(#owned.as_ref()), owned: owned.clone(), copy: quote!(*#copy) };
+            value_checks(types, inner, checks, scope, &whole)
         }
         TypeRef::Named(id) if types.is_checked.get(id.0) == Some(&true) => {
             let validate = scope.mention(Outside::Validate);
-            quote!(#validate::check(value, checker);)
+            quote!(#validate::check(#reference, checker);)
         }
         TypeRef::Vec(inner) => {
-            let own = rules(checks, quote!(checker.count(value.len())));
-            let unique = checks.rules.contains(&Rule::UniqueItems).then(|| quote!(checker.unique(value);));
-            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()), scope);
+            let own = rules(checks, quote!(checker.count(#owned.len())));
+            let unique = checks.rules.contains(&Rule::UniqueItems).then(|| quote!(checker.unique(#reference);));
+            let inner = of_items(inner);
             let each = (!inner.is_empty()).then(|| {
                 quote! {
-                    for (index, value) in value.iter().enumerate() {
+                    for (index, value) in #owned.iter().enumerate() {
                         checker.enter_item(index);
                         #inner
                         checker.leave();
@@ -137,27 +163,51 @@ fn value_checks(types: &Types, ty: &TypeRef, checks: &Checks, scope: Scope<'_>) 
             quote!(#own #unique #each)
         }
         TypeRef::Map(inner) => {
-            let own = rules(checks, quote!(checker.count(value.len())));
-            let inner = value_checks(types, inner, checks.items.as_deref().unwrap_or(&Checks::default()), scope);
-            let each = (!inner.is_empty()).then(|| {
-                quote! {
-                    for (name, value) in value {
-                        checker.enter(name);
-                        #inner
-                        checker.leave();
-                    }
-                }
-            });
+            let own = rules(checks, quote!(checker.count(#owned.len())));
+            let each = each_entry(place, &name_checks(checks.names.as_deref()), &of_items(inner));
             quote!(#own #each)
         }
-        TypeRef::Object => rules(checks, quote!(checker.count(value.len()))),
-        TypeRef::String => rules(checks, quote!(checker.text(value))),
-        TypeRef::Format(Format::Secret) => rules(checks, quote!(checker.text(value.expose()))),
-        TypeRef::Format(Format::UnixTime) => rules(checks, quote!(checker.integer(value.seconds()))),
-        TypeRef::Format(_) => rules(checks, quote!(checker.text(value.as_str()))),
-        TypeRef::F64 => rules(checks, quote!(checker.number(*value))),
-        _ => rules(checks, quote!(checker.integer(*value))),
+        TypeRef::Object => {
+            let own = rules(checks, quote!(checker.count(#owned.len())));
+            let each = each_entry(place, &name_checks(checks.names.as_deref()), &TokenStream::new());
+            quote!(#own #each)
+        }
+        TypeRef::String => rules(checks, quote!(checker.text(#reference))),
+        TypeRef::Format(Format::Secret) => rules(checks, quote!(checker.text(#owned.expose()))),
+        TypeRef::Format(Format::UnixTime) => rules(checks, quote!(checker.integer(#owned.seconds()))),
+        TypeRef::Format(_) => rules(checks, quote!(checker.text(#owned.as_str()))),
+        TypeRef::F64 => rules(checks, quote!(checker.number(#copy))),
+        _ => rules(checks, quote!(checker.integer(#copy))),
     }
+}
+
+/// The steps for each entry of a map, given those for its name and its value; empty where it has no limits.
+fn each_entry(map: &Place, of_name: &TokenStream, of_value: &TokenStream) -> TokenStream {
+    let Place { owned, reference, .. } = map;
+    let entry = match (of_name.is_empty(), of_value.is_empty()) {
+        (true, true) => return TokenStream::new(),
+        (false, true) => quote!(for name in #owned.keys()),
+        (_, false) => quote!(for (name, value) in #reference),
+    };
+    quote! {
+        #entry {
+            checker.enter(name);
+            #of_name
+            #of_value
+            checker.leave();
+        }
+    }
+}
+
+/// The steps for the name of an entry.
+fn name_checks(names: Option<&Checks>) -> TokenStream {
+    let call = |rule: &Rule| match rule {
+        Rule::MinLength(limit) => Some(at_least("propertyNames/minLength", &number::whole(*limit))),
+        Rule::MaxLength(limit) => Some(at_most("propertyNames/maxLength", &number::whole(*limit))),
+        _ => None,
+    };
+    let calls: Vec<TokenStream> = names.iter().flat_map(|names| &names.rules).filter_map(call).collect();
+    if calls.is_empty() { TokenStream::new() } else { quote!(checker.text(name) #(#calls)*;) }
 }
 
 fn rules(checks: &Checks, start: TokenStream) -> TokenStream {

@@ -69,7 +69,7 @@ pub(super) fn names(api: &Api, merged: &Merged<'_>) -> Option<Box<Checks>> {
     if let Some((pattern, _)) = only_pattern(api, merged) {
         found.kept.pattern.get_or_insert_with(|| pattern.to_owned());
     }
-    (found.kept != Kept::default()).then(|| Box::new(found))
+    (!found.is_empty()).then(|| Box::new(found))
 }
 
 /// The pattern, and the schema, that all undeclared properties have to keep.
@@ -137,7 +137,11 @@ pub(super) fn settle_checks(types: &mut Types) {
                 users[inner].push(index);
             }
         });
-        if relevant.iter().any(Checks::has_limits) {
+        let of_names = match &item.kind {
+            TypeKind::Struct(found) => found.additional.as_ref().map(|additional| &additional.names),
+            _ => None,
+        };
+        if relevant.iter().chain(of_names).any(Checks::has_limits) {
             open.push(index);
         }
         let mut relevant = relevant.into_iter();

@@ -156,13 +156,11 @@ crate::runtime::keeps!(Account {
 
 impl Validate for Account {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.id;
         checker.enter("id");
-        checker.text(value).at_least("minLength", 12).at_most("maxLength", 16);
+        checker.text(&self.id).at_least("minLength", 12).at_most("maxLength", 16);
         checker.leave();
-        let value = &self.tags;
         checker.enter("tags");
-        checker.count(value.len()).at_least("minItems", 2).at_most("maxItems", 5);
+        checker.count(self.tags.len()).at_least("minItems", 2).at_most("maxItems", 5);
         checker.leave();
         if let Some(value) = &self.codes {
             checker.enter("codes");
@@ -170,18 +168,16 @@ impl Validate for Account {
             checker.unique(value);
             checker.leave();
         }
-        let value = &self.labels;
         checker.enter("labels");
-        checker.count(value.len()).at_least("minProperties", 1);
+        checker.count(self.labels.len()).at_least("minProperties", 1);
         checker.leave();
         if let Some(value) = self.home.value() {
             checker.enter("home");
             checker.text(value).at_most("maxLength", 30);
             checker.leave();
         }
-        let value = &self.limits;
         checker.enter("limits");
-        Validate::check(value, checker);
+        Validate::check(&self.limits, checker);
         checker.leave();
     }
 }
@@ -443,9 +439,18 @@ crate::runtime::keeps!(Sizes {
 
 impl Validate for Sizes {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.by_code;
         checker.enter("by_code");
-        checker.count(value.len()).at_least("minProperties", 2);
+        checker.count(self.by_code.len()).at_least("minProperties", 2);
+        checker.leave();
+        checker.enter("loose");
+        for name in self.loose.keys() {
+            checker.enter(name);
+            checker
+                .text(name)
+                .at_least("propertyNames/minLength", 3)
+                .at_most("propertyNames/maxLength", 8);
+            checker.leave();
+        }
         checker.leave();
     }
 }

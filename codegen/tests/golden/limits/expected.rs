@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::runtime::Maybe;
 use crate::runtime::format::Base64;
@@ -135,13 +135,11 @@ crate::runtime::object!(Limited {
 
 impl Validate for Limited {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.name;
         checker.enter("name");
-        checker.text(value).at_least("minLength", 2).at_most("maxLength", 5);
+        checker.text(&self.name).at_least("minLength", 2).at_most("maxLength", 5);
         checker.leave();
-        let value = &self.count;
         checker.enter("count");
-        checker.integer(*value).minimum(0).exclusive_maximum(10).multiple_of(2);
+        checker.integer(self.count).minimum(0).exclusive_maximum(10).multiple_of(2);
         checker.leave();
         if let Some(value) = self.ratio.value() {
             checker.enter("ratio");
@@ -171,8 +169,89 @@ impl Validate for Limited {
         }
         if let Some(value) = &self.inner {
             checker.enter("inner");
-            let value = value.as_ref();
-            Validate::check(value, checker);
+            Validate::check(value.as_ref(), checker);
+            checker.leave();
+        }
+    }
+}
+
+/// An object with `kind`, `labels`, `notes` and `loose`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Named {
+    /// The property `kind`.
+    pub kind: Option<String>,
+    /// The property `labels`.
+    pub labels: Option<BTreeMap<String, i64>>,
+    /// The property `notes`.
+    pub notes: Option<BTreeMap<String, String>>,
+    /// The property `loose`.
+    pub loose: Option<Map<String, Value>>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl Named {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks the limits that the description sets, here and in everything inside.
+    ///
+    /// # Errors
+    ///
+    /// One entry for each limit that is not kept.
+    pub fn validate(&self) -> Result<(), ValidationErrors> {
+        Checker::run(self)
+    }
+}
+
+crate::runtime::object!(Named {
+    optional kind: "kind",
+    optional labels: "labels",
+    optional notes: "notes",
+    optional loose: "loose",
+    ..additional_properties
+});
+
+impl Validate for Named {
+    fn check(&self, checker: &mut Checker) {
+        if let Some(value) = &self.labels {
+            checker.enter("labels");
+            for name in value.keys() {
+                checker.enter(name);
+                checker
+                    .text(name)
+                    .at_least("propertyNames/minLength", 1)
+                    .at_most("propertyNames/maxLength", 3);
+                checker.leave();
+            }
+            checker.leave();
+        }
+        if let Some(value) = &self.notes {
+            checker.enter("notes");
+            for (name, value) in value {
+                checker.enter(name);
+                checker.text(name).at_most("propertyNames/maxLength", 3);
+                checker.text(value).at_most("maxLength", 2);
+                checker.leave();
+            }
+            checker.leave();
+        }
+        if let Some(value) = &self.loose {
+            checker.enter("loose");
+            for name in value.keys() {
+                checker.enter(name);
+                checker.text(name).at_least("propertyNames/minLength", 2);
+                checker.leave();
+            }
+            checker.leave();
+        }
+        for name in self.additional_properties.keys() {
+            checker.enter(name);
+            checker.text(name).at_most("propertyNames/maxLength", 6);
             checker.leave();
         }
     }
@@ -243,10 +322,9 @@ crate::runtime::object!(Ranges {
 
 impl Validate for Ranges {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.pairs;
         checker.enter("pairs");
-        checker.count(value.len()).at_least("minItems", 2).at_most("maxItems", 3);
-        for (index, value) in value.iter().enumerate() {
+        checker.count(self.pairs.len()).at_least("minItems", 2).at_most("maxItems", 3);
+        for (index, value) in self.pairs.iter().enumerate() {
             checker.enter_item(index);
             checker.count(value.len()).at_most("maxItems", 2);
             for (index, value) in value.iter().enumerate() {
@@ -257,9 +335,8 @@ impl Validate for Ranges {
             checker.leave();
         }
         checker.leave();
-        let value = &self.big;
         checker.enter("big");
-        checker.integer(*value).minimum(9_007_199_254_740_993);
+        checker.integer(self.big).minimum(9_007_199_254_740_993);
         checker.leave();
         if let Some(value) = &self.share {
             checker.enter("share");

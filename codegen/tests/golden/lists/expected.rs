@@ -185,13 +185,11 @@ crate::runtime::list!(Line {
 
 impl Validate for Line {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.first;
         checker.enter("0");
-        Validate::check(value, checker);
+        Validate::check(&self.first, checker);
         checker.leave();
-        let value = &self.second;
         checker.enter("1");
-        Validate::check(value, checker);
+        Validate::check(&self.second, checker);
         checker.leave();
     }
 }
@@ -256,9 +254,8 @@ crate::runtime::list!(Point {
 
 impl Validate for Point {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.first;
         checker.enter("0");
-        checker.number(*value).maximum(180.0);
+        checker.number(self.first).maximum(180.0);
         checker.leave();
     }
 }
