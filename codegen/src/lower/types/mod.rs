@@ -6,6 +6,7 @@
 //! look.
 
 mod checks;
+mod circles;
 mod components;
 mod context;
 mod defaults;

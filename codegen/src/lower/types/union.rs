@@ -4,6 +4,7 @@ use bindery_spec::ir::{Api, Discriminator, EnumValue, SchemaId, Type, TypeSet};
 use serde_json::Value;
 
 use super::checks::checks;
+use super::circles::without_circles;
 use super::context::{Context, Words};
 use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
@@ -37,7 +38,8 @@ pub(super) fn union(
     let base: Vec<Part> = key.parts.iter().map(|part| Part::base(part.id)).collect();
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     let mut adds_null = false;
-    for schema in alternatives.schemas {
+    let own: Vec<SchemaId> = key.parts.iter().filter(|part| !part.base_only).map(|part| part.id).collect();
+    for schema in &without_circles(&api.schemas, &own, alternatives.schemas) {
         let merged = merge(&api.schemas, &[Part::whole(*schema)]);
         if is_null(&merged) {
             adds_null = true;
