@@ -24,7 +24,8 @@ pub(super) fn tell_apart(name: &str, own: &str, other: &str) -> Option<String> {
     } else {
         return None;
     };
-    Some(style.join(&told)).filter(|told| told != bare)
+    // A digit begins no name: what was put before it is not known here.
+    Some(style.join(&told)).filter(|told| told != bare && !told.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// What programmers call the case of some letters; absent where there are none.
@@ -77,6 +78,8 @@ mod tests {
             ("Integer", "__integer", "integer", Some("UnderscoreInteger")),
             ("r#type", "@type", "type", Some("at_type")),
             ("RETRY_AFTER", "Retry.After", "Retry-After", Some("RETRY_DOT_AFTER")),
+            ("N0", "0", "0", None),
+            ("N1", "1", "1.", None),
             ("list_values", "GET /values/", "GET /values", None),
             ("name", "na-me", "na_me", None),
             ("Name", "NAme", "NaMe", None),

@@ -65,10 +65,15 @@ fn variant_names(listed: &[&EnumValue], texts: &[String]) -> Vec<String> {
     let reserved = HashSet::from([String::new(), "Self".to_owned()]);
     let has_minus = texts.iter().any(|text| text.starts_with('-'));
     let all: HashSet<&str> = texts.iter().filter(|_| has_minus).map(String::as_str).collect();
-    let names = |add: fn(&mut Vec<String>, &str)| -> Vec<Wanted> {
+    let has_numbers = listed.iter().any(|one| one.value.is_number());
+    let names = |is_enough: bool| -> Vec<Wanted> {
         let one = |(one, text): (&&EnumValue, &String)| {
             let mut candidates = own_names(one, text, &all);
-            add(&mut candidates, text);
+            if !is_enough {
+                spell_out(&mut candidates, text);
+                let typed = variant_ident(&format!("text {text}"));
+                candidates.extend(Some(typed).filter(|_| has_numbers && one.value.is_string()));
+            }
             Wanted { key: text.clone(), candidates }
         };
         let fallback = Wanted {
@@ -78,7 +83,7 @@ fn variant_names(listed: &[&EnumValue], texts: &[String]) -> Vec<String> {
         listed.iter().zip(texts).map(one).chain([fallback]).collect()
     };
     // What each would be called by itself is nearly always enough.
-    undisputed(&names(|_, _| ()), &reserved).unwrap_or_else(|| settle(&names(spell_out), &reserved))
+    undisputed(&names(true), &reserved).unwrap_or_else(|| settle(&names(false), &reserved))
 }
 
 fn text(value: &Value) -> String {
