@@ -92,6 +92,9 @@ mod numbers;
 #[path = "../../codegen/tests/golden/recursion/expected.rs"]
 mod recursion;
 #[rustfmt::skip]
+#[path = "../../codegen/tests/golden/shared-values/expected.rs"]
+mod shared_values;
+#[rustfmt::skip]
 #[path = "../../codegen/tests/golden/tagged/expected.rs"]
 mod tagged;
 #[rustfmt::skip]
@@ -100,6 +103,9 @@ mod union_members;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/union-names/expected.rs"]
 mod union_names;
+#[rustfmt::skip]
+#[path = "../../codegen/tests/golden/union-places/expected.rs"]
+mod union_places;
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/unions/expected.rs"]
 mod unions;
@@ -209,6 +215,7 @@ trips! {
         "Ranges": Ranges,
         "Holder": Holder,
         "Free": Free,
+        "Named": Named,
     }
     lists_come_back: lists, "lists" {
         "Strings": Strings,
@@ -254,6 +261,12 @@ trips! {
         "Crossings": Crossings,
         "Expression": Expression,
     }
+    shared_values_come_back: shared_values, "shared-values" {
+        "Order": Order,
+        "Payment": Payment,
+        "PaymentStatus": PaymentStatus,
+        "Marks": Marks,
+    }
     tagged_come_back: tagged, "tagged" {
         "Cat": Cat,
         "Dog": Dog,
@@ -274,6 +287,11 @@ trips! {
         "Marking": Marking,
         "Vectors": Vectors,
         "Id": Id,
+    }
+    union_places_come_back: union_places, "union-places" {
+        "Part": Part,
+        "Board": Board,
+        "BoardFilter": BoardFilter,
     }
     unions_come_back: unions, "unions" {
         "Circle": Circle,

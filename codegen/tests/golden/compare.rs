@@ -42,9 +42,11 @@ const CASES: &[Case] = &[
     case!("nullable"),
     case!("numbers"),
     case!("recursion"),
+    case!("shared-values"),
     case!("tagged"),
     case!("union-members"),
     case!("union-names"),
+    case!("union-places"),
     case!("unions"),
     case!("vocabulary"),
 ];

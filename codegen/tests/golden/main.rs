@@ -92,6 +92,9 @@ mod numbers;
 #[path = "recursion/expected.rs"]
 mod recursion;
 #[rustfmt::skip]
+#[path = "shared-values/expected.rs"]
+mod shared_values;
+#[rustfmt::skip]
 #[path = "tagged/expected.rs"]
 mod tagged;
 #[rustfmt::skip]
@@ -100,6 +103,9 @@ mod union_members;
 #[rustfmt::skip]
 #[path = "union-names/expected.rs"]
 mod union_names;
+#[rustfmt::skip]
+#[path = "union-places/expected.rs"]
+mod union_places;
 #[rustfmt::skip]
 #[path = "unions/expected.rs"]
 mod unions;

@@ -7,6 +7,9 @@ use bindery_spec::ir::StatusPattern;
 use crate::lower::wording::singular;
 use crate::naming::pascal_case;
 
+/// The word for what has the name of what it stands in.
+pub(super) const INNER: &str = "inner";
+
 /// The words of a name; an operation's stand at each of its schemas.
 pub(super) type Words = Rc<[String]>;
 
@@ -118,7 +121,7 @@ pub(super) fn join(base: &[String], leaf: &[String]) -> Vec<String> {
     match leaf {
         [] => {}
         // `ErrorError` would say one thing twice and not that it is another.
-        leaf if base.ends_with(leaf) => full.push("inner".to_owned()),
+        leaf if base.ends_with(leaf) => full.push(INNER.to_owned()),
         leaf => full.extend_from_slice(&leaf[overlap.unwrap_or(0)..]),
     }
     full

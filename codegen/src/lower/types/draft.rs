@@ -2,7 +2,7 @@
 
 use bindery_spec::ir::Type;
 
-use super::context::Context;
+use super::context::{Context, Words};
 use super::merge::Part;
 use crate::model::TypeKind;
 
@@ -13,6 +13,8 @@ pub(super) struct Key {
     pub(super) parts: Vec<Part>,
     /// The only type that is meant, where the schemas allow several and this is one alternative.
     pub(super) only: Option<Type>,
+    /// The role of listed numbers, which mean something else in another; none for all other schemas.
+    pub(super) role: Words,
 }
 
 /// A type before its name is settled. Its place among the drafts is what [`crate::model::TypeId`] says until the end.

@@ -5,6 +5,7 @@
 //! a queue instead of by recursion; names, boxes and usage are settled once all drafts stand. Not known here: how calls
 //! look.
 
+mod by_kind;
 mod checks;
 mod circles;
 mod components;
@@ -27,6 +28,7 @@ mod queue;
 mod recursion;
 mod scalar;
 mod shapes;
+mod shared;
 mod tell;
 mod union;
 mod usage;

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::by_kind::{by_alternatives, by_identified, by_kind, by_scalars};
 use super::components::ComponentNames;
-use super::context::{Base, Context, Role, Words, join, one_of, telling_name};
+use super::context::{Base, Context, INNER, Role, Words, join, one_of, telling_name};
 use super::draft::Draft;
 use super::queue::Queue;
-use super::variants::IDENTIFIER;
-use crate::model::{Layout, TypeKind};
+use crate::model::TypeKind;
 use crate::naming::{Wanted, pascal_case, settle, type_ident, words};
 
 /// Names, and what each draft belongs to.
@@ -49,10 +49,16 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
                 Some(role) if roles.is_mostly(place, &place_words.leaf) => Shared::Own(role),
                 _ => Shared::No,
             };
-            let whole = pascal_case(&place_words.place);
+            let whole = pascal_case(&told_by_kind(&place_words, draft.kind.as_ref()));
             let full = type_ident(&whole);
             by_kinds.push(by_kind(&full, draft.kind.as_ref()));
-            wanted.push(wanted_inline(draft, &place_words, role, whole, full));
+            let mut one = wanted_inline(draft, &place_words, role, whole, full);
+            if let Some(TypeKind::Union(found)) = &draft.kind {
+                let first = if place_words.has_one_role { None } else { by_scalars(queue, found) };
+                one.candidates.splice(0..0, first.or_else(|| by_identified(found, &components)));
+                one.candidates.extend(by_alternatives(found, &components));
+            }
+            wanted.push(one);
             places.push(place);
         }
     }
@@ -126,17 +132,15 @@ impl Roles {
     }
 }
 
-/// The name with what the type is, for a place whose name a component has.
-fn by_kind(name: &str, kind: Option<&TypeKind>) -> Option<String> {
-    let what = match kind? {
-        TypeKind::Struct(found) if found.layout == Layout::List => "List",
-        TypeKind::Struct(_) => "Object",
-        TypeKind::Enum(_) => "Value",
-        TypeKind::Union(found) if found.variants.iter().any(|one| one.ident == IDENTIFIER) => "OrId",
-        TypeKind::Union(_) => "Choice",
-        TypeKind::Alias(_) | TypeKind::Foreign(_) => return None,
-    };
-    (!name.ends_with(what)).then(|| format!("{name}{what}"))
+/// The words of a place. What would say the name of its parent again is a value of it, where it is one of some values.
+fn told_by_kind(place_words: &PlaceWords, kind: Option<&TypeKind>) -> Vec<String> {
+    let mut told = place_words.place.to_vec();
+    if matches!(kind, Some(TypeKind::Enum(_))) && place_words.leaf.last().is_some_and(|word| word != INNER) {
+        if let Some(last) = told.last_mut().filter(|word| *word == INNER) {
+            "value".clone_into(last);
+        }
+    }
+    told
 }
 
 /// The words for the place of a draft.
@@ -151,6 +155,8 @@ struct PlaceWords {
     place: Words,
     /// What all places end with, where they are several operations.
     ending: Words,
+    /// Whether all places have the same role.
+    has_one_role: bool,
     /// All words of the place, and the kind of what it is in, where a component has the name of that.
     within: Option<Words>,
 }
@@ -221,6 +227,7 @@ impl Speller<'_, '_> {
         }
         let ending = if is_operations(draft) { common_ending(&spelled) } else { Words::default() };
         let leaf = usual_leaf(&spelled);
+        let has_one_role = spelled.iter().all(|words| words.leaf == spelled[0].leaf);
         let chosen = spelled.iter().position(|words| Some(&words.leaf) == leaf.as_ref()).unwrap_or_default();
         let mut best = spelled.into_iter().nth(chosen).unwrap_or_default();
         if leaf.is_none() && draft.contexts.len() > 1 {
@@ -229,6 +236,7 @@ impl Speller<'_, '_> {
         }
         best.place = best.full();
         best.ending = ending;
+        best.has_one_role = has_one_role;
         if let Some(given) = &draft.given {
             best = PlaceWords { base: words(given).into(), leaf: Words::default(), ..best };
         }
@@ -252,8 +260,8 @@ impl Speller<'_, '_> {
                     },
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
                     Role::Value if below.leaf.is_empty() => singular_base(below, "value"),
-                    Role::Item => PlaceWords { leaf: one_of(&below.leaf, "item").into(), ..below.clone() },
-                    Role::Value => PlaceWords { leaf: one_of(&below.leaf, "value").into(), ..below.clone() },
+                    Role::Item => one_of_many(below, "item"),
+                    Role::Value => one_of_many(below, "value"),
                 };
                 let within = match role {
                     Role::Words(_) => self.by_kind(*place, below).map(|base| join(&base, &spelled.leaf).into()),
@@ -321,6 +329,13 @@ fn common_ending(places: &[PlaceWords]) -> Words {
         length = length.min(full.iter().rev().zip(other.full().iter().rev()).take_while(alike).count());
     }
     full[full.len() - length..].into()
+}
+
+/// One of what a place has many of; a filter of `CompoundFilter` is an `item` there.
+fn one_of_many(below: &PlaceWords, role: &str) -> PlaceWords {
+    let leaf = one_of(&below.leaf, role);
+    let leaf = if below.base.ends_with(&leaf) { Words::from([role.to_owned()]) } else { leaf.into() };
+    PlaceWords { leaf, ..below.clone() }
 }
 
 fn singular_base(below: &PlaceWords, role: &str) -> PlaceWords {

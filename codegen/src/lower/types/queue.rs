@@ -3,11 +3,12 @@
 use bindery_spec::ir::{Api, SchemaId, Type};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::context::{Context, Words};
+use super::context::{Base, Context, Role, Words, one_of};
 use super::draft::{Draft, Key};
 use super::equal::representatives;
 use super::merge::{Part, constrains, only_part};
 use super::shapes::shape;
+use super::shared::{lists_numbers, share};
 use crate::adapt::TypeChoices;
 use crate::lower::docs::{self, Texts};
 use crate::model::{TypeId, TypeRef};
@@ -34,7 +35,9 @@ pub(super) struct Queue<'a> {
     pub(super) sent: Vec<TypeRef>,
     known: HashMap<Key, usize>,
     /// The schemas of bodies, by their place and by what they are equal to.
-    bodies: HashMap<(Context, SchemaId), SchemaId>,
+    body_schemas: HashMap<(Context, SchemaId), SchemaId>,
+    /// The drafts of bodies.
+    pub(super) bodies: HashSet<usize>,
     next: usize,
     representatives: Vec<SchemaId>,
     /// The words of names: those of a parameter are asked for in a thousand operations.
@@ -55,7 +58,8 @@ impl<'a> Queue<'a> {
             known_tags: HashMap::new(),
             sent: Vec::new(),
             known: HashMap::new(),
-            bodies: HashMap::new(),
+            body_schemas: HashMap::new(),
+            bodies: HashSet::new(),
             next: 0,
             representatives: representatives(&api.schemas),
             words: HashMap::new(),
@@ -80,6 +84,7 @@ impl<'a> Queue<'a> {
             let kind = shape(self, place);
             self.drafts[place].kind = Some(kind);
         }
+        share(self);
     }
 
     /// Whether schemas are equal, annotations aside.
@@ -103,8 +108,11 @@ impl<'a> Queue<'a> {
     pub(super) fn body(&mut self, schema: SchemaId, context: Context) -> TypeRef {
         let target = self.peel(schema);
         let like = self.representatives.get(target.0 as usize).copied().unwrap_or(target);
-        let own = *self.bodies.entry((context.clone(), like)).or_insert(target);
-        let ty = self.draft(vec![Part::whole(own)], None, context);
+        let own = *self.body_schemas.entry((context.clone(), like)).or_insert(target);
+        let ty = self.draft(Key { parts: vec![Part::whole(own)], only: None, role: Words::default() }, context);
+        if let TypeRef::Named(TypeId(place)) = &ty {
+            self.bodies.insert(*place);
+        }
         self.roots.push((schema, ty.clone()));
         ty
     }
@@ -125,11 +133,16 @@ impl<'a> Queue<'a> {
                 canonical.push(part);
             }
         }
-        self.draft(canonical, only, context)
+        let role = match canonical.as_slice() {
+            [part] if only.is_none() && !part.base_only && lists_numbers(&self.api.schemas, part.id) => {
+                self.role(&context, 0)
+            }
+            _ => Words::default(),
+        };
+        self.draft(Key { parts: canonical, only, role }, context)
     }
 
-    fn draft(&mut self, parts: Vec<Part>, only: Option<Type>, context: Context) -> TypeRef {
-        let key = Key { parts, only };
+    fn draft(&mut self, key: Key, context: Context) -> TypeRef {
         if let Some(place) = self.known.get(&key) {
             let draft = &mut self.drafts[*place];
             if draft.component.is_none() && draft.contexts.last() != Some(&context) {
@@ -165,6 +178,33 @@ impl<'a> Queue<'a> {
         });
         self.known.insert(key, place);
         TypeRef::Named(TypeId(place))
+    }
+
+    /// The role that a draft has in all of its places; none where that differs.
+    pub(super) fn common_role(&self, place: usize, depth: usize) -> Words {
+        let draft = &self.drafts[place];
+        if !draft.key.role.is_empty() || depth > 4 {
+            return Words::clone(&draft.key.role);
+        }
+        let mut roles = draft.contexts.iter().map(|context| self.role(context, depth));
+        let first = roles.next().unwrap_or_default();
+        if roles.all(|role| role == first) { first } else { Words::default() }
+    }
+
+    /// The role of what stands at `context`; that of a list or a map is the role of one of its values, too.
+    fn role(&self, context: &Context, depth: usize) -> Words {
+        let of_whole = || match context.base {
+            Base::Draft(place) => self.common_role(place, depth + 1),
+            Base::Words(_) => Words::default(),
+        };
+        match &context.role {
+            Role::Words(words) if words.is_empty() => of_whole(),
+            Role::Words(words) => Words::clone(words),
+            Role::Item | Role::Value => match of_whole() {
+                words if words.is_empty() => words,
+                words => one_of(&words, "item").into(),
+            },
+        }
     }
 
     /// The value of a property that the discriminator of a parent settles for the draft at `place`; absent where several

@@ -114,12 +114,26 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], known: &Known, index: usize) 
     Wanted { key, candidates: names }
 }
 
-/// Whether a text stands beside nothing but objects that have an `id`: it is the identifier of one of those.
+/// Whether a text stands beside nothing but objects that have an `id`: it is the identifier of one of those. Where an `id`
+/// may be missing, it has to have the limits of the text.
 fn stands_for_objects(api: &Api, candidates: &[Candidate<'_>], index: usize) -> bool {
     let mut others =
-        candidates.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| other).peekable();
-    let is_free = candidates[index].merged.values.is_none();
-    is_free && others.peek().is_some() && others.all(|other| is_identified(api, &other.merged, 0))
+        candidates.iter().enumerate().filter(|(place, _)| *place != index).map(|(_, other)| &other.merged).peekable();
+    let own = &candidates[index].merged;
+    let is_one = |other| is_identified(api, other, 0) || has_id_like(api, other, own);
+    own.values.is_none() && others.peek().is_some() && others.all(is_one)
+}
+
+/// Whether an object has an `id` with the same limits as a text, and the text has any.
+fn has_id_like(api: &Api, object: &Merged<'_>, text: &Merged<'_>) -> bool {
+    let limits = |schemas: &[SchemaId]| {
+        schemas.iter().map(|id| api.schemas.get(*id)).find_map(|schema| {
+            let limits = (schema.min_length, schema.max_length, schema.pattern.as_deref());
+            (limits != (None, None, None)).then_some(limits)
+        })
+    };
+    let own = object.properties.iter().find(|property| property.name == "id").and_then(|id| limits(&id.schemas));
+    own.is_some() && own == limits(&text.leaves)
 }
 
 /// Whether every object that is allowed must have an `id`, be it in each of its own alternatives. Where it may have none, the

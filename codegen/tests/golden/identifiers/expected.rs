@@ -12,7 +12,7 @@ pub struct Charge {
     /// The property `customer`.
     pub customer: Option<CustomerOrId>,
     /// The property `owner`.
-    pub owner: Option<ChargeOwner>,
+    pub owner: Option<OwnerOrId>,
     /// The property `reason`.
     pub reason: Option<ChargeReason>,
     /// The property `label`.
@@ -72,7 +72,7 @@ crate::runtime::union!(CustomerOrId {
 /// What `owner` in `Charge` may be.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ChargeOwner {
+pub enum OwnerOrId {
     /// The identifier of one.
     Id(String),
     /// One of the alternatives.
@@ -81,19 +81,19 @@ pub enum ChargeOwner {
     Other(Value),
 }
 
-impl From<String> for ChargeOwner {
+impl From<String> for OwnerOrId {
     fn from(value: String) -> Self {
         Self::Id(value)
     }
 }
 
-impl From<Owner> for ChargeOwner {
+impl From<Owner> for OwnerOrId {
     fn from(value: Owner) -> Self {
         Self::Owner(value)
     }
 }
 
-crate::runtime::union!(ChargeOwner {
+crate::runtime::union!(OwnerOrId {
     [Id, Owner] else Other,
     look {
         string => Id,
@@ -282,7 +282,7 @@ crate::runtime::keeps!(Gone {
     "deleted": json "true",
 });
 
-/// What an alternative of `ChargeOwner` may be.
+/// What an alternative of `OwnerOrId` may be.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Owner {
