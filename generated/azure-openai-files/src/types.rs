@@ -64,9 +64,8 @@ crate::runtime::object!(Error {
 
 impl Validate for Error {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.message;
         checker.enter("message");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.message).at_least("minLength", 1);
         checker.leave();
         if let Some(value) = &self.details {
             checker.enter("details");
@@ -277,9 +276,8 @@ crate::runtime::object!(File {
 
 impl Validate for File {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.filename;
         checker.enter("filename");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.filename).at_least("minLength", 1);
         checker.leave();
     }
 }
@@ -329,9 +327,8 @@ crate::runtime::object!(FileDelete {
 
 impl Validate for FileDelete {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.id;
         checker.enter("id");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.id).at_least("minLength", 1);
         checker.leave();
     }
 }

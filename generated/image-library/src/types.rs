@@ -66,16 +66,14 @@ crate::runtime::keeps!(Conversation {
 
 impl Validate for Conversation {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.id;
         checker.enter("id");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.id).at_least("minLength", 1);
         checker.leave();
-        let value = &self.title;
-        checker.enter("title");
-        if let Some(value) = value {
+        if let Some(value) = &self.title {
+            checker.enter("title");
             checker.text(value).at_least("minLength", 1).at_most("maxLength", 200);
+            checker.leave();
         }
-        checker.leave();
     }
 }
 
@@ -120,9 +118,8 @@ crate::runtime::object!(ConversationList {
 
 impl Validate for ConversationList {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.data;
         checker.enter("data");
-        for (index, value) in value.iter().enumerate() {
+        for (index, value) in self.data.iter().enumerate() {
             checker.enter_item(index);
             Validate::check(value, checker);
             checker.leave();
@@ -206,17 +203,14 @@ crate::runtime::keeps!(Image {
 
 impl Validate for Image {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.id;
         checker.enter("id");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.id).at_least("minLength", 1);
         checker.leave();
-        let value = &self.conversation_id;
         checker.enter("conversation_id");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.conversation_id).at_least("minLength", 1);
         checker.leave();
-        let value = &self.prompt;
         checker.enter("prompt");
-        checker.text(value).at_least("minLength", 1).at_most("maxLength", 4000);
+        checker.text(&self.prompt).at_least("minLength", 1).at_most("maxLength", 4000);
         checker.leave();
         if let Some(value) = &self.bytes {
             checker.enter("bytes");
@@ -267,9 +261,8 @@ crate::runtime::object!(ImageList {
 
 impl Validate for ImageList {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.data;
         checker.enter("data");
-        for (index, value) in value.iter().enumerate() {
+        for (index, value) in self.data.iter().enumerate() {
             checker.enter_item(index);
             Validate::check(value, checker);
             checker.leave();
@@ -380,9 +373,8 @@ crate::runtime::object!(NewImage {
 
 impl Validate for NewImage {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.prompt;
         checker.enter("prompt");
-        checker.text(value).at_least("minLength", 1).at_most("maxLength", 4000);
+        checker.text(&self.prompt).at_least("minLength", 1).at_most("maxLength", 4000);
         checker.leave();
     }
 }
@@ -445,13 +437,11 @@ crate::runtime::keeps!(Problem {
 
 impl Validate for Problem {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.title;
         checker.enter("title");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.title).at_least("minLength", 1);
         checker.leave();
-        let value = &self.status;
         checker.enter("status");
-        checker.integer(*value).minimum(400).maximum(599);
+        checker.integer(self.status).minimum(400).maximum(599);
         checker.leave();
     }
 }

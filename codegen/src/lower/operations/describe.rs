@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bindery_spec::ir::{
     Api, Header, MediaType, Operation as Source, Parameter, RequestBody, SchemaId, SecurityScheme, Server,
-    ServerVariable, Tag,
+    ServerVariable, StatusPattern, Tag,
 };
 use serde_json::Value;
 
@@ -251,8 +251,10 @@ pub(super) fn operation(
         last.push('.');
     }
     let description = source.description.as_deref().map(markdown).unwrap_or_default();
-    if lines.iter().map(String::as_str).ne(description.iter().map(String::as_str)) && !description.is_empty() {
-        if !lines.is_empty() {
+    if !description.is_empty() {
+        if says_the_same(&lines, description.split(|line| line.is_empty()).next().unwrap_or_default()) {
+            lines.clear();
+        } else if !lines.is_empty() {
             lines.push(String::new());
         }
         lines.extend(description);
@@ -267,13 +269,27 @@ pub(super) fn operation(
     answers(ctx, &mut lines, source, operation);
     lines.extend(pages::section(operation));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    lines.push(
-        "Fails where the server answers with an error or with a status that is not declared, where its".to_owned(),
-    );
-    lines.push("answer cannot be read, and where there is none.".to_owned());
+    if source.responses.iter().any(|response| response.status == StatusPattern::Default) {
+        lines.push(
+            "Fails where the server answers with an error, where its answer cannot be read, and where there is"
+                .to_owned(),
+        );
+        lines.push("none.".to_owned());
+    } else {
+        lines.push(
+            "Fails where the server answers with an error or with a status that is not declared, where its".to_owned(),
+        );
+        lines.push("answer cannot be read, and where there is none.".to_owned());
+    }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example::example(ctx, &group.name.ident, operation));
     trimmed(lines)
+}
+
+/// Whether two paragraphs are the same, wherever their lines and with what they end.
+fn says_the_same(one: &[String], other: &[String]) -> bool {
+    let words = |lines: &[String]| lines.join(" ").trim_end_matches(['.', ' ']).to_lowercase();
+    !one.is_empty() && words(one) == words(other)
 }
 
 fn arguments(lines: &mut Docs, operation: &Operation) {

@@ -20,6 +20,7 @@ mod receive;
 mod responses;
 mod security;
 mod server;
+mod statuses;
 mod webhooks;
 mod xml;
 

@@ -3,6 +3,7 @@
 use bindery_spec::ir::{MediaType, Operation, Response, StatusPattern};
 
 use super::media::{Notation, notation, range, subtype_word};
+use super::statuses::STATUSES;
 use super::{Context, describe, form, receive};
 use crate::lower::types::event_data;
 use crate::model::TypeRef;
@@ -280,39 +281,10 @@ fn status_ident(pattern: Pattern) -> String {
         Pattern::Range(4) => "ClientError",
         Pattern::Range(5) => "ServerError",
         Pattern::Range(digit) => return format!("Status{digit}xx"),
-        Pattern::Code(200) => "Ok",
-        Pattern::Code(201) => "Created",
-        Pattern::Code(202) => "Accepted",
-        Pattern::Code(203) => "NonAuthoritativeInformation",
-        Pattern::Code(204) => "NoContent",
-        Pattern::Code(206) => "PartialContent",
-        Pattern::Code(301) => "MovedPermanently",
-        Pattern::Code(302) => "Found",
-        Pattern::Code(303) => "SeeOther",
-        Pattern::Code(304) => "NotModified",
-        Pattern::Code(307) => "TemporaryRedirect",
-        Pattern::Code(400) => "BadRequest",
-        Pattern::Code(401) => "Unauthorized",
-        Pattern::Code(402) => "PaymentRequired",
-        Pattern::Code(403) => "Forbidden",
-        Pattern::Code(404) => "NotFound",
-        Pattern::Code(405) => "MethodNotAllowed",
-        Pattern::Code(406) => "NotAcceptable",
-        Pattern::Code(408) => "RequestTimeout",
-        Pattern::Code(409) => "Conflict",
-        Pattern::Code(410) => "Gone",
-        Pattern::Code(412) => "PreconditionFailed",
-        Pattern::Code(413) => "ContentTooLarge",
-        Pattern::Code(415) => "UnsupportedMediaType",
-        Pattern::Code(422) => "UnprocessableContent",
-        Pattern::Code(423) => "Locked",
-        Pattern::Code(429) => "TooManyRequests",
-        Pattern::Code(500) => "InternalServerError",
-        Pattern::Code(501) => "NotImplemented",
-        Pattern::Code(502) => "BadGateway",
-        Pattern::Code(503) => "ServiceUnavailable",
-        Pattern::Code(504) => "GatewayTimeout",
-        Pattern::Code(code) => return format!("Status{code}"),
+        Pattern::Code(code) => match STATUSES.binary_search_by_key(&code, |(code, _)| *code) {
+            Ok(place) => STATUSES[place].1,
+            Err(_) => return format!("Status{code}"),
+        },
     };
     text.to_owned()
 }

@@ -62,9 +62,8 @@ crate::runtime::object!(Error {
 
 impl Validate for Error {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.message;
         checker.enter("message");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.message).at_least("minLength", 1);
         checker.leave();
         if let Some(value) = &self.details {
             checker.enter("details");

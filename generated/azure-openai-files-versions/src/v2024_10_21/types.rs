@@ -77,9 +77,8 @@ crate::runtime::object!(File {
 
 impl Validate for File {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.filename;
         checker.enter("filename");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.filename).at_least("minLength", 1);
         checker.leave();
     }
 }
@@ -129,9 +128,8 @@ crate::runtime::object!(FileDelete {
 
 impl Validate for FileDelete {
     fn check(&self, checker: &mut Checker) {
-        let value = &self.id;
         checker.enter("id");
-        checker.text(value).at_least("minLength", 1);
+        checker.text(&self.id).at_least("minLength", 1);
         checker.leave();
     }
 }

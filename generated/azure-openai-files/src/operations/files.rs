@@ -41,8 +41,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its
-    /// answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error, where its answer cannot be read, and where there is
+    /// none.
     ///
     /// # Example
     ///
@@ -81,8 +81,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its
-    /// answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error, where its answer cannot be read, and where there is
+    /// none.
     ///
     /// # Example
     ///
@@ -130,8 +130,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its
-    /// answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error, where its answer cannot be read, and where there is
+    /// none.
     ///
     /// # Example
     ///
@@ -168,8 +168,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its
-    /// answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error, where its answer cannot be read, and where there is
+    /// none.
     ///
     /// # Example
     ///
@@ -206,8 +206,8 @@ impl<'a> Files<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the server answers with an error or with a status that is not declared, where its
-    /// answer cannot be read, and where there is none.
+    /// Fails where the server answers with an error, where its answer cannot be read, and where there is
+    /// none.
     ///
     /// # Example
     ///

@@ -76,9 +76,15 @@ fn mended<T: Limited + Serialize + DeserializeOwned>(value: &T) -> Option<T> {
     let mut json = serde_json::to_value(value).ok()?;
     for round in 0..ROUNDS {
         // What is inside comes first: a list that is changed changes the places of its items.
-        broken.sort_by_key(|violation| std::cmp::Reverse(violation.pointer.len()));
+        // So does the value of an entry whose name is changed.
+        broken.sort_by_key(|violation| {
+            (std::cmp::Reverse(violation.pointer.len()), violation.keyword.starts_with("propertyNames/"))
+        });
         for violation in &broken {
-            mend(json.pointer_mut(&violation.pointer)?, violation, round)?;
+            match violation.keyword.strip_prefix("propertyNames/") {
+                Some(keyword) => rename(&mut json, violation, keyword)?,
+                None => mend(json.pointer_mut(&violation.pointer)?, violation, round)?,
+            }
         }
         let value: T = serde_json::from_value(json.clone()).ok()?;
         broken = value.broken();
@@ -122,6 +128,29 @@ fn mend(value: &mut Value, violation: &Violation, round: usize) -> Option<()> {
         }
         (keyword, Value::Number(number)) => *number = bounded(number, keyword, limit, round)?,
         _ => return None,
+    }
+    Some(())
+}
+
+/// Gives an entry a name that keeps one limit, and that no other entry has; where there is none, the entry goes.
+fn rename(json: &mut Value, violation: &Violation, keyword: &str) -> Option<()> {
+    let (map, name) = violation.pointer.rsplit_once('/')?;
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let entries = json.pointer_mut(map)?.as_object_mut()?;
+    let value = entries.remove(&name)?;
+    let limit: usize = violation.limit.parse().ok()?;
+    let fitting = |nth: i32| -> String {
+        let end = if nth == 0 { String::new() } else { nth.to_string() };
+        match keyword {
+            "minLength" => {
+                let missing = limit.saturating_sub(name.chars().count() + end.len());
+                format!("{name}{}{end}", "a".repeat(missing))
+            }
+            _ => name.chars().take(limit.saturating_sub(end.len())).chain(end.chars()).take(limit).collect(),
+        }
+    };
+    if let Some(fitting) = (0..ENOUGH).map(fitting).find(|fitting| !entries.contains_key(fitting)) {
+        entries.insert(fitting, value);
     }
     Some(())
 }
