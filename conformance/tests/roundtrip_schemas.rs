@@ -290,7 +290,10 @@ trips! {
     }
     union_places_come_back: union_places, "union-places" {
         "Part": Part,
+        "PartSize": PartSize,
         "Board": Board,
+        "BoardGameRules": BoardGameRules,
+        "TeamGameRules": TeamGameRules,
         "BoardFilter": BoardFilter,
     }
     unions_come_back: unions, "unions" {

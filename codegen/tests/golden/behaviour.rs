@@ -115,6 +115,26 @@ fn formats_keep_their_text() {
 }
 
 #[test]
+fn validate_looks_at_the_names_in_maps() {
+    let named: crate::limits::Named = comes_back(json!({
+        "kind": "a", "labels": {"": 1, "abcd": 2, "abc": 3}, "notes": {"long": "abc"}, "loose": {"a": null}, "a longer name": 1
+    }));
+    let errors = named.validate().expect_err("its names break limits");
+    let found: Vec<String> = errors.violations().iter().map(|one| format!("{} {}", one.pointer, one.keyword)).collect();
+    assert_eq!(
+        found,
+        [
+            "/labels/ propertyNames/minLength",
+            "/labels/abcd propertyNames/maxLength",
+            "/notes/long propertyNames/maxLength",
+            "/notes/long maxLength",
+            "/loose/a propertyNames/minLength",
+            "/a longer name propertyNames/maxLength",
+        ]
+    );
+}
+
+#[test]
 fn validate_reports_every_limit_with_its_place() {
     let good: Limited = comes_back(json!({"name": "abc", "count": 4, "ratio": null, "tags": ["a"]}));
     assert_eq!(good.validate(), Ok(()));

@@ -163,9 +163,12 @@ struct Bounded {
     codes: Vec<i64>,
     name: String,
     share: f64,
+    labels: BTreeMap<String, i64>,
 }
 
-runtime::object!(Bounded { required codes: "codes", required name: "name", required share: "share", });
+runtime::object!(Bounded {
+    required codes: "codes", required name: "name", required share: "share", required labels: "labels",
+});
 
 impl Validate for Bounded {
     fn check(&self, checker: &mut Checker) {
@@ -184,6 +187,15 @@ impl Validate for Bounded {
         checker.enter("share");
         checker.number(self.share).exclusive_minimum(0.25).maximum(0.75);
         checker.leave();
+        checker.enter("labels");
+        checker.count(self.labels.len()).at_least("minProperties", 1);
+        for (name, label) in &self.labels {
+            checker.enter(name);
+            checker.text(name).at_least("propertyNames/minLength", 2).at_most("propertyNames/maxLength", 3);
+            checker.integer(*label).minimum(5).maximum(9);
+            checker.leave();
+        }
+        checker.leave();
     }
 }
 
@@ -193,6 +205,7 @@ fn limits_are_kept_and_differ() {
     assert!(drawn.iter().all(|bounded| bounded.broken().is_empty()));
     assert!(drawn.iter().map(|bounded| &bounded.codes).collect::<BTreeSet<_>>().len() > 3);
     assert!(drawn.iter().map(|bounded| &bounded.name).collect::<BTreeSet<_>>().len() > 20);
+    assert!(drawn.iter().flat_map(|bounded| bounded.labels.keys()).collect::<BTreeSet<_>>().len() > 20);
 }
 
 #[test]
