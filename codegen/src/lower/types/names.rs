@@ -135,10 +135,11 @@ impl Roles {
 /// The words of a place. What would say the name of its parent again is a value of it, where it is one of some values.
 fn told_by_kind(place_words: &PlaceWords, kind: Option<&TypeKind>) -> Vec<String> {
     let mut told = place_words.place.to_vec();
-    if matches!(kind, Some(TypeKind::Enum(_))) && place_words.leaf.last().is_some_and(|word| word != INNER) {
-        if let Some(last) = told.last_mut().filter(|word| *word == INNER) {
-            "value".clone_into(last);
-        }
+    if matches!(kind, Some(TypeKind::Enum(_)))
+        && place_words.leaf.last().is_some_and(|word| word != INNER)
+        && let Some(last) = told.last_mut().filter(|word| *word == INNER)
+    {
+        "value".clone_into(last);
     }
     told
 }
