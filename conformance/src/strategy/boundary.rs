@@ -22,7 +22,7 @@ const LONGEST: u64 = 4096;
 pub(crate) fn boundaries(forms: &Forms<'_>, terms: &Terms, direction: Direction) -> Vec<Boundary> {
     let mut search = Search { forms, direction };
     let mut kept: Vec<Boundary> = Vec::new();
-    for (label, value) in search.goal(&Goal::new(terms.clone()), DEPTH) {
+    for (label, value) in search.goal(&Goal::new(terms.clone()), DEPTH, usize::MAX) {
         let is_new = !kept.iter().any(|other| other.value == value);
         if is_new && forms.accepts(terms, direction, &value) {
             kept.push(Boundary { label, value });
@@ -47,32 +47,44 @@ struct Search<'f, 'a> {
 type Found = Vec<(String, Value)>;
 
 impl Search<'_, '_> {
-    fn goal(&mut self, goal: &Goal, depth: usize) -> Found {
+    /// The first `most` of what is found, or a few more: in a web of schemas that refer to each other there is far more
+    /// below than anybody looks at.
+    fn goal(&mut self, goal: &Goal, depth: usize, most: usize) -> Found {
         let merged = self.forms.merged(goal);
         if merged.never {
             return Found::new();
         }
         if let Some(choice) = merged.choices.first() {
-            return (0..choice.alternatives.len().min(24))
-                .flat_map(|pick| {
-                    let found = self.goal(&goal.pick(pick), depth.saturating_sub(1));
-                    found.into_iter().map(move |(label, value)| (format!("alternative {pick}, {label}"), value))
-                })
-                .collect();
+            return self.alternatives(goal, choice.alternatives.len().min(24), depth.saturating_sub(1), most);
         }
         if let Some(values) = &merged.values {
             return values.iter().map(|value| (format!("enum {value}"), value.clone())).collect();
         }
         let mut found = Found::new();
         for ty in types(&merged).iter() {
+            if found.len() >= most {
+                break;
+            }
             match ty {
                 Type::Null => found.push(("null".to_owned(), Value::Null)),
                 Type::Boolean => found.extend([false, true].map(|flag| (flag.to_string(), Value::Bool(flag)))),
                 Type::Integer => found.extend(integers(&merged)),
                 Type::Number => found.extend(numbers(&merged)),
                 Type::String => found.extend(self.strings(goal, &merged)),
-                Type::Array => found.extend(self.arrays(goal, &merged, depth)),
-                Type::Object => found.extend(self.objects(goal, &merged, depth)),
+                Type::Array => found.extend(self.arrays(goal, &merged, depth, most.saturating_sub(found.len()))),
+                Type::Object => found.extend(self.objects(goal, &merged, depth, most.saturating_sub(found.len()))),
+            }
+        }
+        found
+    }
+
+    fn alternatives(&mut self, goal: &Goal, count: usize, depth: usize, most: usize) -> Found {
+        let mut found = Found::new();
+        for pick in 0..count {
+            let inner = self.goal(&goal.pick(pick), depth, most.saturating_sub(found.len()));
+            found.extend(inner.into_iter().map(|(label, value)| (format!("alternative {pick}, {label}"), value)));
+            if found.len() >= most {
+                break;
             }
         }
         found
@@ -111,7 +123,7 @@ impl Search<'_, '_> {
         found
     }
 
-    fn arrays(&mut self, goal: &Goal, merged: &Merged, depth: usize) -> Found {
+    fn arrays(&mut self, goal: &Goal, merged: &Merged, depth: usize, most: usize) -> Found {
         let mut found = Found::new();
         let least = least_items(merged);
         if least == 0 {
@@ -119,11 +131,12 @@ impl Search<'_, '_> {
         }
         found.extend(self.draw(goal, Manner::Least, 0).map(|value| ("minItems".to_owned(), value)));
         found.extend(self.draw(goal, Manner::Plain, 0).map(|value| ("an array".to_owned(), value)));
-        if let Some(most) = merged.max_items.filter(|most| *most <= LONGEST) {
-            found.extend(self.filled(merged, most).map(|value| ("maxItems".to_owned(), value)));
+        if let Some(count) = merged.max_items.filter(|count| *count <= LONGEST) {
+            found.extend(self.filled(merged, count).map(|value| ("maxItems".to_owned(), value)));
         }
-        if depth > 0 && merged.contains.is_empty() && least <= 1 && merged.max_items != Some(0) {
-            let items = self.goal(&Goal::new(self.forms.item(merged, 0)), depth - 1);
+        let more = most.saturating_sub(found.len());
+        if more > 0 && depth > 0 && merged.contains.is_empty() && least <= 1 && merged.max_items != Some(0) {
+            let items = self.goal(&Goal::new(self.forms.item(merged, 0)), depth - 1, more);
             found.extend(items.into_iter().map(|(label, item)| (format!("item: {label}"), Value::Array(vec![item]))));
         }
         found
@@ -145,13 +158,14 @@ impl Search<'_, '_> {
         Some(Value::Array(items))
     }
 
-    fn objects(&mut self, goal: &Goal, merged: &Merged, depth: usize) -> Found {
+    fn objects(&mut self, goal: &Goal, merged: &Merged, depth: usize, most: usize) -> Found {
         let mut found = Found::new();
         let Some(Value::Object(least)) = self.draw(goal, Manner::Least, 0) else { return found };
         found.push(("only required properties".to_owned(), Value::Object(least.clone())));
         if let Some(Value::Object(full)) = self.draw(goal, Manner::Full, 0) {
             found.push(("all properties".to_owned(), Value::Object(full.clone())));
-            for name in full.keys().filter(|name| !least.contains_key(*name)) {
+            let optional = full.keys().filter(|name| !least.contains_key(*name));
+            for name in optional.take(most.saturating_sub(found.len())) {
                 let rest: Map<String, Value> =
                     full.iter().filter(|(other, _)| *other != name).map(|(k, v)| (k.clone(), v.clone())).collect();
                 found.push((format!("{name:?} absent"), Value::Object(rest)));
@@ -163,11 +177,15 @@ impl Search<'_, '_> {
         // Each property gets its share, so that the last of many is looked at too.
         let share = (MOST / merged.properties.len().max(1)).max(6);
         for name in merged.properties.keys() {
+            let more = share.min(most.saturating_sub(found.len()));
+            if more == 0 {
+                break;
+            }
             let terms = self.forms.property(merged, name);
             if self.forms.is_hidden(&terms, self.direction) {
                 continue;
             }
-            for (label, value) in self.goal(&Goal::new(terms), depth - 1).into_iter().take(share) {
+            for (label, value) in self.goal(&Goal::new(terms), depth - 1, more).into_iter().take(more) {
                 let mut members = least.clone();
                 members.insert(name.clone(), value);
                 found.push((format!("{name:?}: {label}"), Value::Object(members)));
