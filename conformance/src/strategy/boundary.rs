@@ -1,5 +1,7 @@
 //! Valid values at the edges of what the keywords allow, enumerated.
 
+use std::collections::HashSet;
+
 use bindery_spec::ir::Type;
 use serde_json::{Map, Value};
 
@@ -20,17 +22,12 @@ const LONGEST: u64 = 4096;
 
 /// The boundary values of some terms.
 pub(crate) fn boundaries(forms: &Forms<'_>, terms: &Terms, direction: Direction) -> Vec<Boundary> {
-    let mut search = Search { forms, direction };
-    let mut kept: Vec<Boundary> = Vec::new();
-    for (label, value) in search.goal(&Goal::new(terms.clone()), DEPTH, usize::MAX) {
-        let is_new = !kept.iter().any(|other| other.value == value);
-        if is_new && forms.accepts(terms, direction, &value) {
-            kept.push(Boundary { label, value });
-        }
-        if kept.len() >= MOST {
-            break;
-        }
-    }
+    let found = Search { forms, direction }.goal(&Goal::new(terms.clone()), DEPTH, usize::MAX);
+    let mut known = HashSet::new();
+    let is_new: Vec<bool> = found.iter().map(|(_, value)| known.insert(value)).collect();
+    let new = found.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(found, _)| found);
+    let valid = new.filter(|(_, value)| forms.accepts(terms, direction, value));
+    let mut kept: Vec<Boundary> = valid.map(|(label, value)| Boundary { label, value }).take(MOST).collect();
     if kept.is_empty() {
         // Alternatives that overlap have values that only the draw of a whole finds.
         let value = Draw::value(forms, direction, &mut Dice::seeded(0), Manner::Plain, terms);
@@ -240,4 +237,43 @@ fn numbers(merged: &Merged) -> Found {
     };
     let whole = integers(merged).into_iter().filter(|(_, value)| range.contains(value));
     candidates.into_iter().filter_map(fits).chain(whole).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use super::super::form::term::one;
+    use super::super::strategist::borrowed;
+    use super::*;
+
+    #[test]
+    fn what_is_found_within_a_bound_is_the_first_of_everything() {
+        let text = r"
+openapi: 3.1.0
+info: { title: Web, version: '1' }
+paths: {}
+components:
+  schemas:
+    Node:
+      type: object
+      properties:
+        name: { type: string, maxLength: 9 }
+        left: { $ref: '#/components/schemas/Node' }
+        right: { oneOf: [{ $ref: '#/components/schemas/Node' }, { type: integer }] }
+        all: { type: array, items: { $ref: '#/components/schemas/Node' } }
+        any: { type: [string, array, object, 'null'], items: { $ref: '#/components/schemas/Node' } }
+";
+        let api = read_text("web.yaml", text, &ReadOptions::default()).api.expect("the description is valid");
+        let goal = Goal::new(one(api.components[0].1));
+        borrowed(&api, |forms| {
+            let mut search = Search { forms, direction: Direction::Request };
+            let all = search.goal(&goal, DEPTH, usize::MAX);
+            for most in [1, 2, 7, 40, 150] {
+                let found = search.goal(&goal, DEPTH, most);
+                assert!((most..all.len()).contains(&found.len()), "{most}: {} of {}", found.len(), all.len());
+                assert_eq!(found[..most], all[..most]);
+            }
+        });
+    }
 }
