@@ -22,12 +22,33 @@ pub fn judge(sent: &Map<String, Value>, before: &Value, after: &Value, view: &st
     let mut faults = Vec::new();
     for (name, wanted) in sent.iter().filter(|(name, wanted)| !field_echo::is_own_time(name, wanted)) {
         let (Some(old), Some(told)) = (before.get(name), after.get(name)) else { continue };
-        if told == old && !field_echo::same(wanted, told) {
+        if told == old && !says(told, wanted) && !is_shown_otherwise(told, wanted) {
             let actual = format!("the {view} still says {name}: {told}");
             faults.push(Fault::new(name.clone(), format!("{name}: {wanted}"), actual));
         }
     }
     Verdict::of(faults)
+}
+
+/// Whether a value says all that another does: what an object has beside that is the server's to add.
+fn says(told: &Value, wanted: &Value) -> bool {
+    match (told, wanted) {
+        (Value::Object(told), Value::Object(wanted)) => {
+            wanted.iter().all(|(name, wanted)| told.get(name).is_some_and(|told| says(told, wanted)))
+        }
+        _ => field_echo::same(wanted, told),
+    }
+}
+
+/// Whether a view shows things where the change has what they go by: names, or ids.
+fn is_shown_otherwise(told: &Value, wanted: &Value) -> bool {
+    match (told, wanted) {
+        (Value::Array(told), Value::Array(wanted)) => {
+            told.iter().any(Value::is_object) && !wanted.iter().any(Value::is_object)
+        }
+        (Value::Object(_), Value::String(_) | Value::Number(_)) => true,
+        _ => false,
+    }
 }
 
 /// Judges what a view says after a change of something with parts: an array takes the place of the one before it, whatever
@@ -39,6 +60,9 @@ pub fn judge_parts(name: &str, wanted: &Value, (before, after): (&Value, &Value)
     let (old, Some(told)) = (before.get(name), after.get(name)) else { return Verdict::Undecided };
     let both = old.and_then(Value::as_array).zip(wanted.as_array());
     let appended = both.map(|(old, wanted)| Value::Array(old.iter().chain(wanted).cloned().collect()));
+    if is_shown_otherwise(told, wanted) {
+        return Verdict::Undecided;
+    }
     // A set keeps no order.
     if in_order(told) == in_order(wanted) {
         return Verdict::Pass;
@@ -66,6 +90,35 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_still_says_all_that_a_change_says_is_not_lost() {
+        let check = |old: Value, wanted: Value, is_lost: bool| {
+            let sent = Map::from_iter([("p".to_owned(), wanted)]);
+            let before = json!({ "p": old });
+            let verdict = judge(&sent, &before, &before, "read");
+            assert_eq!(verdict.is_fail(), is_lost, "{sent:?} {before}");
+        };
+        check(json!("a"), json!("a"), false);
+        check(json!("a"), json!("b"), true);
+        check(json!({ "id": "7", "name": "a" }), json!({ "name": "a" }), false);
+        check(json!({ "id": "7", "name": "a" }), json!({ "name": "b" }), true);
+        check(json!({ "id": "7", "in": { "a": 1, "b": 2 } }), json!({ "in": { "a": 1 } }), false);
+        check(json!({ "id": "7" }), json!({ "name": "a" }), true);
+        check(json!([{ "id": "7" }]), json!(["7"]), false);
+        check(json!({ "id": "7" }), json!("8"), false);
+        check(json!(["a"]), json!(["b"]), true);
+        check(json!("8"), json!({ "id": "7" }), true);
+    }
+
+    #[test]
+    fn a_time_that_is_the_servers_to_say_is_not_lost() {
+        let at = json!({ "created_at": "2024-01-01T00:00:00Z" });
+        for said in [json!(""), json!(null), json!("2025-01-01T00:00:00Z"), json!(7)] {
+            let sent = Map::from_iter([("created_at".to_owned(), said)]);
+            assert!(!judge(&sent, &at, &at, "read").is_fail(), "{sent:?}");
+        }
+    }
+
+    #[test]
     fn parts_that_are_appended_or_left_as_they_were_are_lost() {
         let check = |old: Value, wanted: Value, told: Value, is_merge: bool, is_wrong: bool| {
             let (before, after) = (json!({ "p": old }), json!({ "p": told }));
@@ -80,5 +133,6 @@ mod tests {
         check(json!({ "a": "1" }), json!({ "a": "1", "b": "2" }), json!({ "b": "2" }), true, true);
         check(json!({ "a": "1" }), json!({ "a": "1", "b": "2" }), json!({ "a": "1", "b": "2" }), true, false);
         check(json!({ "a": "1" }), json!({ "b": "2" }), json!({ "c": "3" }), false, false);
+        check(json!([{ "id": "a" }]), json!(["b"]), json!([{ "id": "a" }]), false, false);
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::engine::open::Texts;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::id::at;
 use crate::lifecycle::infer::list::array;
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Resources, Role};
@@ -102,6 +103,21 @@ impl<'a> Context<'a> {
             _ => None,
         };
         items.map(|(_, items)| items).or_else(|| self.schema(exchange))
+    }
+
+    /// The one thing that an answer shows, and its schema: where an answer says how things went beside it, that is not said
+    /// of the thing.
+    #[must_use]
+    pub fn thing<'v>(&self, exchange: &Exchange, body: &'v Value) -> (&'v Value, Option<SchemaId>) {
+        let described = exchange.case.operation.filter(|_| !exchange.case.is_elsewhere);
+        let whole = self.schema(exchange);
+        let Some(operation) = described else { return (body, whole) };
+        let thing = self.resources.thing(operation, body);
+        if std::ptr::eq(thing, body) {
+            return (body, whole);
+        }
+        let way = &self.resources.answers[operation.0];
+        (thing, whole.and_then(|schema| at(self.api, schema, way)))
     }
 
     /// Whether a value of this schema can have a property that says this: its schema, in one of the alternatives, accepts

@@ -8,6 +8,7 @@ use crate::case::Intent;
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::place::holders;
 use crate::lifecycle::resource::{Resource, Role};
 use crate::verdict::{Fault, Verdict};
 
@@ -29,7 +30,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if !exchange.is_success() || matches!(exchange.case.intent, Intent::Invalid(_)) {
         return Verdict::NotApplicable;
     }
-    let mut faults = faults(ctx, ctx.schema(exchange), body, known);
+    let (thing, schema) = ctx.thing(exchange, body);
+    let mut faults = faults(ctx, schema, thing, known);
     // What stands in the path too is what the path says.
     let parameters = ctx.operation(exchange).map(|operation| operation.parameters.as_slice()).unwrap_or_default();
     let in_path = |name: &str| {
@@ -100,7 +102,9 @@ pub(crate) fn is_own_time(name: &str, sent: &Value) -> bool {
             || ["datecreated", "dateupdated", "datemodified", "timecreated", "timeupdated", "timemodified"]
                 .contains(&name.as_str());
     let is_number = sent.is_number() || sent.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
-    is_own && (is_number || instant(sent).is_some())
+    // Nor can it be taken away.
+    let is_nothing = sent.is_null() || sent.as_str() == Some("");
+    is_own && (is_number || is_nothing || instant(sent).is_some())
 }
 
 /// Whether a property is a file's own name.
@@ -115,7 +119,7 @@ fn is_left_to_the_server(ctx: &Context<'_>, known: &Known, name: &str, sent: &Va
     let Some(described) = known.resource.map(|resource| ctx.resources.get(resource)) else { return false };
     let is_empty = sent.as_str() == Some("");
     let mut ways = [&described.id_property, &described.created_id, &described.sent_id].into_iter().flatten();
-    let is_own_id = ways.any(|way| way.len() == 1 && way[0] == *name);
+    let is_own_id = ways.any(|way| way.get(holders(way).len()..).is_some_and(|own| own == [name]));
     // What a thing is under, its path says.
     let parent = described.parent.as_ref().filter(|parent| parent.parameter.is_some());
     let is_parent =

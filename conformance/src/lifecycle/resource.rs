@@ -3,6 +3,7 @@
 //! Plain data, filled by inference over a description. Not known here: any server, any case.
 
 use bindery_spec::ir::{OperationIndex, SchemaId};
+use serde_json::Value;
 
 /// The place of a resource in [`Resources::items`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,9 @@ pub struct ResourceIndex(pub usize);
 pub struct Resources {
     /// The resources.
     pub items: Vec<Resource>,
+    /// Where the JSON answer of each operation has the one thing that it shows: property names from the outside in; empty
+    /// when the answer is the thing.
+    pub answers: Vec<Vec<String>>,
 }
 
 /// A kind of thing that the API keeps.
@@ -183,6 +187,13 @@ impl Resources {
     #[must_use]
     pub fn get(&self, index: ResourceIndex) -> &Resource {
         &self.items[index.0]
+    }
+
+    /// The one thing that a JSON answer of an operation shows; the answer itself where it is not in its place.
+    #[must_use]
+    pub fn thing<'v>(&self, operation: OperationIndex, answer: &'v Value) -> &'v Value {
+        let way = self.answers.get(operation.0).map(Vec::as_slice).unwrap_or_default();
+        way.iter().try_fold(answer, |value, name| value.get(name)).unwrap_or(answer)
     }
 
     /// The resource and role of an operation.

@@ -106,7 +106,7 @@ pub(super) fn sent(api: &Api, operation: &Operation, parameter: &str, resource: 
 }
 
 /// The schema at a way of property names.
-pub(super) fn at(api: &Api, schema: SchemaId, way: &[String]) -> Option<SchemaId> {
+pub(crate) fn at(api: &Api, schema: SchemaId, way: &[String]) -> Option<SchemaId> {
     way.iter().try_fold(schema, |schema, wanted| {
         view::properties(api, schema).into_iter().find(|(name, _)| name == wanted).map(|(_, schema)| schema)
     })
@@ -162,8 +162,24 @@ fn pick(api: &Api, schema: SchemaId, wanted: &[String], resource: &str) -> Optio
                 && view::items(api, *schema).is_none()
         })
         .find_map(|(name, schema)| {
-            direct(&view::properties(api, *schema), wanted).map(|inner| vec![(*name).to_owned(), inner])
+            let inner = view::properties(api, *schema);
+            let below =
+                direct(&inner, wanted).map(|found| vec![found]).or_else(|| head(api, &inner, &direct, wanted))?;
+            Some([vec![(*name).to_owned()], below].concat())
         })
+}
+
+/// What stands in the head of a thing that has parts: `{"job": {"summary": {"jobId": …}, "steps": […]}}`.
+fn head(
+    api: &Api,
+    properties: &[(&str, SchemaId)],
+    direct: &impl Fn(&[(&str, SchemaId)], &[String]) -> Option<String>,
+    wanted: &[String],
+) -> Option<Vec<String>> {
+    let is_head = |name: &str| name == "summary" || HOLDERS.contains(&name);
+    let (name, schema) = properties.iter().find(|(name, _)| is_head(name))?;
+    let found = direct(&view::properties(api, *schema), wanted)?;
+    is_envelope(api, properties).then(|| vec![(*name).to_owned(), found])
 }
 
 /// Whether exactly one of the properties is an object, so that the others only accompany it.

@@ -7,12 +7,13 @@
 mod cascade;
 mod content;
 mod family;
-mod id;
+pub(crate) mod id;
 mod link;
 pub(crate) mod list;
 mod many;
 mod order;
 pub(crate) mod path;
+pub(crate) mod place;
 mod restore;
 mod search;
 mod sort;
@@ -56,5 +57,6 @@ pub fn infer(api: &Api) -> Resources {
     cascade::stated(api, &mut resources);
     cascade::worded(api, &mut resources);
     sort::parents_first(&mut resources);
+    place::describe(api, &mut resources);
     resources
 }

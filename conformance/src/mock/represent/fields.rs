@@ -136,6 +136,11 @@ impl Fields {
     }
 }
 
+/// Whether a property is named as the time at which something was made or changed.
+pub(crate) fn is_time(name: &str) -> bool {
+    MADE.contains(&view::plain(name).as_str())
+}
+
 /// A bound as the least of whole numbers.
 fn least(bound: &Number) -> Option<u64> {
     u64::try_from(bound.as_i128()?).ok()
@@ -187,7 +192,7 @@ fn purpose(api: &Api, name: &str, schemas: &[SchemaId], kinds: &[String]) -> Pur
     let types = coerce::allowed(api, schema);
     let is_number = types.contains(Type::Integer) || types.contains(Type::Number);
     let format = format(api, schema).unwrap_or_default();
-    if is(&MADE) {
+    if is_time(name) {
         return match format.as_str() {
             "date-time" | "dateTime" | "datetime" => Purpose::Instant,
             "date" => Purpose::Date,

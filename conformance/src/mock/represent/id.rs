@@ -4,7 +4,7 @@ use bindery_spec::ir::{Api, Number, Parameter, ParameterLocation, SchemaId, Type
 use serde_json::Value;
 
 use crate::lifecycle::infer::view;
-use crate::lifecycle::resource::Resource;
+use crate::lifecycle::resource::{Resource, Role};
 use crate::mock::description::Description;
 use crate::mock::request::coerce;
 use crate::strategy::Direction;
@@ -46,7 +46,7 @@ impl Form {
                 return numbers(api, resource, property);
             }
         }
-        let asked = asked(api, resource);
+        let asked: Vec<SchemaId> = asked(api, resource).into_iter().chain(told(api, resource)).collect();
         let is_apt = |form: &Self| {
             [1, 2, 40].into_iter().map(|number| form.make(description, 1, number)).all(|made| {
                 text(&made).is_some_and(|text| !text.is_empty())
@@ -258,6 +258,17 @@ fn asked(api: &Api, resource: &Resource) -> Vec<SchemaId> {
         parameter.location == ParameterLocation::Path && Some(&parameter.name) == resource.id_parameter.as_ref()
     });
     own.filter_map(Parameter::schema).collect()
+}
+
+/// The schemas of the id in the answers that tell it elsewhere than a read does, or in another type.
+fn told(api: &Api, resource: &Resource) -> Vec<SchemaId> {
+    let showing = resource
+        .operations
+        .iter()
+        .filter(|(role, _)| matches!(role, Role::Create | Role::Put | Role::Read | Role::Update));
+    let bodies = showing.filter_map(|(_, index)| view::body_schema(api.operations.get(index.0)?));
+    let ways = [&resource.created_id, &resource.id_property];
+    bodies.flat_map(|body| ways.into_iter().flatten().filter_map(move |way| at(api, body, way))).collect()
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@
 use bindery_spec::ir::{Api, MediaType, SchemaId};
 use serde_json::{Map, Value};
 
-use super::fields::{Field, Fields, Purpose};
+use super::fields::{Field, Fields, Purpose, is_time};
 use super::id::{self, Form};
-use super::{mend, place, sample};
-use crate::lifecycle::infer::view;
+use super::{mend, sample};
+use crate::lifecycle::infer::{place, view};
 use crate::lifecycle::resource::{Resource, Role, Search};
 use crate::mock::description::Description;
 use crate::mock::request::coerce;
@@ -58,7 +58,7 @@ impl Kind {
         let envelope = place::envelope(api, resource);
         let schema = resource.schema.and_then(|schema| id::at(api, schema, &envelope));
         let id = resource.id_property.as_ref().map(|way| way[envelope.len().min(way.len())..].to_vec());
-        let base = match resource.schema {
+        let mut base = match resource.schema {
             Some(whole) => {
                 let mut base = sample::plausible(description, whole, shown_by(api, resource), seed);
                 let held = within(&mut base, &envelope).map(Value::take).unwrap_or_default();
@@ -70,6 +70,10 @@ impl Kind {
         };
         let mut fields =
             schema.map(|schema| Fields::of(api, schema, &names(api, schema, resource))).unwrap_or_default();
+        if let Value::Object(map) = &mut base {
+            // When the thing of an example was made, no other was; where no schema has it, it can be left out.
+            map.retain(|name, _| fields.get(name).is_some() || !is_time(name));
+        }
         let ids = Form::of(description, resource, schema.zip(id.as_deref()));
         let own = fields.fields.len();
         let mut kind = Self { schema, envelope, id, own, base, ids, fields: Fields::default() };

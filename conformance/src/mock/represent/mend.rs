@@ -1,12 +1,13 @@
 //! Values put right where their schema refuses them.
 
-use bindery_spec::ir::SchemaId;
+use bindery_spec::ir::{Api, SchemaId};
 use serde_json::{Map, Value};
 
 use super::fields::{required, values};
 use super::id;
 use crate::lifecycle::infer::view;
 use crate::mock::description::Description;
+use crate::mock::request::coerce;
 use crate::strategy::Direction;
 use crate::validator::Violation;
 
@@ -58,7 +59,9 @@ impl Mender<'_> {
             }
             let is_choice = |violation: &Violation| matches!(violation.keyword.as_str(), "oneOf" | "anyOf");
             let is_whole = |violation: &Violation| violation.instance.is_empty();
-            if violations.iter().any(|violation| is_whole(violation) && is_choice(violation))
+            let says_which =
+                value.as_object().is_some_and(|known| named(&self.description.api, schema, known).is_some());
+            if (says_which || violations.iter().any(|violation| is_whole(violation) && is_choice(violation)))
                 && let Some(chosen) = self.alternative(schema, value, depth)
             {
                 *value = chosen;
@@ -108,6 +111,12 @@ impl Mender<'_> {
                     continue;
                 }
             }
+            if let (Some(property), Some(value)) = (property, map.get_mut(&name))
+                && let Some(other) = self.recast(property, value)
+            {
+                *value = other;
+                continue;
+            }
             if !required.contains(&name) {
                 map.shift_remove(&name);
                 continue;
@@ -116,6 +125,17 @@ impl Mender<'_> {
             if let Some(drawn) = fresh.get(&name).cloned().or_else(drawn) {
                 map.insert(name, drawn);
             }
+        }
+    }
+
+    /// The same number as a text, or the same text as a number, where a schema wants the other: two views may write one id
+    /// differently.
+    fn recast(&self, schema: SchemaId, value: &Value) -> Option<Value> {
+        let is_valid = |other: &Value| self.description.is_valid(schema, Direction::Response, other);
+        match value {
+            Value::Number(number) => Some(Value::String(number.to_string())).filter(is_valid),
+            Value::String(text) => coerce::readings(&self.description.api, schema, text).into_iter().find(is_valid),
+            _ => None,
         }
     }
 
@@ -185,8 +205,12 @@ impl Mender<'_> {
             let members = known.iter().filter(|member| is_kept(member, candidate));
             members.map(|(name, _)| weight(name)).sum()
         };
+        // What the value calls itself names the alternative, where the description says so.
+        let named = named(api, schema, known);
+        let is_named =
+            |choice: &SchemaId| named.is_none_or(|named| view::canonical(api, named) == view::canonical(api, *choice));
         let mut best: Option<(usize, Value)> = None;
-        for choice in choices.iter().copied().filter(|_| depth > 0) {
+        for choice in choices.iter().copied().filter(|choice| depth > 0 && is_named(choice)) {
             let own = view::properties(api, choice);
             let is_known = |name: &String| own.iter().chain(&elsewhere).any(|(known, _)| known == name);
             let members = known.iter().filter(|(name, _)| own.is_empty() || is_known(name));
@@ -200,6 +224,15 @@ impl Mender<'_> {
         }
         best.map(|(_, candidate)| candidate)
     }
+}
+
+/// The alternative that a discriminator has for what a value calls itself.
+fn named(api: &Api, schema: SchemaId, value: &Map<String, Value>) -> Option<SchemaId> {
+    let discriminators = view::parts(api, schema).into_iter().filter_map(|part| part.discriminator.as_deref());
+    discriminators.into_iter().find_map(|discriminator| {
+        let tag = value.get(&discriminator.property)?.as_str()?;
+        discriminator.mapping.iter().find(|(value, _)| value == tag).map(|(_, target)| *target)
+    })
 }
 
 /// Whether a value says all that another does: an object may have more members.

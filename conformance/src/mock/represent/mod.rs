@@ -13,5 +13,4 @@ pub(crate) mod kind;
 pub(crate) mod media;
 pub(crate) mod mend;
 pub(crate) mod page;
-pub(crate) mod place;
 pub(crate) mod sample;

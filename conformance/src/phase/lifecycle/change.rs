@@ -14,7 +14,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
-use crate::lifecycle::infer::view;
+use crate::lifecycle::infer::{place, view};
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::phase::listing::{self, Asked};
 use crate::strategy::Direction;
@@ -30,6 +30,8 @@ pub(super) struct Changing {
     pub(super) schema: SchemaId,
     /// Whether what the body does not name stays as it was.
     is_partial: bool,
+    /// Whether the body is what is said of the thing, and does not hold it.
+    is_bare: bool,
 }
 
 /// Changes one thing of a resource by every operation that changes one.
@@ -41,22 +43,24 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
         if !matches!(role, Role::Update | Role::Put) {
             continue;
         }
-        let Some(changing) = changing(run, index) else { continue };
+        let Some(changing) = changing(run, resource, index) else { continue };
         let Some(item) = run.world.living(resource).into_iter().next_back() else { return };
         Box::pin(one(run, resource, &item, &changing)).await;
     }
     Box::pin(conditions(run, resource)).await;
 }
 
-fn changing(run: &Run, index: OperationIndex) -> Option<Changing> {
+fn changing(run: &Run, resource: ResourceIndex, index: OperationIndex) -> Option<Changing> {
     let operation = run.operation(index).filter(|operation| run.is_selected(operation))?;
     let media = operation.request_body.as_ref()?.content.iter().find(|media| media.is_json())?;
     let is_partial = operation.method == Method::Patch && !media.essence().contains("json-patch");
-    Some(Changing { index, media: media.range.clone(), schema: media.schema?, is_partial })
+    let schema = media.schema?;
+    let is_bare = place::within(&run.api, run.resources.get(resource), schema).is_empty();
+    Some(Changing { index, media: media.range.clone(), schema, is_partial, is_bare })
 }
 
 async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Changing) {
-    let Some(first) = read(run, item).await else { return };
+    let Some(first) = read(run, item, changing).await else { return };
     let token = run.token("changed");
     let Some(usual) = whole(run, resource, changing, &token, first.1.as_ref()) else { return };
     // With everything else that it may say, unless the server has rules for that which no keyword states.
@@ -101,10 +105,19 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
 /// What a read says.
 pub(super) type Seen = (Arc<Exchange>, Arc<Value>);
 
-async fn read(run: &Run, item: &Arc<Item>) -> Option<Seen> {
+async fn read(run: &Run, item: &Arc<Item>, changing: &Changing) -> Option<Seen> {
     let view = views::one(run, item, |role| matches!(role, Role::Read), Phase::Lifecycle).await?;
     let body = view.json.clone().filter(|body| view.is_success() && body.is_object())?;
+    let thing = shown(run, &view, &body, changing);
+    let body = if std::ptr::eq(thing, body.as_ref()) { body } else { Arc::new(thing.clone()) };
     Some((view, body))
+}
+
+/// What an answer shows in the place of what the body of a change says: the thing, or what holds both.
+fn shown<'v>(run: &Run, view: &Exchange, body: &'v Value, changing: &Changing) -> &'v Value {
+    let operation = view.case.operation.filter(|_| changing.is_bare);
+    let thing = operation.map(|operation| run.resources.thing(operation, body));
+    thing.filter(|thing| thing.is_object()).unwrap_or(body)
 }
 
 /// A value for everything that the body may say, unlike the one that is there.
@@ -263,10 +276,10 @@ pub(super) async fn change(
     if !by.is_success() || by.status() == Some(202) {
         return None;
     }
-    let after = read(run, item).await?;
+    let after = read(run, item, changing).await?;
     let verdict = change_lost::judge(sent, &before.1, &after.1, "read");
     run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
-    answered(run, item, &by, sent, (&before.1, &after.1));
+    answered(run, item, changing, &by, sent, (&before.1, &after.1));
     Some((by, after))
 }
 
@@ -274,6 +287,7 @@ pub(super) async fn change(
 fn answered(
     run: &Run,
     item: &Arc<Item>,
+    changing: &Changing,
     by: &Arc<Exchange>,
     sent: &Map<String, Value>,
     (before, after): (&Value, &Value),
@@ -282,6 +296,7 @@ fn answered(
     let canonical = |schema: SchemaId| view::canonical(&run.api, schema);
     let own = run.resources.get(item.resource).schema.map(canonical);
     let Some(told) = by.json.as_deref().filter(|_| ctx.schema(by).map(canonical) == own) else { return };
+    let told = shown(run, by, told, changing);
     let done = sent.iter().filter(|(name, wanted)| after.get(*name) == Some(*wanted)).map(owned).collect();
     run.judge(&change_lost::CHECK, &by.case.name, change_lost::judge(&done, before, told, "answer"), &[Arc::clone(by)]);
 }

@@ -3,11 +3,37 @@
 use bindery_spec::ir::{Api, SchemaId};
 
 use super::id::at;
-use crate::lifecycle::infer::view;
-use crate::lifecycle::resource::{Resource, Role};
+use super::view;
+use crate::lifecycle::resource::{Resource, Resources, Role};
 
 /// Properties of a thing that hold what identifies it, and are a part of it all the same.
 const PARTS: [&str; 3] = ["metadata", "meta", "attributes"];
+
+/// Fills in where the answer of each operation that shows one thing has it.
+pub(super) fn describe(api: &Api, resources: &mut Resources) {
+    let mut ways = vec![Vec::new(); api.operations.len()];
+    for resource in &resources.items {
+        let envelope = envelope(api, resource);
+        let Some(own) = resource.schema.and_then(|schema| at(api, schema, &envelope)) else { continue };
+        let showing = resource
+            .operations
+            .iter()
+            .filter(|(role, _)| matches!(role, Role::Create | Role::Put | Role::Read | Role::Update));
+        for (_, index) in showing {
+            let Some(body) = view::body_schema(&api.operations[index.0]) else { continue };
+            let whole = resource.schema.is_some_and(|whole| view::canonical(api, whole) == view::canonical(api, body));
+            ways[index.0] = if whole { envelope.clone() } else { place(api, resource, own, &envelope, body) };
+        }
+    }
+    resources.answers = ways;
+}
+
+/// The way to what a request says of a thing within a body of schema `request`; empty where the body is just that.
+pub(crate) fn within(api: &Api, resource: &Resource, request: SchemaId) -> Vec<String> {
+    let envelope = envelope(api, resource);
+    let own = resource.schema.and_then(|schema| at(api, schema, &envelope));
+    own.map(|own| place(api, resource, own, &envelope, request)).unwrap_or_default()
+}
 
 /// The names, from the outside in, under which the representation of a resource holds the thing itself; none where it is
 /// the thing.
