@@ -362,9 +362,15 @@ fn bare_collections(api: &Api, templates: &[Template], resources: &mut Resources
         let mut operations =
             vec![(Role::List(List::default()), OperationIndex(list_index)), (Role::Create, OperationIndex(create))];
         operations.sort_by_key(|(_, index)| *index);
+        let id_property = id::property(api, items, "id", &name);
+        // The answer to the create may hold what the list shows bare.
+        let answer = view::body_schema(&api.operations[create]);
+        let is_elsewhere = |way: &Vec<String>| answer.is_some_and(|answer| id::at(api, answer, way).is_none());
+        let created_id =
+            id_property.as_ref().filter(|way| is_elsewhere(way)).and_then(|_| id::property(api, answer?, "id", &name));
         resources.items.push(Resource {
-            id_property: id::property(api, items, "id", &name),
-            created_id: None,
+            id_property,
+            created_id,
             sent_id: None,
             name,
             collection: Some(listing.path.clone()),

@@ -1,6 +1,6 @@
 //! Lists: where the items stand, what filters them, how they are paged.
 
-use bindery_spec::ir::{Api, Method, Operation, ParameterLocation, SchemaId, Type};
+use bindery_spec::ir::{Api, Method, Operation, Parameter, ParameterLocation, SchemaId, Type};
 
 use super::path::{Template, shape_of};
 use super::{family, id, view};
@@ -199,11 +199,13 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
             properties.iter().find(|(name, _)| view::plain(name) == *wanted).map(|(name, _)| (*name).to_owned())
         })
     };
+    // What takes a moment or a day looks for things of that time, and is told by no page.
+    let cursor = |names: &[&str]| parameter(names).filter(|name| !is_time(api, operation, name));
     let next_link = operation.pageable.as_ref().and_then(|pageable| pageable.next_link_name.clone());
     let paging = Paging {
         limit: parameter(&LIMITS),
-        after: parameter(&AFTERS),
-        before: parameter(&BEFORES),
+        after: cursor(&AFTERS),
+        before: cursor(&BEFORES),
         offset: parameter(&OFFSETS),
         page: parameter(&PAGES),
         order: parameter(&ORDERS),
@@ -227,6 +229,15 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
         last: property(&["lastid"]),
     };
     (paging != Paging::default()).then_some(paging)
+}
+
+/// Whether a query parameter is a moment, or a day.
+fn is_time(api: &Api, operation: &Operation, name: &str) -> bool {
+    let named = |one: &&Parameter| one.location == ParameterLocation::Query && one.name == name;
+    let schema = operation.parameters.iter().find(named).and_then(Parameter::schema);
+    let is_format = |format: &str| matches!(format, "date-time" | "date" | "time" | "unixtime");
+    let parts = schema.map(|schema| view::parts(api, schema)).unwrap_or_default();
+    parts.iter().any(|part| part.format.as_deref().is_some_and(is_format))
 }
 
 /// Whether a success declares the header that links pages. Source: RFC 8288 section 3.

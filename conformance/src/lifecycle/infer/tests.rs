@@ -293,6 +293,41 @@ fn an_id_is_found_inside_metadata_and_envelopes() {
 }
 
 #[test]
+fn an_id_is_found_in_the_head_of_a_thing_with_parts() {
+    let check = |head: &str, beside: &str, expected: &[&str]| {
+        let mut builder = Builder::new();
+        let inner = builder.strings(&["name", "uid"]);
+        let parts = builder.strings(&["name"]);
+        let parts = builder.array(parts);
+        let other = if beside.is_empty() { parts } else { builder.strings(&[beside]) };
+        let pod = builder.object(&[(head, inner), ("others", other)]);
+        let whole = builder.object(&[("pod", pod)]);
+        builder.json(Method::Get, "/pods/{name}", whole);
+        let found = infer(&builder.api).items[0].id_property.clone().unwrap_or_default();
+        assert_eq!(found, expected, "{head} {beside}");
+    };
+    check("summary", "", &["pod", "summary", "name"]);
+    check("metadata", "", &["pod", "metadata", "name"]);
+    check("owner", "", &[]);
+    check("summary", "other", &[]);
+}
+
+#[test]
+fn what_takes_a_moment_turns_no_page() {
+    for (format, expected) in [(None, Some("after")), (Some("date-time"), None), (Some("uuid"), Some("after"))] {
+        let mut builder = Builder::new();
+        let file = builder.strings(&["id"]);
+        let files = builder.array(file);
+        let schema = builder.scalar(format);
+        builder.json(Method::Get, "/files/{id}", file);
+        query(builder.json(Method::Get, "/files", files), &["after"], schema);
+        let resources = infer(&builder.api);
+        let list = resources.items[0].list().map(|(list, _)| list.clone()).unwrap_or_default();
+        assert_eq!(list.paging.and_then(|paging| paging.after).as_deref(), expected, "{format:?}");
+    }
+}
+
+#[test]
 fn a_search_is_no_create_and_a_bulk_delete_no_delete() {
     let mut builder = Builder::new();
     let file = builder.strings(&["id"]);

@@ -109,7 +109,8 @@ pub(crate) fn items(api: &Api, id: SchemaId) -> Option<SchemaId> {
     for _ in 0..DEPTH {
         let schema = api.schemas.get(current);
         if schema.items.is_some() {
-            return schema.items;
+            // What is said of items says nothing of values that are no arrays.
+            return schema.items.filter(|_| schema.types.is_empty() || schema.types.contains(Type::Array));
         }
         current = schema.reference.or_else(|| schema.all_of.first().copied())?;
     }

@@ -52,7 +52,7 @@ pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, delet
         Some(prepared) => {
             let is_kept_so = prepared.shown.as_ref().is_some_and(|shown| shown.is_item);
             let value = match item {
-                Some(item) if is_kept_so => item.value(),
+                Some(item) if is_kept_so && !tells_of_deletes(prepared) => item.value(),
                 Some(item) => projected(core, visit, prepared, item),
                 None => {
                     let mut value = prepared.base.clone();
@@ -66,6 +66,11 @@ pub(crate) fn deleted(core: &Core, visit: &Visit<'_>, item: Option<&Item>, delet
     };
     headers(core, visit, &mut answer);
     answer
+}
+
+/// Whether an answer says if a thing was deleted.
+fn tells_of_deletes(prepared: &Prepared) -> bool {
+    prepared.fields.fields.iter().any(|field| field.purpose == Purpose::Deleted)
 }
 
 /// An answer that carries these bytes.

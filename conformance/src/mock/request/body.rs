@@ -1,6 +1,6 @@
 //! Request bodies: the media type chosen, the body read, the value judged.
 
-use bindery_spec::ir::{Api, MediaType, RequestBody, SchemaId, TypeSet};
+use bindery_spec::ir::{Api, MediaType, RequestBody, SchemaId, Type, TypeSet};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
@@ -113,7 +113,7 @@ pub(crate) fn read(
     let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     // A form of nothing is a form, and no missing body.
     if incoming.body.is_empty() && !incoming.is_multipart() && essence != FORM {
-        return empty(described);
+        return empty(&description.api, described, essence.is_empty());
     }
     if described.content.is_empty() {
         return Ok(Body::default());
@@ -163,12 +163,18 @@ fn in_memory(body: &Payload) -> Result<Bytes, Vec<Complaint>> {
 }
 
 /// An empty body is a file of no bytes where only bytes are described, and no body elsewhere.
-fn empty(described: &RequestBody) -> Result<Body, Vec<Complaint>> {
+fn empty(api: &Api, described: &RequestBody, is_silent: bool) -> Result<Body, Vec<Complaint>> {
     let is_structured = described.content.iter().any(|media_type| {
         let essence = media_type.essence();
-        media_type.is_json() || essence.contains("form") || essence.contains("xml")
+        let types = media_type.schema.map(|schema| coerce::allowed(api, schema)).unwrap_or_default();
+        let is_text = types.is_empty() || types.contains(Type::String);
+        media_type.is_json() || essence.contains("form") || essence.contains("xml") || !is_text
     });
-    if described.required && (is_structured || described.content.is_empty()) {
+    // What says nothing of its media type may be a file of no bytes only where any bytes will do.
+    let is_plain =
+        |media: &MediaType| matches!(media.essence().as_ref(), "application/octet-stream" | "text/plain" | "*/*");
+    let is_missing = is_silent && !described.content.iter().any(is_plain);
+    if described.required && (is_structured || is_missing) {
         return Err(vec![Complaint::new(Kind::Missing, "body", "a body is required")]);
     }
     let file = (!is_structured && described.required).then(|| File {

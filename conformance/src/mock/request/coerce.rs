@@ -114,7 +114,7 @@ pub(crate) fn items(api: &Api, id: SchemaId) -> Option<SchemaId> {
 fn items_within(api: &Api, id: SchemaId, depth: usize) -> Option<SchemaId> {
     let schema = api.schemas.get(id);
     if schema.items.is_some() || depth == 0 {
-        return schema.items;
+        return schema.items.filter(|_| schema.types.is_empty() || schema.types.contains(Type::Array));
     }
     schema
         .reference
