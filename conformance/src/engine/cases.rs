@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use bindery_spec::ir::{Operation, OperationIndex, ParameterLocation};
+use bindery_spec::ir::{Operation, OperationIndex, Parameter, ParameterLocation};
 use serde_json::Value;
 
-use super::arguments::{Arguments, Payload};
+use super::arguments::{Arguments, Payload, simple};
 use super::make::Variant;
 use super::open;
 use super::run::Run;
@@ -18,7 +18,7 @@ use super::world::Item;
 use crate::case::{Case, Credentials, Intent, Phase};
 use crate::check::Known;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
 use crate::strategy::request::sent_type;
 
@@ -51,7 +51,11 @@ impl Run {
             }
             request
         });
-        let is_followed = operation.is_none_or(|operation| self.is_followed(operation, &arguments.payload));
+        let is_followed = operation.is_none_or(|operation| {
+            self.is_followed(operation, &arguments.payload)
+                && self.are_taken(operation, arguments)
+                && self.is_under_something(index, arguments)
+        });
         let intent = if intent == Intent::Valid && !is_followed { Intent::Plausible } else { intent };
         let open = operation.map(|operation| open::places(&self.api, operation, arguments)).unwrap_or_default();
         Case {
@@ -103,10 +107,32 @@ impl Run {
         }
     }
 
+    /// Whether every parameter has a value that its schema takes: one that contradicts itself takes none.
+    fn are_taken(&self, operation: &Operation, arguments: &Arguments) -> bool {
+        arguments.values.iter().all(|(location, name, value)| {
+            let mut named = operation.parameters.iter().filter(|one| one.location == *location && one.name == *name);
+            // What the user says of one is not for the description to refuse.
+            let is_stated = self.options.parameters.iter().any(|(stated, _)| stated == name);
+            let Some(schema) = named.next().filter(|_| !is_stated).and_then(Parameter::schema) else { return true };
+            // Nothing in a path leaves another path.
+            if *location == ParameterLocation::Path && simple(value).is_empty() {
+                return false;
+            }
+            let is_valid = |value: &Value| self.strategist.is_valid(schema, Direction::Request, value);
+            is_valid(value) || is_valid(&self.strategist.coerce(schema, Direction::Request, value))
+        })
+    }
+
     /// A case of an operation on one item.
     pub(crate) fn on(&self, index: OperationIndex, item: &Item, intent: Intent, phase: Phase, label: &str) -> Case {
         let mut arguments = self.arguments(index, &Variant::plain("bindery"));
         arguments.at(&item.path(self));
+        // What a list holds stands under the parent of the thing, whose id may be called like its own.
+        if let (Some((of, Role::List(_))), Some(parent)) = (self.resources.role_of(index), &item.parent)
+            && of == item.resource
+        {
+            arguments.at(&parent.as_parent(self, of, index));
+        }
         let mut case = self.case_with(index, &arguments, intent, phase, label);
         case.after = item.origin();
         case.known = Some(item.known());

@@ -1,13 +1,15 @@
 //! Whether a request that one operation lends its path is one that another operation describes.
 
+use std::collections::HashMap;
+
 use bindery_spec::ir::{Api, ApiKeyLocation, Operation, OperationIndex, Parameter, ParameterLocation, SecurityKind};
 
 use serde_json::Value;
 
-use super::arguments::takes_several;
+use super::arguments::{Arguments, simple, takes_several};
 use super::run::Run;
 use crate::lifecycle::infer::path::{Segment, Template, segments, shape_of};
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{ResourceIndex, Resources};
 use crate::strategy::Direction;
 
 impl Run {
@@ -86,6 +88,30 @@ impl Run {
         own.any(|one| one.schema().is_some_and(|schema| !accepts(schema)))
     }
 
+    /// Whether everything that stands above what a path is about was made by this run, or told to it: nothing else is sure to
+    /// be there.
+    pub(super) fn is_under_something(&self, index: OperationIndex, arguments: &Arguments) -> bool {
+        self.above(index).iter().all(|(name, resource)| {
+            let mut values =
+                arguments.values.iter().filter(|(at, known, _)| *at == ParameterLocation::Path && known == name);
+            let is_known = |value: &Value| !self.world.named(*resource, &simple(value)).is_empty();
+            let parameters = self.operation(index).into_iter().flat_map(|operation| &operation.parameters);
+            let mut own = parameters.filter(|one| one.location == ParameterLocation::Path && one.name == *name);
+            values.any(|(_, _, value)| is_known(value)) || own.any(|one| self.is_located_at(one))
+        })
+    }
+
+    /// Whether a list holds what a resource makes, and not only what stands under something else.
+    pub(crate) fn is_list_of(&self, index: OperationIndex, resource: ResourceIndex) -> bool {
+        let parent = |of: ResourceIndex| self.resources.get(of).parent.as_ref().map(|parent| parent.resource);
+        let above: Vec<ResourceIndex> = std::iter::successors(Some(resource), |of| parent(*of)).skip(1).collect();
+        self.above(index).iter().all(|(_, one)| above.contains(one))
+    }
+
+    fn above(&self, index: OperationIndex) -> &[(String, ResourceIndex)] {
+        self.above.get(index.0).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// What an operation calls the id of a thing of the resource in its path.
     pub(crate) fn own_parameter(&self, index: OperationIndex, resource: ResourceIndex) -> Option<String> {
         let described = self.resources.get(resource);
@@ -95,6 +121,21 @@ impl Run {
         let mut own = parameters.filter(|(_, known)| Some(known) == shape.as_ref()).map(|(name, _)| name.to_owned());
         own.next().or_else(|| described.id_parameter.clone())
     }
+}
+
+/// For each operation the parameters of its path that name things above what it is about, with what these are.
+pub(super) fn above(api: &Api, resources: &Resources) -> Vec<Vec<(String, ResourceIndex)>> {
+    let items = resources.items.iter().zip(0..);
+    let by_shape: HashMap<String, ResourceIndex> = items
+        .filter_map(|(resource, index)| Some((shape_of(resource.item.as_deref()?), ResourceIndex(index))))
+        .collect();
+    let of = |operation: &Operation| {
+        let template = Template::parse(&operation.path);
+        let whole = template.shape();
+        let named = template.parameters().into_iter().filter(|(_, shape)| *shape != whole);
+        named.filter_map(|(name, shape)| Some((name.to_owned(), *by_shape.get(&shape)?))).collect()
+    };
+    api.operations.iter().map(of).collect()
 }
 
 /// For each operation the templates of others of its method that say outright what its own leaves to a parameter, so that

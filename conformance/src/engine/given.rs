@@ -7,9 +7,8 @@ use bindery_spec::ir::{Operation, OperationIndex, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::arguments::{Payload, simple};
-use super::new_id::as_id;
+use super::new_id::given_ids;
 use super::run::Run;
-use super::shape;
 use crate::lifecycle::infer::path::Template;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
@@ -25,10 +24,7 @@ impl Run {
     /// Whether the body of a create gives an id that it has not given before, or none: what has a name already may be refused.
     pub(crate) fn gives_new_id(&self, resource: ResourceIndex, payload: &Payload) -> bool {
         let described = self.resources.get(resource);
-        let ways = [&described.sent_id, &described.id_property, &described.created_id].into_iter().flatten();
-        let Payload::Json { value, .. } = payload else { return true };
-        let mut ids = ways.filter_map(|way| shape::value_at(value, way)).filter_map(as_id);
-        ids.next().is_none_or(|id| lock(&self.given.ids).insert((resource, id)))
+        given_ids(described, payload).into_iter().next().is_none_or(|id| lock(&self.given.ids).insert((resource, id)))
     }
 
     /// A value of a parameter of an operation. In a path, operations that share the way up to it share the value too, where

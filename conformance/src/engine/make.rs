@@ -148,7 +148,9 @@ impl Run {
                 (Payload::Form(fields), known)
             }
             _ => {
-                known.content = Some(Arc::clone(&variant.content));
+                // No bytes where none need be there are no body, rather than a content without bytes.
+                let is_content = body.required || !variant.content.is_empty();
+                known.content = is_content.then(|| Arc::clone(&variant.content));
                 let media =
                     if essence.contains('*') { "application/octet-stream".to_owned() } else { media.range.clone() };
                 (Payload::Raw { media, bytes: Arc::clone(&variant.content) }, known)

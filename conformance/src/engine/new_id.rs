@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
+use super::arguments::Payload;
 use super::shape;
+use crate::case::Part;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::place::holders;
 use crate::lifecycle::resource::Resource;
 
 /// The id of what a create has made.
@@ -48,14 +51,52 @@ fn sent_id(exchange: &Exchange, resource: &Resource) -> Option<String> {
 
 /// Whether the request of a create says an id, wherever an answer would have it.
 pub(crate) fn says_id(exchange: &Exchange, resource: &Resource, id: &str) -> bool {
-    let Some(body) = sent(exchange) else { return false };
-    let ways = [&resource.sent_id, &resource.id_property, &resource.created_id].into_iter().flatten();
-    ways.filter_map(|way| shape::value_at(&body, way)).filter_map(as_id).any(|said| said == id)
+    sent(exchange).is_some_and(|body| said_ids(resource, &body).any(|said| said == id))
 }
 
-fn sent(exchange: &Exchange) -> Option<Value> {
-    serde_json::from_slice(&exchange.case.request.body.as_ref()?.bytes).ok()
+/// The ids that a body says of a thing: where an answer would have them, or without the envelope that an answer has it in.
+fn said_ids(resource: &Resource, body: &Value) -> impl Iterator<Item = String> {
+    let ways = [&resource.sent_id, &resource.id_property, &resource.created_id].into_iter().flatten();
+    let ways = ways.flat_map(|way| [way.as_slice(), way.get(holders(way).len()..).unwrap_or_default()]);
+    ways.filter_map(|way| shape::value_at(body, way)).filter_map(as_id)
 }
+
+/// What the body of a request says, be it JSON or a form.
+fn sent(exchange: &Exchange) -> Option<Value> {
+    let body = exchange.case.request.body.as_ref()?;
+    if !body.parts.is_empty() {
+        return Some(of_parts(&body.parts));
+    }
+    let is_form = body.content_type.as_deref().is_some_and(|media| media.starts_with(FORM));
+    if is_form {
+        let decode =
+            |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+        let text = String::from_utf8_lossy(&body.bytes).into_owned();
+        let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+        return Some(Value::Object(pairs.map(|(name, value)| (decode(name), Value::from(decode(value)))).collect()));
+    }
+    serde_json::from_slice(&body.bytes).ok()
+}
+
+/// The texts of a form by their names.
+fn of_parts(parts: &[Part]) -> Value {
+    let texts = parts.iter().filter(|part| part.file_name.is_none());
+    let members = texts.map(|part| (part.name.clone(), Value::from(String::from_utf8_lossy(&part.bytes))));
+    Value::Object(members.collect())
+}
+
+/// The ids that a payload says of a thing.
+pub(crate) fn given_ids(resource: &Resource, payload: &Payload) -> Vec<String> {
+    match payload {
+        Payload::Json { value, .. } => said_ids(resource, value).collect(),
+        Payload::Form(pairs) => said_ids(resource, &Value::Object(pairs.iter().cloned().collect())).collect(),
+        Payload::Multipart(parts) => said_ids(resource, &of_parts(parts)).collect(),
+        Payload::Raw { .. } | Payload::None => Vec::new(),
+    }
+}
+
+/// The media type of a form without files.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The id in a JSON text that is broken somewhere else: the first string after the name of its property.
 pub(crate) fn scraped(exchange: &Exchange, resource: &Resource) -> Option<String> {
@@ -78,6 +119,7 @@ pub(crate) fn as_id(value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lifecycle::resource::ResourceIndex;
 
     #[test]
     fn a_location_names_what_was_made_where_it_leads_to_the_path_of_an_item() {
@@ -93,9 +135,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_answer_that_nobody_declared_names_what_was_made_as_every_view_does() {
-        let resource = |id_property: Option<&str>| Resource {
+    fn resource(id_property: Option<&str>) -> Resource {
+        Resource {
             name: "watches".to_owned(),
             collection: None,
             item: Some("/watches/{uuid}".to_owned()),
@@ -107,7 +148,41 @@ mod tests {
             parent: None,
             operations: Vec::new(),
             cascades: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_id_is_said_in_json_and_in_forms_and_without_the_envelope_of_an_answer() {
+        let resource = Resource { id_property: Some(vec!["data".to_owned(), "id".to_owned()]), ..resource(None) };
+        let part = |name: &str, file_name: Option<&str>| Part {
+            name: name.to_owned(),
+            file_name: file_name.map(str::to_owned),
+            content_type: None,
+            bytes: b"7".as_slice().into(),
         };
+        let json = |value: Value| Payload::Json { media: "application/json".to_owned(), value };
+        let rows = [
+            (json(serde_json::json!({"id": 7})), true),
+            (json(serde_json::json!({"data": {"id": "7"}})), true),
+            (json(serde_json::json!({"data": {"name": "7"}, "uuid": "7"})), false),
+            (Payload::Form(vec![("id".to_owned(), Value::from("7"))]), true),
+            (Payload::Multipart(vec![part("id", None)]), true),
+            (Payload::Multipart(vec![part("id", Some("7.txt")), part("name", None)]), false),
+            (Payload::None, false),
+        ];
+        for (payload, expected) in rows {
+            assert_eq!(given_ids(&resource, &payload).contains(&"7".to_owned()), expected, "{payload:?}");
+            let request =
+                crate::case::Request { body: payload.encode(&[]), ..crate::engine::arguments::empty_request() };
+            let mut exchange =
+                crate::engine::world::Item::of_ledger(ResourceIndex(0), String::new(), None).made.as_ref().clone();
+            exchange.case.request = request;
+            assert_eq!(says_id(&exchange, &resource, "7"), expected, "{payload:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_nobody_declared_names_what_was_made_as_every_view_does() {
         let rows = [
             (serde_json::json!({"uuid": "u-1"}), None, Some("u-1")),
             (serde_json::json!({"id": 7, "uuid": "u-1"}), Some("id"), Some("7")),

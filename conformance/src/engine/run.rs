@@ -53,6 +53,8 @@ pub(crate) struct Run {
     bases: Vec<Option<String>>,
     /// Of each operation, the templates of others that its own covers.
     pub(super) rivals: Vec<Vec<Template>>,
+    /// Of each operation, what its path names above what it is about.
+    pub(super) above: Vec<Vec<(String, ResourceIndex)>>,
     /// What operations call the ids of the things of each resource.
     id_names: Vec<Vec<String>>,
     validator: Validator,
@@ -113,6 +115,7 @@ impl Run {
         Ok(Self {
             bases: api.operations.iter().map(own_base).collect(),
             rivals: described::rivals(&api),
+            above: described::above(&api, &resources),
             id_names: resources.items.iter().map(|resource| id_names(&api, resource)).collect(),
             resources,
             strategist: Strategist::new(&api),

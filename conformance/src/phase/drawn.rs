@@ -208,7 +208,8 @@ impl Subject {
             known = Known { id: known.id.filter(|_| *role == Role::Put), ..told(&arguments.payload) };
             run.leave_to_path(self.index, &mut known);
             known.resource = Some(*resource);
-            if intent == Intent::Valid && *role == Role::Create && !run.gives_new_id(*resource, &arguments.payload) {
+            let is_new = *role != Role::Create || run.gives_new_id(*resource, &arguments.payload);
+            if intent == Intent::Valid && !is_new {
                 intent = Intent::Plausible;
             }
             let parent = self.item.as_ref().map_or(self.parent.as_ref(), |item| item.parent.as_ref());
@@ -328,7 +329,8 @@ fn told(payload: &Payload) -> Known {
         Payload::Form(pairs) => {
             known.fields = told_by_form(pairs);
         }
-        Payload::Raw { bytes, .. } => known.content = Some(Arc::clone(bytes)),
+        // Where a body may be left out, no bytes are none.
+        Payload::Raw { bytes, .. } => known.content = Some(Arc::clone(bytes)).filter(|bytes| !bytes.is_empty()),
         Payload::Multipart(parts) => {
             for part in parts {
                 if let Some(file_name) = &part.file_name {

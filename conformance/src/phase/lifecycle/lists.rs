@@ -74,6 +74,7 @@ pub(crate) fn all(run: &Run, resource: ResourceIndex) -> Vec<(&List, OperationIn
         Role::List(list) => Some((list, *operation)),
         _ => None,
     });
+    let lists = lists.filter(|(_, index)| run.is_list_of(*index, resource));
     lists.filter(|(_, index)| run.operation(*index).is_some_and(|operation| run.is_selected(operation))).collect()
 }
 
@@ -263,10 +264,13 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
 pub(super) fn can_ask(run: &Run, list: OperationIndex, parameter: &str, value: &Value) -> bool {
     let parameters = run.operation(list).into_iter().flat_map(|operation| &operation.parameters);
     let schema = parameters.filter(|one| one.name == parameter).find_map(|parameter| parameter.schema());
-    schema.filter(|_| !value.is_null()).is_none_or(|schema| {
-        let text = Value::from(simple(value));
-        [value, &text].into_iter().any(|value| run.strategist.is_valid(schema, Direction::Request, value))
-    })
+    // To ask by nothing is not to ask.
+    let is_nothing = value.is_null() || value.as_str() == Some("");
+    !is_nothing
+        && schema.is_none_or(|schema| {
+            let text = Value::from(simple(value));
+            [value, &text].into_iter().any(|value| run.strategist.is_valid(schema, Direction::Request, value))
+        })
 }
 
 /// Whether a filter is by what the items belong to.

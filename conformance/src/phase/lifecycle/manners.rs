@@ -60,7 +60,12 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
     let Some(item) = run.world.living(resource).into_iter().next() else { return };
     let views = run.resources.get(resource).operations.iter().filter(|(role, index)| {
         let is_selected = run.operation(*index).is_some_and(|operation| run.is_selected(operation));
-        is_selected && matches!(role, Role::Read | Role::Content | Role::List(_))
+        let is_apt = match role {
+            Role::Read | Role::Content => true,
+            Role::List(_) => run.is_list_of(*index, resource),
+            _ => false,
+        };
+        is_selected && is_apt
     });
     join_all(views.map(|(role, index)| one(run, &item, role, *index))).await;
 }
