@@ -111,9 +111,53 @@ fn of_headers(response: &Response) -> Verdict {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use serde_json::json;
 
     use super::*;
+    use crate::exchange::Coding;
+
+    #[test]
+    fn a_digest_in_a_header_is_that_of_a_whole_body_as_it_is() {
+        let wrong = "rL0Y20zC+Fzt72VPzMSk2A==";
+        let sha256 = "sha-256=:LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=:";
+        let rows = [
+            (200, "Content-MD5", wrong, "body", true),
+            (206, "Content-MD5", wrong, "body", false),
+            (200, "Content-MD5", wrong, "", false),
+            (200, "Content-MD5", "pending", "body", false),
+            (200, "Repr-Digest", sha256, "foo", false),
+            (200, "Repr-Digest", sha256, "bar", true),
+            (200, "Digest", "unixsum=30637", "bar", false),
+            (200, "X-Digest", wrong, "body", false),
+        ];
+        for (status, name, value, body, is_wrong) in rows {
+            let mut headers = vec![(name.to_owned(), value.as_bytes().to_vec())];
+            let mut told = response(status, &headers, body);
+            assert_eq!(of_headers(&told).is_fail(), is_wrong, "{status} {name}: {value}, {body:?}");
+            told.truncated = true;
+            assert!(!of_headers(&told).is_fail(), "of what is not whole: {name}: {value}");
+            headers.push(("Content-Encoding".to_owned(), b"gzip".to_vec()));
+            assert!(!of_headers(&response(status, &headers, body)).is_fail(), "of what is coded: {name}: {value}");
+        }
+    }
+
+    fn response(status: u16, headers: &[(String, Vec<u8>)], body: &str) -> Response {
+        Response {
+            minor_version: 1,
+            status,
+            reason: String::new(),
+            headers: headers.to_vec(),
+            head_length: 0,
+            body: body.as_bytes().to_vec(),
+            coding: Coding::default(),
+            truncated: false,
+            wire: Vec::new(),
+            first_byte: Duration::ZERO,
+            total: Duration::ZERO,
+        }
+    }
 
     #[test]
     fn a_digest_is_read_in_every_spelling_and_what_is_none_says_nothing() {

@@ -10,6 +10,7 @@ mod formats;
 mod kept;
 mod means;
 mod paths;
+mod refusals;
 mod reproducers;
 mod runs;
 mod shards;
