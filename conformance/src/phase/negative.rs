@@ -45,7 +45,8 @@ pub(crate) async fn run(run: &Run) {
 }
 
 async fn one(run: &Run, subject: &Subject) {
-    let token = |place: usize| run.token(&format!("wrong-{}-{place}", subject.index.0));
+    // All of one length, so that one takes the place of another in whatever has bounds.
+    let token = |place: usize| run.token(&format!("wrong-{}-{place:03}", subject.index.0));
     let cases: Vec<(Case, String)> = mistakes(run, subject, &token);
     let sending = cases.into_iter().map(|(case, token)| async move { (run.send(case).await, token) });
     let sent: Vec<(Arc<Exchange>, String)> =
@@ -58,23 +59,23 @@ async fn one(run: &Run, subject: &Subject) {
 /// Every mistake, each with a text that its request alone bears.
 fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Vec<(Case, String)> {
     let Some(operation) = run.operation(subject.index) else { return Vec::new() };
-    let count = run.strategist.request_mutations(operation, &subject.values(run, &Variant::plain(&token(0)))).len();
+    // All at once, each of which is given a text of its own afterwards: to look for all of them again for each is far more.
+    let first = token(0);
+    let all = run.strategist.request_mutations(operation, &subject.values(run, &Variant::plain(&first)));
     let carried = run.carried(operation);
     let has_siblings = run.siblings(subject.index).next().is_some();
     let mut cases = Vec::new();
-    for place in 0..count.min(MOST) {
+    for (place, mutation) in all.into_iter().take(MOST).enumerate() {
         let token = token(place);
-        let values = subject.values(run, &Variant::plain(&token));
-        let Some(mutation) = run.strategist.request_mutations(operation, &values).into_iter().nth(place) else {
-            continue;
-        };
         // Without what tells it apart, a request is one of another operation.
         let is_another = has_siblings && mutation.keyword == "required" && mutation.place.starts_with("query");
         if mutation.place.starts_with("path") || is_carried(&carried, &mutation) || is_another {
             continue;
         }
         let intent = intent(run, operation, &mutation);
-        cases.push((subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label), token));
+        let values = mutation.values.respelt(&first, &token);
+        let label = mutation.label.replace(&first, &token);
+        cases.push((subject.case(run, &values, intent, Phase::Negative, label), token));
     }
     for (case, place) in raw_mistakes(run, subject, operation, &token(MOST)) {
         cases.push((case, format!("{}-{place}", token(MOST))));
@@ -245,25 +246,28 @@ async fn deletes(run: &Run, resource: ResourceIndex, index: OperationIndex) {
     let Some(operation) = run.operation(index) else { return };
     let Some(item) = probe::victim(run, resource).await else { return };
     let carried = run.carried(operation);
-    let mistaken = |item: &Arc<Item>, place: usize| {
+    let mistaken = |item: &Arc<Item>| {
         let role = Some((resource, Role::Delete));
         let subject = Subject { index, role, item: Some(Arc::clone(item)), parent: None };
         let values = subject.values(run, &Variant::plain("bindery"));
-        let mutation = run.strategist.request_mutations(operation, &values).into_iter().nth(place)?;
-        let intent = intent(run, operation, &mutation);
-        let apt =
-            !mutation.place.starts_with("path") && !is_carried(&carried, &mutation) && intent != Intent::Plausible;
-        let mut case = subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label);
-        case.known = None;
-        Some(apt.then_some(case))
+        let all = run.strategist.request_mutations(operation, &values).into_iter().take(MOST);
+        let case = |mutation: RequestMutation| {
+            let intent = intent(run, operation, &mutation);
+            let apt =
+                !mutation.place.starts_with("path") && !is_carried(&carried, &mutation) && intent != Intent::Plausible;
+            let mut case = subject.case(run, &mutation.values, intent, Phase::Negative, mutation.label);
+            case.known = None;
+            apt.then_some(case)
+        };
+        all.map(case).collect::<Vec<_>>()
     };
-    let cases = (0..MOST).map_while(|place| mistaken(&item, place)).flatten().collect();
+    let cases = mistaken(&item).into_iter().flatten().collect();
     if probe::at_once(run, resource, &item, cases).await {
         return;
     }
     let mut place = 0;
     while let Some(item) = probe::victim(run, resource).await {
-        let Some(case) = mistaken(&item, place) else { return };
+        let Some(case) = mistaken(&item).into_iter().nth(place) else { return };
         place += 1;
         let Some(case) = case else { continue };
         let exchange = run.send(case).await;

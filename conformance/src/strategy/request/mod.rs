@@ -7,6 +7,7 @@ mod boundary;
 mod draw;
 mod mutation;
 mod parameter;
+mod respell;
 mod tree;
 
 pub(crate) use body::sent_type;
