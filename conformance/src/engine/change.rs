@@ -99,6 +99,9 @@ impl Run {
             is_there |= twin.gone().is_none();
             if twin.gone().is_some() {
                 twin.spoil();
+            } else if says_id(&item.made, self.resources.get(item.resource), &item.id) {
+                // What the client has given an id once more may have taken the place of what had it.
+                twin.change(&Changed::Everything, &HashSet::new());
             }
         }
         is_there
