@@ -6,6 +6,7 @@ use crate::case::Intent;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::lifecycle::infer::path::{Template, segments};
+use crate::lifecycle::infer::words;
 use crate::verdict::Verdict;
 
 /// The check.
@@ -41,12 +42,12 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.case.intent != Intent::Absent(Absence::Unknown) && !is_made {
         return Verdict::NotApplicable;
     }
-    if is_elsewhere_decoded(exchange, ctx) { Verdict::Undecided } else { judge(exchange) }
+    if is_elsewhere_decoded(exchange, ctx) { Verdict::Undecided } else { judge(exchange, ctx) }
 }
 
 fn check_slash(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let is_unknown = exchange.case.intent == Intent::Absent(Absence::Unknown);
-    if is_unknown && is_elsewhere_decoded(exchange, ctx) { judge(exchange) } else { Verdict::NotApplicable }
+    if is_unknown && is_elsewhere_decoded(exchange, ctx) { judge(exchange, ctx) } else { Verdict::NotApplicable }
 }
 
 /// Whether the path is that of another operation once its encoded slashes are plain ones, as many servers make them before
@@ -62,14 +63,19 @@ fn is_elsewhere_decoded(exchange: &Exchange, ctx: &Context<'_>) -> bool {
     same.map(|operation| Template::parse(&operation.path)).any(|template| template.takes(&path))
 }
 
-fn check_again(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+fn check_again(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.case.intent != Intent::Absent(Absence::Deleted) || exchange.case.request.method != "DELETE" {
         return Verdict::NotApplicable;
     }
-    judge(exchange)
+    judge(exchange, ctx)
 }
 
-fn judge(exchange: &Exchange) -> Verdict {
+fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    // Where the description says that there need not be anything to delete.
+    let is_said = exchange.case.request.method == "DELETE" && ctx.operation(exchange).is_some_and(words::takes_repeats);
+    if exchange.is_success() && is_said {
+        return Verdict::Undecided;
+    }
     if exchange.is_success() {
         return Verdict::fail(
             "",

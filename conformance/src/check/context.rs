@@ -55,7 +55,7 @@ pub struct Known {
     pub parent: Option<String>,
     /// What the request that made it said, by property name, as text where it went as text.
     pub fields: Vec<(String, Value)>,
-    /// The maps among what it said, by property name.
+    /// The maps and lists among what it said, by property name.
     pub maps: Vec<(String, Value)>,
     /// The names of the properties that requests of the run have said since, whether or not they were taken.
     pub changed: HashSet<String>,

@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use super::{Check, Context, Known, Rule};
 use crate::case::Intent;
+use crate::engine::open::is_reference;
+use crate::engine::run::MARKER;
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
@@ -58,6 +60,10 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
             || is_taken_for_now(sent, told, ctx.now.as_second())
             || is_own_time(name, sent)
             || is_the_name(ctx, known, told)
+            || is_masked(sent, told)
+            // What is nothing may be whatever the server has for it, but no text of that name.
+            || (sent.is_null() && !is_nothing_spelt(told))
+            || is_made_up(name, sent)
             // The id of something is shown as that thing.
             || told.is_object() || told.is_array();
         if is_free || same(sent, told) {
@@ -75,6 +81,14 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
         if let Some((key, sent)) = sent.iter().find(is_lost) {
             let actual = format!("{name}: {}", Value::Object(told.clone()));
             faults.push(Fault::new(name.clone(), format!("{key:?}: {sent} in {name}"), actual));
+        }
+    }
+    for (name, sent) in &known.maps {
+        let lists = sent.as_array().zip(item.get(name).and_then(Value::as_array));
+        let Some((sent, told)) = lists.filter(|_| !is_reference(name)) else { continue };
+        if let Some(lost) = lost_item(sent, told) {
+            let actual = format!("{name}: {}", Value::Array(told.clone()));
+            faults.push(Fault::new(name.clone(), format!("{lost} in {name}"), actual));
         }
     }
     if let (Some(file_name), Some(object)) = (&known.file_name, item.as_object()) {
@@ -105,6 +119,47 @@ pub(crate) fn is_own_time(name: &str, sent: &Value) -> bool {
     // Nor can it be taken away.
     let is_nothing = sent.is_null() || sent.as_str() == Some("");
     is_own && (is_number || is_nothing || instant(sent).is_some())
+}
+
+/// Whether a value is the word for nothing, as a text.
+fn is_nothing_spelt(told: &Value) -> bool {
+    told.as_str().is_some_and(|text| matches!(text, "null" | "NULL" | "None" | "nil" | "undefined"))
+}
+
+/// The first item of a list that another one does not have, in any order. A list that shows something else for each, such
+/// as the thing that an id stands for, tells nothing.
+fn lost_item<'a>(sent: &'a [Value], told: &[Value]) -> Option<&'a Value> {
+    let is_alike = |one: &Value, other: &Value| one.is_object() == other.is_object();
+    if told.iter().any(|one| !sent.iter().all(|other| is_alike(one, other))) {
+        return None;
+    }
+    sent.iter().find(|wanted| !told.iter().any(|told| is_said(wanted, told)))
+}
+
+/// Whether a view says what a request said: of an object, every member that the request named.
+pub(crate) fn is_said(wanted: &Value, told: &Value) -> bool {
+    match (wanted, told) {
+        (Value::Object(wanted), Value::Object(told)) => wanted.iter().all(|(name, wanted)| match told.get(name) {
+            Some(told) => is_said(wanted, told),
+            None => wanted.is_null(),
+        }),
+        (Value::Array(wanted), Value::Array(told)) => lost_item(wanted, told).is_none(),
+        _ => same(wanted, told),
+    }
+}
+
+/// Whether a view shows of a secret no more than its ends.
+fn is_masked(sent: &Value, told: &Value) -> bool {
+    let (Some(sent), Some(told)) = (sent.as_str(), told.as_str()) else { return false };
+    let is_mask = |c: char| matches!(c, '*' | '\u{2022}' | '\u{25cf}');
+    let masks = told.chars().filter(|c| is_mask(*c)).count();
+    let (start, end) = (told.split(is_mask).next().unwrap_or(""), told.rsplit(is_mask).next().unwrap_or(""));
+    masks >= 3 && sent.starts_with(start) && sent.ends_with(end)
+}
+
+/// Whether a property stands for something elsewhere that is not there: the run has made its name up.
+fn is_made_up(name: &str, sent: &Value) -> bool {
+    is_reference(name) && sent.as_str().is_some_and(|text| text.starts_with(MARKER))
 }
 
 /// Whether a property is a file's own name.
@@ -192,6 +247,35 @@ mod tests {
         ];
         for (sent, told, expected) in rows {
             assert_eq!(same(&sent, &told), expected, "{sent} {told}");
+        }
+    }
+
+    #[test]
+    fn masks_and_names_of_nothing_need_not_come_back() {
+        let masks = [("abcdef", "****ef", true), ("abcdef", "ab***", true), ("abcdef", "***", true)];
+        let others = [("abcdef", "****xx", false), ("abcdef", "ab*ef", false), ("a***b", "a?b", false)];
+        for (sent, told, expected) in masks.into_iter().chain(others) {
+            assert_eq!(is_masked(&json!(sent), &json!(told)), expected, "{sent} {told}");
+        }
+        let rows = [("wallet_id", "bindery-1-2", true), ("wallet_id", "cus_1", false), ("name", "bindery-1-2", false)];
+        for (name, sent, expected) in rows {
+            assert_eq!(is_made_up(name, &json!(sent)), expected, "{name} {sent}");
+        }
+    }
+
+    #[test]
+    fn a_list_holds_what_was_sent_in_any_order() {
+        let rows = [
+            (json!(["a", "B"]), json!(["B", "a"]), None),
+            (json!(["a", "B"]), json!(["a", "b"]), Some(json!("B"))),
+            (json!(["a"]), json!([]), Some(json!("a"))),
+            (json!(["1"]), json!([{ "id": "1" }]), None),
+            (json!([{ "n": 1 }]), json!([{ "n": 1, "id": 7 }]), None),
+            (json!([{ "n": 1 }, { "n": 2 }]), json!([{ "n": 3 }]), Some(json!({ "n": 1 }))),
+        ];
+        for (sent, told, expected) in rows {
+            let (one, other) = (sent.as_array().expect("a list"), told.as_array().expect("a list"));
+            assert_eq!(lost_item(one, other).cloned(), expected, "{sent} {told}");
         }
     }
 

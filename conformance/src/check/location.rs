@@ -59,7 +59,7 @@ fn leads_to(location: &str, item: &str, id: &str) -> bool {
         .split('/')
         .map(|segment| percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned())
         .collect();
-    let wanted: Vec<&str> = item.trim_start_matches('/').split('/').collect();
+    let wanted: Vec<&str> = item.trim_matches('/').split('/').collect();
     // A reference relative to the collection may be the id alone.
     let count = wanted.len().min(told.iter().filter(|segment| !segment.is_empty()).count());
     let pairs = told.iter().rev().zip(wanted.iter().rev()).take(count);
@@ -92,6 +92,7 @@ mod tests {
         ];
         for (location, expected) in rows {
             assert_eq!(leads_to(location, "/files/{file-id}", "file-1"), expected, "{location}");
+            assert_eq!(leads_to(location, "/files/{file-id}/", "file-1"), expected, "{location}");
         }
     }
 }

@@ -53,22 +53,34 @@ fn is_told(exchange: &Exchange, ctx: &Context<'_>, secret: &str) -> bool {
     let (Some(value), Some(schema)) = (exchange.json.as_deref().filter(|_| is_asked), ctx.schema(exchange)) else {
         return false;
     };
-    is_in_place(ctx.api, Some(schema), "", value, secret)
+    is_in_place(ctx.api, Some(schema), ("", true), value, secret)
 }
 
-/// Whether a text stands nowhere in a value but as the whole of declared properties whose names speak of keys.
-fn is_in_place(api: &Api, schema: Option<SchemaId>, name: &str, value: &Value, secret: &str) -> bool {
+/// Whether a text stands nowhere in a value but as the whole of properties whose names speak of keys, and that are declared,
+/// or stand where the description leaves open what there is.
+fn is_in_place(
+    api: &Api,
+    schema: Option<SchemaId>,
+    (name, is_free): (&str, bool),
+    value: &Value,
+    secret: &str,
+) -> bool {
     let parts = schema.map(|schema| shape::parts(api, schema)).unwrap_or_default();
     match value {
-        Value::String(text) => !text.contains(secret) || (text == secret && schema.is_some() && is_key(name)),
+        Value::String(text) => !text.contains(secret) || (text == secret && is_free && is_key(name)),
         Value::Array(items) => {
             let item = parts.iter().find_map(|part| part.items);
-            items.iter().all(|one| is_in_place(api, item, name, one, secret))
+            items.iter().all(|one| is_in_place(api, item, (name, is_free), one, secret))
         }
-        Value::Object(members) => members.iter().all(|(name, one)| {
-            let property = schema.and_then(|schema| shape::property(api, schema, name));
-            !name.contains(secret) && is_in_place(api, property, name, one, secret)
-        }),
+        Value::Object(members) => {
+            let is_bare = |schema| shape::properties(api, schema).is_empty();
+            let is_open = is_free && schema.is_none_or(is_bare) && parts.iter().all(|part| part.items.is_none());
+            members.iter().all(|(name, one)| {
+                let property = schema.and_then(|schema| shape::property(api, schema, name));
+                let is_free = property.is_some() || is_open;
+                !name.contains(secret) && is_in_place(api, property, (name, is_free), one, secret)
+            })
+        }
         _ => true,
     }
 }
@@ -86,11 +98,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_credential_is_in_its_place_only_where_the_description_has_one() {
+    fn a_credential_is_in_its_place_only_where_the_description_has_one_or_has_nothing() {
         let text = r"
 openapi: 3.1.0
 info: { title: Keys, version: '1' }
 paths:
+  /pages:
+    get:
+      responses:
+        '200':
+          description: One page
+          content:
+            application/json:
+              schema: { type: object, properties: { data: { type: array, items: {} }, total: { type: integer } } }
   /wallets:
     get:
       responses:
@@ -102,17 +122,23 @@ paths:
 ";
         let api = bindery_spec::read_text("keys.yaml", text, &bindery_spec::ReadOptions::default()).api;
         let api = api.expect("the description is valid");
-        let schema = api.operations[0].response(200).and_then(|response| response.content[0].schema);
+        let schema = |path: &str| {
+            let operation = api.operations.iter().find(|operation| operation.path == path)?;
+            operation.response(200).and_then(|response| response.content[0].schema)
+        };
         let rows = [
-            (json!([{ "adminkey": "s3cret" }, { "adminkey": "other" }]), true),
-            (json!([{ "adminkey": "s3cret", "note": "the key is s3cret" }]), false),
-            (json!([{ "note": "s3cret" }]), false),
-            (json!([{ "apikey": "s3cret" }]), false),
-            (json!([{ "adminkey": "Bearer s3cret" }]), false),
-            (json!({ "adminkey": "s3cret" }), false),
+            ("/wallets", json!([{ "adminkey": "s3cret" }, { "adminkey": "other" }]), true),
+            ("/wallets", json!([{ "adminkey": "s3cret", "note": "the key is s3cret" }]), false),
+            ("/wallets", json!([{ "note": "s3cret" }]), false),
+            ("/wallets", json!([{ "apikey": "s3cret" }]), false),
+            ("/wallets", json!([{ "adminkey": "Bearer s3cret" }]), false),
+            ("/wallets", json!({ "adminkey": "s3cret" }), false),
+            ("/pages", json!({ "data": [{ "adminkey": "s3cret", "note": "x" }] }), true),
+            ("/pages", json!({ "data": [{ "adminkey": "s3cret", "note": "s3cret" }] }), false),
+            ("/pages", json!({ "data": [], "apikey": "s3cret" }), false),
         ];
-        for (value, expected) in rows {
-            assert_eq!(is_in_place(&api, schema, "", &value, "s3cret"), expected, "{value}");
+        for (path, value, expected) in rows {
+            assert_eq!(is_in_place(&api, schema(path), ("", true), &value, "s3cret"), expected, "{value}");
         }
     }
 }

@@ -2,10 +2,17 @@
 
 use bindery_spec::ir::{Response, StatusPattern};
 
+use memchr::memmem;
+use serde_json::Value;
+
 use super::{Check, Context, Rule};
 use crate::case::Intent;
+use crate::engine::new_id::as_id;
+use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::words;
+use crate::lifecycle::resource::Role;
 use crate::verdict::Verdict;
 
 /// The check.
@@ -29,6 +36,33 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     judge(exchange, ctx)
 }
 
+/// Whether a view finds nothing that may be there later, as the description says.
+fn is_not_there_yet(exchange: &Exchange, ctx: &Context<'_>) -> bool {
+    let may_lag = || ctx.operation(exchange).is_some_and(words::may_lag);
+    exchange.case.request.is_safe() && matches!(exchange.status(), Some(404 | 410)) && may_lag()
+}
+
+/// Whether the body of a request says that the thing has another id than its path does: no schema can say that these are
+/// to be the same.
+fn contradicts_its_path(exchange: &Exchange, ctx: &Context<'_>) -> bool {
+    let Some((resource, Role::Put | Role::Update)) = ctx.role(exchange) else { return false };
+    let Some(id) = exchange.case.known.as_ref().and_then(|known| known.id.as_deref()) else { return false };
+    let body = exchange.case.request.body.as_ref().and_then(|body| serde_json::from_slice::<Value>(&body.bytes).ok());
+    let said = body.as_ref().zip(resource.id_property.as_ref()).and_then(|(body, way)| shape::value_at(body, way));
+    said.is_some_and(|said| as_id(said).as_deref() != Some(id))
+}
+
+/// Whether a file was refused for its type, which the answer names: a server may take some kinds of files alone, and hardly
+/// any description says which.
+fn is_for_its_type(exchange: &Exchange) -> bool {
+    let Some(body) = exchange.case.request.body.as_ref() else { return false };
+    let mut types =
+        body.parts.iter().filter(|part| part.file_name.is_some()).filter_map(|part| part.content_type.as_ref());
+    let Some(response) = exchange.response() else { return false };
+    matches!(response.status, 400 | 415 | 422)
+        && types.any(|kind| memmem::find(&response.body, kind.as_bytes()).is_some())
+}
+
 /// Whether a response may be that of a success.
 fn promises(response: &Response) -> bool {
     match response.status {
@@ -48,7 +82,12 @@ pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if exchange.is_success() {
         return Verdict::Pass;
     }
-    let is_explained = exchange.is_refused_for_now() || ctx.is_locked_out(exchange) || ctx.is_open_to_doubt(exchange);
+    let is_explained = exchange.is_refused_for_now()
+        || ctx.is_locked_out(exchange)
+        || ctx.is_open_to_doubt(exchange)
+        || is_not_there_yet(exchange, ctx)
+        || contradicts_its_path(exchange, ctx)
+        || is_for_its_type(exchange);
     if exchange.is_refused() && !is_explained {
         let actual = format!("{}: {}", exchange.case.label, exchange.summary());
         return Verdict::fail("", "a 2XX status", actual);

@@ -38,3 +38,48 @@ pub fn judge(
     }
     Verdict::of(faults)
 }
+
+/// Judges what a read leaves out of what the answer to a create has said: of `names`, each that says something there.
+#[must_use]
+pub fn judge_omitted<'a>(
+    names: impl Iterator<Item = &'a str>,
+    first: &serde_json::Value,
+    second: &serde_json::Value,
+) -> Verdict {
+    let is_empty = |value: &serde_json::Value| match value {
+        serde_json::Value::Array(items) => items.is_empty(),
+        serde_json::Value::Object(members) => members.is_empty(),
+        serde_json::Value::String(text) => text.is_empty(),
+        value => value.is_null(),
+    };
+    let told = names.filter_map(|name| Some((name, first.get(name).filter(|value| !is_empty(value))?)));
+    let omitted = told.filter(|(name, _)| second.get(*name).is_none());
+    Verdict::of(
+        omitted
+            .map(|(name, value)| {
+                let expected = format!("{name}: {value}, as the answer to its create says");
+                crate::verdict::Fault::new(name.to_owned(), expected, format!("no {name} in the read"))
+            })
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_said_and_is_left_out_is_told_and_nothing_that_is_empty() {
+        let made = json!({ "id": 1, "name": "x", "tags": ["a"], "labels": {}, "note": null });
+        let check = |read: serde_json::Value, is_wrong: bool| {
+            let names = ["name", "tags", "labels", "note", "other"].into_iter();
+            let verdict = judge_omitted(names, &made, &read);
+            assert_eq!(matches!(verdict, Verdict::Fail(_)), is_wrong, "{read}: {verdict:?}");
+        };
+        check(json!({ "id": 1, "name": "x", "tags": [] }), false);
+        check(json!({ "id": 1, "name": "x" }), true);
+        check(json!({ "id": 1, "tags": ["a"] }), true);
+    }
+}

@@ -113,18 +113,23 @@ impl Run {
         if earlier.id != later.id || !is_same_parent(earlier.parent.as_ref(), later.parent.as_ref()) {
             return false;
         }
-        if self.resources.get(later.resource).is_named_by_client() {
+        let property = self.resources.get(later.resource).id_property.as_ref().and_then(|path| path.last());
+        self.is_said_alike(earlier, later) || property.is_some_and(|name| shape::is_name(name))
+    }
+
+    /// Whether the requests that made two things of one id have said that id, or a name from which it may come.
+    pub(super) fn is_said_alike(&self, earlier: &Item, later: &Item) -> bool {
+        let described = self.resources.get(later.resource);
+        if described.is_named_by_client() {
             return true;
         }
-        let property = self.resources.get(later.resource).id_property.as_ref().and_then(|path| path.last());
+        let property = described.id_property.as_ref().and_then(|path| path.last());
         let said = |item: &Item| item.made.case.known.as_ref().map(|known| known.fields.clone()).unwrap_or_default();
         let after = said(later);
         // The client has said it.
         let is_id = |(name, value): &(String, Value)| property == Some(name) && simple(value) == later.id;
-        if after.iter().any(is_id) || says_id(&later.made, self.resources.get(later.resource), &later.id) {
-            return true;
-        }
-        property.is_some_and(|name| shape::is_name(name))
+        after.iter().any(is_id)
+            || says_id(&later.made, described, &later.id)
             || said(earlier).iter().any(|field| shape::is_name(&field.0) && after.contains(field))
     }
 }

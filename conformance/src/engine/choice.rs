@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bindery_spec::ir::{Operation, OperationIndex};
+use bindery_spec::ir::{Operation, OperationIndex, Type};
 use serde_json::Value;
 
 use super::make::Variant;
@@ -15,6 +15,9 @@ use crate::case::{Intent, Phase};
 use crate::engine::arguments::simple;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::ResourceIndex;
+
+/// How many switches of a create are set either way.
+const SWITCHES: usize = 3;
 
 /// By the key of a create: the property, and the value that was taken.
 #[derive(Debug, Default)]
@@ -58,6 +61,20 @@ impl Run {
         let properties = properties.filter(|(_, property)| !shape::is_read_only(&self.api, *property));
         let with_values = properties.map(|(name, property)| (name.to_owned(), shape::values(&self.api, property)));
         with_values.filter(|(_, values)| values.len() > 1).collect()
+    }
+
+    /// The switches in the body of a create, by property, each with both of its values; no more than a few.
+    pub(crate) fn switches_of(&self, create: OperationIndex) -> Vec<(String, Vec<Value>)> {
+        let body = self.operation(create).and_then(|operation| operation.request_body.as_ref());
+        let schema = body.and_then(|body| body.content.iter().find(|media| media.is_json())?.schema);
+        let properties = schema.map(|schema| shape::properties(&self.api, schema)).unwrap_or_default().into_iter();
+        let is_switch = |property| {
+            shape::is_type(&self.api, property, Type::Boolean)
+                && !shape::is_read_only(&self.api, property)
+                && shape::values(&self.api, property).is_empty()
+        };
+        let switches = properties.filter(|(_, property)| is_switch(*property));
+        switches.take(SWITCHES).map(|(name, _)| (name.to_owned(), vec![true.into(), false.into()])).collect()
     }
 
     /// Makes an item like one that was refused, with the first value of an enumeration that the server takes; from here on,

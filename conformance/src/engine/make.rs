@@ -137,7 +137,9 @@ impl Run {
         if media.is_json() {
             let value = self.json_body(media, variant);
             known.fields = scalars(&value);
-            known.maps = variant.set.iter().filter(|(_, value)| value.is_object()).cloned().collect();
+            let is_whole = |value: &Value| value.is_object() || value.is_array();
+            known.maps = variant.set.iter().filter(|(_, value)| is_whole(value)).cloned().collect();
+            known.fields.extend(variant.set.iter().filter(|(_, value)| value.is_null()).cloned());
             return (Payload::Json { media: sent_type(media), value }, known);
         }
         match essence.as_ref() {

@@ -23,6 +23,7 @@ pub(crate) mod whereabouts;
 pub(crate) mod world;
 
 mod error;
+mod expiry;
 mod given;
 mod kept;
 mod options;

@@ -14,6 +14,7 @@ use super::arguments::{Arguments, Payload};
 use super::make::is_end;
 use super::shape;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::view;
 
 /// How deep in a body places are told apart.
 const DEPTH: usize = 8;
@@ -138,9 +139,12 @@ fn collect(
                 });
             let text = value.as_str().unwrap_or_default();
             if is_text && !is_closed {
+                // That one name is known of what lists go by says nothing of another.
+                let is_name = place.starts_with("Query") && is_order(name);
+                let of_its_own = is_name.then(|| format!("{place} of {text}"));
                 let marks = if place.starts_with("Query") { marks(text) } else { Vec::new() };
                 let marked = marks.into_iter().map(|mark| format!("{place} with {mark}"));
-                add(found, std::iter::once(place.to_owned()).chain(marked));
+                add(found, std::iter::once(place.to_owned()).chain(of_its_own).chain(marked));
             }
             // What ends has to end some day, and what starts may have to start.
             if is_text && is_closed && is_bound(name) {
@@ -166,6 +170,13 @@ fn marks(text: &str) -> Vec<char> {
     text.chars().filter(|c| !is_plain(*c)).collect()
 }
 
+/// Whether a parameter holds the names of properties: those that a list is ordered by, or that are to be shown.
+fn is_order(name: &str) -> bool {
+    view::words(name)
+        .iter()
+        .any(|word| matches!(word.as_str(), "sort" | "order" | "orderby" | "sortby" | "fields" | "select"))
+}
+
 /// Whether a property says when something starts or ends.
 fn is_bound(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
@@ -189,7 +200,7 @@ fn beyond(parts: &[&Schema], value: &Value) -> Option<&'static str> {
 }
 
 /// Whether something of that name stands for another thing.
-fn is_reference(name: &str) -> bool {
+pub(crate) fn is_reference(name: &str) -> bool {
     ["id", "Id", "ID", "ids", "Ids"].iter().any(|ending| name.ends_with(ending))
 }
 
@@ -217,6 +228,7 @@ paths:
         - {name: limit, in: query, schema: {type: integer}}
         - {name: size, in: query, schema: {type: integer, minimum: 0, maximum: 9007199254740991}}
         - {name: usual, in: query, schema: {type: string, default: here}}
+        - {name: sort_by, in: query, schema: {type: string}}
       requestBody:
         content:
           application/json:
@@ -254,6 +266,7 @@ paths:
         check(&[("limit", json!(0)), ("size", json!(0))], None, &["Query limit, zero"]);
         check(&[("limit", json!(-7)), ("size", json!(5_000_000_000_u64))], None, &["Query limit, negative"]);
         check(&[("limit", json!(5_000_000_000_u64))], None, &["Query limit, large"]);
+        check(&[("sort_by", json!("name"))], None, &["Query sort_by", "Query sort_by of name"]);
         check(&[("usual", json!("here"))], None, &[]);
         check(&[("usual", json!("there"))], None, &["Query usual"]);
         check(&[], Some(json!({"name": "x", "size": 1})), &["body/name"]);

@@ -19,12 +19,12 @@ use super::open::Texts;
 use super::world::{World, id_names};
 use super::{Error, Options, described, target};
 use crate::case::{Phase, Request};
-use crate::check::{self, Check, Context};
+use crate::check::{self, Check, Context, deleted_visible};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::ledger::Ledger;
 use crate::lifecycle::infer::path::Template;
-use crate::lifecycle::infer::view;
+use crate::lifecycle::infer::{view, words};
 use crate::lifecycle::resource::{ResourceIndex, Resources};
 use crate::strategy::Strategist;
 use crate::transport::Client;
@@ -288,11 +288,20 @@ impl Run {
         if !self.is_applied(check) {
             return false;
         }
+        let verdict = if verdict.is_fail() && self.may_be_late(check, sequence) { Verdict::Undecided } else { verdict };
         let failed = verdict.is_fail();
         // Only what failed is shown with what came before it.
         let shown = if failed { full(sequence) } else { Vec::new() };
         self.note(check, operation, verdict, &shown);
         failed
+    }
+
+    /// Whether what is judged last is a view of which the description says that it may lag behind. What is there again at
+    /// the end of a run has come late.
+    fn may_be_late(&self, check: &Check, sequence: &[Arc<Exchange>]) -> bool {
+        let view = sequence.last().filter(|view| view.case.request.is_safe() && check.id != deleted_visible::LATE.id);
+        let operation = view.and_then(|view| self.operation(view.case.operation?));
+        operation.is_some_and(words::may_lag)
     }
 
     /// Judges the requests that were refused before it was known whether the server takes texts where they have some.
@@ -368,11 +377,14 @@ impl Run {
 /// The credentials of somebody who has none.
 static NO_KEYS: Keys = Keys::none();
 
+/// How every name begins that a run gives.
+pub(crate) const MARKER: &str = "bindery-";
+
 /// `bindery-` and the seed, the number of the shard, and a moment where the seed alone would not tell runs apart.
 fn marker(options: &Options, moment: Option<Timestamp>) -> String {
     let shard = options.shard.map(|shard| format!(".{}", shard.index)).unwrap_or_default();
     let moment = moment.map(|moment| format!("-{:x}", moment.as_millisecond())).unwrap_or_default();
-    format!("bindery-{:x}{shard}{moment}", options.seed)
+    format!("{MARKER}{:x}{shard}{moment}", options.seed)
 }
 
 /// A sequence with everything that its exchanges need before them, each once, in the order in which they were sent.

@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bindery_spec::ir::{Api, OperationIndex};
+use jiff::Timestamp;
 
 use super::arguments::path_values;
-use super::change::{Before, Changed};
+use super::change::{Before, Changed, is_same_parent};
+use super::expiry::{EXPIRING, end};
 use super::make::Variant;
 use super::new_id::new_id;
 use super::run::Run;
@@ -26,6 +28,8 @@ pub(crate) struct Item {
     /// The exchange that made it.
     pub(crate) made: Arc<Exchange>,
     pub(crate) parent: Option<Arc<Item>>,
+    /// When it goes by itself, in seconds since 1970, where its create has said so.
+    ends: Option<i64>,
     fate: Mutex<Fate>,
 }
 
@@ -51,6 +55,8 @@ pub(crate) struct World {
     others: Mutex<Vec<Arc<Item>>>,
     /// The same by id, since most of what is looked up is one thing among thousands.
     named: Mutex<HashMap<String, Vec<Arc<Item>>>>,
+    /// The resources of which an id was given out again.
+    reused: Mutex<HashSet<ResourceIndex>>,
     sightings: Mutex<Vec<Sighting>>,
     changes: Mutex<Vec<Arc<Exchange>>>,
     before: Mutex<Before>,
@@ -87,7 +93,7 @@ impl Item {
         let outcome = Outcome::Failed(Failure::Limit);
         let (sent, done) = (Duration::ZERO, Duration::ZERO);
         let made = Arc::new(Exchange { number: 0, case, outcome, sent, done, json: None, repeated: None });
-        Self { resource, id, made, parent, fate: Mutex::default() }
+        Self { resource, id, made, parent, ends: None, fate: Mutex::default() }
     }
 
     /// The tenant that it was made for, where that is not the run itself.
@@ -126,10 +132,18 @@ impl Item {
         fate.is_all_changed || fate.changed.contains(property)
     }
 
+    /// Whether the end that its create has told of is here, or nearly.
+    fn has_expired(&self) -> bool {
+        self.ends.is_some_and(|end| end <= Timestamp::now().as_second() + EXPIRING)
+    }
+
     /// Whether it has to be there, and nothing is known to be wrong with it.
     pub(crate) fn is_sound(&self) -> bool {
         let fate = lock(&self.fate);
-        fate.gone.is_none() && !fate.spoilt && self.parent.as_ref().is_none_or(|parent| parent.is_sound())
+        fate.gone.is_none()
+            && !self.has_expired()
+            && !fate.spoilt
+            && self.parent.as_ref().is_none_or(|parent| parent.is_sound())
     }
 
     /// Notes that a finding is about it.
@@ -225,6 +239,11 @@ impl World {
     /// How many things of a resource were ever made.
     pub(crate) fn count(&self, resource: ResourceIndex) -> usize {
         lock(&self.items).iter().filter(|item| item.resource == resource).count()
+    }
+
+    /// Whether the server has given an id to more than one thing in the same place: what a view of it shows may be either.
+    pub(crate) fn reuses_ids(&self, resource: ResourceIndex) -> bool {
+        lock(&self.reused).contains(&resource)
     }
 
     /// Everything of a resource that has or had an id.
@@ -370,7 +389,8 @@ impl Run {
         let parent = exchange.case.known.as_ref().and_then(|known| known.parent.clone());
         let parent = parent.and_then(|parent| self.world.parent_of(&parent, described, exchange));
         let fate = Mutex::new(Fate { known: Arc::new(known), ..Fate::default() });
-        let item = Arc::new(Item { resource, id, made: Arc::clone(exchange), parent, fate });
+        let ends = exchange.json.as_deref().and_then(end);
+        let item = Arc::new(Item { resource, id, made: Arc::clone(exchange), parent, ends, fate });
         let is_of_another = matches!(exchange.case.request.credentials, Credentials::Identity(_));
         if !is_of_another && self.is_known_already(&item) {
             return;
@@ -389,6 +409,11 @@ impl Run {
         if is_of_another {
             lock(&self.world.others).push(item);
             return;
+        }
+        let named = self.world.named(resource, &item.id);
+        let is_again = |one: &Arc<Item>| is_same_parent(one.parent.as_ref(), item.parent.as_ref());
+        if named.iter().any(|one| is_again(one) && !self.is_said_alike(one, &item)) {
+            lock(&self.world.reused).insert(resource);
         }
         lock(&self.world.named).entry(item.id.clone()).or_default().push(Arc::clone(&item));
         let mut items = lock(&self.world.items);

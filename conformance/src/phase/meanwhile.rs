@@ -10,8 +10,8 @@ use super::lifecycle::{self, rounds, slow};
 use crate::case::Phase;
 use crate::engine::run::Run;
 
-/// How many times the time that it has to wait a run spends on this at the most.
-const PATIENCE: u32 = 3;
+/// How many times the time that it has to wait a run spends on this at the most: somebody waits for its end.
+const PATIENCE: u32 = 2;
 
 /// Everything that a run does while it waits, from the last delete on.
 pub(crate) async fn all(run: &Run, deleted: Instant) {

@@ -21,7 +21,7 @@ use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
-use crate::strategy::request::{self, RequestMutation};
+use crate::strategy::request::{self, BodyContent, RequestMutation};
 
 /// How many mistakes of one operation are tried.
 const MOST: usize = 150;
@@ -68,7 +68,9 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
     for (place, mutation) in all.into_iter().take(MOST).enumerate() {
         let token = token(place);
         // Without what tells it apart, a request is one of another operation.
-        let is_another = has_siblings && mutation.keyword == "required" && mutation.place.starts_with("query");
+        let is_another = has_siblings
+            && ((mutation.keyword == "required" && mutation.place.starts_with("query"))
+                || is_a_siblings(run, subject.index, &mutation));
         if mutation.place.starts_with("path") || is_carried(&carried, &mutation) || is_another {
             continue;
         }
@@ -83,6 +85,16 @@ fn mistakes(run: &Run, subject: &Subject, token: &dyn Fn(usize) -> String) -> Ve
     let token = format!("{}-near", token(MOST));
     cases.extend(near::mistakes(run, subject, operation, &token).into_iter().map(|case| (case, token.clone())));
     cases
+}
+
+/// Whether a body that is a mistake here is what another operation of this path and method takes.
+fn is_a_siblings(run: &Run, index: OperationIndex, mutation: &RequestMutation) -> bool {
+    let Some(BodyContent::Json(value)) = mutation.values.body.as_ref().map(|body| &body.content) else { return false };
+    let mut siblings = run.siblings(index).filter_map(|sibling| run.operation(sibling)?.request_body.as_ref());
+    siblings.any(|body| {
+        let schema = body.content.iter().find(|media| media.is_json()).and_then(|media| media.schema);
+        schema.is_some_and(|schema| run.strategist.is_valid(schema, Direction::Request, value))
+    })
 }
 
 /// Whether a mistake is in a parameter that a credential stands in for, whatever the request says.

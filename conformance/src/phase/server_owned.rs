@@ -6,7 +6,7 @@ use bindery_spec::ir::{SchemaId, Type};
 use serde_json::{Map, Value};
 
 use super::drawn::Subject;
-use crate::case::{Intent, Part, Phase};
+use crate::case::{Case, Intent, Part, Phase};
 use crate::check::read_only_taken;
 use crate::engine::arguments::Payload;
 use crate::engine::make::Variant;
@@ -23,12 +23,27 @@ pub(crate) async fn all(run: &Run, subject: &Subject) {
     let label = "a create that says what is the server's to say";
     let parent = subject.parent.as_ref();
     let made = run.make_case(*resource, parent, &variant, Intent::Plausible, Phase::Negative, label);
-    let Some((index, mut case)) = made.filter(|(index, _)| *index == subject.index) else { return };
+    let Some((_, case)) = made.filter(|(index, _)| *index == subject.index) else { return };
     let extra = extra(run, subject, &token);
-    if extra.is_empty() {
+    if extra.is_empty() || taken(run, subject, &extra, &variant, case.clone()).await || extra.len() == 1 {
         return;
     }
-    let mut arguments = run.arguments(index, &variant);
+    // Where all of them are refused together, one of them alone may not be.
+    for (name, value) in extra.into_iter().take(ALONE) {
+        if taken(run, subject, &Map::from_iter([(name, value)]), &variant, case.clone()).await {
+            return;
+        }
+    }
+}
+
+/// How many properties are said alone.
+const ALONE: usize = 4;
+
+/// Sends the create with these properties as well; whether it was taken.
+async fn taken(run: &Run, subject: &Subject, extra: &Map<String, Value>, variant: &Variant, mut case: Case) -> bool {
+    let Some((resource, _)) = &subject.role else { return false };
+    let index = subject.index;
+    let mut arguments = run.arguments(index, variant);
     match &mut arguments.payload {
         Payload::Json { value: Value::Object(members), .. } => members.extend(extra.clone()),
         Payload::Multipart(parts) => parts.extend(extra.iter().map(|(name, value)| Part {
@@ -37,7 +52,7 @@ pub(crate) async fn all(run: &Run, subject: &Subject) {
             content_type: None,
             bytes: crate::engine::arguments::simple(value).into_bytes().into(),
         })),
-        _ => return,
+        _ => return false,
     }
     case.request.body = arguments.payload.encode(&[]);
     if let Some(known) = case.known.as_mut().map(Arc::make_mut) {
@@ -49,9 +64,10 @@ pub(crate) async fn all(run: &Run, subject: &Subject) {
     let made = run.world.of(*resource).into_iter().find(|item| item.made.number == sent.number);
     made.iter().for_each(|item| item.spoil());
     if let Some(told) = sent.json.as_deref().filter(|_| sent.is_success()) {
-        let verdict = read_only_taken::judge(&extra, told);
+        let verdict = read_only_taken::judge(extra, told);
         run.judge(&read_only_taken::CHECK, &sent.case.name.clone(), verdict, &[Arc::clone(&sent)]);
     }
+    sent.is_success()
 }
 
 /// Values that no server comes upon by itself, for what an item has and a create must not say.

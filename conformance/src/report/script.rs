@@ -109,14 +109,16 @@ impl<'a> Script<'a> {
 /// From so many characters on, an id does not stand in a text by chance.
 const TELLING: usize = 8;
 
-/// Whether an id is meant where it stands between two texts: a short one only as a whole segment of a path, or a whole
-/// text of a body.
+/// Whether an id is meant where it stands between two texts: one that is short, or a mere word, only as a whole segment of a
+/// path, or a whole text of a body.
 pub(crate) fn is_meant(id: &str, before: &str, after: &str) -> bool {
     let next = after.chars().next();
-    id.len() >= TELLING
+    let is_word = id.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (id.len() >= TELLING && !is_word)
         || match before.chars().next_back() {
             Some('/') => next.is_none_or(|next| matches!(next, '/' | '?' | '#' | '"')),
             Some('"') => matches!(next, Some('"' | '\\')),
+            Some('=') => id.len() >= TELLING && next.is_none_or(|next| matches!(next, '&' | '#' | '"')),
             _ => false,
         }
 }
@@ -154,6 +156,8 @@ mod tests {
             ("{\"price\":1,\"item\":\"1\"}", "1", "{\"price\":1,\"item\":\"${id1}\"}"),
             ("http://h/a?after=file-181a1c", "file-181a1c", "http://h/a?after=${id1}"),
             ("http://h/a", "", "http://h/a"),
+            ("http://h/checkpoints/checkpoint", "checkpoint", "http://h/checkpoints/${id1}"),
+            ("http://h/a?after=checkpoint&b=1", "checkpoint", "http://h/a?after=${id1}&b=1"),
         ];
         for (text, id, expected) in rows {
             assert_eq!(put(text, id, "${id1}"), expected);

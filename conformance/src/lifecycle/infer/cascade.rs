@@ -10,6 +10,8 @@ use crate::lifecycle::resource::{Cascade, Parent, Resource, ResourceIndex, Resou
 
 /// The extension of a delete operation that says what goes with the deleted item.
 const EXTENSION: &str = "x-bindery-cascade";
+/// What says of a child below the path of an item that it goes along.
+pub(crate) const PATH: &str = "path";
 
 /// Finds parents by nested paths. What has its own path below the parent's item goes with the parent.
 pub(super) fn parents(api: &Api, resources: &mut Resources) {
@@ -39,7 +41,7 @@ pub(super) fn parents(api: &Api, resources: &mut Resources) {
         }
         let deletes = resources.items[parent].operation(|role| *role == Role::Delete).is_some();
         if is_nested && deletes {
-            add(resources, parent, index, "path");
+            add(resources, parent, index, PATH);
         }
     }
 }
@@ -172,8 +174,11 @@ fn takes_along(text: &str, name: &str) -> bool {
 
 fn add(resources: &mut Resources, parent: usize, child: usize, stated_by: &str) {
     let cascades = &mut resources.items[parent].cascades;
-    if !cascades.iter().any(|cascade| cascade.resource == ResourceIndex(child)) {
-        cascades.push(Cascade { resource: ResourceIndex(child), stated_by: stated_by.to_owned() });
+    match cascades.iter_mut().find(|cascade| cascade.resource == ResourceIndex(child)) {
+        // What is written says more than where a path stands.
+        Some(known) if known.stated_by == PATH => stated_by.clone_into(&mut known.stated_by),
+        Some(_) => {}
+        None => cascades.push(Cascade { resource: ResourceIndex(child), stated_by: stated_by.to_owned() }),
     }
 }
 

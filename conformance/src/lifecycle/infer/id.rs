@@ -41,8 +41,22 @@ pub(super) fn find(api: &Api, resource: &mut Resource) {
     let is_name = |way: &Vec<String>| way.last().is_some_and(|name| NAMES.contains(&view::plain(name).as_str()));
     resource.id_property = found.filter(|way| {
         let property = at(api, schema, way);
-        !(is_name(way) && described.zip(property).is_some_and(|(one, other)| is_made_up(api, one, other)))
+        let is_other = described.zip(property).is_some_and(|(one, other)| is_made_up(api, one, other));
+        !(is_name(way) && (is_other || (is_id(parameter) && tells_place(api, resource))))
     });
+}
+
+/// Whether a parameter is called as what a machine gives out.
+fn is_id(parameter: &str) -> bool {
+    view::words(parameter).iter().any(|word| matches!(word.as_str(), "id" | "uid" | "uuid" | "guid"))
+}
+
+/// Whether the answer to a create says where the thing stands: that says its id, and no name in it has to.
+fn tells_place(api: &Api, resource: &Resource) -> bool {
+    let create = resource.operation(|role| *role == Role::Create);
+    let answers = create.map(|index| view::successes(&api.operations[index.0])).unwrap_or_default();
+    let mut headers = answers.iter().flat_map(|response| &response.headers);
+    headers.any(|header| header.name.eq_ignore_ascii_case("location"))
 }
 
 /// Whether one schema is that of a UUID and the other is not: what people call a thing is never what a machine does.

@@ -4,10 +4,11 @@
 //! ids, lists, parents and cascades are read into it, and links and the `x-bindery-cascade` extension correct what
 //! names and shapes suggest. A guess that names and schemas do not support is left out rather than made.
 
-mod cascade;
+pub(crate) mod cascade;
 mod content;
 mod family;
 pub(crate) mod id;
+mod job;
 mod link;
 pub(crate) mod list;
 mod many;
@@ -19,6 +20,7 @@ mod search;
 mod sort;
 mod text;
 pub(crate) mod view;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod corpus_tests;
@@ -41,6 +43,7 @@ pub fn infer(api: &Api) -> Resources {
     }
     family::distant_creates(api, &mut resources);
     list::foreign(api, &mut resources);
+    job::leave_out(api, &mut resources);
     for resource in &mut resources.items {
         id::find_new(api, resource);
     }

@@ -78,6 +78,9 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
         return refuse(core, Some(&visit), complaint, incoming);
     }
     let accept = incoming.header(ACCEPT).unwrap_or("");
+    if let Err(complaint) = fault::request::negotiated(&core.faults, accept) {
+        return refuse(core, Some(&visit), &complaint, incoming);
+    }
     let done = match Preference::of(incoming, &visit.pairs) {
         Some(wish) => preferred::answer(core, &visit, &wish, accept),
         None => kept(core, &visit).await.map(|answer| render::negotiated(core, &visit, accept, answer)),
@@ -85,6 +88,7 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
     match done {
         Ok(mut answer) => {
             fault::answer::succeeded(core, &visit, &mut answer);
+            fault::answer::packed(&core.faults, &visit, incoming, &mut answer);
             answer
         }
         Err(mut complaint) => {
@@ -106,13 +110,13 @@ fn read(core: &Core, visit: &mut Visit<'_>, incoming: &Incoming) -> Result<(), V
         Ok(body) => visit.body = body,
         Err(found) => {
             complaints.extend(found);
-            fault::validation::judged(&core.faults, visit, &mut complaints);
+            fault::validation::judged(core, visit, &mut complaints);
             if complaints.is_empty() {
                 visit.body = body::lenient(incoming);
             }
         }
     }
-    fault::validation::judged(&core.faults, visit, &mut complaints);
+    fault::validation::judged(core, visit, &mut complaints);
     if complaints.is_empty() { Ok(()) } else { Err(complaints) }
 }
 

@@ -187,7 +187,10 @@ pub(super) fn above(core: &Core, store: &Store, visit: &Visit<'_>) -> Result<(),
             .map(|(shape, (_, value))| (shape.clone(), value.clone()))
             .collect();
         let lookup = Lookup { resource: *resource, id, scope: &scope, viewer: &visit.viewer, view: View::Read };
-        if store.find(&lookup).is_none() && !fault::deletion::keeps_children(&core.faults) {
+        if store.find(&lookup).is_none()
+            && !fault::deletion::keeps_children(&core.faults)
+            && !fault::lookup::is_under_any_grandparent(&core.faults)
+        {
             return Err(missing(core, *resource, name, id));
         }
     }

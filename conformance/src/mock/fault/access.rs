@@ -37,6 +37,10 @@ pub(crate) fn judged(
     if faults.has(FaultId::UnkeptOpen) && !has_credential && visit.plan.role.is_none() {
         return any;
     }
+    let is_unsigned = || incoming.header("authorization").is_some_and(|value| value.contains("eyJhbGciOiJub25lIn0."));
+    if faults.has(FaultId::AcceptsUnsigned) && is_unsigned() {
+        return any;
+    }
     if faults.has(FaultId::AcceptsWrongCredential) && has_credential {
         return any;
     }

@@ -1,8 +1,11 @@
 //! Faults in answers.
 
+use std::io::Write;
 use std::time::Duration;
 
 use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 use super::{FaultId, Faults, damage};
@@ -135,7 +138,37 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
     if faults.has(FaultId::DateWrong) {
         answer.set("date", "Thu, 01 Jan 1976 00:00:00 GMT");
     }
+    if faults.has(FaultId::DateElsewhere) {
+        answer.set("date", &in_http(TWO_HOURS));
+    }
+    if faults.has(FaultId::ModifiedLater) {
+        answer.set("last-modified", &in_http(TWO_HOURS));
+    }
     written(faults, visit.method == "HEAD", answer);
+}
+
+const TWO_HOURS: Duration = Duration::from_secs(7200);
+
+/// The time so long from now, in the form of HTTP.
+fn in_http(ahead: Duration) -> String {
+    let moment = jiff::Timestamp::now().checked_add(ahead).unwrap_or(jiff::Timestamp::MAX);
+    moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// A content is about to be answered to somebody who takes it compressed.
+pub(crate) fn packed(faults: &Faults, visit: &Visit<'_>, incoming: &Incoming, answer: &mut Outgoing) {
+    let is_taken = incoming.header("accept-encoding").is_some_and(|codings| codings.contains("gzip"));
+    let is_content = matches!(visit.plan.role, Some((_, Role::Content)));
+    if !faults.has(FaultId::ContentPackedTwice) || !is_taken || !is_content || answer.status != 200 {
+        return;
+    }
+    let once = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+        written.unwrap_or_default()
+    };
+    answer.body = Bytes::from(once(&once(&answer.body)));
+    answer.set("content-encoding", "gzip");
 }
 
 /// A request was refused and is about to be answered.
@@ -252,6 +285,9 @@ fn distorted(core: &Core, visit: &Visit<'_>, value: &mut Value) -> bool {
         && let Some(name) = required.iter().find(|name| map.contains_key(*name))
     {
         map.shift_remove(name);
+    }
+    if faults.has(FaultId::ReadOmitsLists) && role == Some(&Role::Read) {
+        map.retain(|_, value| !value.is_array());
     }
     let present = || prepared.fields.fields.iter().filter(|field| map.contains_key(&field.name));
     if faults.has(FaultId::NullWhereNotNullable)

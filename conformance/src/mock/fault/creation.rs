@@ -77,6 +77,12 @@ pub(crate) fn filled(core: &Core, request: Option<SchemaId>, said: Option<&Value
             map.insert(name.clone(), Value::Object(lowered.collect()));
         }
     }
+    if core.faults.has(FaultId::ListTextsLowered) {
+        for (name, sent) in said.into_iter().flatten().filter_map(|(name, sent)| Some((name, sent.as_array()?))) {
+            let lowered = sent.iter().map(|one| one.as_str().map_or(one.clone(), |text| text.to_lowercase().into()));
+            map.insert(name.clone(), Value::Array(lowered.collect()));
+        }
+    }
     let asked = request.map(|request| view::properties(&core.api, request)).unwrap_or_default();
     for (name, schema) in asked.into_iter().filter(|_| core.faults.has(FaultId::DefaultIgnored)) {
         let default = fill::default(&core.api, schema).filter(|_| said.is_none_or(|said| !said.contains_key(name)));

@@ -19,10 +19,24 @@ pub(crate) fn find(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> O
     {
         return store.find(&Lookup { scope: &scope, ..*lookup });
     }
+    if is_under_any_grandparent(faults)
+        && let Some(parent) = lookup.scope.last().filter(|_| lookup.scope.len() > 1)
+        && let Some(scope) = store
+            .all(lookup.resource)
+            .find(|item| item.id == lookup.id && item.scope.last() == Some(parent))
+            .map(|item| item.scope.clone())
+    {
+        return store.find(&Lookup { scope: &scope, ..*lookup });
+    }
     if faults.has(FaultId::ReadOtherTenant) && lookup.view == View::Read {
         return store.find(&Lookup { viewer: &Viewer::Public, ..*lookup });
     }
     store.find(lookup)
+}
+
+/// Whether what stands above the parent of an item is not looked at.
+pub(crate) fn is_under_any_grandparent(faults: &Faults) -> bool {
+    faults.has(FaultId::UnderAnyGrandparent)
 }
 
 /// The view in which an item is there for what only looks like a read: an action, or a change.

@@ -196,6 +196,15 @@ faults! {
     MergeReplaces, "merge-replaces", "a merge patch of a map takes the place of the whole map", "what a merge patch does not name stays as it was";
     PutKeepsOthers, "put-keeps-others", "a PUT leaves as it was what it does not say", "what a PUT leaves out is its default";
     MapNamesLowered, "map-names-lowered", "names in a map come back in lower case", "what was sent comes back unchanged";
+    RefusesWeights, "refuses-weights", "requests that weigh what they accept are refused", "a valid request succeeds";
+    DateElsewhere, "date-elsewhere", "Date is by a clock two hours ahead", "dates in headers are near the present";
+    ModifiedLater, "modified-later", "Last-Modified is an hour after Date", "nothing has changed after it was answered";
+    ContentPackedTwice, "content-packed-twice", "a content that may be compressed is compressed twice, and said to be so once", "content comes back byte for byte";
+    AcceptsUnsigned, "accepts-unsigned", "tokens that say that nobody has signed them are accepted", "a request with a wrong credential is refused";
+    ListTextsLowered, "list-texts-lowered", "texts of a list come back in lower case", "what was sent comes back unchanged";
+    ReadOmitsLists, "read-omits-lists", "reads leave out the lists that the answer to a create shows", "every view says the same of a thing";
+    OptionalUnchecked, "optional-unchecked", "what a body need not say is not looked at", "an invalid request is refused";
+    UnderAnyGrandparent, "under-any-grandparent", "an item is found under whatever its parent does not belong to", "an item is found only under what it belongs to";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

@@ -54,6 +54,14 @@ pub(crate) fn ignores_conditions(faults: &Faults) -> bool {
     faults.has(FaultId::ConditionIgnored)
 }
 
+/// What a request accepts is about to be looked at.
+pub(crate) fn negotiated(faults: &Faults, accept: &str) -> Result<(), Complaint> {
+    if faults.has(FaultId::RefusesWeights) && accept.contains(";q=0.") {
+        return Err(Complaint::new(Kind::Invalid, "Accept", "Accept cannot be read"));
+    }
+    Ok(())
+}
+
 /// The request is valid and is about to be carried out.
 pub(crate) fn before_act(core: &Core, visit: &Visit<'_>) -> Result<(), Complaint> {
     let faults = &core.faults;

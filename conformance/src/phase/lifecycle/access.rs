@@ -83,6 +83,11 @@ pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credenti
         let quoted = "x' OR '1'='1".to_owned();
         replace(Denial::Wrong, quoted.clone(), quoted, "a credential with a condition of SQL");
         replace(Denial::Wrong, format!("x{value}"), format!("x{name}"), "a credential with a character before it");
+        if is_token(run, scheme) {
+            // Source: RFC 8725 section 3.2.
+            replace(Denial::Wrong, UNSIGNED.to_owned(), UNSIGNED.to_owned(), "a token that nobody has signed");
+            replace(Denial::Wrong, "undefined".to_owned(), "undefined".to_owned(), "the word for no token");
+        }
         let mut shorter = value.to_owned();
         shorter.pop();
         if shorter.len() >= 3 {
@@ -105,6 +110,15 @@ pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credenti
         }
     }
     found
+}
+
+/// A JSON Web Token without a signature, which says that it has none. Source: RFC 7519 section 6.
+const UNSIGNED: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsImV4cCI6NDEwMjQ0NDgwMH0.";
+
+/// Whether a scheme carries tokens.
+fn is_token(run: &Run, scheme: usize) -> bool {
+    let kind = run.api.security_schemes.get(scheme).map(|scheme| &scheme.kind);
+    matches!(kind, Some(SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. }))
 }
 
 /// Whether what a request carries is enough without one of its schemes.

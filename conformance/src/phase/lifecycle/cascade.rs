@@ -17,6 +17,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::cascade::PATH;
 use crate::lifecycle::resource::{List, ResourceIndex, Role};
 use crate::phase::drawn::can_undo;
 use crate::phase::listing::{self, Asked};
@@ -46,8 +47,12 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
         let childless = cousins::read(run, &item).await;
         let mut children = Vec::new();
         for place in 0..3 {
-            // One in each family is like one in the other.
-            let name = if place == 0 { "child".to_owned() } else { format!("child-{family}-{place}") };
+            // Two in each family are like two in the other: one is deleted alone, the other goes with its parent.
+            let name = match place {
+                0 => "child".to_owned(),
+                1 => "twin".to_owned(),
+                _ => format!("child-{family}-{place}"),
+            };
             children.extend(make(run, child, Some(&item), &name).await);
         }
         families.push(Family { parent: item, children, childless });
@@ -63,7 +68,7 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     let stated = cascade.is_some();
     if !by.is_success() {
         // A path below the parent's says what goes along, and not that it need not go before.
-        let is_promised = cascade.is_some_and(|cascade| cascade.stated_by != "path");
+        let is_promised = cascade.is_some_and(|cascade| cascade.stated_by != PATH);
         if is_promised && !taken.is_empty() && run.book().has_succeeded(&by.case.name) {
             let verdict = cascade::judge_refused(&by);
             run.judge(&cascade::MISSED, &by.case.name, verdict, &[Arc::clone(&by)]);

@@ -74,9 +74,6 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
     }
     let Some((whole, by, second)) = done else { return };
     listed(run, resource, item, &whole, (&first.1, &by)).await;
-    let verdict = entity_tag::judge(&first.0, &second.0);
-    let sequence = [Arc::clone(&first.0), Arc::clone(&by), Arc::clone(&second.0)];
-    run.judge(&entity_tag::CHECK, &by.case.name, verdict, &sequence);
     if !changing.is_partial || whole.len() < 2 {
         return;
     }
@@ -277,6 +274,8 @@ pub(super) async fn change(
         return None;
     }
     let after = read(run, item, changing).await?;
+    let sequence = [Arc::clone(&before.0), Arc::clone(&by), Arc::clone(&after.0)];
+    run.judge(&entity_tag::CHECK, &by.case.name, entity_tag::judge(&before.0, &after.0), &sequence);
     let verdict = change_lost::judge(sent, &before.1, &after.1, "read");
     run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
     answered(run, item, changing, &by, sent, (&before.1, &after.1));

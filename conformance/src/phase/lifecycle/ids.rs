@@ -79,16 +79,28 @@ async fn elsewhere(run: &Run, resource: ResourceIndex) {
     let described = run.resources.get(resource);
     let Some(link) = described.parent.as_ref().filter(|link| link.parameter.is_some()) else { return };
     let Some(item) = probe::victim(run, resource).await.filter(|item| item.parent.is_some()) else { return };
+    let Some(name) = &link.parameter else { return };
     let above = item.parent.as_ref().and_then(|parent| parent.parent.clone());
+    elsewhere_by(run, &item, (link.resource, name), above.as_ref()).await;
+    // What its parent belongs to is part of where it is.
+    let higher = run.resources.get(link.resource).parent.as_ref();
+    if let (Some(above), Some((of, Some(name)))) = (above, higher.map(|link| (link.resource, &link.parameter))) {
+        elsewhere_by(run, &item, (of, name), above.parent.as_ref()).await;
+    }
+}
+
+/// A real id where one parameter of its path names something new.
+async fn elsewhere_by(run: &Run, item: &Arc<Item>, (of, name): (ResourceIndex, &String), above: Option<&Arc<Item>>) {
+    let described = run.resources.get(item.resource);
     let (variant, label) = (Variant::plain(&run.token("elsewhere")), "something with nothing in it");
-    let made = run.make(link.resource, above.as_ref(), &variant, Intent::Plausible, Phase::Lifecycle, label).await;
+    let made = run.make(of, above, &variant, Intent::Plausible, Phase::Lifecycle, label).await;
     let Some(Ok(other)) = made else { return };
     let (mut looks, mut deletes) = (Vec::new(), Vec::new());
     for (role, index) in &described.operations {
         let Some(operation) = run.operation(*index).filter(|operation| run.is_selected(operation)) else { continue };
-        let Some(name) = link.parameter.as_ref().filter(|name| operation.path.contains(&format!("{{{name}}}"))) else {
+        if !operation.path.contains(&format!("{{{name}}}")) {
             continue;
-        };
+        }
         let mut arguments = run.arguments(*index, &Variant::plain("bindery"));
         arguments.at(&item.path(run));
         arguments.at(&[(name.clone(), other.id.clone())]);
@@ -105,7 +117,7 @@ async fn elsewhere(run: &Run, resource: ResourceIndex) {
     join_all(looks.into_iter().map(|case| run.send(case))).await;
     for case in deletes {
         let exchange = run.send(case).await;
-        probe::unharmed(run, resource, &item, &exchange).await;
+        probe::unharmed(run, item.resource, item, &exchange).await;
     }
 }
 

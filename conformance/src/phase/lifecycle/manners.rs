@@ -6,7 +6,7 @@ use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
 use futures_util::future::join_all;
 
 use crate::case::{Absence, Case, CredentialPlace, Credentials, Intent, Phase};
-use crate::check::{head_differs, range_wrong};
+use crate::check::{content_differs, head_differs, range_wrong};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
@@ -17,8 +17,9 @@ use crate::verdict::Verdict;
 type Way = (&'static str, &'static str, Option<&'static str>);
 
 /// What a server has to take as it takes anything else.
-const ORDINARY: [Way; 7] = [
+const ORDINARY: [Way; 8] = [
     ("a request that accepts anything", "Accept", Some("*/*")),
+    ("a request that weighs what it accepts", "Accept", Some("text/x-bindery;q=0.1, */*;q=0.9")),
     ("a request that says nothing of what it accepts", "Accept", None),
     ("a request that prefers a language", "Accept-Language", Some("de-CH, en;q=0.5")),
     ("a request that asks for no compression", "Accept-Encoding", Some("identity")),
@@ -92,12 +93,23 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
     let mut twice = base(Intent::Hostile, "every query parameter twice");
     twice.request.query.extend(twice.request.query.clone());
     cases.extend([long, twice]);
-    join_all(cases.into_iter().map(|case| run.send(case))).await;
+    let views = join_all(cases.into_iter().map(|case| run.send(case))).await;
+    if *role == Role::Content {
+        views.iter().for_each(|view| whole(run, item, view));
+    }
     if *role == Role::Read || *role == Role::Content {
         head(run, item, index).await;
     }
     if *role == Role::Content {
         ranges(run, item, index).await;
+    }
+}
+
+/// A content is the same however it is asked for, and whatever it is packed in on its way.
+fn whole(run: &Run, item: &Item, view: &Arc<Exchange>) {
+    if let Some(sent) = item.known().content.as_ref().filter(|_| view.status() == Some(200)) {
+        let verdict = content_differs::judge(view, sent);
+        run.judge(&content_differs::CHECK, &view.case.name, verdict, &[Arc::clone(view)]);
     }
 }
 

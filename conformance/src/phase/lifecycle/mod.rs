@@ -185,7 +185,10 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         }
         Box::pin(many::all(run, resource, parent)).await;
         Box::pin(paging::during(run, resource, delete)).await;
-        Box::pin(race::mixed(run, resource, parent, delete, race::COUNT)).await;
+        // Where an id comes back at once, nobody knows what a view of it shows while others make things.
+        if !run.world.reuses_ids(resource) {
+            Box::pin(race::mixed(run, resource, parent, delete, race::COUNT)).await;
+        }
         Box::pin(race::deletes(run, resource, delete, 3)).await;
         Box::pin(stock::top_up(run, resource, parent, FEW)).await;
         Box::pin(race::views_during(run, resource, delete, 6)).await;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::case::{Intent, Phase};
 use crate::engine::make::Variant;
+use crate::engine::open::is_reference;
 use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
@@ -41,7 +42,8 @@ fn kinds(run: &Run, resource: ResourceIndex, create: OperationIndex) -> Vec<Kind
     let described = run.resources.get(resource);
     let is_id = |name: &str| {
         let ways = [&described.sent_id, &described.id_property, &described.created_id].into_iter().flatten();
-        ways.filter_map(|way| way.first()).chain(&described.id_parameter).any(|id| id == name)
+        // What stands for something elsewhere has to be there.
+        is_reference(name) || ways.filter_map(|way| way.first()).chain(&described.id_parameter).any(|id| id == name)
     };
     let body = run.operation(create).and_then(|operation| operation.request_body.as_ref());
     let schema = body.and_then(|body| body.content.iter().find(|media| media.is_json())?.schema);
@@ -64,12 +66,51 @@ fn kinds(run: &Run, resource: ResourceIndex, create: OperationIndex) -> Vec<Kind
         (is_wide && shape::is_type(&run.api, property, Type::Integer) && is_apt(property, &value))
             .then_some(Some(value))
     };
+    let list = |property| lists(run, property).filter(|value| is_apt(property, value)).map(Some);
+    let nothing = |property| {
+        let is_free = shape::given(&run.api, property).is_none();
+        (is_free && is_apt(property, &Value::Null)).then_some(Some(Value::Null))
+    };
+    let number = |wanted: i64| {
+        move |property| {
+            let is_number = [Type::Integer, Type::Number].iter().any(|ty| shape::is_type(&run.api, property, *ty));
+            let value = Value::from(wanted);
+            (is_number && is_apt(property, &value)).then_some(Some(value))
+        }
+    };
     vec![
+        ("a create with numbers of one digit", of(&number(9))),
+        ("a create with numbers of two digits", of(&number(10))),
+        ("a create with lists", of(&list)),
+        ("a create with nulls", of(&nothing)),
         ("a create with texts that are full of marks", of(&text)),
         ("a create with a map", of(&map)),
         ("a create with numbers of more than 53 bits", of(&large)),
     ]
 }
+
+/// A list of two: of texts that differ in more than one way, or of whatever it is a list of.
+fn lists(run: &Run, property: SchemaId) -> Option<Value> {
+    if !shape::is_type(&run.api, property, Type::Array) {
+        return None;
+    }
+    let items = shape::parts(&run.api, property).iter().find_map(|part| part.items)?;
+    if run.plain_text(items, TEXTS[0]).is_some() {
+        return Some(Value::from(TEXTS.to_vec()));
+    }
+    let is_plain = |value: &Value| value.is_object() || value.is_number();
+    let drawn = (0..8).filter_map(|turn| run.strategist.draw(items, Direction::Request, turn)).filter(is_plain);
+    let mut two: Vec<Value> = Vec::new();
+    for item in drawn {
+        if two.len() < 2 && !two.contains(&item) {
+            two.push(item);
+        }
+    }
+    (!two.is_empty()).then(|| Value::Array(two))
+}
+
+/// Texts of a list: with a comma, in other cases, and not in the order of the alphabet.
+const TEXTS: [&str; 2] = ["Bindery, two", "bindery One"];
 
 /// Whether a property is a map of names that the client picks.
 fn is_map(run: &Run, property: SchemaId) -> bool {

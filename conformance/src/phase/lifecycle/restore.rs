@@ -51,7 +51,8 @@ async fn one(run: &Run, item: &Arc<Item>, restore: OperationIndex, delete: Opera
         return;
     }
     // Whoever may not have it back does not get it back.
-    for denial in access::with_tenants(run, &access::denials(run, restore)) {
+    let denials = if access::is_guarded(run, restore) { access::denials(run, restore) } else { Vec::new() };
+    for denial in access::with_tenants(run, &denials) {
         let mut case = access::denied_view(run, restore, item, &denial);
         case.after.push(Arc::clone(&by));
         if !run.send(case).await.is_refused() {

@@ -168,6 +168,16 @@ pub(crate) async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     let Some(create) = run.resources.get(resource).maker() else { return };
     asked_before(run, resource, parent).await;
     let choices = run.choices_of(create);
+    // A server may have rules of its own for when a switch may be set.
+    let switches = run.switches_of(create);
+    let set = switches.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    join_all(set.map(|(name, value)| async move {
+        let mut variant = Variant::plain(&run.token(&format!("{name}-{value}")));
+        variant.set.push((name.clone(), value.clone()));
+        let label = format!("a create with {name} {value}");
+        run.make(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, &label).await
+    }))
+    .await;
     let each = choices.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     join_all(each.map(|(name, value)| async move {
         let mut variant = Variant::plain(&run.token(&simple(value)));

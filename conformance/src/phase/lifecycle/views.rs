@@ -6,11 +6,14 @@ use serde_json::Value;
 
 use crate::case::{Intent, Phase};
 use crate::check::{
-    content_differs, created_missing, digest_wrong, neighbour_harmed, refused_but_done, size_wrong, view_differs,
+    content_differs, created_missing, digest_wrong, entity_tag, neighbour_harmed, refused_but_done, size_wrong,
+    view_differs,
 };
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::view;
+use crate::lifecycle::infer::view::is_secret;
 use crate::lifecycle::resource::Role;
 use crate::verdict::Verdict;
 
@@ -46,6 +49,11 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
         && let (Some(before), Some(after)) = (item.made.json.as_deref(), view.json.as_deref())
         && view.is_success()
     {
+        if matches!(why, Why::Made) {
+            let verdict = entity_tag::judge_made(&item.made, view);
+            run.judge(&entity_tag::CHECK, &item.made.case.name, verdict, &[Arc::clone(&item.made), Arc::clone(view)]);
+            omitted(run, item, (before, after), view);
+        }
         compare(run, item, (before, &item.made), (after, view), ("answer to its create", "read"));
     }
     if let (Some(view), Some(sent)) = (&content, &item.known().content) {
@@ -57,6 +65,19 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
     {
         measured(run, read, content);
     }
+}
+
+/// What a create was told and has told again is in a read too, where both have one schema.
+fn omitted(run: &Run, item: &Arc<Item>, (before, after): (&Value, &Value), read: &Arc<Exchange>) {
+    let ctx = run.context();
+    let schema = |exchange: &Exchange| ctx.schema(exchange).map(|schema| view::canonical(&run.api, schema));
+    if schema(&item.made).is_none() || schema(&item.made) != schema(read) {
+        return;
+    }
+    let known = item.known();
+    let names = known.fields.iter().chain(&known.maps).map(|(name, _)| name.as_str());
+    let verdict = view_differs::judge_omitted(names.filter(|name| !is_secret(name)), before, after);
+    run.judge(&view_differs::CHECK, &read.case.name, verdict, &[Arc::clone(&item.made), Arc::clone(read)]);
 }
 
 /// What a read tells of bytes that the server has made, against these.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::parameter::{fault_of, is_path, texts, visible_fault};
 use super::{BodyContent, Part, RequestMutation, RequestValues, body, place};
 use crate::strategy::dice::Dice;
-use crate::strategy::draw::Manner;
+use crate::strategy::draw::{Draw, Manner};
 use crate::strategy::form::term::one;
 use crate::strategy::form::{Forms, Terms};
 use crate::strategy::mutation::mutations as of_value;
@@ -100,7 +100,11 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
     let Some((media, schema)) = media.and_then(|media| Some((media, media.schema?))) else { return all };
     let Some(value) = body::object(forms, Some(schema), &current.content) else { return all };
     let terms = one(schema);
-    for mutation in of_value(forms, &terms, Direction::Request, &value) {
+    let mut mutations = of_value(forms, &terms, Direction::Request, &value);
+    if matches!(current.content, BodyContent::Json(_)) {
+        mutations.extend(of_what_may_be_left_out(forms, &terms, &value));
+    }
+    for mutation in mutations {
         let keyword = match current.content {
             BodyContent::Json(_) => Some(mutation.keyword.clone()),
             _ => fault_in_text(forms, &terms, &mutation),
@@ -123,6 +127,37 @@ fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> 
             all.push(RequestMutation { keyword, place, label: mutation.label, values: changed });
         }
     }
+    all
+}
+
+/// How many properties that a value leaves out are said wrongly, and how many mistakes there are in them.
+const LEFT_OUT: usize = 10;
+const MOST_IN_THEM: usize = 50;
+
+/// The mutations of each property that the value leaves out, and may have: whoever judges what has to be there need not
+/// judge the rest.
+fn of_what_may_be_left_out(forms: &Forms<'_>, terms: &Terms, value: &Value) -> Vec<Mutation> {
+    let (Some(members), Some(Value::Object(full))) =
+        (value.as_object(), Draw::value(forms, Direction::Request, &mut Dice::seeded(0), Manner::Full, terms))
+    else {
+        return Vec::new();
+    };
+    let left_out = full.into_iter().filter(|(name, value)| !members.contains_key(name) && !value.is_null());
+    let mut all = Vec::new();
+    for (name, one) in left_out.take(LEFT_OUT) {
+        let mut more = members.clone();
+        more.insert(name.clone(), one);
+        let more = Value::Object(more);
+        if !forms.accepts(terms, Direction::Request, &more) {
+            continue;
+        }
+        let at = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let is_in_it =
+            |pointer: &str| pointer.strip_prefix(&at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let mutations = of_value(forms, terms, Direction::Request, &more);
+        all.extend(mutations.into_iter().filter(|mutation| is_in_it(&mutation.pointer)));
+    }
+    all.truncate(MOST_IN_THEM);
     all
 }
 
@@ -180,6 +215,42 @@ mod tests {
 
     use crate::strategy::Strategist;
     use crate::strategy::request::{BodyContent, BodyValue, RequestValues};
+
+    #[test]
+    fn what_a_body_leaves_out_is_said_wrongly_as_well() {
+        let text = r"
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              properties:
+                name: {type: string}
+                lines: {type: array, minItems: 1, items: {type: object, required: [count], properties: {count: {type: integer, minimum: 1}}}}
+      responses: {'201': {description: Made.}}
+";
+        let api = read_text("t.yaml", text, &ReadOptions::default()).api.expect("the description is valid");
+        let content = BodyContent::Json(serde_json::json!({ "name": "x" }));
+        let body = Some(BodyValue { media_type: "application/json".to_owned(), content });
+        let values = RequestValues { parameters: Vec::new(), body };
+        let all = Strategist::new(&api).request_mutations(&api.operations[0], &values);
+        let has = |keyword: &str, place: &str| all.iter().any(|one| one.keyword == keyword && one.place == place);
+        for (keyword, place) in [
+            ("type", "body /name"),
+            ("type", "body /lines"),
+            ("minItems", "body /lines"),
+            ("required", "body /lines/0"),
+            ("minimum", "body /lines/0/count"),
+        ] {
+            assert!(has(keyword, place), "{keyword} {place}");
+        }
+    }
 
     #[test]
     fn a_body_that_may_be_no_bytes_cannot_be_left_out() {

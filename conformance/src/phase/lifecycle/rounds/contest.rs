@@ -19,6 +19,7 @@ use crate::engine::change::Changed;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::words;
 use crate::lifecycle::resource::Role;
 use crate::phase::listing::Asked;
 
@@ -139,11 +140,14 @@ fn asked<'a>(run: &'a Run, ground: &'a Ground) -> Vec<(bool, Asked<'a>)> {
 /// Buries what was deleted, with what deleted it; what may have been proves nothing any more.
 fn buried(run: &Run, items: &[Arc<Item>], seen: &[Seen]) -> Vec<Dead> {
     let mut gone = Vec::new();
+    let takes_repeats =
+        |by: &Exchange| by.case.operation.and_then(|index| run.operation(index)).is_some_and(words::takes_repeats);
     for item in items {
         let answers: Vec<Arc<Exchange>> = witness::deletes(item, seen).cloned().collect();
-        let Some(name) = answers.first().map(|answer| answer.case.name.clone()) else { continue };
+        let Some(first) = answers.first() else { continue };
+        let name = first.case.name.clone();
         // A delete that never works does not fail because of the others.
-        if answers.len() > 1 && run.book().has_succeeded(&name) {
+        if answers.len() > 1 && !takes_repeats(first) && run.book().has_succeeded(&name) {
             run.judge(&concurrent_delete::CHECK, &name, concurrent_delete::judge(&answers), &answers);
         }
         match answers.iter().find(|answer| answer.is_success()) {

@@ -57,7 +57,7 @@ pub(crate) async fn all(run: &Run, end: Instant) {
 async fn one(run: &Run, ground: &Ground, lane: usize, lanes: usize, end: Option<Instant>) -> usize {
     let (mut dead, mut done) = (Vec::new(), 0);
     for round in (lane..run.means.rounds()).step_by(lanes) {
-        if run.is_over() || end.is_some_and(|end| Instant::now() > end) {
+        if run.is_over() || end.is_some_and(|end| Instant::now() > end) || run.world.reuses_ids(ground.resource) {
             break;
         }
         dead = Box::pin(contest::round(run, ground, round, dead)).await;

@@ -1,0 +1,74 @@
+//! What the text of an operation promises, or does not, beside what keywords can say.
+
+use bindery_spec::ir::Operation;
+
+/// Words for a view that may show a moment later what has happened.
+const LATER: [&str; 9] = [
+    "eventually consistent",
+    "eventual consistency",
+    "eventually-consistent",
+    "not immediately consistent",
+    "may take a moment",
+    "may take up to",
+    "can take up to",
+    "may lag",
+    "may be stale",
+];
+/// Words for an operation that may be asked for what is done already.
+const AGAIN: [&str; 11] = [
+    "idempotent",
+    "whether or not",
+    "regardless of whether",
+    "even if it does not exist",
+    "even if it doesn't exist",
+    "even if there is no",
+    "even when there is no",
+    "even if it is already",
+    "even if it was already",
+    "if it exists",
+    "if there is one",
+];
+
+/// Whether the text of an operation says that what it shows may lag behind what has happened.
+pub(crate) fn may_lag(operation: &Operation) -> bool {
+    says(operation, &LATER)
+}
+
+/// Whether the text of an operation says that it succeeds where there is nothing to do.
+pub(crate) fn takes_repeats(operation: &Operation) -> bool {
+    says(operation, &AGAIN)
+}
+
+fn says(operation: &Operation, words: &[&str]) -> bool {
+    let successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let told = successes.map(|response| response.description.as_str());
+    let texts = [operation.summary.as_deref(), operation.description.as_deref()].into_iter().flatten().chain(told);
+    let mut plain = texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+    plain.any(|text| words.iter().any(|word| text.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_say_what_comes_late_and_what_may_be_repeated() {
+        let rows = [
+            ("Lists are eventually\n  consistent.", true, false),
+            ("A change may take up to a second to show.", true, false),
+            ("Succeeds whether or not there is such a thing.", false, true),
+            ("Deletes it, if it exists. Idempotent.", false, true),
+            ("Deletes one thing. It is gone at once.", false, false),
+        ];
+        for (text, lags, repeats) in rows {
+            let document = format!(
+                "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      description: |-\n        {}\n      responses: {{'204': {{description: Done}}}}\n",
+                text.replace('\n', "\n        ")
+            );
+            let api = bindery_spec::read_text("t.yaml", &document, &bindery_spec::ReadOptions::default()).api;
+            let api = api.expect("the description is valid");
+            assert_eq!(may_lag(&api.operations[0]), lags, "{text}");
+            assert_eq!(takes_repeats(&api.operations[0]), repeats, "{text}");
+        }
+    }
+}
