@@ -185,7 +185,12 @@ fn drawn(
 fn names_it(run: &Run, resource: ResourceIndex, index: OperationIndex, name: &str) -> bool {
     let id = run.resources.get(resource).id_property.as_ref().and_then(|path| path.last());
     let own = run.own_parameter(index, resource);
-    id.is_some_and(|id| id == name) || own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    // What it is under, its path says too.
+    let parent = run.resources.get(resource).parent.as_ref().filter(|parent| parent.parameter.is_some());
+    let above = parent.and_then(|parent| parent.property.as_ref()?.last());
+    id.is_some_and(|id| id == name)
+        || above.is_some_and(|above| above == name)
+        || own.is_some_and(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// A number unlike the one that is there: zero where that is allowed, which servers take for nothing, else one beside it.
