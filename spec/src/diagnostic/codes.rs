@@ -177,7 +177,7 @@ codes! {
             "a path does not begin with a slash"
             "begin the path with `/`";
         MALFORMED_PATH "malformed-path" Error ReadAsMeant
-            "the braces of a path template do not pair"
+            "the braces of a path template do not pair, or have no name between them"
             "write each placeholder as `{name}`";
         UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Error ReadAsMeant
             "a path template has a placeholder without a path parameter"

@@ -68,7 +68,12 @@ impl<'a> Context<'a> {
             template.insert(0, '/');
         }
         if let Some(balanced) = balance(&template) {
-            let message = format!("the braces of the path `{path}` do not pair; it is read as `{balanced}`");
+            let wrong = if template.contains("{}") {
+                format!("a placeholder of the path `{path}` has no name")
+            } else {
+                format!("the braces of the path `{path}` do not pair")
+            };
+            let message = format!("{wrong}; it is read as `{balanced}`");
             self.push(self.report_key(codes::MALFORMED_PATH, place, message));
             template = balanced;
         }
