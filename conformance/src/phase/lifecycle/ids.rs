@@ -92,7 +92,9 @@ async fn elsewhere(run: &Run, resource: ResourceIndex) {
 /// A real id where one parameter of its path names something new.
 async fn elsewhere_by(run: &Run, item: &Arc<Item>, (of, name): (ResourceIndex, &String), above: Option<&Arc<Item>>) {
     let described = run.resources.get(item.resource);
-    let (variant, label) = (Variant::plain(&run.token("elsewhere")), "something with nothing in it");
+    // What is named by the client may be made once for each.
+    let token = run.token(&format!("elsewhere-{}", item.resource.0));
+    let (variant, label) = (Variant::plain(&token), "something with nothing in it");
     let made = run.make(of, above, &variant, Intent::Plausible, Phase::Lifecycle, label).await;
     let Some(Ok(other)) = made else { return };
     let (mut looks, mut deletes) = (Vec::new(), Vec::new());
