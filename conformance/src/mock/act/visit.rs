@@ -189,7 +189,7 @@ pub(super) fn above(core: &Core, store: &Store, visit: &Visit<'_>) -> Result<(),
         let lookup = Lookup { resource: *resource, id, scope: &scope, viewer: &visit.viewer, view: View::Read };
         if store.find(&lookup).is_none()
             && !fault::deletion::keeps_children(&core.faults)
-            && !fault::lookup::is_under_any_grandparent(&core.faults)
+            && !fault::lookup::is_elsewhere(&core.faults, store, &lookup)
         {
             return Err(missing(core, *resource, name, id));
         }

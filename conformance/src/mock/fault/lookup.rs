@@ -19,7 +19,7 @@ pub(crate) fn find(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> O
     {
         return store.find(&Lookup { scope: &scope, ..*lookup });
     }
-    if is_under_any_grandparent(faults)
+    if faults.has(FaultId::UnderAnyGrandparent)
         && let Some(parent) = lookup.scope.last().filter(|_| lookup.scope.len() > 1)
         && let Some(scope) = store
             .all(lookup.resource)
@@ -34,9 +34,12 @@ pub(crate) fn find(faults: &Faults, store: &mut Store, lookup: &Lookup<'_>) -> O
     store.find(lookup)
 }
 
-/// Whether what stands above the parent of an item is not looked at.
-pub(crate) fn is_under_any_grandparent(faults: &Faults) -> bool {
+/// Whether an item that others stand under is taken for there, since there is one of that id under something else.
+pub(crate) fn is_elsewhere(faults: &Faults, store: &Store, lookup: &Lookup<'_>) -> bool {
+    let mut alike = store.all(lookup.resource).filter(|item| item.id == lookup.id);
     faults.has(FaultId::UnderAnyGrandparent)
+        && !lookup.scope.is_empty()
+        && alike.any(|item| store.find(&Lookup { scope: &item.scope, ..*lookup }).is_some())
 }
 
 /// The view in which an item is there for what only looks like a read: an action, or a change.
