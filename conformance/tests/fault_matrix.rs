@@ -50,6 +50,7 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("delete-without-credential", &["refused-but-done"]),
     ("accepts-no-credential", &["refused-but-done"]),
     ("accepts-wrong-credential", &["refused-but-done"]),
+    ("accepts-unsigned", &["refused-but-done"]),
     ("accepts-misplaced-credential", &["refused-but-done"]),
     ("decodes-id-twice", &["refused-but-done"]),
     ("delete-takes-other-tenants", &["valid-refused"]),
