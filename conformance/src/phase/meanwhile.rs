@@ -10,8 +10,9 @@ use super::lifecycle::{self, rounds, slow};
 use crate::case::Phase;
 use crate::engine::run::Run;
 
-/// How many times the time that it has to wait a run spends on this at the most: somebody waits for its end.
-const PATIENCE: u32 = 2;
+/// How many times the time that it has to wait a run spends on this at the most: enough for a single worker to send what many
+/// send, since one seed stands for one run.
+const PATIENCE: u32 = 3;
 
 /// Everything that a run does while it waits, from the last delete on.
 pub(crate) async fn all(run: &Run, deleted: Instant) {
