@@ -4,55 +4,63 @@
 //! ordinary recursion.
 
 use bindery_spec::ir::{SchemaId, Schemas};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-/// Unions in each other are followed to this depth.
+/// References to references are followed this far.
 const DEEPEST: usize = 32;
 
 /// The alternatives of the union that `own` is, in order. One that leads back to `own` gives way to its own alternatives.
 pub(super) fn without_circles(schemas: &Schemas, own: &[SchemaId], alternatives: &[SchemaId]) -> Vec<SchemaId> {
-    let mut circles = Circles { schemas, own, seen: Vec::new() };
+    let graph = Graph { schemas };
+    let back = graph.leading_back(own, alternatives);
+    let mut seen: HashSet<SchemaId> = own.iter().copied().collect();
     let mut found = Vec::with_capacity(alternatives.len());
-    for alternative in alternatives {
-        circles.add(*alternative, 0, &mut found);
+    let mut open: Vec<SchemaId> = alternatives.iter().rev().copied().collect();
+    while let Some(id) = open.pop() {
+        let target = graph.target(id);
+        if !back.contains(&target) {
+            found.push(id);
+        } else if seen.insert(target) {
+            open.extend(graph.inner(target).rev());
+        }
     }
     found
 }
 
-struct Circles<'a> {
+/// Unions, and what is an alternative of which.
+struct Graph<'a> {
     schemas: &'a Schemas,
-    own: &'a [SchemaId],
-    /// The unions that have given way to their alternatives.
-    seen: Vec<SchemaId>,
 }
 
-impl Circles<'_> {
-    fn add(&mut self, id: SchemaId, depth: usize, found: &mut Vec<SchemaId>) {
-        let target = self.target(id);
-        if !self.leads_back(target, 0, &mut Vec::new()) {
-            found.push(id);
-            return;
+impl Graph<'_> {
+    /// What leads back to `own` among the unions that its alternatives lead to. Each of these is looked at once.
+    fn leading_back(&self, own: &[SchemaId], alternatives: &[SchemaId]) -> HashSet<SchemaId> {
+        let mut unions_with: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+        let mut seen = HashSet::new();
+        let mut open: Vec<SchemaId> = alternatives.iter().map(|id| self.target(*id)).collect();
+        while let Some(union) = open.pop() {
+            if !seen.insert(union) {
+                continue;
+            }
+            for inner in self.inner(union).map(|id| self.target(id)) {
+                unions_with.entry(inner).or_default().push(union);
+                open.push(inner);
+            }
         }
-        if self.own.contains(&target) || self.seen.contains(&target) || depth > DEEPEST {
-            return;
+        let mut back = HashSet::new();
+        open.extend(own);
+        while let Some(target) = open.pop() {
+            if back.insert(target) {
+                open.extend(unions_with.get(&target).into_iter().flatten());
+            }
         }
-        self.seen.push(target);
-        let schema = self.schemas.get(target);
-        for inner in schema.any_of.iter().chain(&schema.one_of) {
-            self.add(*inner, depth + 1, found);
-        }
+        back
     }
 
-    fn leads_back(&self, target: SchemaId, depth: usize, seen: &mut Vec<SchemaId>) -> bool {
-        if self.own.contains(&target) {
-            return true;
-        }
+    /// The alternatives of a union.
+    fn inner(&self, target: SchemaId) -> impl DoubleEndedIterator<Item = SchemaId> {
         let schema = self.schemas.get(target);
-        let mut inner = schema.any_of.iter().chain(&schema.one_of).peekable();
-        if inner.peek().is_none() || depth > DEEPEST || seen.contains(&target) {
-            return false;
-        }
-        seen.push(target);
-        inner.any(|id| self.leads_back(self.target(*id), depth + 1, seen))
+        schema.any_of.iter().chain(&schema.one_of).copied()
     }
 
     /// What a reference refers to.
@@ -110,5 +118,22 @@ components:
                 found.iter().map(|id| api.schemas.get(target(id)).name.as_deref().unwrap_or_default()).collect();
             assert_eq!(names, expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_web_of_unions_without_a_circle_is_looked_at_once() {
+        const MANY: usize = 300;
+        let mut text =
+            "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n".to_owned();
+        for one in 0..MANY {
+            let later = (one + 1..=MANY).map(|other| format!("{{$ref: '#/components/schemas/U{other}'}}"));
+            text.push_str(&format!("    U{one}: {{anyOf: [{}]}}\n", later.collect::<Vec<_>>().join(", ")));
+        }
+        text.push_str(&format!("    U{MANY}: {{type: string}}\n"));
+        let api = read_text("t.yaml", &text, &ReadOptions::default()).api.expect("readable");
+        let first = api.schemas.iter().find(|(_, schema)| schema.name.as_deref() == Some("U0"));
+        let (own, schema) = first.expect("every component is read");
+        // With a look at the whole web for each alternative this took minutes.
+        assert_eq!(without_circles(&api.schemas, &[own], &schema.any_of), schema.any_of);
     }
 }
