@@ -1,7 +1,6 @@
 //! A valid request about something that exists is refused.
 
 use bindery_spec::ir::{Response, StatusPattern};
-
 use memchr::memmem;
 use serde_json::Value;
 

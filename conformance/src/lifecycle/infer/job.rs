@@ -8,8 +8,7 @@ use crate::lifecycle::resource::{Resource, Resources, Role};
 /// Takes the role away from every create that is answered with nothing but a thing of another resource, which is accepted
 /// and not made yet: the id in it is none of the thing's.
 ///
-/// Source: RFC 9110 section 15.3.3, "the representation sent with this response ought to describe the request's current
-/// status and point to (or embed) a status monitor".
+/// Source: RFC 9110 section 15.3.3.
 pub(super) fn leave_out(api: &Api, resources: &mut Resources) {
     let shown: Vec<Option<SchemaId>> = resources.items.iter().map(|resource| read(api, resource)).collect();
     for (own, resource) in resources.items.iter_mut().enumerate() {
