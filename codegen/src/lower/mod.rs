@@ -8,6 +8,7 @@ mod examples;
 mod features;
 pub(crate) mod form;
 mod krate;
+mod media;
 pub mod operations;
 mod provenance;
 pub mod types;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use bindery_spec::ir::{MediaType, Operation, RequestBody};
 
-use super::media::{Notation, may_be_data, notation, word};
 use super::{Context, describe, form};
+use crate::lower::media::{Notation, may_be_data, notation, word};
 use crate::model::TypeRef;
 use crate::model::calls::{Argument, ArgumentType, Body, Place, Separator, Style};
 use crate::naming::{Name, field_ident};

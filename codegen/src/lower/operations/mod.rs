@@ -13,7 +13,6 @@ mod files;
 mod form;
 mod headers;
 mod literal;
-mod media;
 mod names;
 mod pages;
 mod receive;

@@ -6,8 +6,8 @@ use bindery_spec::ir::{Api, MediaType, SchemaId};
 
 use super::Context;
 use super::describe;
-use super::media::{may_be_data, word};
 use super::responses::{Answers, Choice};
+use crate::lower::media::{may_be_data, word};
 use crate::model::calls::{Argument, ArgumentType, Arm, Body, Decode, Pattern, Receiver, Switch};
 use crate::model::{Presence, TypeKind, TypeRef};
 use crate::naming::{Wanted, field_ident, settle};

@@ -2,9 +2,9 @@
 
 use bindery_spec::ir::{MediaType, Operation, Response, StatusPattern};
 
-use super::media::{Notation, notation, range, subtype_word};
 use super::statuses::STATUSES;
 use super::{Context, describe, form, receive};
+use crate::lower::media::{Notation, notation, range, subtype_word};
 use crate::lower::types::event_data;
 use crate::model::TypeRef;
 use crate::model::calls::{Arm, Decode, EventForm, Outcome, OutcomeVariant, Pattern, Separator};

@@ -2,8 +2,8 @@
 
 use bindery_spec::ir::{Api, MediaType, Webhook};
 
-use super::media::{Notation, notation};
 use crate::lower::docs::{code, markdown, one_line};
+use crate::lower::media::{Notation, notation};
 use crate::lower::types::TypePlan;
 use crate::model::{Docs, TypeRef};
 

@@ -12,8 +12,8 @@ use bindery_spec::ir::{Api, Encoding, MediaType, SchemaId, XmlNodeKind};
 
 use self::shape::{Facts, Shape, facts, shape};
 use super::form;
-use super::media::{Notation, notation};
 use crate::lower::form::{Positions, Properties, is_form};
+use crate::lower::media::{Notation, notation};
 use crate::lower::types::TypePlan;
 use crate::model::calls::{Body, Decode, FieldEncoding, Group, Place};
 use crate::model::xml::{XmlBody, XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};

@@ -7,6 +7,7 @@ use super::context::{Context, Words, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
 use crate::lower::form::{Positions, Properties, is_form};
+use crate::lower::media::{Notation, notation, word};
 use crate::model::TypeRef;
 use crate::naming::words;
 
@@ -74,8 +75,9 @@ fn walk_operation(queue: &mut Queue<'_>, operation: &Operation, base: &Words, fo
                 queue.root(schema, Context::operation(base, role));
             }
         }
-        for media_type in &response.content {
-            walk_content(queue, base, &leaf, media_type);
+        let leaves = leaves_of_content(queue, &response.content, &leaf);
+        for (media_type, leaf) in response.content.iter().zip(&leaves) {
+            walk_content(queue, base, leaf, media_type);
         }
     }
 }
@@ -92,14 +94,44 @@ fn is_text_of_client(queue: &Queue<'_>, parameter: &Parameter, schema: SchemaId)
 
 fn walk_request(queue: &mut Queue<'_>, base: &Words, body: &RequestBody, form_only: &mut FormOnly) {
     let leaf = queue.words("request");
-    for media_type in &body.content {
+    let leaves = leaves_of_content(queue, &body.content, &leaf);
+    for (media_type, leaf) in body.content.iter().zip(&leaves) {
         if is_form(media_type) {
             walk_form(queue, base, body, media_type, form_only);
         } else {
-            let sent = walk_content(queue, base, &leaf, media_type);
+            let sent = walk_content(queue, base, leaf, media_type);
             queue.sent.extend(sent);
         }
     }
+}
+
+/// The role of the body in each media type. Where a schema is not that of the main one, which is JSON if there is any, it says
+/// what it is in: `csv request`, `created multipart response`, and `event` for one of a stream of those.
+fn leaves_of_content(queue: &Queue<'_>, content: &[MediaType], leaf: &Words) -> Vec<Words> {
+    let of = |media_type: &MediaType| media_type.schema.or(media_type.item_schema);
+    let main = content.iter().find(|it| notation(it) == Notation::Json);
+    let main = main.or_else(|| content.iter().find(|it| !is_form(it)));
+    let mut known: Vec<(Option<SchemaId>, Words)> = Vec::with_capacity(content.len());
+    known.extend(main.map(|main| (of(main), Words::clone(leaf))));
+    let leaf_of = |media_type| {
+        let schema = of(media_type);
+        let is_known = |known: &Option<SchemaId>| match (*known, schema) {
+            (Some(known), Some(schema)) => queue.are_equal(known, schema),
+            (known, schema) => known == schema,
+        };
+        if let Some((_, leaf)) = known.iter().find(|(known, _)| is_known(known)) {
+            return Words::clone(leaf);
+        }
+        let (last, others) = leaf.split_last().map_or((None, &[][..]), |(last, others)| (Some(last), others));
+        let (what, last) = match notation(media_type) {
+            Notation::Events => (vec!["event".to_owned()], None),
+            _ => (words(&word(media_type)), last),
+        };
+        let own: Words = others.iter().cloned().chain(what).chain(last.cloned()).collect();
+        known.push((schema, Words::clone(&own)));
+        own
+    };
+    content.iter().map(leaf_of).collect()
 }
 
 fn walk_content(queue: &mut Queue<'_>, base: &Words, leaf: &Words, media_type: &MediaType) -> Vec<TypeRef> {
@@ -173,5 +205,55 @@ fn walk_form(
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use crate::{Options, generate};
+
+    #[test]
+    fn a_body_of_its_own_says_what_media_type_it_has() {
+        let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /zips:
+    post:
+      operationId: makeZip
+      requestBody:
+        content:
+          application/json: {schema: {type: object, properties: {a: {type: string}}}}
+          application/merge-patch+json: {schema: {type: object, properties: {a: {type: integer}}}}
+          application/yaml: {schema: {type: object, properties: {a: {type: string}}}}
+      responses:
+        '200':
+          description: Ok.
+          content:
+            text/event-stream: {schema: {type: object, properties: {b: {type: string}}}}
+            application/json: {schema: {$ref: '#/components/schemas/MakeZipResponse'}}
+        '201':
+          description: Made.
+          content:
+            multipart/form-data: {schema: {type: object, properties: {zip: {type: string, format: binary}}}}
+            application/json: {schema: {type: object, properties: {zip: {type: string}}}}
+components: {schemas: {MakeZipResponse: {type: object, properties: {a: {type: string}}}}}
+";
+        let output = generate(&read_text("a.yaml", text, &ReadOptions::default()), &Options::default());
+        let output = output.expect("it can be generated");
+        let types = output.tree.get("src/types.rs").expect("there are few types");
+        let names: Vec<&str> = types.lines().filter_map(|line| line.strip_prefix("pub struct ")).collect();
+        assert_eq!(
+            names.iter().map(|name| name.trim_end_matches(" {")).collect::<Vec<_>>(),
+            [
+                "MakeZipResponse",
+                "MakeZipCreatedMultipartResponse",
+                "MakeZipCreatedResponse",
+                "MakeZipEvent",
+                "MakeZipMergePatchRequest",
+                "MakeZipRequest"
+            ]
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::model::calls::Separator;
 
 /// How the bytes of a media type are read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
+pub(in crate::lower) enum Notation {
     /// One JSON text.
     Json,
     /// Nobody says: `*/*`.
@@ -28,7 +28,7 @@ pub(super) enum Notation {
 }
 
 /// The notation of a media type, by its name.
-pub(super) fn notation(media_type: &MediaType) -> Notation {
+pub(in crate::lower) fn notation(media_type: &MediaType) -> Notation {
     let essence = media_type.essence();
     let (_, subtype) = essence.split_once('/').unwrap_or(("", &essence));
     match essence.as_ref() {
@@ -60,7 +60,7 @@ pub(super) fn notation(media_type: &MediaType) -> Notation {
 }
 
 /// Whether a media type can be another notation of what JSON says: not where it is a picture, a sound, a page or an archive.
-pub(super) fn may_be_data(media_type: &MediaType) -> bool {
+pub(in crate::lower) fn may_be_data(media_type: &MediaType) -> bool {
     let essence = media_type.essence();
     let (main, subtype) = essence.split_once('/').unwrap_or(("", &essence));
     let is_medium = matches!(main, "image" | "audio" | "video" | "font");
@@ -80,13 +80,13 @@ fn has_parameter(media_type: &MediaType, name: &str) -> bool {
 }
 
 /// The media type as a header can hold it.
-pub(super) fn range(media_type: &MediaType) -> String {
+pub(in crate::lower) fn range(media_type: &MediaType) -> String {
     let range = media_type.range.trim();
     if range.chars().all(|it| it.is_ascii_graphic() || it == ' ') { range.to_owned() } else { "*/*".to_owned() }
 }
 
 /// A word for a media type in names: `csv`, `pdf`, `image`.
-pub(super) fn word(media_type: &MediaType) -> String {
+pub(in crate::lower) fn word(media_type: &MediaType) -> String {
     let essence = media_type.essence();
     let (main, subtype) = essence.split_once('/').unwrap_or(("", &essence));
     let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
@@ -104,7 +104,7 @@ pub(super) fn word(media_type: &MediaType) -> String {
 }
 
 /// What the subtype of a media type says, without the notation that it is in.
-pub(super) fn subtype_word(essence: &str) -> String {
+pub(in crate::lower) fn subtype_word(essence: &str) -> String {
     let subtype = essence.split_once('/').map_or(essence, |(_, subtype)| subtype);
     let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
     let subtype = subtype.strip_prefix("vnd.").unwrap_or(subtype);
