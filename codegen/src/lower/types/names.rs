@@ -98,6 +98,8 @@ fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared, whol
     candidates.extend(by_role);
     candidates.extend(place_words.short().map(|short| type_ident(&pascal_case(&short))));
     candidates.push(full);
+    // An item of `builds` beside a property `build` is called after the list.
+    candidates.extend(place_words.item().map(|item| type_ident(&pascal_case(&item))));
     // What is in a place that yields its name to a component yields, too, to what is in the component.
     let within = place_words.within.as_ref().map(|within| pascal_case(within));
     candidates.extend(within.as_deref().map(type_ident));
@@ -160,6 +162,8 @@ struct PlaceWords {
     has_one_role: bool,
     /// All words of the place, and the kind of what it is in, where a component has the name of that.
     within: Option<Words>,
+    /// The role of an item with that of its list, where the role is the singular of that: `builds_item`.
+    item: Option<Words>,
 }
 
 impl PlaceWords {
@@ -176,6 +180,11 @@ impl PlaceWords {
     /// charge, whether that is created or changed.
     fn shared(&self) -> Option<&[String]> {
         (self.ending.len() > self.leaf.len() && self.ending.len() + 1 == self.place.len()).then_some(&self.ending)
+    }
+
+    /// All words of an item's place with those of its list, where the place says it in the singular.
+    fn item(&self) -> Option<Vec<String>> {
+        self.item.as_ref().map(|item| join(&self.base, item))
     }
 
     /// Only what the place belongs to, what it is in, and its role, where all the steps in between would be too much.
@@ -233,13 +242,13 @@ impl Speller<'_, '_> {
         let mut best = spelled.into_iter().nth(chosen).unwrap_or_default();
         if leaf.is_none() && draft.contexts.len() > 1 {
             // Without a common role there is no name but the whole.
-            best = PlaceWords { base: best.full(), leaf: Words::default(), within: None, ..best };
+            best = PlaceWords { base: best.full(), leaf: Words::default(), within: None, item: None, ..best };
         }
         best.place = best.full();
         best.ending = ending;
         best.has_one_role = has_one_role;
         if let Some(given) = &draft.given {
-            best = PlaceWords { base: words(given).into(), leaf: Words::default(), ..best };
+            best = PlaceWords { base: words(given).into(), leaf: Words::default(), item: None, ..best };
         }
         let best = Rc::new(best);
         self.known.insert(place, Rc::clone(&best));
@@ -257,6 +266,7 @@ impl Speller<'_, '_> {
                         base: below.full(),
                         parent: Words::clone(&below.leaf),
                         leaf: Words::clone(leaf),
+                        item: None,
                         ..below.clone()
                     },
                     Role::Item if below.leaf.is_empty() => singular_base(below, "item"),
@@ -336,9 +346,11 @@ fn common_ending(places: &[PlaceWords]) -> Words {
 fn one_of_many(below: &PlaceWords, role: &str) -> PlaceWords {
     let leaf = one_of(&below.leaf, role);
     let leaf = if below.base.ends_with(&leaf) { Words::from([role.to_owned()]) } else { leaf.into() };
-    PlaceWords { leaf, ..below.clone() }
+    let is_singular = leaf.len() == below.leaf.len() && leaf != below.leaf;
+    let item = is_singular.then(|| below.leaf.iter().cloned().chain([role.to_owned()]).collect());
+    PlaceWords { leaf, item, ..below.clone() }
 }
 
 fn singular_base(below: &PlaceWords, role: &str) -> PlaceWords {
-    PlaceWords { base: below.full(), leaf: [role.to_owned()].into(), ..below.clone() }
+    PlaceWords { base: below.full(), leaf: [role.to_owned()].into(), item: None, ..below.clone() }
 }

@@ -7,6 +7,78 @@ use serde_json::Value;
 
 use crate::runtime::Maybe;
 
+/// An object with `build` and `builds`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Deployment {
+    /// The property `build`.
+    pub build: Option<DeploymentBuild>,
+    /// The property `builds`.
+    pub builds: Option<Vec<DeploymentBuildsItem>>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl Deployment {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+crate::runtime::object!(Deployment {
+    optional build: "build",
+    optional builds: "builds",
+    ..additional_properties
+});
+
+/// The value of `build` in `Deployment`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeploymentBuild {
+    /// The property `region`.
+    pub region: Option<String>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl DeploymentBuild {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+crate::runtime::object!(DeploymentBuild {
+    optional region: "region",
+    ..additional_properties
+});
+
+/// An entry of `builds` in `Deployment`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeploymentBuildsItem {
+    /// The property `source`.
+    pub source: Option<String>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl DeploymentBuildsItem {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+crate::runtime::object!(DeploymentBuildsItem {
+    optional source: "source",
+    ..additional_properties
+});
+
 /// One of the values of `Marks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
