@@ -6,11 +6,12 @@ use std::iter;
 use bindery_spec::ir::{Api, EnumValue, SchemaId};
 use serde_json::Value;
 
+use super::context::{join, one_of};
 use super::merge::{Merged, Part, merge};
 use super::tell::kinds;
 use super::union::Candidate;
 use crate::model::JsonKind;
-use crate::naming::{Wanted, settle, undisputed, variant_ident, words};
+use crate::naming::{Wanted, pascal_case, settle, undisputed, variant_ident, words};
 
 /// The variant that holds the identifier of an object in its place.
 pub(super) const IDENTIFIER: &str = "Id";
@@ -210,14 +211,19 @@ fn own_item_property(api: &Api, candidates: &[Candidate<'_>], lists: &[usize], i
     own_in(own, others, true).map(|name| format!("ArrayWith{}", variant_ident(name)))
 }
 
-/// What only this alternative has in a property that all objects have: `WithUserEmail`.
+/// What only this alternative has in a property that all objects have, or in the objects that this
+/// lists: `WithUserEmail`.
 fn own_nested(api: &Api, candidates: &[Candidate<'_>], objects: &[usize], index: usize) -> Option<String> {
     candidates[index].merged.properties.iter().filter(|_| objects.len() <= FEW).find_map(|property| {
-        let nested = |place: &usize| Some((*place, of_property(api, &candidates[*place], property.name)?));
-        let nested: Vec<(usize, Merged<'_>)> = objects.iter().map(nested).collect::<Option<_>>()?;
-        let (_, own) = nested.iter().find(|(place, _)| *place == index).filter(|_| nested.len() > 1)?;
-        let others = nested.iter().filter(|(place, _)| *place != index).map(|(_, other)| other);
-        own_in(own, others, true).map(|name| format!("With{}{}", variant_ident(property.name), variant_ident(name)))
+        let nested = |place: &usize| {
+            let merged = of_property(api, &candidates[*place], property.name)?;
+            let Some(items) = items_of(api, &merged) else { return Some((*place, words(property.name), merged)) };
+            (kinds(&items) == [JsonKind::Object]).then(|| (*place, one_of(&words(property.name), "item"), items))
+        };
+        let nested: Vec<(usize, Vec<String>, Merged<'_>)> = objects.iter().map(nested).collect::<Option<_>>()?;
+        let (_, role, own) = nested.iter().find(|(place, ..)| *place == index).filter(|_| nested.len() > 1)?;
+        let others = nested.iter().filter(|(place, ..)| *place != index).map(|(_, _, other)| other);
+        own_in(own, others, true).map(|name| format!("With{}", pascal_case(&join(role, &words(name)))))
     })
 }
 
