@@ -98,6 +98,9 @@ mod shared_values;
 #[path = "../../codegen/tests/golden/tagged/expected.rs"]
 mod tagged;
 #[rustfmt::skip]
+#[path = "../../codegen/tests/golden/union-alike/expected.rs"]
+mod union_alike;
+#[rustfmt::skip]
 #[path = "../../codegen/tests/golden/union-members/expected.rs"]
 mod union_members;
 #[rustfmt::skip]
@@ -266,6 +269,7 @@ trips! {
         "Payment": Payment,
         "PaymentStatus": PaymentStatus,
         "Marks": Marks,
+        "Deployment": Deployment,
     }
     tagged_come_back: tagged, "tagged" {
         "Cat": Cat,
@@ -276,6 +280,11 @@ trips! {
         "Nested": Nested,
         "ByLists": ByLists,
         "Zoo": Zoo,
+    }
+    union_alike_come_back: union_alike, "union-alike" {
+        "Variance": Variance,
+        "Refusal": Refusal,
+        "Receipt": Receipt,
     }
     union_members_come_back: union_members, "union-members" {
         "Rows": Rows,

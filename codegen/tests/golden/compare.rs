@@ -44,6 +44,7 @@ const CASES: &[Case] = &[
     case!("recursion"),
     case!("shared-values"),
     case!("tagged"),
+    case!("union-alike"),
     case!("union-members"),
     case!("union-names"),
     case!("union-places"),

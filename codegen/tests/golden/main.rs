@@ -98,6 +98,9 @@ mod shared_values;
 #[path = "tagged/expected.rs"]
 mod tagged;
 #[rustfmt::skip]
+#[path = "union-alike/expected.rs"]
+mod union_alike;
+#[rustfmt::skip]
 #[path = "union-members/expected.rs"]
 mod union_members;
 #[rustfmt::skip]

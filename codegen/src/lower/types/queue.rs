@@ -89,11 +89,13 @@ impl<'a> Queue<'a> {
 
     /// Whether schemas are equal, annotations aside.
     pub(super) fn are_equal(&self, left: SchemaId, right: SchemaId) -> bool {
-        let like = |id: SchemaId| {
-            let peeled = self.peel(id);
-            self.representatives.get(peeled.0 as usize).copied().unwrap_or(peeled)
-        };
-        like(left) == like(right)
+        self.canonical(Part::whole(left)) == self.canonical(Part::whole(right))
+    }
+
+    /// The part that stands for all that are equal to it.
+    pub(super) fn canonical(&self, part: Part) -> Part {
+        let peeled = if part.base_only { part.id } else { self.peel(part.id) };
+        Part { id: self.representatives.get(peeled.0 as usize).copied().unwrap_or(peeled), ..part }
     }
 
     /// Remembers what stands for a schema that the outside asks for.
@@ -126,9 +128,7 @@ impl<'a> Queue<'a> {
     pub(super) fn resolve_parts(&mut self, parts: Vec<Part>, only: Option<Type>, context: Context) -> TypeRef {
         let mut canonical: Vec<Part> = Vec::with_capacity(parts.len());
         for part in parts {
-            let peeled = if part.base_only { part.id } else { self.peel(part.id) };
-            let id = self.representatives.get(peeled.0 as usize).copied().unwrap_or(peeled);
-            let part = Part { id, ..part };
+            let part = self.canonical(part);
             if !canonical.contains(&part) {
                 canonical.push(part);
             }

@@ -69,7 +69,9 @@ fn tag_values(
     let mut all = Vec::with_capacity(objects.len());
     for index in objects {
         let own = match values {
-            Values::Texts => candidates[*index].values_of(api, name),
+            Values::Texts => {
+                candidates[*index].values_of(api, name).filter(|values| !values.iter().any(|it| is_prose(it)))
+            }
             Values::Integers => candidates[*index].integers_of(api, name),
         };
         let own = own.filter(|values| !values.is_empty())?;
@@ -79,6 +81,12 @@ fn tag_values(
         all.push(own);
     }
     Some(all)
+}
+
+/// Whether a text is a sentence: what tells people about a case, and may be worded otherwise tomorrow, is no tag.
+fn is_prose(text: &str) -> bool {
+    const FEW: usize = 4;
+    text.split_whitespace().nth(FEW).is_some()
 }
 
 impl Candidate<'_> {

@@ -1,6 +1,7 @@
 //! Alternatives.
 
 use bindery_spec::ir::{Api, Discriminator, EnumValue, SchemaId, Type, TypeSet};
+use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
 
 use super::checks::checks;
@@ -37,6 +38,7 @@ pub(super) fn union(
     let key = queue.drafts[place].key.clone();
     let base: Vec<Part> = key.parts.iter().map(|part| Part::base(part.id)).collect();
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut known: HashSet<Vec<Part>> = HashSet::new();
     let mut adds_null = false;
     let own: Vec<SchemaId> = key.parts.iter().filter(|part| !part.base_only).map(|part| part.id).collect();
     for schema in &without_circles(&api.schemas, &own, alternatives.schemas) {
@@ -50,7 +52,12 @@ pub(super) fn union(
             parts.splice(0..0, base.iter().copied());
         }
         let merged = merge(&api.schemas, &parts);
-        if candidates.iter().all(|known| known.parts != parts) {
+        // Where no discriminator names them, equal alternatives are one.
+        let alike = match alternatives.discriminator {
+            Some(_) => parts.clone(),
+            None => parts.iter().map(|part| queue.canonical(*part)).collect(),
+        };
+        if known.insert(alike) {
             candidates.push(Candidate { schema: Some(*schema), parts, only: None, merged, tag: None });
         }
     }
