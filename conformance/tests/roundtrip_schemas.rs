@@ -313,6 +313,7 @@ trips! {
         "Input": Input,
         "Scalar": Scalar,
         "ByKeys": ByKeys,
+        "Place": Place,
     }
     vocabulary_come_back: vocabulary, "vocabulary" {
         "Core": Core,

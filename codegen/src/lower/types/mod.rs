@@ -27,6 +27,7 @@ mod plan;
 mod queue;
 mod recursion;
 mod scalar;
+mod settled;
 mod shapes;
 mod shared;
 mod tell;

@@ -7,6 +7,7 @@ use super::context::{Base, Context, Role, Words, one_of};
 use super::draft::{Draft, Key};
 use super::equal::representatives;
 use super::merge::{Part, constrains, only_part};
+use super::settled;
 use super::shapes::shape;
 use super::shared::{lists_numbers, share};
 use crate::adapt::TypeChoices;
@@ -33,6 +34,8 @@ pub(super) struct Queue<'a> {
     pub(super) known_tags: HashMap<(usize, String), String>,
     /// Types that a request carries.
     pub(super) sent: Vec<TypeRef>,
+    /// The JSON types of schemas that are alternatives.
+    pub(super) types: settled::Known,
     known: HashMap<Key, usize>,
     /// The schemas of bodies, by their place and by what they are equal to.
     body_schemas: HashMap<(Context, SchemaId), SchemaId>,
@@ -57,6 +60,7 @@ impl<'a> Queue<'a> {
             tags: tags(api),
             known_tags: HashMap::new(),
             sent: Vec::new(),
+            types: settled::Known::new(),
             known: HashMap::new(),
             body_schemas: HashMap::new(),
             bodies: HashSet::new(),

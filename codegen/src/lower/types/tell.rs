@@ -28,8 +28,10 @@ pub(super) fn tag_by_mapping(candidates: &mut [Candidate<'_>], discriminator: &D
 
 /// Finds a property whose constant tells the object alternatives apart.
 pub(super) fn tag_by_values(api: &Api, candidates: &mut [Candidate<'_>]) -> Option<Tag> {
-    let objects: Vec<usize> =
-        (0..candidates.len()).filter(|index| kinds(&candidates[*index].merged) == [JsonKind::Object]).collect();
+    // The properties of alternatives in an alternative are not looked at.
+    let is_plain = |merged: &Merged<'_>| merged.unions.is_empty() || !merged.properties.is_empty();
+    let is_object = |merged: &Merged<'_>| is_plain(merged) && kinds(merged) == [JsonKind::Object];
+    let objects: Vec<usize> = (0..candidates.len()).filter(|index| is_object(&candidates[*index].merged)).collect();
     let first = objects.first().filter(|_| objects.len() > 1)?;
     let names: Vec<&str> = candidates[*first].merged.properties.iter().map(|property| property.name).collect();
     let is_required = |name: &&str| objects.iter().all(|index| candidates[*index].merged.required.contains(name));

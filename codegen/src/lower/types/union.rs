@@ -11,6 +11,7 @@ use super::enumeration::of_values;
 use super::merge::{Alternatives, Merged, Part, merge};
 use super::queue::Queue;
 use super::scalar::scalar;
+use super::settled::settle_types;
 use super::shapes::{alias, of_whole};
 use super::tell::{by_default, every, kinds, looks, tag_by_mapping, tag_by_values};
 use super::variants::{IDENTIFIER, variant_names};
@@ -51,7 +52,8 @@ pub(super) fn union(
         if adds_properties(whole, &merged) {
             parts.splice(0..0, base.iter().copied());
         }
-        let merged = merge(&api.schemas, &parts);
+        let mut merged = merge(&api.schemas, &parts);
+        settle_types(api, &mut queue.types, &mut merged);
         // Where no discriminator names them, equal alternatives are one.
         let alike = match alternatives.discriminator {
             Some(_) => parts.clone(),

@@ -87,8 +87,9 @@ fn wanted(api: &Api, candidates: &[Candidate<'_>], known: &Known, index: usize) 
                 JsonKind::String if candidate.merged.values.is_some() => "Listed",
                 JsonKind::String => "String",
                 JsonKind::Array => "Array",
-                JsonKind::Object if candidate.merged.properties.is_empty() => "Map",
-                JsonKind::Object => "Object",
+                JsonKind::Object if !candidate.merged.properties.is_empty() => "Object",
+                JsonKind::Object if !candidate.merged.unions.is_empty() => "Any",
+                JsonKind::Object => "Map",
             }
             .to_owned(),
         );

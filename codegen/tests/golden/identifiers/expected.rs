@@ -75,7 +75,7 @@ crate::runtime::union!(CustomerOrId {
 pub enum OwnerOrId {
     /// The identifier of one.
     Id(String),
-    /// One of the alternatives.
+    /// An object.
     Owner(Owner),
     /// Anything that the description does not foresee, as it came.
     Other(Value),
@@ -97,12 +97,7 @@ crate::runtime::union!(OwnerOrId {
     [Id, Owner] else Other,
     look {
         string => Id,
-        boolean => Owner,
-        integer => Owner,
-        string => Owner,
-        array => Owner,
         object => Owner,
-        number => Owner,
     }
 });
 

@@ -232,7 +232,50 @@ crate::runtime::union!(Named {
     }
 });
 
-/// One of the alternatives of `Scalar`.
+/// One of the alternatives of `Place`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Place {
+    /// An object.
+    Shape(Shape),
+    /// A list.
+    Array(Vec<f64>),
+    /// One of the alternatives.
+    Scalar(Scalar),
+    /// Anything that the description does not foresee, as it came.
+    Other(Value),
+}
+
+impl From<Shape> for Place {
+    fn from(value: Shape) -> Self {
+        Self::Shape(value)
+    }
+}
+
+impl From<Vec<f64>> for Place {
+    fn from(value: Vec<f64>) -> Self {
+        Self::Array(value)
+    }
+}
+
+impl From<Scalar> for Place {
+    fn from(value: Scalar) -> Self {
+        Self::Scalar(value)
+    }
+}
+
+crate::runtime::union!(Place {
+    [Shape, Array, Scalar] else Other,
+    every array => Array,
+    look {
+        object => Shape,
+        boolean => Scalar,
+        integer => Scalar,
+        string => Scalar,
+    }
+});
+
+/// What an alternative of `Place` may be.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Scalar {
@@ -273,7 +316,7 @@ crate::runtime::union!(Scalar {
     }
 });
 
-/// One of the alternatives of `Shape`.
+/// What an alternative of `Place` may be.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
