@@ -75,7 +75,8 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
         &Source {
             title: annotated.iter().find_map(|schema| schema.title.as_deref()),
             description: property.schemas.iter().find_map(|id| docs::description(&api.schemas, *id)),
-            default,
+            // What is always the same needs no default.
+            default: default.filter(|_| !required || initial == Initial::Argument),
         },
         || format!("The property `{}`.", docs::code(property.name)),
     );
