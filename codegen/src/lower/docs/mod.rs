@@ -66,7 +66,7 @@ fn says_default(description: &str, default: &Value) -> bool {
 }
 
 /// A text up to the end of its sentence: a full stop before a space, or the end of the paragraph.
-fn to_sentence_end(text: &str) -> &str {
+pub(super) fn to_sentence_end(text: &str) -> &str {
     let end = text.find("\n\n").unwrap_or(text.len()).min(text.find(". ").unwrap_or(text.len()));
     text.get(..end).unwrap_or(text)
 }

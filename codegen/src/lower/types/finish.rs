@@ -45,9 +45,10 @@ pub(super) fn finish(mut queue: Queue<'_>, home: &Module) -> TypePlan {
             TypeKind::Alias(alias) => alias.target = resolver.target_of_alias(place),
             other => for_each_type(other, &mut |ty| *ty = resolver.resolve(ty, 0)),
         }
-        let docs = queue
-            .texts
-            .doc_lines(&Source { title: draft.title, description: draft.description, default: None }, String::new);
+        let docs = queue.texts.doc_lines(
+            &Source { title: draft.said.title, description: draft.said.description, default: None },
+            String::new,
+        );
         if docs.iter().all(String::is_empty) {
             undescribed.push(TypeId(types.items.len()));
         }

@@ -4,7 +4,7 @@ use bindery_spec::ir::{Api, SchemaId, Type};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::context::{Base, Context, Role, Words, one_of};
-use super::draft::{Draft, Key};
+use super::draft::{Draft, Key, Said};
 use super::equal::representatives;
 use super::merge::{Part, constrains, only_part};
 use super::settled;
@@ -115,7 +115,8 @@ impl<'a> Queue<'a> {
         let target = self.peel(schema);
         let like = self.representatives.get(target.0 as usize).copied().unwrap_or(target);
         let own = *self.body_schemas.entry((context.clone(), like)).or_insert(target);
-        let ty = self.draft(Key { parts: vec![Part::whole(own)], only: None, role: Words::default() }, context);
+        let key = Key { parts: vec![Part::whole(own)], only: None, role: Words::default() };
+        let ty = self.draft(key, Some(schema), context);
         if let TypeRef::Named(TypeId(place)) = &ty {
             self.bodies.insert(*place);
         }
@@ -130,6 +131,10 @@ impl<'a> Queue<'a> {
 
     /// The type of several schemas that hold together, used at `context`; `only` picks one of their types.
     pub(super) fn resolve_parts(&mut self, parts: Vec<Part>, only: Option<Type>, context: Context) -> TypeRef {
+        let written = match parts.as_slice() {
+            [part] if !part.base_only => Some(part.id),
+            _ => None,
+        };
         let mut canonical: Vec<Part> = Vec::with_capacity(parts.len());
         for part in parts {
             let part = self.canonical(part);
@@ -143,12 +148,21 @@ impl<'a> Queue<'a> {
             }
             _ => Words::default(),
         };
-        self.draft(Key { parts: canonical, only, role }, context)
+        self.draft(Key { parts: canonical, only, role }, written, context)
     }
 
-    fn draft(&mut self, key: Key, context: Context) -> TypeRef {
+    /// The draft with `key`; `written` is the schema at `context`, where that is one.
+    fn draft(&mut self, key: Key, written: Option<SchemaId>, context: Context) -> TypeRef {
+        let schemas = &self.api.schemas;
+        let said = |id: SchemaId| Said {
+            title: schemas.get(id).title.as_deref(),
+            description: docs::description(schemas, id),
+        };
         if let Some(place) = self.known.get(&key) {
             let draft = &mut self.drafts[*place];
+            if draft.component.is_none() {
+                draft.said = written.map_or(draft.said, |written| draft.said.shared_with(said(written)));
+            }
             if draft.component.is_none() && draft.contexts.last() != Some(&context) {
                 draft.contexts.push(context);
             }
@@ -170,11 +184,13 @@ impl<'a> Queue<'a> {
             given,
             contexts: vec![context],
             kind: None,
-            title: first.and_then(|schema| schema.title.as_deref()),
-            description: match key.parts.first() {
+            said: match written.or(key.parts.first().map(|part| part.id)) {
                 // What is nothing but a use or a part of something is described by that.
-                Some(part) if component.is_none() => docs::description(&self.api.schemas, part.id),
-                _ => first.and_then(|schema| schema.description.as_deref()),
+                Some(id) if component.is_none() => said(id),
+                _ => Said {
+                    title: first.and_then(|schema| schema.title.as_deref()),
+                    description: first.and_then(|schema| schema.description.as_deref()),
+                },
             },
             deprecated: is_whole && first.is_some_and(|schema| schema.deprecated),
             component,

@@ -70,8 +70,9 @@ pub(super) fn share(queue: &mut Queue<'_>) {
         for place in group.into_iter().filter(|place| *place != own) {
             let draft = &mut queue.drafts[place];
             draft.kind = Some(alias(TypeRef::Named(TypeId(own))));
-            let (contexts, is_deprecated) = (draft.contexts.clone(), draft.deprecated);
+            let (contexts, is_deprecated, said) = (draft.contexts.clone(), draft.deprecated, draft.said);
             queue.drafts[own].contexts.extend(contexts);
+            queue.drafts[own].said = queue.drafts[own].said.shared_with(said);
             queue.drafts[own].deprecated &= is_deprecated;
         }
     }
