@@ -248,6 +248,7 @@ trips! {
         "Maybe": Option<Maybe>,
         "Listed": Option<Listed>,
         "Spellings": Spellings,
+        "Estate": Estate,
     }
     numbers_come_back: numbers, "numbers" {
         "Numbers": Numbers,

@@ -1,4 +1,4 @@
-//! Which places share one enumeration or union although their schemas are not equal.
+//! Which places share one enumeration, union or object although their schemas are not equal.
 //!
 //! Whether `null` may stand instead, and how long a listed value may be, says nothing about the type. Listed values mean the
 //! same in the same role; numbers mean nothing without it, since 0 to 3 may be a `status` here and a `checkType` there, so
@@ -7,12 +7,12 @@
 use std::fmt::Write;
 
 use bindery_spec::ir::{EnumValue, SchemaId, Schemas, Type};
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::context::Words;
 use super::queue::Queue;
 use super::shapes::alias;
-use crate::model::{TypeId, TypeKind, TypeRef};
+use crate::model::{Struct, TypeId, TypeKind, TypeRef};
 
 /// Whether an inline schema lists numbers without a name, or is a list or a map of such, or one that may be `null`.
 pub(super) fn lists_numbers(schemas: &Schemas, id: SchemaId) -> bool {
@@ -39,15 +39,14 @@ pub(super) fn lists_numbers(schemas: &Schemas, id: SchemaId) -> bool {
     false
 }
 
-/// Puts one type in place of those that are the same: enumerations in the same role, unions anywhere. Bodies have types of
-/// their own.
+/// Puts one type in place of those that are the same: enumerations in the same role, unions and objects anywhere. Bodies
+/// have types of their own.
 pub(super) fn share(queue: &mut Queue<'_>) {
     let mut known: HashMap<(Words, String), usize> = HashMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (place, draft) in queue.drafts.iter().enumerate() {
-        let is_inline = draft.component.is_none() && draft.given.is_none() && !queue.bodies.contains(&place);
-        let Some((kind, form)) = draft.kind.as_ref().filter(|_| is_inline).and_then(|kind| Some((kind, form(kind)?)))
-        else {
+        let kind = draft.kind.as_ref().filter(|_| is_inline(queue, place));
+        let Some((kind, form)) = kind.and_then(|kind| Some((kind, form(kind)?))) else {
             continue;
         };
         let role = match kind {
@@ -63,6 +62,7 @@ pub(super) fn share(queue: &mut Queue<'_>) {
             None => groups.push(vec![place]),
         }
     }
+    groups.extend(structs_beside_null(queue));
     for group in groups.into_iter().filter(|group| group.len() > 1) {
         // The type itself is never `null`: that is said where it is used.
         let is_plain = |place: &&usize| !queue.nullable.contains(*place);
@@ -76,6 +76,49 @@ pub(super) fn share(queue: &mut Queue<'_>) {
             queue.drafts[own].deprecated &= is_deprecated;
         }
     }
+}
+
+/// Objects that are the same to the last word of their properties, and of which one may be `null`.
+fn structs_beside_null(queue: &Queue<'_>) -> Vec<Vec<usize>> {
+    if queue.nullable.is_empty() {
+        return Vec::new();
+    }
+    let of = |place: usize| match &queue.drafts[place].kind {
+        Some(TypeKind::Struct(found)) => Some(found),
+        _ => None,
+    };
+    let mut groups: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
+    let inline = || (0..queue.drafts.len()).filter(|place| is_inline(queue, *place));
+    for place in inline().filter(|place| queue.nullable.contains(place)) {
+        if let Some(found) = of(place).filter(|found| !found.fields.is_empty()) {
+            groups.entry(idents(found)).or_default().push(place);
+        }
+    }
+    // Of unlike objects with the same names, those are left alone that are not like the first.
+    for place in inline().filter(|place| !queue.nullable.contains(place)) {
+        if let Some(group) = of(place).and_then(|found| groups.get_mut(&idents(found))) {
+            group.push(place);
+        }
+    }
+    // What only the server sends depends on the place.
+    let read_only: HashSet<usize> = queue.read_only.iter().map(|(place, _)| *place).collect();
+    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+    for group in &mut groups {
+        let first = group.first().copied().unwrap_or_default();
+        group.retain(|place| of(*place) == of(first) && !read_only.contains(place));
+    }
+    groups.sort_unstable();
+    groups
+}
+
+fn idents(found: &Struct) -> Vec<&str> {
+    found.fields.iter().map(|field| field.name.ident.as_str()).collect()
+}
+
+/// Whether a draft is no component, no body, and has no name from the description.
+fn is_inline(queue: &Queue<'_>, place: usize) -> bool {
+    let draft = &queue.drafts[place];
+    draft.component.is_none() && draft.given.is_none() && !queue.bodies.contains(&place)
 }
 
 /// Everything about an enumeration or a union but what is said about it; nothing for other types.

@@ -5,6 +5,58 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+/// An object with `owner` and `heir`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Estate {
+    /// The property `owner`.
+    pub owner: Option<EstateHeir>,
+    /// The property `heir`.
+    pub heir: crate::runtime::Maybe<EstateHeir>,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl Estate {
+    /// Creates one without any property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+crate::runtime::object!(Estate {
+    optional owner: "owner",
+    optional heir: "heir",
+    ..additional_properties
+});
+
+/// The value of `owner` in `Estate`, and elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EstateHeir {
+    /// The property `name`.
+    pub name: String,
+    /// Properties that the description does not name, kept as they came.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl EstateHeir {
+    /// Creates one from its required properties.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            additional_properties: BTreeMap::new(),
+        }
+    }
+}
+
+crate::runtime::object!(EstateHeir {
+    required name: "name",
+    ..additional_properties
+});
+
 /// What `listed` in `Spellings` may be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
