@@ -204,5 +204,7 @@ pub static PROOFS: &[Proof] = &[
     row("read-omits-lists", Shown::Ledgerbox, &["view-differs"]),
     row("optional-unchecked", Shown::Ledgerbox, &["invalid-accepted"]),
     row("under-any-grandparent", Shown::Ledgerbox, &["absent-accepted"]),
+    row("total-ignores-filter", Shown::Shelf, &["total-wrong"]),
+    row("sorts-each-page", Shown::Shelf, &["order-wrong"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

@@ -33,6 +33,18 @@ pub fn told(body: &Value) -> Option<(String, u64)> {
     })
 }
 
+/// Whether a page of a filtered list tells the number of those that match by a name of its own, so that its total may be
+/// that of all there are.
+#[must_use]
+pub fn tells_matches_apart(body: &Value) -> bool {
+    let holders = HOLDERS.iter().filter_map(|name| body.get(name));
+    let mut counts = std::iter::once(body).chain(holders).filter_map(Value::as_object).flatten();
+    counts.any(|(name, value)| {
+        let name = name.to_ascii_lowercase();
+        value.is_u64() && (name.contains("filter") || name.contains("match"))
+    })
+}
+
 /// Judges what every page of a list that was read to its end told, against the number of items that it had.
 #[must_use]
 pub fn judge(pages: &[&Value], count: usize) -> Verdict {
@@ -86,6 +98,19 @@ mod tests {
         for (before, after, expected) in rows {
             let verdict = judge_counters(&names, &json!({"members": before}), &json!({"members": after}));
             assert!(format!("{verdict:?}").starts_with(expected), "{before} to {after}: {verdict:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_matches_beside_a_total_lets_that_count_everything() {
+        let rows = [
+            (json!({"items": [1], "total": 3}), false),
+            (json!({"items": [1], "total": 3, "filtered": 1}), true),
+            (json!({"items": [1], "meta": {"total": 3, "matchingCount": 1}}), true),
+            (json!({"items": [1], "total": 3, "filter": "a"}), false),
+        ];
+        for (body, expected) in rows {
+            assert_eq!(tells_matches_apart(&body), expected, "{body}");
         }
     }
 

@@ -210,9 +210,12 @@ fn cut(
         start
     };
     let to = from.saturating_add(limit).min(end);
-    let total_told = fault::list::total(&core.faults, total, to - from);
+    let scope = visit.scope();
+    let is_own = |item: &Item| item.views.list && visit.viewer.sees(&item.owner) && in_scope(item, &scope);
+    let all = || store.all(resource).filter(|item| is_own(item)).count();
+    let total_told = fault::list::total(&core.faults, total, to - from, all);
     let has_more = to < total || fault::list::is_said_to_go_on(&core.faults, to - from, limit);
-    Page { items: items[from..to].to_vec(), has_more, total: total_told }
+    Page { items: fault::list::page(&core.faults, &items, (from, to)), has_more, total: total_told }
 }
 
 /// The place of the item of an id among items in order, and whether it is there. One that was deleted has the place

@@ -139,9 +139,27 @@ pub(crate) fn place_of_deleted(faults: &Faults, place: usize) -> usize {
     if faults.has(FaultId::PageRestartsAfterDelete) { 0 } else { place }
 }
 
-/// The number of items was counted: what is told of it.
-pub(crate) fn total(faults: &Faults, total: usize, shown: usize) -> usize {
-    if faults.has(FaultId::TotalCountsPage) { shown } else { total }
+/// The number of items was counted, and how many of them stand on a page: what is told of it. `all` counts those that no
+/// filter leaves out.
+pub(crate) fn total(faults: &Faults, total: usize, shown: usize, all: impl Fn() -> usize) -> usize {
+    match () {
+        () if faults.has(FaultId::TotalCountsPage) => shown,
+        () if faults.has(FaultId::TotalIgnoresFilter) => all(),
+        () => total,
+    }
+}
+
+/// The items of one page of a list were cut out of it, in the order of the whole list.
+pub(crate) fn page(faults: &Faults, whole: &[Arc<Item>], (from, to): (usize, usize)) -> Vec<Arc<Item>> {
+    let part = |items: &[Arc<Item>]| items.get(from..to).unwrap_or_default().to_vec();
+    if !faults.has(FaultId::SortsEachPage) {
+        return part(whole);
+    }
+    // Each page has what it would have had in the order of making, in the order that was asked for.
+    let mut by_number = whole.to_vec();
+    by_number.sort_by_key(|item| item.number);
+    let page = part(&by_number);
+    whole.iter().filter(|item| page.iter().any(|one| one.number == item.number)).cloned().collect()
 }
 
 /// Whether a page says that there is more, though there is not.

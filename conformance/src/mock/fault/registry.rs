@@ -205,6 +205,8 @@ faults! {
     ReadOmitsLists, "read-omits-lists", "reads leave out the lists that the answer to a create shows", "every view says the same of a thing";
     OptionalUnchecked, "optional-unchecked", "what a body need not say is not looked at", "an invalid request is refused";
     UnderAnyGrandparent, "under-any-grandparent", "an item is found under whatever its parent does not belong to", "an item is found only under what it belongs to";
+    TotalIgnoresFilter, "total-ignores-filter", "the total of a filtered list counts what the filter leaves out too", "a total is that of its list";
+    SortsEachPage, "sorts-each-page", "a list in an order that was asked for is sorted within each page alone", "a list is in the order that was asked for";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

@@ -303,6 +303,9 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let verdict = filter_wrong::judge(&last, &strangers, &missing);
     run.judge(&filter_wrong::CHECK, &last.case.name, verdict, &sequence);
     judge_dead(run, &asked, &listing, why);
+    if !listing.pages.iter().filter_map(|page| page.json.as_deref()).any(total_wrong::tells_matches_apart) {
+        total_of(run, &asked, &listing).await;
+    }
     // The pages after the first are asked for by the cursor of one that was filtered, and have to be so as well.
     let has_pages = asked.list.paging.as_ref().is_some_and(|paging| paging.limit.is_some());
     if !has_pages || listing.items.len() <= SMALL || !strangers.is_empty() {

@@ -12,7 +12,11 @@ use crate::engine::world::Item;
 use crate::lifecycle::resource::Order;
 use crate::phase::listing::{self, Asked, Listing};
 
-/// Reads a list in every order that is known of it, and compares what this run has made two by two.
+/// How many items a small page of a list in order has.
+const SMALL: usize = 5;
+
+/// Reads a list in every order that is known of it, and compares what this run has made two by two; in the first order that
+/// can be asked for in small pages too, since what is sorted page by page is in no order as a whole.
 pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing) {
     for order in &asked.list.orders {
         let sorted;
@@ -27,6 +31,13 @@ pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing) {
         };
         judge(run, asked, listing, order);
     }
+    let has_pages = asked.list.paging.as_ref().is_some_and(|paging| paging.limit.is_some());
+    let first = asked.list.orders.iter().find_map(|order| Some((order, order.asked.as_ref()?)));
+    let Some((order, (parameter, value))) = first.filter(|_| has_pages && whole.items.len() > SMALL) else { return };
+    let filter = Some((parameter.clone(), Value::from(value.as_str())));
+    let label = format!("the list with {parameter}={value}, in pages of {SMALL}");
+    let paged = listing::read(run, &Asked { filter, label, limit: Some(SMALL), ..asked.clone() }).await;
+    judge(run, asked, &paged, order);
 }
 
 fn judge(run: &Run, asked: &Asked<'_>, listing: &Listing, order: &Order) {
