@@ -206,5 +206,6 @@ pub static PROOFS: &[Proof] = &[
     row("under-any-grandparent", Shown::Ledgerbox, &["absent-accepted"]),
     row("total-ignores-filter", Shown::Shelf, &["total-wrong"]),
     row("sorts-each-page", Shown::Shelf, &["order-wrong"]),
+    row("changes-collide", Shown::Ledgerbox, &["change-lost"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

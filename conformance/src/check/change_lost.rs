@@ -30,6 +30,22 @@ pub fn judge(sent: &Map<String, Value>, before: &Value, after: &Value, view: &st
     Verdict::of(faults)
 }
 
+/// Judges what a read says after two changes at once, each of which has succeeded: one did not undo the other.
+#[must_use]
+pub fn judge_both(sent: &Map<String, Value>, before: &Value, after: &Value) -> Verdict {
+    match judge(sent, before, after, "read") {
+        Verdict::Fail(mut faults) => {
+            faults.truncate(1);
+            for fault in &mut faults {
+                fault.place = "at once".to_owned();
+                fault.actual = format!("{}, after two changes at once that succeeded", fault.actual);
+            }
+            Verdict::Fail(faults)
+        }
+        other => other,
+    }
+}
+
 /// Whether a value says all that another does: what an object has beside that is the server's to add.
 fn says(told: &Value, wanted: &Value) -> bool {
     match (told, wanted) {

@@ -19,14 +19,16 @@ use crate::mock::represent::{fill, id};
 use crate::mock::state::Lookup;
 
 /// Merges the body into an item. What the client cannot set, and the id, stay as they are.
-pub(crate) fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
+pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> Result<Outgoing, Complaint> {
     let own = visit.own_id().unwrap_or("");
     let scope = visit.scope();
     let view = fault::lookup::view_of(&core.faults, visit);
     let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view };
+    let earlier = fault::creation::read_before(core, visit, &lookup).await;
     let mut store = visit::open(core, visit)?;
     let found = fault::lookup::find(&core.faults, &mut store, &lookup);
     let known = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
+    let known = earlier.unwrap_or(known);
     let mut item = Arc::unwrap_or_clone(known);
     if let Some(body) = said(visit, core.ready(visit.plan)) {
         let kind = core.kind(resource);

@@ -150,7 +150,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Read | Role::Action => fetch::read(core, visit, *resource),
         Role::Restore => restore::restore(core, visit, *resource),
         Role::Content | Role::Derived => fetch::content(core, visit, *resource),
-        Role::Update => change::update(core, visit, *resource),
+        Role::Update => change::update(core, visit, *resource).await,
         Role::List(shape) | Role::Search(Search { list: shape, .. }) => list::list(core, visit, *resource, shape),
         Role::Delete => delete::delete(core, visit, *resource).await,
         Role::DeleteMany(way) => delete::several(core, visit, *resource, way),

@@ -1,8 +1,9 @@
 //! Faults in what is kept of a new item.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use bindery_spec::ir::SchemaId;
+use bindery_spec::ir::{Method, SchemaId};
 use serde_json::Value;
 
 use super::{FaultId, Faults};
@@ -13,7 +14,7 @@ use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
 use crate::mock::represent::{fill, id};
 use crate::mock::request::body::File;
-use crate::mock::state::{Item, Store, Views};
+use crate::mock::state::{Item, Lookup, Store, Views};
 use crate::wire::digest::to_hex;
 
 /// Ten years, in seconds.
@@ -22,12 +23,25 @@ const TEN_YEARS: i64 = 315_576_000;
 /// How long a create is held up that outlives its parent.
 const HELD_UP: Duration = Duration::from_millis(120);
 
+/// How long a change takes that puts back what another one has changed meanwhile.
+const COLLIDING: Duration = Duration::from_millis(10);
+
 /// What a create stands under was there a moment ago.
 pub(crate) async fn held_up(faults: &Faults, visit: &Visit<'_>) {
     let is_below = || matches!(visit.plan.role, Some((_, Role::Create))) && !visit.scope().is_empty();
     if outlives_parent(faults) && is_below() {
         tokio::time::sleep(HELD_UP).await;
     }
+}
+
+/// What a change is about, as it was before it was held up.
+pub(crate) async fn read_before(core: &Core, visit: &Visit<'_>, lookup: &Lookup<'_>) -> Option<Arc<Item>> {
+    if !core.faults.has(FaultId::ChangesCollide) || visit.operation.method != Method::Patch {
+        return None;
+    }
+    let found = core.store().find(lookup);
+    tokio::time::sleep(COLLIDING).await;
+    found
 }
 
 /// Whether a create does not look again for what it stands under.

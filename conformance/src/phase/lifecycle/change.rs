@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bindery_spec::ir::{Method, OperationIndex, Parameter, ParameterLocation, SchemaId, Type};
 use serde_json::{Map, Value};
 
-use super::{lists, merged, probe, views};
-use crate::case::{Intent, Phase};
+use super::{lists, meeting, merged, probe, views};
+use crate::case::{Case, Intent, Phase};
 use crate::check::{change_lost, change_spills, condition_ignored, entity_tag, filter_wrong};
 use crate::engine::arguments::{Payload, simple};
 use crate::engine::make::Variant;
@@ -97,12 +97,13 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
     }
     let seen = emptied(run, item, changing, seen).await;
     merged::all(run, item, changing, seen).await;
+    meeting::all(run, item, changing).await;
 }
 
 /// What a read says.
 pub(super) type Seen = (Arc<Exchange>, Arc<Value>);
 
-async fn read(run: &Run, item: &Arc<Item>, changing: &Changing) -> Option<Seen> {
+pub(super) async fn read(run: &Run, item: &Arc<Item>, changing: &Changing) -> Option<Seen> {
     let view = views::one(run, item, |role| matches!(role, Role::Read), Phase::Lifecycle).await?;
     let body = view.json.clone().filter(|body| view.is_success() && body.is_object())?;
     let thing = shown(run, &view, &body, changing);
@@ -118,7 +119,7 @@ fn shown<'v>(run: &Run, view: &Exchange, body: &'v Value, changing: &Changing) -
 }
 
 /// A value for everything that the body may say, unlike the one that is there.
-fn whole(
+pub(super) fn whole(
     run: &Run,
     resource: ResourceIndex,
     changing: &Changing,
@@ -265,16 +266,7 @@ pub(super) async fn change(
     sent: &Map<String, Value>,
     before: &Seen,
 ) -> Option<(Arc<Exchange>, Seen)> {
-    let mut arguments = run.arguments(changing.index, &Variant::plain("bindery"));
-    arguments.payload = Payload::Json { media: changing.media.clone(), value: Value::Object(sent.clone()) };
-    arguments.at(&item.path(run));
-    let label = "a change of something that exists";
-    let mut case = run.case_with(changing.index, &arguments, Intent::Plausible, Phase::Lifecycle, label);
-    case.after = item.origin();
-    let mut known = (*item.known()).clone();
-    known.fields = sent.iter().filter(|(_, value)| !value.is_object() && !value.is_array()).map(owned).collect();
-    case.known = Some(Arc::new(known));
-    let by = run.send(case).await;
+    let by = run.send(case(run, item, changing, sent, "a change of something that exists")).await;
     if !by.is_success() || by.status() == Some(202) {
         return None;
     }
@@ -285,6 +277,19 @@ pub(super) async fn change(
     run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
     answered(run, item, changing, &by, sent, (&before.1, &after.1));
     Some((by, after))
+}
+
+/// The case of a change.
+pub(super) fn case(run: &Run, item: &Item, changing: &Changing, sent: &Map<String, Value>, label: &str) -> Case {
+    let mut arguments = run.arguments(changing.index, &Variant::plain("bindery"));
+    arguments.payload = Payload::Json { media: changing.media.clone(), value: Value::Object(sent.clone()) };
+    arguments.at(&item.path(run));
+    let mut case = run.case_with(changing.index, &arguments, Intent::Plausible, Phase::Lifecycle, label);
+    case.after = item.origin();
+    let mut known = (*item.known()).clone();
+    known.fields = sent.iter().filter(|(_, value)| !value.is_object() && !value.is_array()).map(owned).collect();
+    case.known = Some(Arc::new(known));
+    case
 }
 
 /// The answer to a change shows the thing as it is now, where it has the schema of a read and a read shows it so.

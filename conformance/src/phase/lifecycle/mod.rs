@@ -17,6 +17,7 @@ pub(crate) mod lists;
 pub(crate) mod location;
 pub(crate) mod manners;
 pub(crate) mod many;
+pub(crate) mod meeting;
 pub(crate) mod merged;
 pub(crate) mod methods;
 pub(crate) mod oddities;
