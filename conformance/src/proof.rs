@@ -207,5 +207,6 @@ pub static PROOFS: &[Proof] = &[
     row("total-ignores-filter", Shown::Shelf, &["total-wrong"]),
     row("sorts-each-page", Shown::Shelf, &["order-wrong"]),
     row("changes-collide", Shown::Ledgerbox, &["change-lost"]),
+    row("repeat-makes-another", Shown::Ledgerbox, &["made-twice"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

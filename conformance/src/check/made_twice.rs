@@ -7,8 +7,8 @@ use crate::verdict::Verdict;
 /// The check.
 pub static CHECK: Check = Check {
     id: "made-twice",
-    requirement: "a create that is sent once makes one thing",
-    source: "RFC 9110 section 9.2.2: a proxy does not send again what is not idempotent",
+    requirement: "a create that is sent once, or again under the same idempotency key, makes one thing",
+    source: "RFC 9110 section 9.2.2: a proxy does not send again what is not idempotent; the description: its header",
     severity: Severity::High,
     rule: Rule::Sequence,
 };
@@ -20,4 +20,13 @@ pub fn judge(id: &str, twin: Option<&str>) -> Verdict {
         None => Verdict::Pass,
         Some(twin) => Verdict::fail("", format!("{id:?} alone"), format!("{twin:?} as well, from the same request")),
     }
+}
+
+/// Judges the ids that two creates of one key were answered with.
+#[must_use]
+pub fn judge_repeat(first: &str, again: &str) -> Verdict {
+    if first == again {
+        return Verdict::Pass;
+    }
+    Verdict::fail("key", format!("{first:?} again"), format!("{again:?}, from the same request with the same key"))
 }

@@ -1,6 +1,7 @@
 //! What the run itself gives in requests: ids that the client picks, and what stands in paths where nothing of the run does.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bindery_spec::ir::{Operation, OperationIndex, Parameter, ParameterLocation};
@@ -10,6 +11,7 @@ use super::arguments::{Payload, simple};
 use super::new_id::given_ids;
 use super::run::Run;
 use crate::lifecycle::infer::path::Template;
+use crate::lifecycle::infer::words::is_repeat_key;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
 
@@ -18,6 +20,8 @@ use crate::strategy::Direction;
 pub(crate) struct Given {
     ids: Mutex<HashSet<(ResourceIndex, String)>>,
     places: Mutex<HashMap<(OperationIndex, String), Option<Value>>>,
+    /// How many keys that tell repeats from new requests.
+    keys: AtomicU64,
 }
 
 impl Run {
@@ -31,6 +35,10 @@ impl Run {
     /// they have any in common: what one makes there, others look for.
     pub(crate) fn value_for(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
         if parameter.location != ParameterLocation::Path || self.is_located_at(parameter) {
+            let key = is_repeat_key(parameter).then(|| self.repeat_key(parameter)).flatten();
+            if key.is_some() {
+                return key;
+            }
             return self.first_page(index, parameter).or_else(|| self.parameter_value(parameter));
         }
         let key = (index, parameter.name.clone());
@@ -40,6 +48,25 @@ impl Run {
         let value = self.common_value(index, parameter);
         lock(&self.given.places).insert(key, value.clone());
         value
+    }
+
+    /// A key for a header that tells repeats of a request from new ones, which no request of any run has had: what comes
+    /// with an old one is a repeat. `None` where the description takes none of its kind, or the run was given one.
+    pub(crate) fn repeat_key(&self, parameter: &Parameter) -> Option<Value> {
+        if self.is_located_at(parameter) {
+            return None;
+        }
+        let turn = self.given.keys.fetch_add(1, Ordering::Relaxed);
+        let bits = (self.started_at.as_nanosecond().unsigned_abs() << 24) | u128::from(turn & 0x00ff_ffff);
+        let digits = format!("{bits:032x}");
+        // Version 4, variant 10: RFC 9562 section 5.4.
+        let uuid =
+            format!("{}-{}-4{}-8{}-{}", &digits[..8], &digits[8..12], &digits[12..15], &digits[15..18], &digits[20..]);
+        let texts = [uuid, digits.clone(), digits[16..].to_owned()];
+        let is_apt = |text: &Value| {
+            parameter.schema().is_none_or(|schema| self.strategist.is_valid(schema, Direction::Request, text))
+        };
+        texts.into_iter().map(Value::from).find(is_apt)
     }
 
     /// Where a list begins, for the parameter that says so: a list that has to be asked for from some place is asked for

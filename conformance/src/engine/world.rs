@@ -18,6 +18,7 @@ use crate::check::Known;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Made;
 use crate::lifecycle::infer::path::{Template, shape_of};
+use crate::lifecycle::infer::words::is_repeat_key;
 use crate::lifecycle::resource::{Resource, ResourceIndex, Role};
 
 /// One thing that this run made.
@@ -371,8 +372,20 @@ impl Run {
         if *role == Role::Put && self.world.living_named(exchange).is_some() {
             return true;
         }
+        // What is sent again under the key of an earlier request makes nothing new.
+        if self.is_repeat(exchange) && !self.world.named(resource, &id).is_empty() {
+            return true;
+        }
         self.adopt_as(resource, id, exchange);
         true
+    }
+
+    /// Whether a request says by a key that it may be a repeat.
+    fn is_repeat(&self, exchange: &Exchange) -> bool {
+        let operation = exchange.case.operation.and_then(|index| self.operation(index));
+        let mut keys = operation.into_iter().flat_map(|one| &one.parameters).filter(|one| is_repeat_key(one));
+        let headers = &exchange.case.request.headers;
+        keys.any(|key| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(&key.name)))
     }
 
     /// Takes something with this id for a thing that an exchange made.

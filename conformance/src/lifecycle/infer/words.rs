@@ -1,6 +1,6 @@
 //! What the text of an operation promises, or does not, beside what keywords can say.
 
-use bindery_spec::ir::Operation;
+use bindery_spec::ir::{Operation, Parameter, ParameterLocation};
 
 /// Words for a view that may show a moment later what has happened.
 const LATER: [&str; 9] = [
@@ -37,6 +37,14 @@ pub(crate) fn may_lag(operation: &Operation) -> bool {
 /// Whether the text of an operation says that it succeeds where there is nothing to do.
 pub(crate) fn takes_repeats(operation: &Operation) -> bool {
     says(operation, &AGAIN)
+}
+
+/// Whether a parameter is a header that tells a repeat of a request from a new one.
+///
+/// Source: the Idempotency-Key HTTP Header Field, section 2.
+pub(crate) fn is_repeat_key(parameter: &Parameter) -> bool {
+    let plain: String = parameter.name.chars().filter(char::is_ascii_alphanumeric).collect();
+    parameter.location == ParameterLocation::Header && plain.to_ascii_lowercase().ends_with("idempotencykey")
 }
 
 fn says(operation: &Operation, words: &[&str]) -> bool {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{Visit, respond, visit};
 use crate::lifecycle::infer::view;
+use crate::lifecycle::infer::words::is_repeat_key;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::complaint::{Complaint, Kind};
 use crate::mock::core::{Core, Ready};
@@ -145,6 +146,10 @@ fn keep(
         views: Views::ALL,
     };
     let mut store = visit::open(core, visit)?;
+    let key = repeat_key(core, visit);
+    if let Some(made) = key.as_deref().and_then(|key| store.repeated(key)) {
+        return Ok((made, true));
+    }
     let lookup = Lookup { resource, id: &item.id, scope: &item.scope, viewer: &visit.viewer, view: View::Read };
     let known = chosen.and_then(|_| store.find(&lookup));
     let was_there = known.is_some();
@@ -162,7 +167,17 @@ fn keep(
     fault::creation::kept(core, resource, &mut item);
     let item = store.put(resource, item);
     fault::creation::done(core, &mut store, resource, &item);
+    if let Some(key) = key {
+        store.note_repeats(key, &item);
+    }
     Ok((item, was_there))
+}
+
+/// The key under which a request may be a repeat, with all that tells it from that of another request.
+fn repeat_key(core: &Core, visit: &Visit<'_>) -> Option<String> {
+    let is_it = |name: &str| visit.operation.parameters.iter().any(|one| one.name == name && is_repeat_key(one));
+    let key = visit.read.header(is_it).filter(|_| !fault::creation::forgets_keys(&core.faults))?;
+    Some(format!("{key} {:?} {:?} {:?}", visit.plan.index, visit.viewer, visit.path))
 }
 
 /// An id of the client's choice, as a number where ids are numbers.

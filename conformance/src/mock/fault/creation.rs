@@ -108,6 +108,11 @@ pub(crate) fn filled(core: &Core, request: Option<SchemaId>, said: Option<&Value
     }
 }
 
+/// Whether a create under a key that was there before makes something once more.
+pub(crate) fn forgets_keys(faults: &Faults) -> bool {
+    faults.has(FaultId::RepeatMakesAnother)
+}
+
 /// Whether everything that is made has one secret.
 pub(crate) fn shares_secrets(faults: &Faults) -> bool {
     faults.has(FaultId::SecretShared)

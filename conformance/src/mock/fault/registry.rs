@@ -208,6 +208,7 @@ faults! {
     TotalIgnoresFilter, "total-ignores-filter", "the total of a filtered list counts what the filter leaves out too", "a total is that of its list";
     SortsEachPage, "sorts-each-page", "a list in an order that was asked for is sorted within each page alone", "a list is in the order that was asked for";
     ChangesCollide, "changes-collide", "a change puts back what another one at the same time has changed", "what a change says is there afterwards";
+    RepeatMakesAnother, "repeat-makes-another", "a create that is sent again under the same idempotency key makes another thing", "a repeat under one key makes nothing new";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

@@ -22,6 +22,12 @@ pub(crate) struct Read {
 }
 
 impl Read {
+    /// The value of a header parameter that `is_it`.
+    pub(crate) fn header(&self, is_it: impl Fn(&str) -> bool) -> Option<&Value> {
+        let mut headers = self.values.iter().filter(|(location, _, _)| *location == ParameterLocation::Header);
+        headers.find(|(_, known, _)| is_it(known)).map(|(_, _, value)| value)
+    }
+
     /// The value of a query parameter.
     pub(crate) fn query(&self, name: &str) -> Option<&Value> {
         self.values

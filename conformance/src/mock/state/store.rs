@@ -18,7 +18,12 @@ pub(crate) struct Store {
     shelves: Vec<Shelf>,
     next: u64,
     journal: Option<Journal>,
+    /// What creates under a key have made, by the key and whose it is.
+    repeats: HashMap<String, Arc<Item>, RandomState>,
 }
+
+/// How many keys are known at the most; then all are forgotten.
+const KEYS: usize = 4096;
 
 #[derive(Debug, Default)]
 struct Shelf {
@@ -83,7 +88,7 @@ pub(crate) struct Lookup<'a> {
 impl Store {
     /// An empty store for that many resources.
     pub(crate) fn new(resources: usize) -> Self {
-        Self { shelves: (0..resources).map(|_| Shelf::default()).collect(), next: 0, journal: None }
+        Self { shelves: (0..resources).map(|_| Shelf::default()).collect(), next: 0, journal: None, repeats: HashMap::default() }
     }
 
     /// Takes up what an earlier run has kept, and tells a journal of every change from now on.
@@ -121,6 +126,19 @@ impl Store {
         shelf.items.insert(item.number, Arc::clone(&item));
         self.tell(journal::Entry::Put(resource, Arc::clone(&item)));
         item
+    }
+
+    /// What an earlier create under a key has made, as it was then.
+    pub(crate) fn repeated(&self, key: &str) -> Option<Arc<Item>> {
+        self.repeats.get(key).cloned()
+    }
+
+    /// Notes what a create under a key has made.
+    pub(crate) fn note_repeats(&mut self, key: String, item: &Arc<Item>) {
+        if self.repeats.len() >= KEYS {
+            self.repeats.clear();
+        }
+        self.repeats.insert(key, Arc::clone(item));
     }
 
     /// Finds an item.

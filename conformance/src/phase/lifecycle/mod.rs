@@ -25,6 +25,7 @@ pub(crate) mod orders;
 pub(crate) mod paging;
 pub(crate) mod probe;
 pub(crate) mod race;
+pub(crate) mod repeats;
 pub(crate) mod restore;
 pub(crate) mod rounds;
 pub(crate) mod search;
@@ -162,6 +163,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
     Box::pin(change::all(run, resource)).await;
     Box::pin(manners::all(run, resource)).await;
     Box::pin(delivery::all(run, resource, parent)).await;
+    Box::pin(repeats::all(run, resource, parent)).await;
     if !is_pressed {
         Box::pin(access::all(run, resource)).await;
     }
