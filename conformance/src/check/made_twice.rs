@@ -30,3 +30,14 @@ pub fn judge_repeat(first: &str, again: &str) -> Verdict {
     }
     Verdict::fail("key", format!("{first:?} again"), format!("{again:?}, from the same request with the same key"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_creates_of_one_key_are_answered_with_one_id() {
+        assert_eq!(judge_repeat("a", "a"), Verdict::Pass);
+        assert!(judge_repeat("a", "b").is_fail());
+    }
+}

@@ -17,6 +17,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
+use crate::lifecycle::infer::words::is_repeat_key;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::request::{self, BodyContent, BodyValue, RequestValues};
 
@@ -257,9 +258,15 @@ fn stay(run: &Run, index: OperationIndex, arguments: &mut Arguments) {
     }
 }
 
-/// Puts what the run states of parameters in the place of what was drawn: versions, and whatever the user gave.
+/// Puts what the run states of parameters in the place of what was drawn: versions, keys that tell repeats from new requests,
+/// and whatever the user gave.
 pub(crate) fn state(run: &Run, operation: &Operation, values: &mut RequestValues) {
     for parameter in &operation.parameters {
+        let is_drawn = values.parameters.iter().any(|(_, name, _)| *name == parameter.name);
+        // What comes with a key that was drawn before is a repeat.
+        if let Some(key) = (is_drawn && is_repeat_key(parameter)).then(|| run.repeat_key(parameter)).flatten() {
+            values.set_parameter(parameter.location, &parameter.name, key);
+        }
         let stated = run.options.parameters.iter().any(|(name, _)| *name == parameter.name);
         let is_client = parameter.client.as_ref().is_some_and(|client| client.value.is_some());
         if (stated || is_client)

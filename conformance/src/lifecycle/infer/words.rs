@@ -60,6 +60,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_header_for_keys_of_repeats_is_known_by_its_name() {
+        let document = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    post:\n      parameters:\n        - {name: Idempotency-Key, in: header, schema: {type: string}}\n        - {name: X-Idempotency-Key, in: header, schema: {type: string}}\n        - {name: idempotency_key, in: query, schema: {type: string}}\n        - {name: X-Key, in: header, schema: {type: string}}\n      responses: {'204': {description: Done}}\n";
+        let api = bindery_spec::read_text("t.yaml", document, &bindery_spec::ReadOptions::default()).api;
+        let api = api.expect("the description is valid");
+        let known: Vec<bool> = api.operations[0].parameters.iter().map(is_repeat_key).collect();
+        assert_eq!(known, [true, true, false, false]);
+    }
+
+    #[test]
     fn texts_say_what_comes_late_and_what_may_be_repeated() {
         let rows = [
             ("Lists are eventually\n  consistent.", true, false),

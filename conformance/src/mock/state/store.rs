@@ -88,7 +88,12 @@ pub(crate) struct Lookup<'a> {
 impl Store {
     /// An empty store for that many resources.
     pub(crate) fn new(resources: usize) -> Self {
-        Self { shelves: (0..resources).map(|_| Shelf::default()).collect(), next: 0, journal: None, repeats: HashMap::default() }
+        Self {
+            shelves: (0..resources).map(|_| Shelf::default()).collect(),
+            next: 0,
+            journal: None,
+            repeats: HashMap::default(),
+        }
     }
 
     /// Takes up what an earlier run has kept, and tells a journal of every change from now on.
