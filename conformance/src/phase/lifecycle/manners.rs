@@ -99,10 +99,21 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
     }
     if *role == Role::Read || *role == Role::Content {
         head(run, item, index).await;
+        unchanged(run, item, index, &views).await;
     }
     if *role == Role::Content {
         ranges(run, item, index).await;
     }
+}
+
+/// Asks for something unless it is as it was seen: an answer that says so has no body.
+async fn unchanged(run: &Run, item: &Arc<Item>, index: OperationIndex, views: &[Arc<Exchange>]) {
+    let seen = views.iter().filter(|view| view.status() == Some(200)).find_map(|view| view.response()?.header("etag"));
+    let Some(tag) = seen else { return };
+    let label = "a request for what has not changed";
+    let mut case = run.on(index, item, Intent::Hostile, Phase::Lifecycle, label);
+    case.request.headers.push(("If-None-Match".to_owned(), tag.into_owned()));
+    run.send(case).await;
 }
 
 /// A content is the same however it is asked for, and whatever it is packed in on its way.
