@@ -77,7 +77,19 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
     }
     for (name, sent) in &known.maps {
         let (Some(sent), Some(told)) = (sent.as_object(), item.get(name).and_then(Value::as_object)) else { continue };
-        let is_lost = |(key, sent): &(&String, &Value)| told.get(*key).is_none_or(|told| !same(sent, told));
+        let whole = Value::Object(sent.clone());
+        if schema.is_some_and(|schema| !ctx.can_say(schema, name, &whole)) {
+            continue;
+        }
+        // Of an object with parts of its own a view may leave some out; of a map it shows every member.
+        let property = schema.and_then(|schema| shape::property(ctx.api, schema, name));
+        let has_parts = property.is_some_and(|property| !shape::properties(ctx.api, property).is_empty());
+        let is_lost = |(key, sent): &(&String, &Value)| match told.get(*key) {
+            None => !has_parts,
+            Some(_) if has_parts && is_own_time(key, sent) => false,
+            Some(told) if has_parts && told.is_object() => false,
+            Some(told) => !same(sent, told) && !is_masked(sent, told),
+        };
         if let Some((key, sent)) = sent.iter().find(is_lost) {
             let actual = format!("{name}: {}", Value::Object(told.clone()));
             faults.push(Fault::new(name.clone(), format!("{key:?}: {sent} in {name}"), actual));
@@ -86,6 +98,10 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
     for (name, sent) in &known.maps {
         let lists = sent.as_array().zip(item.get(name).and_then(Value::as_array));
         let Some((sent, told)) = lists.filter(|_| !is_reference(name)) else { continue };
+        let whole = Value::Array(sent.clone());
+        if schema.is_some_and(|schema| !ctx.can_say(schema, name, &whole)) {
+            continue;
+        }
         if let Some(lost) = lost_item(sent, told) {
             let actual = format!("{name}: {}", Value::Array(told.clone()));
             faults.push(Fault::new(name.clone(), format!("{lost} in {name}"), actual));

@@ -80,6 +80,14 @@ pub(crate) fn is_type(api: &Api, schema: SchemaId, ty: Type) -> bool {
     parts(api, schema).iter().any(|part| part.types.only_non_null() == Some(ty))
 }
 
+/// Whether a schema is that of a map of names that the client picks.
+pub(crate) fn is_map(api: &Api, schema: SchemaId) -> bool {
+    let parts = parts(api, schema);
+    is_type(api, schema, Type::Object)
+        && parts.iter().all(|part| part.properties.is_empty())
+        && parts.iter().any(|part| part.additional_properties.is_some())
+}
+
 /// Whether it is a file: bytes rather than text.
 pub(crate) fn is_binary(api: &Api, schema: SchemaId) -> bool {
     parts(api, schema).iter().any(|part| {

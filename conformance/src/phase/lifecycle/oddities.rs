@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bindery_spec::ir::{OperationIndex, SchemaId, Type};
 use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::case::{Intent, Phase};
 use crate::engine::make::Variant;
@@ -56,16 +56,17 @@ fn kinds(run: &Run, resource: ResourceIndex, create: OperationIndex) -> Vec<Kind
     let token = run.token("odd-0");
     let text = |property| run.plain_text(property, &format!("{token} {MARKS}")).map(|_| None);
     let is_apt = |property, value: &Value| run.strategist.is_valid(property, Direction::Request, value);
-    let map = |property| {
-        let value = json!({ "Bindery.Key_1": "Value One" });
-        (is_map(run, property) && is_apt(property, &value)).then_some(Some(value))
+    let typed = |value: Value| {
+        move |property| (shape::is_map(&run.api, property) && is_apt(property, &value)).then(|| Some(value.clone()))
     };
+    let map = typed(json!({ "Bindery.Key_1": "Value One" }));
     let large = |property| {
         let is_wide = shape::parts(&run.api, property).iter().any(|part| part.format.as_deref() == Some("int64"));
         let value = Value::from(LARGE);
         (is_wide && shape::is_type(&run.api, property, Type::Integer) && is_apt(property, &value))
             .then_some(Some(value))
     };
+    let parts = |property| parts(run, property, &token).filter(|value| is_apt(property, value)).map(Some);
     let list = |property| lists(run, property).filter(|value| is_apt(property, value)).map(Some);
     let nothing = |property| {
         let is_free = shape::given(&run.api, property).is_none();
@@ -82,11 +83,29 @@ fn kinds(run: &Run, resource: ResourceIndex, create: OperationIndex) -> Vec<Kind
         ("a create with numbers of one digit", of(&number(9))),
         ("a create with numbers of two digits", of(&number(10))),
         ("a create with lists", of(&list)),
+        ("a create with parts", of(&parts)),
+        ("a create with a map of numbers", of(&typed(json!({ "bindery_1": 7 })))),
+        ("a create with a map of switches", of(&typed(json!({ "bindery_1": true })))),
         ("a create with nulls", of(&nothing)),
         ("a create with texts that are full of marks", of(&text)),
         ("a create with a map", of(&map)),
         ("a create with numbers of more than 53 bits", of(&large)),
     ]
+}
+
+/// An object with a value for each of its own properties that stands by itself.
+fn parts(run: &Run, property: SchemaId, token: &str) -> Option<Value> {
+    let own = shape::properties(&run.api, property);
+    let is_plain = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+    let own = own.into_iter().filter(|(name, part)| !is_reference(name) && !shape::is_read_only(&run.api, *part));
+    let members = own.filter_map(|(name, part)| {
+        let listed = shape::values(&run.api, part).into_iter().next_back();
+        let drawn = || (1..8).find_map(|turn| run.strategist.draw(part, Direction::Request, turn).filter(is_plain));
+        let value = listed.or_else(|| run.plain_text(part, token).map(Value::from)).or_else(drawn)?;
+        Some((name.to_owned(), value))
+    });
+    let members: Map<String, Value> = members.collect();
+    (!members.is_empty() && shape::is_type(&run.api, property, Type::Object)).then_some(Value::Object(members))
 }
 
 /// A list of two: of texts that differ in more than one way, or of whatever it is a list of.
@@ -97,6 +116,11 @@ fn lists(run: &Run, property: SchemaId) -> Option<Value> {
     let items = shape::parts(&run.api, property).iter().find_map(|part| part.items)?;
     if run.plain_text(items, TEXTS[0]).is_some() {
         return Some(Value::from(TEXTS.to_vec()));
+    }
+    // The last ones, and not in their order: the first is what a server has by default.
+    let listed = shape::values(&run.api, items);
+    if listed.len() > 1 && listed.iter().all(Value::is_string) {
+        return Some(Value::Array(listed.into_iter().rev().take(2).collect()));
     }
     let is_plain = |value: &Value| value.is_object() || value.is_number();
     let drawn = (0..8).filter_map(|turn| run.strategist.draw(items, Direction::Request, turn)).filter(is_plain);
@@ -111,11 +135,3 @@ fn lists(run: &Run, property: SchemaId) -> Option<Value> {
 
 /// Texts of a list: with a comma, in other cases, and not in the order of the alphabet.
 const TEXTS: [&str; 2] = ["Bindery, two", "bindery One"];
-
-/// Whether a property is a map of names that the client picks.
-fn is_map(run: &Run, property: SchemaId) -> bool {
-    let parts = shape::parts(&run.api, property);
-    shape::is_type(&run.api, property, Type::Object)
-        && parts.iter().all(|part| part.properties.is_empty())
-        && parts.iter().any(|part| part.additional_properties.is_some())
-}
