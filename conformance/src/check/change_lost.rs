@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Check, Rule, field_echo};
+use crate::engine::run::MARKER;
 use crate::finding::Severity;
 use crate::verdict::{Fault, Verdict};
 
@@ -90,6 +91,25 @@ pub fn judge_parts(name: &str, wanted: &Value, (before, after): (&Value, &Value)
     Verdict::fail(name, format!("{name}: {wanted}"), format!("{name}: {told}"))
 }
 
+/// Judges what a view says after a thing was put with a map: no member of the map that was there before is left. What a
+/// server adds of its own was there all along, and cannot be told from one that is left if it was never away.
+#[must_use]
+pub fn judge_replaced(name: &str, sent: &Value, (before, after): (&Value, &Value)) -> Verdict {
+    let of = |body: &Value| body.get(name).and_then(Value::as_object).cloned();
+    let (Some(sent), Some(old), Some(told)) = (sent.as_object(), of(before), of(after)) else {
+        return Verdict::Undecided;
+    };
+    let left = old.keys().find(|key| key.starts_with(MARKER) && !sent.contains_key(*key) && told.contains_key(*key));
+    match left {
+        None => Verdict::Pass,
+        Some(_) => Verdict::fail(
+            name,
+            format!("{name}: {}", Value::Object(sent.clone())),
+            format!("{name}: {}", Value::Object(told)),
+        ),
+    }
+}
+
 /// The members of an array in an order of ours, each once.
 fn in_order(value: &Value) -> Value {
     let Value::Array(items) = value else { return value.clone() };
@@ -123,6 +143,35 @@ mod tests {
         check(json!({ "id": "7" }), json!("8"), false);
         check(json!(["a"]), json!(["b"]), true);
         check(json!("8"), json!({ "id": "7" }), true);
+    }
+
+    #[test]
+    fn of_two_changes_at_once_both_are_there() {
+        let sent = Map::from_iter([("a".to_owned(), json!("2")), ("b".to_owned(), json!(2))]);
+        let before = json!({ "a": "1", "b": 1 });
+        let rows = [
+            (json!({ "a": "2", "b": 2 }), false),
+            (json!({ "a": "1", "b": 2 }), true),
+            (json!({ "a": "2", "b": 1 }), true),
+            (json!({ "a": "2", "b": 3 }), false),
+        ];
+        for (after, is_lost) in rows {
+            assert_eq!(judge_both(&sent, &before, &after).is_fail(), is_lost, "{after}");
+        }
+    }
+
+    #[test]
+    fn what_is_put_takes_the_place_of_the_members_that_this_run_has_put_before() {
+        let check = |old: Value, told: Value, is_left: bool| {
+            let (before, after) = (json!({ "p": old }), json!({ "p": told }));
+            let verdict = judge_replaced("p", &json!({ "bindery-2": "two" }), (&before, &after));
+            assert_eq!(verdict.is_fail(), is_left, "{before} {after}");
+        };
+        check(json!({ "bindery-1": "one" }), json!({ "bindery-2": "two" }), false);
+        check(json!({ "bindery-1": "one" }), json!({ "bindery-1": "one", "bindery-2": "two" }), true);
+        check(json!({ "of-the-server": "1" }), json!({ "of-the-server": "1", "bindery-2": "two" }), false);
+        check(json!({ "bindery-2": "one" }), json!({ "bindery-2": "two" }), false);
+        check(json!({ "bindery-1": "one" }), json!([]), false);
     }
 
     #[test]

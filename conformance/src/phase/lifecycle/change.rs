@@ -29,7 +29,7 @@ pub(super) struct Changing {
     pub(super) media: String,
     pub(super) schema: SchemaId,
     /// Whether what the body does not name stays as it was.
-    is_partial: bool,
+    pub(super) is_partial: bool,
     /// Whether the body is what is said of the thing, and does not hold it.
     is_bare: bool,
 }
@@ -50,7 +50,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
     Box::pin(conditions(run, resource)).await;
 }
 
-fn changing(run: &Run, resource: ResourceIndex, index: OperationIndex) -> Option<Changing> {
+pub(super) fn changing(run: &Run, resource: ResourceIndex, index: OperationIndex) -> Option<Changing> {
     let operation = run.operation(index).filter(|operation| run.is_selected(operation))?;
     let media = operation.request_body.as_ref()?.content.iter().find(|media| media.is_json())?;
     let is_partial = operation.method == Method::Patch && !media.essence().contains("json-patch");
@@ -74,7 +74,11 @@ async fn one(run: &Run, resource: ResourceIndex, item: &Arc<Item>, changing: &Ch
     }
     let Some((whole, by, second)) = done else { return };
     listed(run, resource, item, &whole, (&first.1, &by)).await;
-    if !changing.is_partial || whole.len() < 2 {
+    if !changing.is_partial {
+        merged::replaced(run, item, changing, &whole, second).await;
+        return;
+    }
+    if whole.len() < 2 {
         return;
     }
     // Now that everything has a value of its own, one property alone, and then another.

@@ -59,6 +59,30 @@ async fn one(
     Some(after)
 }
 
+/// Puts a thing twice with another member in each of its maps: what takes the place of a thing is the whole of it, so that
+/// the first member is gone after the second.
+///
+/// Source: RFC 9110 section 9.3.4.
+pub(super) async fn replaced(run: &Run, item: &Arc<Item>, changing: &Changing, whole: &Map<String, Value>, seen: Seen) {
+    let mut seen = seen;
+    for (name, property) in shape::properties(&run.api, changing.schema) {
+        if shape::is_read_only(&run.api, property) || !shape::is_map(&run.api, property) {
+            continue;
+        }
+        for sent in members(run, property).into_iter().take(2) {
+            let mut body = whole.clone();
+            body.insert(name.to_owned(), sent.clone());
+            let Some((by, after)) = change(run, item, changing, &body, &seen).await else { return };
+            let verdict = change_lost::judge_replaced(name, &sent, (&seen.1, &after.1));
+            let sequence = [Arc::clone(&seen.0), Arc::clone(&by), Arc::clone(&after.0)];
+            if run.judge(&change_lost::CHECK, &by.case.name, verdict, &sequence) {
+                return;
+            }
+            seen = after;
+        }
+    }
+}
+
 /// Two arrays of one item each, unlike each other.
 fn arrays(run: &Run, property: SchemaId) -> Vec<Value> {
     let items = shape::parts(&run.api, property).iter().find_map(|part| part.items);
