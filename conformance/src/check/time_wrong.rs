@@ -11,6 +11,7 @@ use super::{Check, Context, Known, Rule, field_echo};
 use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::view::plain;
 use crate::lifecycle::resource::Role;
 use crate::verdict::{Fault, Verdict};
 
@@ -85,6 +86,28 @@ pub fn judge_order(first: i64, second: i64, apart: Duration) -> Verdict {
     Verdict::Pass
 }
 
+/// Judges the time of the last change that a thing tells after a change: it lies as long after the time of its making as the
+/// change does, `apart` at the least. `after` is what it tells then.
+#[must_use]
+pub fn judge_touched(ctx: &Context<'_>, schema: Option<SchemaId>, after: &Value, apart: Duration) -> Verdict {
+    let Some(made) = created(ctx, schema, after).into_iter().min() else { return Verdict::NotApplicable };
+    let members = after.as_object().into_iter().flatten().filter(|(name, _)| is_change(name));
+    let mut faults = Vec::new();
+    for (name, value) in members {
+        let property = schema.and_then(|schema| shape::property(ctx.api, schema, name));
+        let least = i64::try_from(apart.as_secs()).unwrap_or(i64::MAX).saturating_sub(SLACK);
+        let times = readings(ctx, property, value);
+        if !times.is_empty() && times.iter().all(|time| time.saturating_sub(made) < least) {
+            let expected = format!("{name} of the change, {} ms or more after it was made", apart.as_millis());
+            faults.push(Fault::new(name.clone(), expected, format!("{name}: {value}")));
+        }
+    }
+    Verdict::of(faults)
+}
+
+/// By how many seconds two times may be wrong together: each may be cut to seconds, by clocks that do not quite agree.
+const SLACK: i64 = 2;
+
 /// By how many seconds the clocks of two machines of one server may differ.
 const BACK: i64 = 5;
 /// After what time a clock that counts seconds must have gone on.
@@ -127,8 +150,15 @@ fn in_seconds(ctx: &Context<'_>, schema: Option<SchemaId>) -> bool {
     })
 }
 
+/// Whether a property is the time of the last change, whatever was changed: that of a modification may be that of a content.
+fn is_change(name: &str) -> bool {
+    let name = plain(name);
+    let end = name.strip_prefix("lastupdated").or_else(|| name.strip_prefix("updated"));
+    end.is_some_and(|end| ["", "at", "on", "time"].contains(&end))
+}
+
 fn is_creation(name: &str) -> bool {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let name = plain(name);
     matches!(
         name.as_str(),
         "created"

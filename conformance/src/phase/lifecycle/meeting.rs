@@ -34,14 +34,15 @@ pub(super) async fn all(run: &Run, item: &Arc<Item>, changing: &Changing) {
             return;
         }
         let Some(after) = read(run, item, changing).await else { return };
-        if judge(run, &Map::from_iter([one, other]), (&before, &after), [first, second]) {
+        let sent = Map::from_iter([one, other]);
+        if judge(run, &sent, (&before, &after), [first, second]) {
             return;
         }
     }
 }
 
 /// The first and the last of the values that a thing does not have yet, and that stand by themselves.
-fn pair(all: &Map<String, Value>, before: &Value) -> Option<((String, Value), (String, Value))> {
+pub(super) fn pair(all: &Map<String, Value>, before: &Value) -> Option<((String, Value), (String, Value))> {
     let is_plain = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
     let is_apt = |(name, value): &(&String, &Value)| {
         let old = before.get(name.as_str());

@@ -34,6 +34,7 @@ pub(crate) mod slow;
 pub(crate) mod stock;
 pub(crate) mod tenants;
 pub(crate) mod texts;
+pub(crate) mod touch;
 pub(crate) mod views;
 
 use std::sync::Arc;
