@@ -208,5 +208,8 @@ pub static PROOFS: &[Proof] = &[
     row("sorts-each-page", Shown::Shelf, &["order-wrong"]),
     row("changes-collide", Shown::Ledgerbox, &["change-lost"]),
     row("repeat-makes-another", Shown::Ledgerbox, &["made-twice"]),
+    row("part-numbers-off", Shown::Ledgerbox, &["field-echo"]),
+    row("change-time-long-ago", Shown::Ledgerbox, &["time-wrong"]),
+    row("put-merges-maps", Shown::Ledgerbox, &["change-lost"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

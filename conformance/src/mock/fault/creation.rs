@@ -91,6 +91,12 @@ pub(crate) fn filled(core: &Core, request: Option<SchemaId>, said: Option<&Value
             map.insert(name.clone(), Value::Object(lowered.collect()));
         }
     }
+    if core.faults.has(FaultId::PartNumbersOff) {
+        for (name, sent) in said.into_iter().flatten().filter_map(|(name, sent)| Some((name, sent.as_object()?))) {
+            let off = |value: &Value| value.as_i64().map_or_else(|| value.clone(), |number| Value::from(number + 1));
+            map.insert(name.clone(), sent.iter().map(|(key, value)| (key.clone(), off(value))).collect());
+        }
+    }
     if core.faults.has(FaultId::ListTextsLowered) {
         for (name, sent) in said.into_iter().flatten().filter_map(|(name, sent)| Some((name, sent.as_array()?))) {
             let lowered = sent.iter().map(|one| one.as_str().map_or(one.clone(), |text| text.to_lowercase().into()));
@@ -162,6 +168,14 @@ pub(crate) fn changed(core: &Core, named: &Value, before: &Value, mut after: Val
             _ => {}
         }
     }
+    if let (true, Value::Object(members)) = (core.faults.has(FaultId::ChangeTimeLongAgo), &mut after) {
+        let is_its = |(name, _): &(&String, &mut Value)| view::plain(name).starts_with("updat");
+        for (_, told) in members.iter_mut().filter(is_its) {
+            let time = told.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+            let long_ago = time.and_then(|time| jiff::Timestamp::from_second(time.as_second() - TEN_YEARS).ok());
+            *told = long_ago.map_or(Value::Null, |time| Value::String(time.to_string()));
+        }
+    }
     if let (true, Value::Object(members)) = (core.faults.has(FaultId::UpdateResetsOthers), &mut after) {
         members.retain(|name, _| named.get(name).is_some() || !optional.contains(&name.as_str()));
     }
@@ -180,13 +194,21 @@ pub(crate) fn keeps_others(faults: &Faults) -> bool {
 
 /// An item is about to take the place of one that was there.
 pub(crate) fn replaced(core: &Core, said: Option<&Value>, known: &Item, item: &mut Item) {
-    let (true, Value::Object(before), Value::Object(mut value)) =
-        (keeps_others(&core.faults), known.value(), item.value())
-    else {
+    let merges = core.faults.has(FaultId::PutMergesMaps);
+    if !merges && !keeps_others(&core.faults) {
         return;
-    };
-    for (name, kept) in before.into_iter().filter(|(name, _)| said.is_none_or(|said| said.get(name).is_none())) {
-        value.insert(name, kept);
+    }
+    let (Value::Object(before), Value::Object(mut value)) = (known.value(), item.value()) else { return };
+    for (name, kept) in before {
+        match (value.get_mut(&name), kept) {
+            (Some(Value::Object(members)), Value::Object(old)) if merges => {
+                members.extend(old.into_iter().filter(|(key, _)| !members.contains_key(key)).collect::<Vec<_>>());
+            }
+            (_, kept) if !merges && said.is_none_or(|said| said.get(&name).is_none()) => {
+                value.insert(name, kept);
+            }
+            _ => {}
+        }
     }
     item.set_value(&Value::Object(value));
 }

@@ -209,6 +209,9 @@ faults! {
     SortsEachPage, "sorts-each-page", "a list in an order that was asked for is sorted within each page alone", "a list is in the order that was asked for";
     ChangesCollide, "changes-collide", "a change puts back what another one at the same time has changed", "what a change says is there afterwards";
     RepeatMakesAnother, "repeat-makes-another", "a create that is sent again under the same idempotency key makes another thing", "a repeat under one key makes nothing new";
+    PartNumbersOff, "part-numbers-off", "a number in a part of a thing comes back one greater", "what was sent comes back unchanged";
+    ChangeTimeLongAgo, "change-time-long-ago", "a change puts the time of the last change ten years back", "the time of the last change is that of the last change";
+    PutMergesMaps, "put-merges-maps", "a PUT adds the members of its maps to those that are there", "what is put takes the place of what was there";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 
