@@ -9,14 +9,23 @@ use std::thread;
 
 /// What comes of each item, in the order of the items. They are begun in that order too.
 pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    map_with(items, || (), |(), item| work(item))
+}
+
+/// The same, with something of its own that each thread keeps from one item to the next.
+pub(crate) fn map_with<T: Send, R: Send, S>(
+    items: Vec<T>,
+    begin: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, T) -> R + Sync,
+) -> Vec<R> {
     let count = items.len();
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(count);
     let queue = Mutex::new(items.into_iter().enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let turn = || {
-        let mut done = Vec::new();
+        let (mut done, mut own) = (Vec::new(), begin());
         while let Some((place, item)) = next() {
-            done.push((place, work(item)));
+            done.push((place, work(&mut own, item)));
         }
         done
     };

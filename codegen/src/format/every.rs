@@ -1,6 +1,6 @@
 //! All files at once.
 
-use super::layout::{FormatError, format};
+use super::layout::{FormatError, Formatter};
 use crate::emit::EmittedFile;
 use crate::parallel;
 
@@ -8,5 +8,5 @@ use crate::parallel;
 pub fn format_every(mut files: Vec<EmittedFile<'_>>) -> Vec<(String, Result<String, FormatError>)> {
     // The groups of operations are the largest files, and stand last: taken first, they keep no worker waiting.
     files.reverse();
-    parallel::map(files, |file| (file.path, format(file.content)))
+    parallel::map_with(files, Formatter::default, |formatter, file| (file.path, formatter.format(file.content)))
 }

@@ -1,6 +1,6 @@
 //! A file: its comment, its items, and the blank lines between them.
 
-use super::direct::{self, Short, ends_member, items, tokens};
+use super::direct::{self, Members, Short, ends_member, items, tokens};
 use super::table::table;
 use crate::emit::{Content, LINE_END};
 use crate::tokens::TokenStream;
@@ -10,64 +10,77 @@ use crate::tokens::TokenStream;
 #[error("the generated code is not Rust: {0}")]
 pub struct FormatError(String);
 
-/// The text of one file.
-///
-/// # Errors
-/// When the tokens are not Rust, which no description should be able to bring about.
-pub fn format(content: Content<'_>) -> Result<String, FormatError> {
-    let (line, docs, attributes, items) = match content {
-        Content::Text(text) => return Ok(text),
-        Content::Rust { line, docs, attributes, items } => (line, docs, attributes, items()),
-    };
-    let mut text = format!("// {line}\n");
-    for line in docs {
-        text.push_str(if line.is_empty() { "//!" } else { "//! " });
-        text.push_str(&line);
-        text.push('\n');
-    }
-    if !attributes.is_empty() {
-        text.push('\n');
-    }
-    for attribute in attributes {
-        text.push_str(&attribute);
-        text.push('\n');
-    }
-    let mut before = None;
-    // With its layout, code is a little longer than its tokens.
-    text.reserve(items.iter().map(TokenStream::bytes).sum::<usize>() * 5 / 4);
-    for group in items {
-        before = lay_out(&group, before, &mut text)?;
-    }
-    // All texts of a crate are in memory together.
-    text.shrink_to_fit();
-    Ok(text)
+/// Lays out one file after the other.
+#[derive(Debug, Default)]
+pub(super) struct Formatter {
+    members: Members,
 }
 
-/// Appends items, with blank lines between them. `before` is what the last one before them is.
-fn lay_out(group: &TokenStream, before: Option<Short>, text: &mut String) -> Result<Option<Short>, FormatError> {
-    let mut before = before;
-    let known = tokens(group).and_then(|tokens| Some((items(&tokens)?, tokens)));
-    let Some((items, tokens)) = known else {
-        text.push('\n');
-        text.push_str(&spaced(&by_tree(&group.to_string())?));
-        return Ok(None);
-    };
-    for item in items {
-        if item.short.is_none() || item.short != before {
+impl Formatter {
+    /// The text of one file.
+    ///
+    /// # Errors
+    /// When the tokens are not Rust, which no description should be able to bring about.
+    pub(super) fn format(&mut self, content: Content<'_>) -> Result<String, FormatError> {
+        let (line, docs, attributes, items) = match content {
+            Content::Text(text) => return Ok(text),
+            Content::Rust { line, docs, attributes, items } => (line, docs, attributes, items()),
+        };
+        let mut text = format!("// {line}\n");
+        for line in docs {
+            text.push_str(if line.is_empty() { "//!" } else { "//! " });
+            text.push_str(&line);
             text.push('\n');
         }
-        before = item.short;
-        if item.start == item.head && table(&tokens, item.start, item.end, text) {
-            continue;
+        if !attributes.is_empty() {
+            text.push('\n');
         }
-        // What was laid out before something unknown was met is laid out again.
-        let len = text.len();
-        if direct::lay_out(&tokens, &item, text).is_err() {
-            text.truncate(len);
-            text.push_str(&spaced(&by_tree(&item.source(&tokens))?));
+        for attribute in attributes {
+            text.push_str(&attribute);
+            text.push('\n');
         }
+        let mut before = None;
+        // With its layout, code is a little longer than its tokens.
+        text.reserve(items.iter().map(TokenStream::bytes).sum::<usize>() * 5 / 4);
+        for group in items {
+            before = self.lay_out(&group, before, &mut text)?;
+        }
+        // All texts of a crate are in memory together.
+        text.shrink_to_fit();
+        Ok(text)
     }
-    Ok(before)
+
+    /// Appends items, with blank lines between them. `before` is what the last one before them is.
+    fn lay_out(
+        &mut self,
+        group: &TokenStream,
+        before: Option<Short>,
+        text: &mut String,
+    ) -> Result<Option<Short>, FormatError> {
+        let mut before = before;
+        let known = tokens(group).and_then(|source| Some((items(&source.tokens)?, source)));
+        let Some((items, source)) = known else {
+            text.push('\n');
+            text.push_str(&spaced(&by_tree(&group.to_string())?));
+            return Ok(None);
+        };
+        for item in items {
+            if item.short.is_none() || item.short != before {
+                text.push('\n');
+            }
+            before = item.short;
+            if item.start == item.head && table(&source.tokens, item.start, item.end, text) {
+                continue;
+            }
+            // What was laid out before something unknown was met is laid out again.
+            let len = text.len();
+            if direct::lay_out(&source, &item, &mut self.members, text).is_err() {
+                text.truncate(len);
+                text.push_str(&spaced(&by_tree(&item.source(&source.tokens))?));
+            }
+        }
+        Ok(before)
+    }
 }
 
 /// Items as prettyplease lays them out.
@@ -135,7 +148,7 @@ mod tests {
         for folder in ["src", "runtime/src", "tests/golden", "../generated"] {
             sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
         }
-        let mut different = Vec::new();
+        let (mut different, mut members) = (Vec::new(), Members::default());
         let (mut known, mut golden) = ((0, 0), (0, 0));
         for path in found {
             let text = fs::read_to_string(&path).expect("the file can be read");
@@ -143,15 +156,15 @@ mod tests {
             let text: String =
                 text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
             let stream: TokenStream = text.parse().expect("the file is Rust");
-            let Some(tokens) = tokens(&stream) else { continue };
-            for item in items(&tokens).unwrap_or_default() {
+            let Some(source) = tokens(&stream) else { continue };
+            for item in items(&source.tokens).unwrap_or_default() {
                 let mut out = String::new();
-                let is_known = direct::lay_out(&tokens, &item, &mut out).is_ok();
+                let is_known = direct::lay_out(&source, &item, &mut members, &mut out).is_ok();
                 let counts = if path.ends_with("expected.rs") { &mut golden } else { &mut known };
                 counts.0 += usize::from(is_known);
                 counts.1 += 1;
                 if is_known {
-                    let expected = spaced(&by_tree(&item.source(&tokens)).expect("the item is Rust"));
+                    let expected = spaced(&by_tree(&item.source(&source.tokens)).expect("the item is Rust"));
                     if out != expected {
                         different.push(format!("{}:\n{out}instead of:\n{expected}", path.display()));
                     }

@@ -8,4 +8,4 @@ mod layout;
 mod table;
 
 pub use every::format_every;
-pub use layout::{FormatError, format};
+pub use layout::FormatError;

@@ -12,5 +12,6 @@ mod to_tokens;
 pub(crate) use bindery_quote::quote;
 pub(crate) use each::{EachItem, EachOf};
 pub(crate) use literal::Literal;
+pub(crate) use stream::Slice;
 pub use stream::{Kind, Span, TokenStream};
 pub(crate) use to_tokens::{Ident, ToTokens};

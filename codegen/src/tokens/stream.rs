@@ -23,7 +23,7 @@ pub enum Kind {
 }
 
 /// The kind of a token, and how long its text is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// What it is.
     pub(crate) kind: Kind,
@@ -37,6 +37,13 @@ impl Span {
     pub(crate) const fn new(kind: Kind, len: usize) -> Self {
         Self { kind, len: len as u32 }
     }
+}
+
+/// Some tokens of a stream: their texts without a space between them, and what each is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slice<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) spans: &'t [Span],
 }
 
 /// Tokens, one after the other; brackets stand in pairs.
@@ -86,6 +93,13 @@ impl TokenStream {
     /// How long their texts are together, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len()
+    }
+
+    /// The tokens between two of them, where the text of the first begins so many bytes from the start.
+    pub(crate) fn slice(&self, start: usize, end: usize, at: usize) -> Slice<'_> {
+        let spans = self.spans.get(start..end).unwrap_or_default();
+        let bytes: usize = spans.iter().map(|span| span.len as usize).sum();
+        Slice { text: self.text.get(at..at + bytes).unwrap_or_default(), spans }
     }
 
     /// Kind and text of each, in order.

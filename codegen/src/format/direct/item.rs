@@ -1,7 +1,7 @@
 //! Items.
 
-use super::printer::Printer;
-use super::{INDENT, Layout, Outcome, Token, Unknown, joined};
+use super::printer::{Printer, ends_member};
+use super::{INDENT, Layout, Members, Outcome, Source, Token, Unknown, joined};
 
 /// One item of a text.
 pub(in crate::format) struct Item {
@@ -74,9 +74,22 @@ pub(in crate::format) fn items(tokens: &[Token<'_>]) -> Option<Vec<Item>> {
 }
 
 /// Appends an item, laid out.
-pub(in crate::format) fn lay_out(tokens: &[Token<'_>], item: &Item, out: &mut String) -> Result<(), Unknown> {
-    let mut layout = Layout { tokens, printer: Printer::for_tokens(item.end - item.start) };
+pub(in crate::format) fn lay_out(source: &Source<'_>, item: &Item, members: &mut Members, out: &mut String) -> Outcome {
+    let mut layout = Layout { tokens: &source.tokens, printer: Printer::for_tokens(item.end - item.start) };
     layout.printer.consistent(0);
+    if let Some(mut at) = layout.until_members(item)? {
+        layout.printer.print(out);
+        while at + 1 < item.end {
+            let end = layout.behind_member(at)?;
+            members.append(source.slice(at, end), out, |out| layout.member_alone(at, end, out))?;
+            at = end;
+            if at + 1 < item.end && ends_member(out.lines().next_back().unwrap_or_default()) {
+                out.push('\n');
+            }
+        }
+        out.push_str("}\n");
+        return Ok(());
+    }
     layout.item(item.start, item.end)?;
     layout.printer.end();
     layout.printer.print(out);
@@ -255,7 +268,61 @@ impl Layout<'_> {
         Ok(())
     }
 
+    /// Prints an `impl` up to its first member, and the end of that line; the place of that member. Nothing where the item
+    /// is no `impl`, or has no member.
+    fn until_members(&mut self, item: &Item) -> Outcome<Option<usize>> {
+        if !self.is(item.head, "impl") || self.is(item.end - 2, "{") {
+            return Ok(None);
+        }
+        let at = self.attributes(item.start)?;
+        self.printer.consistent(INDENT);
+        let open = self.head_of_implementation(at)?;
+        if self.close(open)? + 1 != item.end {
+            return Err(Unknown);
+        }
+        self.printer.hard_break();
+        self.printer.end();
+        self.printer.end();
+        Ok(Some(open + 1))
+    }
+
+    /// The place behind a member of an `impl` and its attributes.
+    fn behind_member(&self, at: usize) -> Outcome<usize> {
+        let mut head = at;
+        while let Some(behind) = self.behind_attribute(head) {
+            head = behind;
+        }
+        self.behind_item(self.keyword(head)).ok_or(Unknown)
+    }
+
+    /// Appends a member of an `impl`, attributes and all, without what stands around it.
+    fn member_alone(&mut self, at: usize, end: usize, out: &mut String) -> Outcome {
+        let start = self.attributes(at)?;
+        self.member(start, self.keyword(start), end)?;
+        self.printer.print_within(INDENT, out);
+        Ok(())
+    }
+
     fn implementation(&mut self, keyword: usize, end: usize) -> Outcome {
+        let open = self.head_of_implementation(keyword)?;
+        self.printer.hard_break_if_nonempty();
+        let close = self.close(open)?;
+        let mut at = open + 1;
+        while at < close {
+            let start = self.attributes(at)?;
+            let keyword = self.keyword(start);
+            let behind = self.behind_item(keyword).ok_or(Unknown)?;
+            self.member(start, keyword, behind)?;
+            at = behind;
+        }
+        self.printer.offset(-INDENT);
+        self.printer.end();
+        self.word("}");
+        if close + 1 == end { Ok(()) } else { Err(Unknown) }
+    }
+
+    /// Prints an `impl` up to its brace, and the end of that line; the place of the brace.
+    fn head_of_implementation(&mut self, keyword: usize) -> Outcome<usize> {
         self.printer.inconsistent(-INDENT);
         self.printer.consistent(INDENT);
         self.word("impl");
@@ -274,20 +341,7 @@ impl Layout<'_> {
         }
         self.word(" ");
         self.word("{");
-        self.printer.hard_break_if_nonempty();
-        let close = self.close(at)?;
-        let mut at = at + 1;
-        while at < close {
-            let start = self.attributes(at)?;
-            let keyword = self.keyword(start);
-            let behind = self.behind_item(keyword).ok_or(Unknown)?;
-            self.member(start, keyword, behind)?;
-            at = behind;
-        }
-        self.printer.offset(-INDENT);
-        self.printer.end();
-        self.word("}");
-        if close + 1 == end { Ok(()) } else { Err(Unknown) }
+        Ok(at)
     }
 
     /// A member of an `impl`, behind its attributes.

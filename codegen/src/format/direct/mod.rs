@@ -10,6 +10,7 @@ mod data;
 mod expression;
 mod import;
 mod item;
+mod members;
 mod path;
 mod pattern;
 mod printer;
@@ -19,8 +20,9 @@ mod statement;
 mod value;
 
 pub(super) use item::{Short, items, lay_out};
+pub(super) use members::Members;
 pub(super) use printer::ends_member;
-pub(super) use source::{Kind, Token, joined, tokens};
+pub(super) use source::{Kind, Source, Token, joined, tokens};
 
 use printer::Printer;
 

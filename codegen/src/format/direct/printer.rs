@@ -229,8 +229,15 @@ impl<'t> Printer<'t> {
 
     /// Appends everything to a text, and starts anew.
     pub(super) fn print(&mut self, out: &mut String) {
+        self.print_within(0, out);
+    }
+
+    /// The same for what stands in a box that is broken everywhere, so much further to the right.
+    pub(super) fn print_within(&mut self, indent: i32, out: &mut String) {
         self.settle();
-        let mut lines = Lines { out, space: WIDTH, indent: 0, pending: 0, boxes: Vec::new(), follows_member: false };
+        let indent = wide(indent);
+        let boxes = vec![Frame::Broken { outer: 0, is_consistent: true }];
+        let mut lines = Lines { out, space: WIDTH - indent, indent, pending: indent, boxes, follows_member: false };
         for (piece, size) in self.pieces.drain(..) {
             lines.piece(&piece, size);
         }

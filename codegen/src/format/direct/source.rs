@@ -1,8 +1,16 @@
 //! The tokens of a stream, each with its text and the place of the bracket that closes it.
 
-use crate::tokens::{Literal, TokenStream};
+use crate::tokens::{Literal, Slice, TokenStream};
 
 pub(in crate::format) use crate::tokens::Kind;
+
+/// A stream and its tokens.
+#[derive(Debug)]
+pub(in crate::format) struct Source<'t> {
+    stream: &'t TokenStream,
+    /// Each of its tokens.
+    pub(in crate::format) tokens: Vec<Token<'t>>,
+}
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
@@ -11,14 +19,17 @@ pub(in crate::format) struct Token<'t> {
     pub(in crate::format) kind: Kind,
     /// How it is written; what it says, for a doc comment.
     pub(in crate::format) text: &'t str,
+    /// Where its text begins in that of the stream.
+    at: usize,
     /// For a bracket that opens, the place of the token that closes it.
     pub(in crate::format) close: usize,
 }
 
 /// The tokens of a stream; nothing where one of them is not known here.
-pub(in crate::format) fn tokens(stream: &TokenStream) -> Option<Vec<Token<'_>>> {
+pub(in crate::format) fn tokens(stream: &TokenStream) -> Option<Source<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(stream.len());
     let mut open = Vec::new();
+    let mut at = 0;
     for (kind, text) in stream.iter() {
         match kind {
             Kind::Open => open.push(tokens.len()),
@@ -30,9 +41,17 @@ pub(in crate::format) fn tokens(stream: &TokenStream) -> Option<Vec<Token<'_>>> 
             Kind::Literal if !text.starts_with(|first: char| matches!(first, '"' | 'r' | '0'..='9')) => return None,
             _ => {}
         }
-        tokens.push(Token { kind, text, close: 0 });
+        tokens.push(Token { kind, text, at, close: 0 });
+        at += text.len();
     }
-    Some(tokens)
+    Some(Source { stream, tokens })
+}
+
+impl Source<'_> {
+    /// The tokens between two places.
+    pub(super) fn slice(&self, start: usize, end: usize) -> Slice<'_> {
+        self.stream.slice(start, end, self.tokens.get(start).map_or(0, |token| token.at))
+    }
 }
 
 /// The code that tokens are, in which a space stands wherever one may.
@@ -59,7 +78,7 @@ mod tests {
         let source =
             "impl<'a> r#type<'a> { #[doc = r\" text\"] fn f(&mut self) -> Vec<Vec<u8>> { a::<B>(..=-1.5e-3, &&c) } }";
         let stream: TokenStream = source.parse().expect("the source is Rust");
-        let tokens = tokens(&stream).expect("every token is known");
+        let tokens = tokens(&stream).expect("every token is known").tokens;
         let texts: Vec<&str> = tokens.iter().map(|token| token.text).collect();
         assert_eq!(
             texts,
