@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use bindery_codegen::config::{ApiConfig, Config, DescriptionConfig};
 use bindery_codegen::select::{Pattern, Selection, Selector};
-use bindery_codegen::{Difference, Options, Output, Plan, TagFeatures, Written};
+use bindery_codegen::{Difference, Options, Plan, Staged, Summary, TagFeatures, Written};
 use bindery_spec::Severity;
 
 use crate::output::say;
@@ -23,13 +23,22 @@ struct Job {
     place: String,
 }
 
-/// A crate that is not written yet.
+/// A crate that is not in place yet.
 struct Made {
-    output: Output,
+    summary: Summary,
+    files: Files,
     /// How many diagnostics the description got: errors and warnings.
     diagnostics: (usize, usize),
     reading: Duration,
     generating: Duration,
+}
+
+/// The files of a crate.
+enum Files {
+    /// They wait beside their place.
+    Staged(Staged),
+    /// How they differ from what stands there; nothing where that is up to date.
+    Compared(Option<Difference>),
 }
 
 /// What became of a crate.
@@ -43,16 +52,17 @@ pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
         Some(out) => vec![of_arguments(out, options)],
         None => configured(&options.config)?,
     };
-    // Everything is generated before anything is written, so that a mistake in one description costs nothing.
-    let made = jobs.iter().map(|job| make(job, options.strict)).collect::<anyhow::Result<Vec<_>>>()?;
+    // Everything is generated before anything is put in place, so that a mistake in one description costs nothing.
+    let made = jobs.iter().map(|job| make(job, options)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut crates = Vec::new();
-    for (job, made) in jobs.iter().zip(made) {
-        let fate = if options.check {
-            Fate::Checked(made.output.tree.check(&job.out())?)
-        } else {
-            let start = Instant::now();
-            let report = made.output.tree.write(&job.out())?;
-            Fate::Written { report, writing: start.elapsed() }
+    for (job, mut made) in jobs.iter().zip(made) {
+        let fate = match std::mem::replace(&mut made.files, Files::Compared(None)) {
+            Files::Compared(difference) => Fate::Checked(difference),
+            Files::Staged(staged) => {
+                let start = Instant::now();
+                let report = staged.commit()?;
+                Fate::Written { report, writing: start.elapsed() }
+            }
         };
         if !options.json {
             say!("{}: {}", job.out().display(), report::text(&made, &fate));
@@ -155,12 +165,15 @@ fn give_back(it: impl Send + 'static) {
     let _ = std::thread::Builder::new().spawn(move || drop(it));
 }
 
-fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
+fn make(job: &Job, options: &cli::Generate) -> anyhow::Result<Made> {
     let start = Instant::now();
     let mut readings = description::read_all(&job.entry, &job.base, Severity::Warning)?;
     let read = start.elapsed();
-    // The plan has the room that the documents took.
-    readings.iter_mut().for_each(|reading| drop(std::mem::take(&mut reading.documents)));
+    // The plan has the room that the documents and their texts took.
+    for reading in &mut readings {
+        drop(std::mem::take(&mut reading.documents));
+        reading.sources.forget_texts();
+    }
     let in_its_place = |error: bindery_codegen::Error| {
         if job.place.is_empty() { error.into() } else { anyhow::Error::new(error).context(job.place.clone()) }
     };
@@ -170,17 +183,22 @@ fn make(job: &Job, strict: bool) -> anyhow::Result<Made> {
     let diagnostics = (count(Severity::Error), count(Severity::Warning));
     // What was read takes more memory than what is written.
     give_back(readings);
-    let output = plan.write().map_err(in_its_place)?;
-    // The command ends soon: the system takes millions of pieces back at once.
-    std::mem::forget(plan);
-    for left_out in &output.summary.left_out {
+    let summary = plan.summary();
+    for left_out in &summary.left_out {
         eprintln!("warning: left out: {}: {}", left_out.what, left_out.reason);
     }
-    if let Some(text) = report::unfit_examples(&output.summary.unfit_examples) {
+    if let Some(text) = report::unfit_examples(&summary.unfit_examples) {
         eprintln!("warning: {text}");
     }
-    if strict && !output.summary.left_out.is_empty() {
-        bail!("{} parts of {} had to be left out", output.summary.left_out.len(), job.described());
+    if options.strict && !summary.left_out.is_empty() {
+        bail!("{} parts of {} had to be left out", summary.left_out.len(), job.described());
     }
-    Ok(Made { output, diagnostics, reading: read, generating: start.elapsed() - read })
+    let files = if options.check {
+        Files::Compared(plan.write().map_err(in_its_place)?.tree.check(&job.out())?)
+    } else {
+        Files::Staged(plan.stage(&job.out()).map_err(in_its_place)?)
+    };
+    // The command ends soon: the system takes millions of pieces back at once.
+    std::mem::forget(plan);
+    Ok(Made { summary, files, diagnostics, reading: read, generating: start.elapsed() - read })
 }

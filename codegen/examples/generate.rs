@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bindery_codegen::{Options, generate};
+use bindery_codegen::{Options, Plan};
 use bindery_spec::{ReadOptions, Severity, read_path};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -19,17 +19,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("{}: {}", diagnostic.code, diagnostic.message);
     }
     let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let output = generate(&reading, &Options::default().with_package_name(&name))?;
-    let made = start.elapsed();
-    output.tree.write(&out)?;
+    let plan = Plan::new(&reading, &Options::default().with_package_name(&name))?;
+    drop(reading);
+    let written = plan.stage(&out)?.commit()?;
+    let summary = plan.summary();
     eprintln!(
-        "{}: {} operations, {} types, {} files; read in {read:?}, all in {made:?}",
-        output.summary.package,
-        output.summary.operations.len(),
-        output.summary.types,
-        output.tree.len(),
+        "{}: {} operations, {} types, {} files; read in {read:?}, all in {:?}",
+        summary.package,
+        summary.operations.len(),
+        summary.types,
+        written.written.len() + written.unchanged,
+        start.elapsed(),
     );
-    for left_out in &output.summary.left_out {
+    for left_out in &summary.left_out {
         eprintln!("left out: {}: {}", left_out.what, left_out.reason);
     }
     Ok(())

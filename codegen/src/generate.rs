@@ -1,6 +1,7 @@
 //! The way through all stages.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use bindery_spec::Reading;
 use bindery_spec::ir::Api;
@@ -9,14 +10,14 @@ use crate::adapt::{Adapted, adapt, verify};
 use crate::combine::combine;
 use crate::config::ApiConfig;
 use crate::emit::emit;
-use crate::format::format_every;
+use crate::format::{FormatError, format_every};
 use crate::lower::{lower, lower_package};
 use crate::model::{Binding, Crate, Module, Package};
 use crate::naming::{version_feature, version_module};
 use crate::options::Options;
 use crate::output::{Error, Generated, LeftOut, Output, Summary, Version};
 use crate::select::select;
-use crate::tree::FileTree;
+use crate::tree::{FileTree, Filled, Filling, TreeError, Written};
 
 /// Generates the crate of a description.
 ///
@@ -122,17 +123,32 @@ impl Plan {
     /// # Errors
     /// [`Error::Format`] when the generator made a mistake.
     pub fn write(&self) -> Result<Output, Error> {
-        let Self { krate, described } = self;
+        let files = format_every(emit(&self.krate), in_order);
         let mut tree = FileTree::new();
-        let mut files = format_every(emit(krate));
-        files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
-        for (path, text) in files {
-            match text {
-                Ok(text) => tree.insert(path, text),
-                Err(source) => return Err(Error::Format { path, source }),
-            }
+        for file in files {
+            let (path, text) = file?;
+            tree.insert(path, text);
         }
-        let summary = Summary {
+        Ok(Output { tree, summary: self.summary() })
+    }
+
+    /// Writes the files of the crate for a folder, as [`FileTree::write`] does, but without keeping them in memory. Nothing in
+    /// the folder has changed before [`Staged::commit`].
+    ///
+    /// # Errors
+    /// [`Error::Format`] when the generator made a mistake, [`Error::Tree`] when the folder cannot be read or written.
+    pub fn stage(&self, folder: &Path) -> Result<Staged, Error> {
+        let filling = Filling::of(folder)?;
+        let put = |path, text| in_order(path, text).and_then(|(path, text)| Ok(filling.put(path, &text)?));
+        let given = format_every(emit(&self.krate), put).into_iter().collect::<Result<_, _>>()?;
+        Ok(Staged(filling.finish(given)?))
+    }
+
+    /// What is in the crate, and what is not.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let Self { krate, described } = self;
+        Summary {
             described: *described,
             operations: krate.bindings.iter().flat_map(operations).collect(),
             types: krate.type_count(),
@@ -140,8 +156,29 @@ impl Plan {
             unfit_examples: krate.bindings.iter().flat_map(unfit_examples).collect(),
             versions: krate.version_features().map(str::to_owned).collect(),
             package: krate.package.name.clone(),
-        };
-        Ok(Output { tree, summary })
+        }
+    }
+}
+
+/// A crate that is written, and not in place yet: dropping it leaves everything as it is.
+#[derive(Debug)]
+pub struct Staged(Filled);
+
+impl Staged {
+    /// Moves everything into place, as [`FileTree::write`] does.
+    ///
+    /// # Errors
+    /// When a file cannot be moved.
+    pub fn commit(self) -> Result<Written, TreeError> {
+        self.0.commit()
+    }
+}
+
+/// Path and text of a file that could be formatted.
+fn in_order(path: String, text: Result<String, FormatError>) -> Result<(String, String), Error> {
+    match text {
+        Ok(text) => Ok((path, text)),
+        Err(source) => Err(Error::Format { path, source }),
     }
 }
 

@@ -38,7 +38,7 @@ mod output;
 mod parallel;
 
 pub use builder::{BuildError, Builder};
-pub use generate::{Plan, generate, generate_configured, generate_versions};
+pub use generate::{Plan, Staged, generate, generate_configured, generate_versions};
 pub use options::{Options, TagFeatures};
 pub use output::{Error, Generated, LeftOut, Output, Summary, Version};
 pub use tree::{Difference, FileTree, TreeError, Written};

@@ -5,7 +5,7 @@ use bindery_spec::Reading;
 use crate::adapt::AdaptError;
 use crate::format::FormatError;
 use crate::select::SelectError;
-use crate::tree::FileTree;
+use crate::tree::{FileTree, TreeError};
 
 /// A crate, and what there is to say about it.
 #[derive(Clone, Debug)]
@@ -75,6 +75,9 @@ pub enum Error {
     /// What is decided about names and types cannot be meant.
     #[error(transparent)]
     Adapt(#[from] AdaptError),
+    /// The folder cannot be read or written.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
     /// The result is not Rust, which is a mistake of the generator.
     #[error("{path} could not be formatted")]
     Format {

@@ -56,6 +56,13 @@ impl Sources {
         }
     }
 
+    /// Gives the room of the texts back, of which no diagnostic is to be shown any more.
+    pub fn forget_texts(&mut self) {
+        for file in &mut self.files {
+            file.text = Arc::from("");
+        }
+    }
+
     /// The file of an id that this collection gave out.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {

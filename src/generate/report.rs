@@ -15,7 +15,7 @@ pub(super) fn text(made: &Made, fate: &Fate) -> String {
         Fate::Checked(None) => "fresh".to_owned(),
         Fate::Checked(Some(difference)) => format!("stale: {difference}"),
         Fate::Written { report, writing } => {
-            let summary = &made.output.summary;
+            let summary = &made.summary;
             let mut text = format!("crate {}: ", summary.package);
             if !summary.versions.is_empty() {
                 text.push_str(&format!("{}, ", count(summary.versions.len(), "version")));
@@ -65,7 +65,7 @@ pub(super) fn json(crates: &[(&Job, Made, Fate)]) -> Value {
 }
 
 fn entry(job: &Job, made: &Made, fate: &Fate) -> Value {
-    let summary = &made.output.summary;
+    let summary = &made.summary;
     let operations: Vec<Value> = summary
         .operations
         .iter()

@@ -7,9 +7,11 @@
 mod difference;
 mod error;
 mod file_tree;
+mod fill;
 mod listing;
 mod replace;
 mod staging;
+mod standing;
 mod write;
 
 #[cfg(test)]
@@ -18,6 +20,7 @@ mod tests;
 pub use difference::Difference;
 pub use error::TreeError;
 pub use file_tree::FileTree;
+pub(crate) use fill::{Filled, Filling};
 pub use listing::LISTING;
 pub use replace::Replacement;
 pub use write::Written;

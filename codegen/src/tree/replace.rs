@@ -9,6 +9,7 @@ use super::error::{TreeError, io_error};
 use super::file_tree::FileTree;
 use super::listing::{self, LISTING};
 use super::staging::Staging;
+use super::standing::{Place, Standing};
 use super::write::{Written, write_file};
 
 /// A folder that waits beside the one that it is to replace. Nothing has changed yet; dropping it leaves everything as it is.
@@ -32,20 +33,28 @@ impl FileTree {
     /// As [`write`](FileTree::write): before anything is changed.
     pub fn replace(&self, folder: &Path, beside: &[(&str, &str)]) -> Result<Replacement, TreeError> {
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let plan = self.plan(&folder)?;
+        let standing = Standing::of(&folder)?;
+        let mut report = Written::default();
+        for (path, text) in self.iter() {
+            match standing.place_of(&folder, path, text)? {
+                Place::Same => report.unchanged += 1,
+                Place::ToWrite => report.written.push(path.to_owned()),
+            }
+        }
+        let paths: Vec<String> = self.iter().map(|(path, _)| path.to_owned()).collect();
+        report.removed = standing.left_over(&folder, &paths)?;
         let staging = Staging::beside(&folder)?;
         let tree = staging.tree();
         let mut caches = Vec::new();
-        if !plan.is_new {
-            let ours: BTreeSet<&str> =
-                self.iter().map(|(path, _)| path).chain(plan.known.iter().map(String::as_str)).collect();
+        if !standing.is_new {
+            let ours: BTreeSet<&str> = self.iter().map(|(path, _)| path).chain(standing.known()).collect();
             let is_kept =
                 |path: &str| !ours.contains(path) && path != LISTING && !beside.iter().any(|(own, _)| *own == path);
             keep(&folder, &tree, "", &is_kept, &mut caches)?;
         }
         for (path, text) in self.iter() {
             let target = tree.join(path);
-            if plan.is_new || plan.report.written.iter().any(|written| written == path) {
+            if report.written.binary_search_by(|written| written.as_str().cmp(path)).is_ok() {
                 write_file(&target, text)?;
             } else {
                 link(&folder.join(path), &target)?;
@@ -55,7 +64,7 @@ impl FileTree {
             write_file(&tree.join(path), text)?;
         }
         write_file(&tree.join(LISTING), &listing::text(self.iter().map(|(path, _)| path)))?;
-        Ok(Replacement { staging, folder, is_new: plan.is_new, caches, report: plan.report })
+        Ok(Replacement { staging, folder, is_new: standing.is_new, caches, report })
     }
 }
 
