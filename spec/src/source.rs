@@ -20,7 +20,7 @@ pub struct SourceFile {
     /// The path as it is shown in messages: relative to where the root document was named from.
     pub path: PathBuf,
     /// The text, without a byte order mark; what is not UTF-8 was read as another encoding.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
     /// Whether it is an overlay, which is applied to the root document and no part of the description itself.
@@ -49,6 +49,13 @@ impl Sources {
         id
     }
 
+    /// Says what the SHA-256 of a file is, where that was not known when it was added.
+    pub(crate) fn set_sha256(&mut self, id: FileId, sha256: String) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.sha256 = sha256;
+        }
+    }
+
     /// Says of a file that it is an overlay.
     pub(crate) fn set_overlay(&mut self, id: FileId) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
@@ -59,7 +66,7 @@ impl Sources {
     /// Gives the room of the texts back, of which no diagnostic is to be shown any more.
     pub fn forget_texts(&mut self) {
         for file in &mut self.files {
-            file.text = Arc::from("");
+            file.text = Arc::default();
         }
     }
 
@@ -122,15 +129,19 @@ pub(crate) fn load(path: &Path, shown: PathBuf) -> Result<Loaded, ReadFailure> {
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err(ReadFailure::TooLarge);
     }
-    Ok(from_bytes(&bytes, shown))
+    Ok(from_bytes(bytes, shown))
 }
 
-/// Takes bytes as a file.
-pub(crate) fn from_bytes(bytes: &[u8], shown: PathBuf) -> Loaded {
-    let digest = Sha256::digest(bytes);
-    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let Decoded { text, foreign } = decode(bytes);
+/// Takes bytes as a file. Its digest is left out where it is that of the text.
+pub(crate) fn from_bytes(bytes: Vec<u8>, shown: PathBuf) -> Loaded {
+    let mut sha256 = String::new();
+    let Decoded { text, foreign } = decode(bytes, |bytes| sha256 = digest(bytes));
     Loaded { file: SourceFile { path: shown, text, sha256, is_overlay: false }, foreign }
+}
+
+/// The SHA-256 of bytes, in lower-case hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The folders that references may lead into.

@@ -21,7 +21,7 @@ pub(super) struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(file: FileId, text: &Arc<str>, sink: &'s Sink) -> Self {
+    pub(super) fn new(file: FileId, text: &Arc<String>, sink: &'s Sink) -> Self {
         // Room for what descriptions have of each, so that it is not moved as it grows; what is not used costs nothing.
         let expected = (text.len() / 32).min(1 << 20);
         let document = Document {

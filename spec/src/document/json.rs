@@ -24,7 +24,7 @@ pub(super) fn looks_like_json(text: &str) -> bool {
 }
 
 /// Parses a text as JSON.
-pub(super) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
+pub(super) fn parse(file: FileId, text: &Arc<String>, sink: &Sink) -> Option<Document> {
     let mut reader = Reader { builder: Builder::new(file, text, sink), text, at: 0, depth: 0 };
     match reader.document() {
         Ok(root) => reader.builder.finish(root),
@@ -312,7 +312,13 @@ impl Reader<'_, '_> {
 }
 
 /// Reports why a text is not JSON, or reads it as YAML where that tolerates the mistake.
-fn recover(builder: &Builder<'_>, file: FileId, text: &Arc<str>, mistake: &Mistake, sink: &Sink) -> Option<Document> {
+fn recover(
+    builder: &Builder<'_>,
+    file: FileId,
+    text: &Arc<String>,
+    mistake: &Mistake,
+    sink: &Sink,
+) -> Option<Document> {
     let end = text.trim_end().len();
     if mistake.at >= end {
         let message = "unexpected end of the text: the JSON is cut off";

@@ -22,7 +22,7 @@ pub(super) const INDEXED_FROM: usize = 24;
 pub(crate) struct Document {
     /// The file it was read from.
     pub(crate) file: FileId,
-    pub(super) text: Arc<str>,
+    pub(super) text: Arc<String>,
     pub(super) nodes: Vec<Node>,
     pub(super) members: Vec<Member>,
     pub(super) items: Vec<NodeId>,

@@ -10,7 +10,7 @@ use crate::pointer::{FileId, Origin, Pointer};
 ///
 /// A text that begins like JSON is read as JSON. Where that fails for a reason that YAML tolerates (a comment, a
 /// trailing comma), it is read as YAML with a warning.
-pub(crate) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
+pub(crate) fn parse(file: FileId, text: &Arc<String>, sink: &Sink) -> Option<Document> {
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         let origin = Origin { file, pointer: Pointer::root(), line: 1, column: 1 };
         sink.push(Diagnostic::new(codes::EMPTY_DOCUMENT, origin, 0..0, "the document is empty"));

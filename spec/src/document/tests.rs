@@ -8,7 +8,7 @@ use crate::pointer::FileId;
 
 fn read(text: &str) -> (Option<Value>, Vec<&'static str>) {
     let sink = Sink::default();
-    let value = parse(FileId(0), &Arc::from(text), &sink).map(|document| document.root().to_value());
+    let value = parse(FileId(0), &Arc::new(text.to_owned()), &sink).map(|document| document.root().to_value());
     (value, sink.into_sorted().iter().map(|diagnostic| diagnostic.code).collect())
 }
 
@@ -96,14 +96,14 @@ fn aliases_that_expand_too_far_are_refused_at_the_largest_member() {
         text.push_str(&format!("a{level}: &a{level} [{}]\n", previous.trim_end_matches(", ")));
     }
     let sink = Sink::default();
-    assert!(parse(FileId(0), &Arc::from(text.as_str()), &sink).is_none());
+    assert!(parse(FileId(0), &Arc::new(text.clone()), &sink).is_none());
     let found = sink.into_sorted();
     assert_eq!((found[0].code, found[0].origin.pointer.as_str(), found[0].origin.line), ("alias-expansion", "/a9", 10));
 }
 
 #[test]
 fn origins_tell_the_key_of_a_collection_and_the_value_of_a_scalar() {
-    let text: Arc<str> = Arc::from("a:\n  b:\n    - c: é\n      d: x\n");
+    let text: Arc<String> = Arc::new(String::from("a:\n  b:\n    - c: é\n      d: x\n"));
     let document = parse(FileId(0), &text, &Sink::default()).expect("it is YAML");
     let place = |tokens: &[&str]| {
         let view = document.root().descend(tokens.iter().map(|token| (*token).to_owned())).expect("it is there");

@@ -1,8 +1,10 @@
 //! The documents of one description, loaded on demand.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
 
 use foldhash::HashMap;
 
@@ -14,6 +16,9 @@ use crate::overlay;
 use crate::pointer::{FileId, Origin, Pointer};
 use crate::read::ReadOptions;
 use crate::source::{self, Fence, Foreign, Loaded, ReadFailure, Sources};
+
+/// The digest of a text that is longer than this is made beside its tree.
+const LONG: usize = 1 << 17;
 
 /// The node that a reference leads to, or why there is none.
 pub(super) type Found = Result<(FileId, NodeId), Failure>;
@@ -50,7 +55,7 @@ impl Library {
     pub(crate) fn of_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Self {
         let library = Self::empty(None, options);
         let name = PathBuf::from(name);
-        let (root, document) = library.add(source::from_bytes(bytes, name.clone()), name);
+        let (root, document) = library.add(source::from_bytes(bytes.to_vec(), name.clone()), name);
         library.set_root(root, document, &options.overlays);
         library
     }
@@ -78,7 +83,8 @@ impl Library {
         match source::load(path, path.to_owned()) {
             Ok(loaded) => self.add(loaded, path.to_owned()),
             Err(failure) => {
-                let missing = source::from_bytes(b"", path.to_owned());
+                let mut missing = source::from_bytes(Vec::new(), path.to_owned());
+                missing.file.sha256 = source::digest(&[]);
                 let file = self.sources.borrow_mut().push(missing.file);
                 self.locations.borrow_mut().push(path.to_owned());
                 self.sink.push(unreadable(file, path, &failure));
@@ -161,7 +167,8 @@ impl Library {
     pub(super) fn load_remote(&self, base: FileId, address: &str) -> Result<FileId, Failure> {
         self.has_room(base)?;
         self.network.load(address, |bytes| {
-            let (file, document) = self.add(source::from_bytes(bytes, PathBuf::from(address)), PathBuf::from(address));
+            let (file, document) =
+                self.add(source::from_bytes(bytes.to_vec(), PathBuf::from(address)), PathBuf::from(address));
             if let Some(document) = document {
                 self.keep(file, document);
             }
@@ -194,7 +201,19 @@ impl Library {
         if let Some(foreign) = loaded.foreign {
             self.report_encoding(file, &text, foreign);
         }
-        (file, document::parse(file, &text, &self.sink))
+        if self.sources.borrow().get(file).is_some_and(|file| !file.sha256.is_empty()) {
+            return (file, document::parse(file, &text, &self.sink));
+        }
+        let (document, sha256) = thread::scope(|scope| {
+            // Where there is no thread to be had, the digest comes after the tree.
+            let digest = || source::digest(text.as_bytes());
+            let beside = (text.len() > LONG).then(|| thread::Builder::new().spawn_scoped(scope, digest).ok()).flatten();
+            let document = document::parse(file, &text, &self.sink);
+            let sha256 = beside.map_or_else(|| Ok(digest()), ScopedJoinHandle::join);
+            (document, sha256.unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        self.sources.borrow_mut().set_sha256(file, sha256);
+        (file, document)
     }
 
     fn keep(&self, file: FileId, document: Document) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// A text, and what is wrong about its encoding.
 pub(super) struct Decoded {
-    pub(super) text: Arc<str>,
+    pub(super) text: Arc<String>,
     pub(super) foreign: Option<Foreign>,
 }
 
@@ -26,14 +26,25 @@ const WINDOWS_1252: [char; 32] = [
 /// Reads bytes as UTF-8, without a byte order mark.
 ///
 /// UTF-16 is read as such. In a text that is UTF-8 but for some bytes, these are read as Windows-1252, which is what
-/// editors write that know nothing of Unicode.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+/// editors write that know nothing of Unicode. `look` sees the bytes where those of the text are others.
+pub(super) fn decode(bytes: Vec<u8>, look: impl FnOnce(&[u8])) -> Decoded {
+    let bytes = match String::from_utf8(bytes) {
+        // Zeros and a byte order mark are UTF-8 as well.
+        Ok(text) if !text.starts_with('\u{feff}') && utf16(text.as_bytes()).is_none() => {
+            return Decoded { text: Arc::new(text), foreign: None };
+        }
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let of = |text, foreign| Decoded { text: Arc::new(text), foreign };
+    let bytes = bytes.as_slice();
+    look(bytes);
     let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Some(text) = utf16(bytes) {
-        return Decoded { text: Arc::from(text), foreign: Some(Foreign::Utf16) };
+        return of(text, Some(Foreign::Utf16));
     }
     let error = match std::str::from_utf8(content) {
-        Ok(text) => return Decoded { text: Arc::from(text), foreign: None },
+        Ok(text) => return of(text.to_owned(), None),
         Err(error) => error,
     };
     let mut text = String::with_capacity(content.len() + 16);
@@ -42,7 +53,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         text.extend(chunk.invalid().iter().map(|byte| windows_1252(*byte)));
     }
     let in_file = error.valid_up_to() + (bytes.len() - content.len());
-    Decoded { text: Arc::from(text), foreign: Some(Foreign::Bytes { in_file, in_text: error.valid_up_to() }) }
+    of(text, Some(Foreign::Bytes { in_file, in_text: error.valid_up_to() }))
 }
 
 fn windows_1252(byte: u8) -> char {
@@ -73,8 +84,8 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], text: &str, foreign: Option<Foreign>) {
-        let decoded = decode(bytes);
-        assert_eq!((&*decoded.text, decoded.foreign), (text, foreign), "{bytes:?}");
+        let decoded = decode(bytes.to_vec(), |_| {});
+        assert_eq!((decoded.text.as_str(), decoded.foreign), (text, foreign), "{bytes:?}");
     }
 
     #[test]

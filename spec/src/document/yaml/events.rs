@@ -14,7 +14,7 @@ use crate::document::scalar::{Style, Tag};
 use crate::pointer::FileId;
 
 /// Parses a text as YAML; only the first document of a stream is read.
-pub(in crate::document) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
+pub(in crate::document) fn parse(file: FileId, text: &Arc<String>, sink: &Sink) -> Option<Document> {
     Reader { builder: Builder::new(file, text, sink), frames: Vec::new(), anchors: HashMap::new(), root: None }
         .run(text)
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::Sink;
 use crate::pointer::FileId;
 
 /// Parses a text as YAML; only the first document of a stream is read.
-pub(super) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
+pub(super) fn parse(file: FileId, text: &Arc<String>, sink: &Sink) -> Option<Document> {
     common::parse(file, text, sink).or_else(|| events::parse(file, text, sink))
 }
 

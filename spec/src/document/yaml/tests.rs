@@ -27,7 +27,7 @@ fn outline(document: &Document) -> Vec<String> {
 
 /// Whether the common reader knows a text; then both read the same.
 fn agree(text: &str, place: &str) -> bool {
-    let text: Arc<str> = Arc::from(text);
+    let text: Arc<String> = Arc::new(text.to_owned());
     let sinks = (Sink::default(), Sink::default());
     let Some(common) = common::parse(FileId(0), &text, &sinks.0) else { return false };
     let Some(whole) = events::parse(FileId(0), &text, &sinks.1) else {

@@ -21,7 +21,7 @@ use crate::document::scalar::{Style, Tag};
 use crate::pointer::FileId;
 
 /// Parses a text; nothing where it has more than is known here.
-pub(super) fn parse(file: FileId, text: &Arc<str>, sink: &Sink) -> Option<Document> {
+pub(super) fn parse(file: FileId, text: &Arc<String>, sink: &Sink) -> Option<Document> {
     if has_strange_characters(text.as_bytes()) {
         return None;
     }
