@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use bindery_spec::remote::Fetch;
-use bindery_spec::{ReadOptions, Reading, read_path, read_text};
+use bindery_spec::{ReadOptions, Reading, read_bytes, read_path, read_text};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
@@ -205,4 +206,20 @@ fn what_cannot_be_had_is_said_at_the_reference() {
     assert!(reading.diagnostics[0].message.ends_with("cannot be had: the server answers 404"));
     assert!(codes(&read_with(&shelf(), "https://a.example/broken.yaml#/A")).contains(&"yaml-syntax"));
     assert_eq!(codes(&read_with(&shelf(), "https://a.example/other.yaml#/Nothing")), ["dangling-reference"]);
+}
+
+#[test]
+fn the_digest_is_that_of_the_bytes_however_many_there_are_and_whatever_their_encoding() {
+    let digest = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    for long in [0, 300_000] {
+        let text =
+            format!("openapi: 3.1.0\ninfo: {{title: {}, version: '1'}}\npaths: {{}}\n", "é".repeat(1 + long / 2));
+        let marked = format!("\u{feff}{text}");
+        let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        for bytes in [text.as_bytes(), marked.as_bytes(), &wide] {
+            let reading = read_bytes("api.yaml", bytes, &ReadOptions::default());
+            assert!(reading.api.is_some(), "{:?}", reading.diagnostics.first());
+            assert_eq!(reading.sha256(), digest(bytes), "{} bytes", bytes.len());
+        }
+    }
 }

@@ -173,3 +173,35 @@ fn what_a_killed_run_left_behind_is_cleared() {
     tree(&[("a.rs", "y")]).write(&folder).expect("it can be written");
     assert_eq!(contents(&folder), [(LISTING.to_owned(), "a.rs\n".to_owned()), ("a.rs".to_owned(), "y".to_owned())]);
 }
+
+#[test]
+fn what_is_given_waits_until_it_is_put_in_place() {
+    let parent = tempfile::tempdir().expect("a temporary folder");
+    let folder = parent.path().join("out");
+    tree(&[("a.rs", "one"), ("b.rs", "two")]).write(&folder).expect("it can be written");
+    let before = contents(&folder);
+    let given = |files: &[(&str, &str)]| {
+        let filling = super::Filling::of(&folder).expect("it can be read");
+        let given = files.iter().map(|(path, text)| filling.put((*path).to_owned(), text).expect("it can be written"));
+        let given = given.collect();
+        filling.finish(given).expect("it can be read")
+    };
+    // In any order, as threads come to them.
+    let changed = [("c/d.rs", "three"), ("a.rs", "changed")];
+    let filled = given(&changed);
+    let waiting = |(name, _): &(String, String)| name.starts_with(".bindery-staging");
+    let own: Vec<_> = contents(&folder).into_iter().filter(|file| !waiting(file)).collect();
+    assert_eq!(own, before);
+    drop(filled);
+    assert_eq!(contents(&folder), before, "what is dropped leaves nothing");
+
+    let report = given(&changed).commit().expect("it can be put in place");
+    assert_eq!(
+        (report.written, report.unchanged, report.removed),
+        (vec!["a.rs".into(), "c/d.rs".into()], 0, vec!["b.rs".into()])
+    );
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(contents(&folder), [file(LISTING, "a.rs\nc/d.rs\n"), file("a.rs", "changed"), file("c/d.rs", "three")]);
+    let report = given(&changed).commit().expect("it can be read");
+    assert_eq!((report.written.len(), report.unchanged), (0, 2));
+}
