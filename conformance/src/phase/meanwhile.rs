@@ -10,9 +10,11 @@ use super::lifecycle::{self, rounds, slow};
 use crate::case::Phase;
 use crate::engine::run::Run;
 
-/// How many times the time that it has to wait a run spends on this at the most: enough for a single worker to send what many
-/// send, since one seed stands for one run.
+/// How many times the time that it has to wait a run spends on this at the most, since somebody waits for its end.
 const PATIENCE: u32 = 3;
+/// So many workers send everything in that time, even on a slow machine. Fewer are given more time for it: one seed stands for
+/// one run, however many there are.
+const WORKERS: usize = 8;
 
 /// Everything that a run does while it waits, from the last delete on.
 pub(crate) async fn all(run: &Run, deleted: Instant) {
@@ -21,9 +23,29 @@ pub(crate) async fn all(run: &Run, deleted: Instant) {
     }
     Box::pin(lifecycle::deliveries(run)).await;
     if !run.is_over() && !run.client.has_waited() {
-        Box::pin(rounds::all(run, deleted + run.options.late_after * PATIENCE)).await;
+        let patience = patience(run.options.limits.concurrency);
+        Box::pin(rounds::all(run, deleted + run.options.late_after * patience)).await;
     }
     if !run.is_over() {
         Box::pin(slow::again(run)).await;
+    }
+}
+
+/// How many times the time that there is to wait so many workers may take.
+fn patience(workers: Option<usize>) -> u32 {
+    let workers = workers.unwrap_or(WORKERS).clamp(1, WORKERS);
+    PATIENCE * u32::try_from(WORKERS.div_ceil(workers)).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fewer_workers_have_more_time_for_as_many_requests() {
+        let rows = [(None, 3), (Some(32), 3), (Some(8), 3), (Some(7), 6), (Some(2), 12), (Some(1), 24), (Some(0), 24)];
+        for (workers, expected) in rows {
+            assert_eq!(patience(workers), expected, "{workers:?}");
+        }
     }
 }
