@@ -36,7 +36,8 @@ pub(crate) async fn victim(run: &Run, resource: ResourceIndex) -> Option<Arc<Ite
 pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, item: &Arc<Item>, cases: Vec<Case>) -> bool {
     let sent = join_all(cases.into_iter().map(|case| run.send(case))).await;
     let Some(first) = sent.first() else { return true };
-    let missing = missing(run, resource, item).await;
+    let phase = first.case.phase;
+    let missing = missing(run, resource, item, phase).await;
     if !missing.is_empty() {
         missing.iter().for_each(|item| item.spoil());
         return false;
@@ -44,14 +45,18 @@ pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, item: &Arc<Item>
     for probe in &sent {
         run.judge(&refused_but_done::CHECK, &probe.case.name, refused_but_done::judge(probe, None), &[]);
     }
-    views::item(run, item, Phase::Lifecycle, &Why::Probed(Arc::clone(first))).await;
+    views::item(run, item, phase, &Why::Probed(Arc::clone(first))).await;
+    // Where there was no time to look, what answered as if it were carried out may have been.
+    if run.is_late(phase) && sent.iter().any(|probe| probe.is_success() && !probe.case.request.is_safe()) {
+        item.spoil();
+    }
     true
 }
 
 /// What has to be there and is not: in a list, or, of the item that was aimed at, in any view.
-async fn missing(run: &Run, resource: ResourceIndex, item: &Arc<Item>) -> Vec<Arc<Item>> {
+async fn missing(run: &Run, resource: ResourceIndex, item: &Arc<Item>, phase: Phase) -> Vec<Arc<Item>> {
     let looks = join_all([Role::Read, Role::Content].into_iter().map(|role| async move {
-        let view = views::one(run, item, |candidate| *candidate == role, Phase::Lifecycle).await;
+        let view = views::one(run, item, |candidate| *candidate == role, phase).await;
         let is_telling = run.world.has_shown(resource, &role);
         view.filter(|view| is_telling && view.is_refused()).map(|_| Arc::clone(item))
     }));
@@ -59,10 +64,10 @@ async fn missing(run: &Run, resource: ResourceIndex, item: &Arc<Item>) -> Vec<Ar
         lists::scopes(run, resource, operation).into_iter().map(move |parent| (list, operation, parent))
     });
     let lists = join_all(all.map(|(list, operation, parent)| async move {
-        let (phase, label, parent) = (Phase::Lifecycle, "the whole list".to_owned(), parent.as_ref());
+        let (label, parent) = ("the whole list".to_owned(), parent.as_ref());
         let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
         let listing = listing::read(run, &asked).await;
-        let living = lists::under(run.world.living(resource), &asked);
+        let living = lists::under(run, run.world.living(resource), &asked);
         let is_whole = listing.complete && listing.is_success();
         living.into_iter().filter(|item| is_whole && !listing.has(&item.id)).collect::<Vec<_>>()
     }));
