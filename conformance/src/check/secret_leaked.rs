@@ -20,11 +20,13 @@ pub static CHECK: Check = Check {
     rule: Rule::Exchange(check),
 };
 
+/// No longer than this, letters alone may be a word that stands in any text, for what a credential is.
+const LONGEST_WORD: usize = 12;
+
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some(response) = exchange.response() else { return Verdict::NotApplicable };
     for secret in ctx.secrets.iter().filter(|secret| secret.len() >= 4) {
-        let finder = memmem::Finder::new(secret);
-        let within = |bytes: &[u8]| finder.find(bytes).is_some();
+        let within = |bytes: &[u8]| stands_in(bytes, secret);
         let told = |(name, value): &&(String, Vec<u8>)| within(value) && !is_session(ctx, name, value);
         if let Some((name, _)) = response.headers.iter().find(told) {
             return Verdict::fail("header", "no credential in an answer", format!("a credential in the header {name}"));
@@ -34,6 +36,19 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         }
     }
     Verdict::Pass
+}
+
+/// Whether bytes hold a credential: anywhere, or, where it could be a word of any text, as the whole of a value.
+fn stands_in(bytes: &[u8], secret: &str) -> bool {
+    let is_word = secret.len() <= LONGEST_WORD && secret.bytes().all(|byte| byte.is_ascii_alphabetic());
+    memmem::find_iter(bytes, secret).any(|at| {
+        let (before, after) = (bytes.get(..at).unwrap_or_default(), bytes.get(at + secret.len()..).unwrap_or_default());
+        let is_opened = before.last().is_none_or(|byte| b"\"'=>".contains(byte))
+            || [b"Bearer ".as_slice(), b"Basic ", b": "].iter().any(|start| before.ends_with(start));
+        let is_closed = after.first().is_none_or(|byte| b"\"'&<;\r\n".contains(byte));
+        let is_name = after.trim_ascii_start().starts_with(b"\":") || after.starts_with(b"\" :");
+        !is_word || (is_opened && is_closed && !is_name)
+    })
 }
 
 /// Whether a header gives the client the cookie in which the description lets it carry its credential.
@@ -96,6 +111,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_credential_that_is_a_word_leaks_only_as_a_whole_value() {
+        let rows = [
+            ("secret", r#"{"value":"select algorithm, secret from tsigkeys"}"#, false),
+            ("secret", r#"{"secret":"x"}"#, false),
+            ("secret", r#"{"key":"secret"}"#, true),
+            ("secret", r#"{"key": "Bearer secret"}"#, true),
+            ("secret", "api-key=secret\n", true),
+            ("secret", "secret", true),
+            ("s3cret", "select algorithm, s3cret from tsigkeys", true),
+            ("averylongsecret", "select averylongsecret from tsigkeys", true),
+        ];
+        for (secret, text, expected) in rows {
+            assert_eq!(stands_in(text.as_bytes(), secret), expected, "{secret} {text}");
+        }
+    }
 
     #[test]
     fn a_credential_is_in_its_place_only_where_the_description_has_one_or_has_nothing() {
