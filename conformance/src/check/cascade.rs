@@ -23,6 +23,9 @@ pub static TOO_FAR: Check = Check {
     rule: Rule::Sequence,
 };
 
+/// What is expected of everything else.
+const STAYS: &str = "still there: nothing says that it goes along";
+
 /// Judges a view of a child that must be gone.
 #[must_use]
 pub fn judge_gone(view: &Exchange, what: &str) -> Verdict {
@@ -48,7 +51,7 @@ pub fn judge_there(view: &Exchange, what: &str) -> Verdict {
         return Verdict::Pass;
     }
     if view.is_refused() {
-        return Verdict::fail(what, "still there: its parent is", view.summary());
+        return Verdict::fail(what, STAYS, view.summary());
     }
     Verdict::Undecided
 }
@@ -59,6 +62,6 @@ pub fn judge_list(wrong: Option<&str>, gone: bool) -> Verdict {
     match (wrong, gone) {
         (None, _) => Verdict::Pass,
         (Some(id), true) => Verdict::fail("list", "gone with its parent", format!("{id:?} is still in the list")),
-        (Some(id), false) => Verdict::fail("list", "still there: its parent is", format!("{id:?} is not in the list")),
+        (Some(id), false) => Verdict::fail("list", STAYS, format!("{id:?} is not in the list")),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bindery_spec::ir::OperationIndex;
+use bindery_spec::ir::{OperationIndex, Type};
 use futures_util::future::{join, join_all};
 use serde_json::Value;
 
@@ -80,8 +80,14 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     made_late(run, child, victim, &by).await;
     for (children, gone) in [(taken, stated), (spared, false)] {
         let own_path = run.resources.get(child).item.as_deref().is_some_and(|path| path.matches('{').count() == 1);
-        if !gone && !own_path && std::ptr::eq(children, taken) {
-            continue;
+        if !gone && std::ptr::eq(children, taken) {
+            if is_bound(run, child) {
+                children.iter().for_each(|item| item.spoil());
+                continue;
+            }
+            if !own_path {
+                continue;
+            }
         }
         join_all(children.iter().map(|item| look(run, item, &by, gone))).await;
         listed(run, child, children, &by, gone).await;
@@ -96,6 +102,16 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
             made_meanwhile(run, child, &victim, (delete, name, pause), taken).await;
         }
     }
+}
+
+/// Whether a thing has to say what it belongs to: it cannot be without it, and may go along where nothing is said of that.
+fn is_bound(run: &Run, child: ResourceIndex) -> bool {
+    let described = run.resources.get(child);
+    let way = described.parent.as_ref().and_then(|parent| parent.property.as_deref());
+    let (Some(schema), Some([name])) = (described.schema, way) else { return false };
+    let may_be_null = |property| shape::parts(&run.api, property).iter().all(|part| part.types.contains(Type::Null));
+    let property = shape::property(&run.api, schema, name);
+    shape::is_required(&run.api, schema, name) && property.is_some_and(|property| !may_be_null(property))
 }
 
 /// Something is made under the name of a parent that is deleted: what the old one had does not come back with it.
