@@ -51,6 +51,21 @@ fn contradicts_its_path(exchange: &Exchange, ctx: &Context<'_>) -> bool {
     said.is_some_and(|said| as_id(said).as_deref() != Some(id))
 }
 
+/// Whether a read says what the thing is to be, by a parameter that is called as one of its properties: it may be something
+/// else, unless the request that made it said the same.
+fn asks_for_another_kind(exchange: &Exchange, ctx: &Context<'_>) -> bool {
+    let (Some((_, Role::Read)), Some(known)) = (ctx.role(exchange), &exchange.case.known) else { return false };
+    let shown = ctx.operation(exchange).and_then(|operation| operation.response(200)).and_then(|response| {
+        let media = response.content.iter().find(|media| media.is_json())?;
+        media.schema
+    });
+    let Some(schema) = shown else { return false };
+    exchange.case.request.query.iter().any(|(name, value)| {
+        let is_said = |(field, sent): &(String, Value)| field == name && as_id(sent).as_deref() == Some(value);
+        shape::property(ctx.api, schema, name).is_some() && !known.fields.iter().any(is_said)
+    })
+}
+
 /// Whether a file was refused for its type, which the answer names: a server may take some kinds of files alone, and hardly
 /// any description says which.
 fn is_for_its_type(exchange: &Exchange) -> bool {
@@ -86,6 +101,7 @@ pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         || ctx.is_open_to_doubt(exchange)
         || is_not_there_yet(exchange, ctx)
         || contradicts_its_path(exchange, ctx)
+        || asks_for_another_kind(exchange, ctx)
         || is_for_its_type(exchange);
     if exchange.is_refused() && !is_explained {
         let actual = format!("{}: {}", exchange.case.label, exchange.summary());
