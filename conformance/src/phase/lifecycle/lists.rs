@@ -50,7 +50,7 @@ pub(crate) async fn look(run: &Run, resource: ResourceIndex, phase: Phase, why: 
             if matches!(why, Why::Made | Why::Late) {
                 twins(run, &asked, &whole);
                 let pages: Vec<&Arc<Exchange>> = whole.pages.iter().collect();
-                secrets::look(run, resource, &under(run.world.living(resource), &asked), &pages);
+                secrets::look(run, resource, &under(run, run.world.living(resource), &asked), &pages);
                 secrets::compare(run, resource);
                 total_of(run, &asked, &whole).await;
             }
@@ -88,13 +88,27 @@ pub(crate) fn scopes(run: &Run, resource: ResourceIndex, operation: OperationInd
 }
 
 /// Those that a list under this parent has to show.
-pub(crate) fn under(items: Vec<Arc<Item>>, asked: &Asked<'_>) -> Vec<Arc<Item>> {
+pub(crate) fn under(run: &Run, items: Vec<Arc<Item>>, asked: &Asked<'_>) -> Vec<Arc<Item>> {
     let belongs = |item: &Arc<Item>| match (asked.parent, &item.parent) {
         (Some(wanted), Some(parent)) => Arc::ptr_eq(wanted, parent),
         (Some(_), None) => false,
         (None, _) => true,
     };
-    items.into_iter().filter(belongs).collect()
+    items.into_iter().filter(belongs).filter(|item| !is_left_out(run, item, asked)).collect()
+}
+
+/// Whether a list shows other things unless it is asked for more: by the default of a filter that the request does not have.
+fn is_left_out(run: &Run, item: &Item, asked: &Asked<'_>) -> bool {
+    let Some(operation) = run.operation(asked.operation) else { return false };
+    let is_asked = |filter: &&Filter| asked.filter.as_ref().is_some_and(|(asked, _)| *asked == filter.parameter);
+    asked.list.filters.iter().filter(|filter| !is_asked(filter)).any(|filter| {
+        let parameter = operation.parameters.iter().find(|one| one.name == filter.parameter);
+        let parts = parameter.and_then(|one| one.schema()).map(|schema| shape::parts(&run.api, schema));
+        let usual = parts.into_iter().flatten().find_map(|part| part.default.as_deref());
+        let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
+        let is_changed = filter.property.last().is_some_and(|name| item.is_changed(name));
+        usual.zip(told).is_some_and(|(usual, told)| usual != told || is_changed)
+    })
 }
 
 /// Whether a list shows nothing that this run has made, and may be one of other things: nothing that was made could be
@@ -110,7 +124,7 @@ fn is_of_other_things(run: &Run, asked: &Asked<'_>, whole: &Listing) -> bool {
 
 fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
     let Some(last) = whole.page_of(None).filter(|_| whole.is_success()) else { return };
-    let living = under(run.world.living(asked.resource), asked);
+    let living = under(run, run.world.living(asked.resource), asked);
     if whole.complete {
         let missing: Vec<&Arc<Item>> = living.iter().filter(|item| !whole.has(&item.id)).collect();
         let ids: Vec<String> = missing.iter().map(|item| item.id.clone()).collect();
@@ -154,7 +168,7 @@ fn twins(run: &Run, asked: &Asked<'_>, whole: &Listing) {
         .filter_map(|(id, body, _)| Some((id, run.sign_in(&body.to_string())?)))
         .filter(|(_, sign)| run.world.is_settled(sign))
         .collect();
-    for item in under(run.world.living(asked.resource), asked) {
+    for item in under(run, run.world.living(asked.resource), asked) {
         let sign = if strangers.is_empty() { None } else { run.sign_of(&item) };
         let twin = strangers.iter().find(|(_, of)| Some(of) == sign.as_ref()).map(|(id, _)| (*id).clone());
         let mut sequence = item.origin();
@@ -188,7 +202,7 @@ async fn total_of(run: &Run, asked: &Asked<'_>, whole: &Listing) {
 }
 
 pub(super) fn judge_dead(run: &Run, asked: &Asked<'_>, listing: &Listing, why: &Why) {
-    let dead = under(run.world.dead(asked.resource), asked);
+    let dead = under(run, run.world.dead(asked.resource), asked);
     let risen: Vec<Arc<Item>> = dead.into_iter().filter(|item| listing.has(&item.id)).collect();
     let Some(last) = listing.page_of(risen.first().map(|item| item.id.as_str())) else { return };
     let ids: Vec<String> = risen.iter().map(|item| item.id.clone()).collect();
@@ -233,7 +247,7 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
         let parameter =
             operation.and_then(|operation| operation.parameters.iter().find(|one| one.name == filter.parameter));
         let schema = parameter.and_then(|parameter| parameter.schema());
-        for item in under(run.world.living(asked.resource), asked) {
+        for item in under(run, run.world.living(asked.resource), asked) {
             let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
             let told = told.filter(|value| value.is_string() || value.is_number() || value.is_boolean());
             if let Some(value) = told.filter(|value| can_ask(run, asked.operation, &filter.parameter, value)) {
@@ -289,7 +303,7 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let stranger = listing.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| told != value));
     let strangers: Vec<String> =
         stranger.map(|(id, body, _)| format!("{id:?} with {}", told(body).unwrap_or_default())).into_iter().collect();
-    let living = under(run.world.living(asked.resource), &asked);
+    let living = under(run, run.world.living(asked.resource), &asked);
     let is_changed = |item: &Item| filter.property.first().is_some_and(|name| item.is_changed(name));
     let unchanged = living.iter().filter(|item| !is_changed(item));
     let wanted = unchanged.filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
@@ -358,7 +372,7 @@ async fn pages(run: &Run, asked: &Asked<'_>) {
         }
         let mut seen = HashSet::new();
         let repeated = paged.items.iter().map(|(id, _, _)| id).find(|id| !seen.insert(id.as_str()));
-        let living = under(run.world.living(asked.resource), asked);
+        let living = under(run, run.world.living(asked.resource), asked);
         let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
         let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
         run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &listing::with_enough(run, &small, &last));

@@ -42,7 +42,7 @@ pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing) {
 
 fn judge(run: &Run, asked: &Asked<'_>, listing: &Listing, order: &Order) {
     let Some(page) = listing.page_of(None).filter(|_| listing.is_success()) else { return };
-    let living = under(run.world.living(asked.resource), asked);
+    let living = under(run, run.world.living(asked.resource), asked);
     let shown: Vec<(&Arc<Item>, &Value)> = listing
         .items
         .iter()

@@ -53,7 +53,7 @@ pub(crate) fn keeps_its_place(paging: &Paging) -> bool {
 
 async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place) {
     let (first, next) = listing::read_part(run, asked, Credentials::Own, None, 1).await;
-    let living = lists::under(run.world.living(asked.resource), asked);
+    let living = lists::under(run, run.world.living(asked.resource), asked);
     let last = first.items.len().saturating_sub(1);
     let on_page = match place {
         Place::First => first.items.get(..last),

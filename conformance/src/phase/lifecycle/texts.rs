@@ -28,7 +28,7 @@ pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why
     }
     for filter in &asked.list.texts {
         let told = |item: &Arc<Item>| Some((Arc::clone(item), said(whole, &item.id, &filter.property)?));
-        let living = under(run.world.living(asked.resource), asked);
+        let living = under(run, run.world.living(asked.resource), asked);
         let Some((_, text)) = living.iter().filter_map(told).find(|(_, text)| is_apt(text)) else { continue };
         for (label, part) in parts(&text, filter) {
             one(run, asked, whole, filter, (label, &part)).await;
@@ -90,7 +90,7 @@ fn by<'a>(asked: &Asked<'a>, filter: &TextFilter, label: &str, part: &str) -> As
 
 /// What was deleted last is not found by what it said.
 async fn gone(run: &Run, asked: &Asked<'_>, filter: &TextFilter, why: &Why) {
-    let dead = under(run.world.dead(asked.resource), asked);
+    let dead = under(run, run.world.dead(asked.resource), asked);
     let told = |item: &Arc<Item>| {
         let text = item.made.json.as_deref()?.get(&filter.property)?.as_str()?.to_owned();
         Some(text).filter(|text| is_apt(text) && !item.is_changed(&filter.property))
@@ -108,7 +108,7 @@ async fn gone(run: &Run, asked: &Asked<'_>, filter: &TextFilter, why: &Why) {
 async fn one(run: &Run, asked: &Asked<'_>, whole: &Listing, filter: &TextFilter, (label, part): (&str, &str)) {
     let asked = by(asked, filter, label, part);
     let missing = |listing: &Listing| -> Vec<Arc<Item>> {
-        let living = under(run.world.living(asked.resource), &asked).into_iter();
+        let living = under(run, run.world.living(asked.resource), &asked).into_iter();
         let wanted = living.filter(|item| {
             said(whole, &item.id, &filter.property).is_some_and(|text| has(filter, &text, part, filter.ignores_case))
         });
