@@ -67,7 +67,7 @@ impl Run {
         let said = body.iter().flatten().flat_map(names).map(str::to_owned).collect();
         let changed = match body {
             Some(Ok(Value::Object(members))) if *role == Role::Update => {
-                Changed::Fields(members.keys().cloned().collect())
+                changed_by(&exchange.case.request.method, &members)
             }
             _ => Changed::Everything,
         };
@@ -149,3 +149,25 @@ pub(crate) fn is_same_parent(one: Option<&Arc<Item>>, other: Option<&Arc<Item>>)
 
 /// What was there before the run made anything, by resource.
 pub(crate) type Before = HashSet<(ResourceIndex, String)>;
+
+/// What a change may change: what it names, or, where it takes the place of the thing, what it leaves out too.
+///
+/// Source: RFC 9110 section 9.3.4.
+fn changed_by(method: &str, members: &serde_json::Map<String, Value>) -> Changed {
+    if method == "PUT" { Changed::Everything } else { Changed::Fields(members.keys().cloned().collect()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_put_changes_what_it_leaves_out_and_a_patch_what_it_names() {
+        let body = json!({ "name": "new" });
+        let members = body.as_object().expect("an object");
+        assert!(matches!(changed_by("PUT", members), Changed::Everything));
+        assert!(matches!(changed_by("PATCH", members), Changed::Fields(names) if names.len() == 1));
+    }
+}
