@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::arguments::Payload;
 use super::shape;
-use crate::case::Part;
+use crate::case::{Part, Request};
 use crate::exchange::Exchange;
 use crate::lifecycle::infer::place::holders;
+use crate::lifecycle::infer::view::plain;
 use crate::lifecycle::resource::Resource;
 
 /// The id of what a create has made.
@@ -19,6 +20,28 @@ pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String>
         .or_else(|| named_id(exchange.json.as_deref()?, resource))
         // An answer that cannot be read has made something all the same.
         .or_else(|| scraped(exchange, resource).filter(|_| exchange.json.is_none()))
+}
+
+/// Parameters by which a request asks only what would be made.
+const DRY: [&str; 5] = ["validateonly", "dryrun", "simulate", "validationonly", "checkonly"];
+
+/// Whether a request makes nothing, since it asks only what would be made.
+pub(crate) fn is_dry(request: &Request) -> bool {
+    let is_asked = |value: &str| !matches!(value, "" | "false" | "0" | "none" | "None");
+    request.query.iter().any(|(name, value)| DRY.contains(&plain(name).as_str()) && is_asked(value))
+}
+
+/// How an id stands in the path of an item: its last segment alone, where the id is itself the end of that path.
+pub(crate) fn in_path(id: &str, item: &str) -> String {
+    let (segments, template): (Vec<&str>, Vec<&str>) = (id.split('/').collect(), item.split('/').collect());
+    let is_like =
+        |(segment, part): (&&str, &&str)| if part.starts_with('{') { !segment.is_empty() } else { segment == part };
+    let is_end = segments.len() > 2
+        && segments.len() < template.len()
+        && template.last().is_some_and(|last| last.starts_with('{') && last.ends_with('}'))
+        && template.iter().rev().take(segments.len()).any(|part| !part.starts_with('{'))
+        && segments.iter().rev().zip(template.iter().rev()).all(is_like);
+    segments.last().filter(|_| is_end).map_or(id, |last| *last).to_owned()
 }
 
 /// The id in an answer that the description does not have, or not like this: the property that holds it in every other
@@ -120,6 +143,38 @@ pub(crate) fn as_id(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
     use crate::lifecycle::resource::ResourceIndex;
+
+    #[test]
+    fn a_request_that_asks_what_would_be_made_makes_nothing() {
+        let rows = [
+            ("validateOnly", "true", true),
+            ("dry_run", "All", true),
+            ("dryRun", "false", false),
+            ("q", "true", false),
+        ];
+        for (name, value, expected) in rows {
+            let mut request = crate::engine::arguments::empty_request();
+            request.query.push((name.to_owned(), value.to_owned()));
+            assert_eq!(is_dry(&request), expected, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_the_end_of_its_own_path_stands_there_as_its_last_segment() {
+        let item = "/v1/projects/{project}/things/{thing}";
+        let rows = [
+            ("projects/p1/things/x", item, "x"),
+            ("projects/p1/parts/x", item, "projects/p1/parts/x"),
+            ("a/b", item, "a/b"),
+            ("x", item, "x"),
+            ("a/b/c", "/{x}/{y}/{z}/{id}", "a/b/c"),
+            ("things/p1/x", "/things/{parent}/{id}", "x"),
+            ("projects/p1/things/x", "/v1/{name}", "projects/p1/things/x"),
+        ];
+        for (id, item, expected) in rows {
+            assert_eq!(in_path(id, item), expected, "{id}");
+        }
+    }
 
     #[test]
     fn a_location_names_what_was_made_where_it_leads_to_the_path_of_an_item() {

@@ -11,7 +11,7 @@ use super::arguments::path_values;
 use super::change::{Before, Changed, is_same_parent};
 use super::expiry::{EXPIRING, end};
 use super::make::Variant;
-use super::new_id::new_id;
+use super::new_id::{in_path, is_dry, new_id};
 use super::run::Run;
 use crate::case::{Case, Credentials, Intent, Phase};
 use crate::check::Known;
@@ -164,13 +164,19 @@ impl Item {
         path.extend(self.parent_path(run));
         for name in run.id_names(self.resource) {
             if !path.iter().any(|(known, _)| known == name) {
-                path.push((name.clone(), self.id.clone()));
+                path.push((name.clone(), self.in_path(run)));
             }
         }
         if let Some(name) = &resource.id_parameter {
-            path.push((name.clone(), self.id.clone()));
+            path.push((name.clone(), self.in_path(run)));
         }
         path
+    }
+
+    /// How its id stands in paths.
+    fn in_path(&self, run: &Run) -> String {
+        let item = run.resources.get(self.resource).item.as_deref();
+        item.map_or_else(|| self.id.clone(), |item| in_path(&self.id, item))
     }
 
     /// What the path of its create held.
@@ -198,7 +204,7 @@ impl Item {
             path.retain(|(name, _)| described.id_parameter.as_ref() != Some(name) || own != Some(name));
         }
         path.retain(|(name, _)| !names.contains(name));
-        path.extend(names.drain(..).map(|name| (name, self.id.clone())));
+        path.extend(names.drain(..).map(|name| (name, self.in_path(run))));
         path
     }
 
@@ -208,7 +214,7 @@ impl Item {
         let mut path = self.parent_path(run);
         let named = run.resources.get(child).parent.as_ref().and_then(|parent| parent.parameter.clone());
         if let Some(name) = named.or_else(|| run.resources.get(self.resource).id_parameter.clone()) {
-            path.push((name, self.id.clone()));
+            path.push((name, self.in_path(run)));
         }
         path
     }
@@ -361,7 +367,7 @@ impl Run {
         let Some(index) = exchange.case.operation else { return true };
         let Some((resource, role)) = self.resources.role_of(index) else { return true };
         let described = self.resources.get(resource);
-        if !exchange.is_success() || described.maker() != Some(index) {
+        if !exchange.is_success() || described.maker() != Some(index) || is_dry(&exchange.case.request) {
             return true;
         }
         let id = match role {

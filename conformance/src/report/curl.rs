@@ -32,6 +32,9 @@ pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
             Some(variable) => {
                 lines.push(match &variable.place {
                     Place::Body(path) => format!("{}=$({line} | jq -r '.{}')", variable.name, path.join(".")),
+                    Place::Segment(path) => {
+                        format!("{}=$({line} | jq -r '.{} | split(\"/\")[-1]')", variable.name, path.join("."))
+                    }
                     Place::Location => {
                         let line = line.replacen("curl -sS", "curl -sS -D - -o /dev/null", 1);
                         format!("{}=$({line} | {LAST_OF_LOCATION})", variable.name)

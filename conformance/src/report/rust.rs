@@ -30,6 +30,10 @@ pub(crate) fn test(script: &Script<'_>, cause: &Cause) -> String {
                 steps.push(format!("let answer = {call};"));
                 steps.push(match &variable.place {
                     Place::Body(path) => format!("let {} = id(answer.body(), &{path:?});", variable.name),
+                    Place::Segment(path) => {
+                        let last = "rsplit('/').next().unwrap_or_default().to_owned()";
+                        format!("let {} = id(answer.body(), &{path:?}).{last};", variable.name)
+                    }
                     Place::Location => format!("let {} = located(answer.headers());", variable.name),
                 });
                 variables.push(variable);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::case::{Case, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::credentials::{self, Placed, Written};
-use crate::engine::new_id::{as_id, located, scraped};
+use crate::engine::new_id::{as_id, in_path, located, scraped};
 use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::exchange::Exchange;
@@ -32,6 +32,8 @@ pub(crate) struct Variable {
 pub(crate) enum Place {
     /// At the end of this path in the body.
     Body(Vec<String>),
+    /// As the last segment of a text there.
+    Segment(Vec<String>),
     /// As the last segment of `Location`.
     Location,
 }
@@ -93,7 +95,13 @@ impl<'a> Script<'a> {
         let described = self.run.resources.get(resource);
         let path = described.answered_id();
         let told = path.zip(exchange.json.as_deref()).and_then(|(path, json)| as_id(shape::value_at(json, path)?));
-        let in_body = |id| Some((id, Place::Body(path?.to_vec())));
+        let in_body = |id: String| {
+            let segment = described.item.as_deref().map(|item| in_path(&id, item)).filter(|segment| *segment != id);
+            Some(match segment {
+                Some(segment) => (segment, Place::Segment(path?.to_vec())),
+                None => (id, Place::Body(path?.to_vec())),
+            })
+        };
         told.and_then(in_body)
             .or_else(|| located(exchange, described).map(|id| (id, Place::Location)))
             .or_else(|| scraped(exchange, described).and_then(in_body))
