@@ -204,12 +204,32 @@ impl Exchange {
     }
 }
 
+/// What servers say that have too much to do.
+const LOADS: [&str; 4] = ["concurren", "overload", "too many requests", "too many connections"];
+
 impl Response {
     /// The first value of a header as text; the name in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut headers = self.headers.iter();
         headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| as_text(value))
+    }
+
+    /// Whether it says that there are too many requests at once.
+    #[must_use]
+    pub fn speaks_of_load(&self) -> bool {
+        let text =
+            || String::from_utf8_lossy(self.body.get(..500.min(self.body.len())).unwrap_or_default()).to_lowercase();
+        let says = |text: String| LOADS.iter().any(|word| text.contains(word));
+        self.status == 503 && says(text())
+    }
+
+    /// Whether it asks for time: it says until when, or that there are too many requests at once.
+    ///
+    /// Source: RFC 9110 section 15.6.4.
+    #[must_use]
+    pub fn asks_for_time(&self) -> bool {
+        self.status == 503 && (self.header("retry-after").is_some() || self.speaks_of_load())
     }
 
     /// Type and subtype of `Content-Type` in lower case.

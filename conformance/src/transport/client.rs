@@ -81,6 +81,10 @@ const NOTICED: u32 = 4;
 /// How much longer than twice the time in question a connection is left at rest to see what becomes of it, and the most.
 const MARGIN: Duration = Duration::from_millis(20);
 const LONGEST: Duration = Duration::from_secs(2);
+/// How long to wait where a server has too much to do and does not say until when.
+const BREATH: Duration = Duration::from_millis(250);
+/// How few requests are under way at once where a server has too much to do.
+const FEW: usize = 3;
 /// How many requests are under way at once where nobody says.
 const WIDTH: usize = 16;
 
@@ -276,6 +280,9 @@ impl Client {
                 Outcome::Failed(_) => None,
             };
             let Some(pause) = pause else { return (sent, outcome) };
+            if matches!(&outcome, Outcome::Response(response) if response.speaks_of_load()) {
+                self.narrow((self.width() / 2).max(FEW)).await;
+            }
             let is_too_long = started.elapsed() + pause > self.limits.patience;
             if is_too_long || !lock(&self.waits).allows(pause, self.limits.waiting) {
                 return (sent, outcome);
@@ -489,12 +496,16 @@ fn pieces<'a>(wire: &Wire, bytes: &'a [u8]) -> Vec<Piece<'a>> {
     }
 }
 
-/// How long the server asks to wait, where it answers 429 and says so; a second where it does not.
+/// How long the server asks to wait, where it answers 429 and says so; a second where it does not. The same of 503, where it
+/// says until when, or that it has too much to do. Source: RFC 9110 sections 10.2.3 and 15.6.4, RFC 6585 section 4.
 fn asked_to_wait(response: &Response) -> Option<Duration> {
-    if response.status != 429 {
-        return None;
-    }
-    let Some(value) = response.header("retry-after") else { return Some(Duration::from_secs(1)) };
+    let unsaid = match response.status {
+        429 => Some(Duration::from_secs(1)),
+        503 if response.speaks_of_load() => Some(BREATH),
+        503 => None,
+        _ => return None,
+    };
+    let Some(value) = response.header("retry-after") else { return unsaid };
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
