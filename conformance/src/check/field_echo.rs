@@ -29,7 +29,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     // What a server makes of a request that it should have refused is not worth a finding of its own.
-    if !exchange.is_success() || matches!(exchange.case.intent, Intent::Invalid(_)) {
+    // Nor is what it tells of what is deleted.
+    if !exchange.is_success() || matches!(exchange.case.intent, Intent::Invalid(_) | Intent::Absent(_)) {
         return Verdict::NotApplicable;
     }
     let (thing, schema) = ctx.thing(exchange, body);

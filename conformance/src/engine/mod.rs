@@ -8,6 +8,7 @@ pub(crate) mod change;
 pub(crate) mod choice;
 pub(crate) mod credentials;
 pub(crate) mod described;
+pub(crate) mod ended;
 pub(crate) mod json;
 pub(crate) mod make;
 pub(crate) mod means;

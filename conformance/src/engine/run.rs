@@ -288,7 +288,8 @@ impl Run {
         if !self.is_applied(check) {
             return false;
         }
-        let verdict = if verdict.is_fail() && self.may_be_late(check, sequence) { Verdict::Undecided } else { verdict };
+        let is_excused = || self.may_be_late(check, sequence) || self.is_only_ended(check, sequence);
+        let verdict = if verdict.is_fail() && is_excused() { Verdict::Undecided } else { verdict };
         let failed = verdict.is_fail();
         // Only what failed is shown with what came before it.
         let shown = if failed { full(sequence) } else { Vec::new() };
@@ -329,6 +330,8 @@ impl Run {
                 actual: cause.fault.actual.clone(),
             });
             (keys, fresh, event)
+        let is_ended = verdict.is_fail() && self.is_only_ended(check, sequence);
+        let verdict = if is_ended { Verdict::Undecided } else { verdict };
         };
         if let Some(event) = event {
             self.tell(event);

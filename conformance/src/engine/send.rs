@@ -61,6 +61,7 @@ impl Run {
         let is_named = self.adopt(&exchange);
         self.forget(&exchange);
         self.note_view(&exchange);
+        self.note_end(&exchange);
         self.texts.note(&exchange);
         self.settle(making.as_ref(), &exchange, is_named);
         drop(alone);

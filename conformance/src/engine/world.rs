@@ -63,6 +63,8 @@ pub(crate) struct World {
     before: Mutex<Before>,
     shown: Mutex<HashSet<(ResourceIndex, String)>>,
     open_signs: Mutex<HashSet<String>>,
+    /// The resources whose things stay to be seen after their delete, in a state that says that they are over.
+    ending: Mutex<HashSet<ResourceIndex>>,
 }
 
 /// What a whole list showed.
@@ -300,6 +302,16 @@ impl World {
     /// is gone.
     pub(crate) fn has_shown(&self, resource: ResourceIndex, view: &Role) -> bool {
         lock(&self.shown).contains(&(resource, format!("{view:?}")))
+    }
+
+    /// Notes that the things of a resource stay to be seen after their delete. Whether that is new.
+    pub(crate) fn note_ending(&self, resource: ResourceIndex) -> bool {
+        lock(&self.ending).insert(resource)
+    }
+
+    /// Whether the things of a resource stay to be seen after their delete.
+    pub(crate) fn only_ends(&self, resource: ResourceIndex) -> bool {
+        lock(&self.ending).contains(&resource)
     }
 
     /// Notes that it is not known what came of a create that bears a sign.
