@@ -31,6 +31,9 @@ use crate::transport::Client;
 use crate::validator::Validator;
 use crate::verdict::Verdict;
 
+/// How long a view may lag behind where the description says that it may.
+const LAG: Duration = Duration::from_secs(2);
+
 /// One run.
 pub(crate) struct Run {
     pub(crate) api: Api,
@@ -297,10 +300,17 @@ impl Run {
         failed
     }
 
-    /// Whether what is judged last is a view of which the description says that it may lag behind. What is there again at
-    /// the end of a run has come late.
+    /// Whether what is judged last is a view of which the description says that it may lag behind. What is there at the end
+    /// of a run has come late, unless it was deleted just before.
     fn may_be_late(&self, check: &Check, sequence: &[Arc<Exchange>]) -> bool {
-        let view = sequence.last().filter(|view| view.case.request.is_safe() && check.id != deleted_visible::LATE.id);
+        let before = sequence.iter().chain(sequence.last().into_iter().flat_map(|last| &last.case.after));
+        let delete =
+            before.filter(|exchange| exchange.case.request.method == "DELETE").max_by_key(|delete| delete.done);
+        let is_late = |view: &Exchange| {
+            let since = delete.map(|delete| view.sent.saturating_sub(delete.done));
+            check.id == deleted_visible::LATE.id && since.is_none_or(|since| since > LAG)
+        };
+        let view = sequence.last().filter(|view| view.case.request.is_safe() && !is_late(view));
         let operation = view.and_then(|view| self.operation(view.case.operation?));
         operation.is_some_and(words::may_lag)
     }
@@ -320,6 +330,8 @@ impl Run {
         verdict: Verdict,
         sequence: &[Arc<Exchange>],
     ) -> (Vec<String>, Option<String>) {
+        let is_ended = verdict.is_fail() && self.is_only_ended(check, sequence);
+        let verdict = if is_ended { Verdict::Undecided } else { verdict };
         let (keys, fresh, event) = {
             let mut book = self.book();
             let (keys, fresh) = book.note(check, operation, verdict, sequence);
@@ -330,8 +342,6 @@ impl Run {
                 actual: cause.fault.actual.clone(),
             });
             (keys, fresh, event)
-        let is_ended = verdict.is_fail() && self.is_only_ended(check, sequence);
-        let verdict = if is_ended { Verdict::Undecided } else { verdict };
         };
         if let Some(event) = event {
             self.tell(event);
