@@ -24,6 +24,7 @@ pub(crate) mod whereabouts;
 pub(crate) mod world;
 
 mod error;
+mod excuse;
 mod expiry;
 mod given;
 mod kept;

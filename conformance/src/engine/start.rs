@@ -65,6 +65,7 @@ async fn whole(
     }
     surplus(&run);
     run.judge_refused();
+    run.excuse();
     let refused = !run.book().let_in
         && run.book().statuses.values().flat_map(|by| by.keys()).any(|status| matches!(status, 401 | 403));
     if refused {
