@@ -2,14 +2,12 @@
 //!
 //! In: a page, and how the description says that lists are cut. Out: how to ask for the page after it, if there is one.
 
-use bindery_spec::ir::Parameter;
 use serde_json::Value;
 
 use crate::engine::run::Run;
 use crate::engine::target::Place;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::Paging;
-use crate::strategy::Direction;
 use crate::wire::link;
 
 /// Where the next page starts.
@@ -96,10 +94,7 @@ pub(crate) fn next(
         return value.map_or(Next::Unknown, |value| at(parameter.clone(), value));
     }
     if let Some(parameter) = &paging.offset {
-        // A page that says where it starts says from where its list is counted too.
-        let told = body.get(parameter).and_then(Value::as_u64).and_then(|start| usize::try_from(start).ok());
-        let next = told.map_or_else(|| first_place(run, page, parameter) + so_far, |start| start + ids.len());
-        return at(parameter.clone(), Value::from(next));
+        return at(parameter.clone(), Value::from(so_far));
     }
     if let Some(parameter) = &paging.page {
         let page = match before {
@@ -109,15 +104,6 @@ pub(crate) fn next(
         return at(parameter.clone(), Value::from(page + 1));
     }
     if more == Some(true) { Next::Unknown } else { Next::None }
-}
-
-/// The place of the first item of a list, for the parameter that says where a page starts: one where nothing is allowed to
-/// stand before it.
-fn first_place(run: &Run, page: &Exchange, parameter: &str) -> usize {
-    let operation = page.case.operation.and_then(|index| run.operation(index));
-    let known = operation.and_then(|operation| operation.parameters.iter().find(|known| known.name == parameter));
-    let is_none = |schema| !run.strategist.is_valid(schema, Direction::Request, &Value::from(0));
-    usize::from(known.and_then(Parameter::schema).is_some_and(is_none))
 }
 
 /// Whether a page says that there is one after it.
