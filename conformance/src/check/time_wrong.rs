@@ -87,10 +87,17 @@ pub fn judge_order(first: i64, second: i64, apart: Duration) -> Verdict {
 }
 
 /// Judges the time of the last change that a thing tells after a change: it lies as long after the time of its making as the
-/// change does, `apart` at the least. `after` is what it tells then.
+/// change does, `apart` at the least. What it tells of its making is the same `before` and `after`: a thing that was made anew
+/// by what was put in its place has not been changed since.
 #[must_use]
-pub fn judge_touched(ctx: &Context<'_>, schema: Option<SchemaId>, after: &Value, apart: Duration) -> Verdict {
-    let Some(made) = created(ctx, schema, after).into_iter().min() else { return Verdict::NotApplicable };
+pub fn judge_touched(
+    ctx: &Context<'_>,
+    schema: Option<SchemaId>,
+    (before, after): (&Value, &Value),
+    apart: Duration,
+) -> Verdict {
+    let of = |told: &Value| created(ctx, schema, told).into_iter().min();
+    let Some(made) = of(after).filter(|made| of(before) == Some(*made)) else { return Verdict::NotApplicable };
     let members = after.as_object().into_iter().flatten().filter(|(name, _)| is_change(name));
     let mut faults = Vec::new();
     for (name, value) in members {

@@ -45,7 +45,8 @@ async fn one(run: &Run, item: &Arc<Item>, changing: &Changing) {
     }
     let ctx = run.context();
     let schema = after.0.json.as_deref().and_then(|body| ctx.thing(&after.0, body).1);
-    let verdict = time_wrong::judge_touched(&ctx, schema, &after.1, by.sent.saturating_sub(item.made.done));
+    let verdict =
+        time_wrong::judge_touched(&ctx, schema, (&before.1, &after.1), by.sent.saturating_sub(item.made.done));
     let sequence = [Arc::clone(&item.made), Arc::clone(&by), Arc::clone(&after.0)];
     run.judge(&time_wrong::CHECK, &by.case.name, verdict, &sequence);
 }
