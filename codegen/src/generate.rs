@@ -123,7 +123,12 @@ impl Plan {
     /// # Errors
     /// [`Error::Format`] when the generator made a mistake.
     pub fn write(&self) -> Result<Output, Error> {
-        let files = format_every(emit(&self.krate), in_order);
+        // All texts of a crate are in memory together.
+        let shrunk = |(path, mut text): (String, String)| {
+            text.shrink_to_fit();
+            (path, text)
+        };
+        let files = format_every(emit(&self.krate), |path, text| in_order(path, text).map(shrunk));
         let mut tree = FileTree::new();
         for file in files {
             let (path, text) = file?;

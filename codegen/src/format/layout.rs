@@ -45,8 +45,6 @@ impl Formatter {
         for group in items {
             before = self.lay_out(&group, before, &mut text)?;
         }
-        // All texts of a crate are in memory together.
-        text.shrink_to_fit();
         Ok(text)
     }
 

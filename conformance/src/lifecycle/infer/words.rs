@@ -2,6 +2,8 @@
 
 use bindery_spec::ir::{Operation, Parameter, ParameterLocation};
 
+use super::view::plain;
+
 /// Words for a view that may show a moment later what has happened.
 const LATER: [&str; 9] = [
     "eventually consistent",
@@ -43,8 +45,7 @@ pub(crate) fn takes_repeats(operation: &Operation) -> bool {
 ///
 /// Source: the Idempotency-Key HTTP Header Field, section 2.
 pub(crate) fn is_repeat_key(parameter: &Parameter) -> bool {
-    let plain: String = parameter.name.chars().filter(char::is_ascii_alphanumeric).collect();
-    parameter.location == ParameterLocation::Header && plain.to_ascii_lowercase().ends_with("idempotencykey")
+    parameter.location == ParameterLocation::Header && plain(&parameter.name).ends_with("idempotencykey")
 }
 
 fn says(operation: &Operation, words: &[&str]) -> bool {
