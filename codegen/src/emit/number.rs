@@ -7,18 +7,27 @@ pub(super) fn whole(value: impl Into<i128>) -> Literal {
     grouped(&value.into().to_string())
 }
 
-/// A number with a fraction, without a suffix. It must be finite.
+/// A number with a fraction, without a suffix; with an exponent where there would be rows of zeros. It must be finite.
 pub(super) fn real(value: f64) -> Literal {
+    if value != 0.0 && !(1e-6..1e21).contains(&value.abs()) {
+        let text = format!("{value:e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        return Literal::number(format!("{}e{exponent}", in_groups(digits)));
+    }
     let text = value.to_string();
     if text.contains('.') { grouped(&text) } else { grouped(&format!("{text}.0")) }
 }
 
 fn grouped(text: &str) -> Literal {
+    Literal::number(in_groups(text))
+}
+
+fn in_groups(text: &str) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    Literal::number(match digits.split_once('.') {
+    match digits.split_once('.') {
         Some((whole, fraction)) => format!("{sign}{}.{}", from_the_end(whole), from_the_start(fraction)),
         None => format!("{sign}{}", from_the_end(digits)),
-    })
+    }
 }
 
 /// So many digits are still read at a glance.
@@ -69,7 +78,12 @@ mod tests {
             (0.5, "0.5"),
             (-1_234_567.25, "-1_234_567.25"),
             (0.123_456_789, "0.123_456_789"),
-            (1e21, "1_000_000_000_000_000_000_000.0"),
+            (1e20, "100_000_000_000_000_000_000.0"),
+            (1e21, "1e21"),
+            (-3.402_823_466_385_288_6e38, "-3.402_823_466_385_288_6e38"),
+            (0.000_001, "0.000_001"),
+            (0.000_000_25, "2.5e-7"),
+            (0.0, "0.0"),
         ] {
             assert_eq!(real(value).to_string(), expected);
         }

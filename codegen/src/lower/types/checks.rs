@@ -109,7 +109,8 @@ fn rules(schema: &Schema) -> Vec<Rule> {
     let mut bound = |number: &Option<Number>, whole: fn(i128) -> Rule, real: fn(f64) -> Rule| {
         if let Some(number) = number {
             rules.extend(number.as_i128().map(whole));
-            rules.extend(Some(number.as_f64()).filter(|value| value.is_finite()).map(real));
+            // The greatest double bounds nothing: frameworks write it where there is no bound.
+            rules.extend(Some(number.as_f64()).filter(|value| value.abs() < f64::MAX).map(real));
         }
     };
     bound(&schema.minimum, Rule::MinimumInteger, Rule::Minimum);

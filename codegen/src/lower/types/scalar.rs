@@ -20,8 +20,9 @@ pub(super) fn scalar(api: &Api, merged: &Merged<'_>, ty: Type) -> TypeRef {
 
 /// Whole numbers are `i64` unless the format or the bounds say otherwise.
 fn integer(leaves: &[&Schema], format: &str) -> TypeRef {
-    let bounds =
-        |of: fn(&Schema) -> Option<&Number>| leaves.iter().filter_map(move |leaf| of(leaf)).filter_map(Number::as_i128);
+    // A format that names a size holds against a bound that is far beyond any.
+    let whole = if is_sized(format) { Number::as_i128 } else { bound };
+    let bounds = |of: fn(&Schema) -> Option<&Number>| leaves.iter().filter_map(move |leaf| of(leaf)).filter_map(whole);
     let least = bounds(|leaf| leaf.minimum.as_ref().or(leaf.exclusive_minimum.as_ref())).max();
     let most = bounds(|leaf| leaf.maximum.as_ref().or(leaf.exclusive_maximum.as_ref())).min();
     let within =
@@ -40,6 +41,20 @@ fn integer(leaves: &[&Schema], format: &str) -> TypeRef {
         }
         _ => TypeRef::Number,
     }
+}
+
+fn is_sized(format: &str) -> bool {
+    let digits = format.strip_prefix("uint").or_else(|| format.strip_prefix("int"));
+    matches!(digits, Some("8" | "16" | "32" | "64"))
+}
+
+/// A bound as a whole number; one beyond 128 bits counts as their end. The greatest double, as frameworks write it where
+/// there is no bound, is none.
+fn bound(number: &Number) -> Option<i128> {
+    let real = number.as_f64();
+    let is_beyond = (1e38..f64::MAX).contains(&real.abs());
+    let end = if real < 0.0 { i128::MIN } else { i128::MAX };
+    number.as_i128().or(is_beyond.then_some(end))
 }
 
 fn number(format: &str) -> TypeRef {

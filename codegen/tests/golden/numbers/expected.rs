@@ -46,7 +46,7 @@ crate::runtime::integer_enum!(Level {
     [N1, N2]
 });
 
-/// An object with `whole`, `int32`, `int64` and 12 other properties.
+/// An object with `whole`, `int32`, `int64` and 16 other properties.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Numbers {
@@ -66,8 +66,16 @@ pub struct Numbers {
     pub natural_to_64_bits: Option<u64>,
     /// The property `huge`.
     pub huge: Option<Number>,
+    /// The property `beyond`.
+    pub beyond: Option<Number>,
+    /// The property `unbounded`.
+    pub unbounded: Option<i64>,
+    /// The property `sized`.
+    pub sized: Option<i32>,
     /// The property `real`.
     pub real: Option<f64>,
+    /// The property `far`.
+    pub far: Option<f64>,
     /// The property `float`.
     pub float: Option<f64>,
     /// The property `double`.
@@ -110,7 +118,11 @@ crate::runtime::object!(Numbers {
     optional natural: "natural",
     optional natural_to_64_bits: "natural_to_64_bits",
     optional huge: "huge",
+    optional beyond: "beyond",
+    optional unbounded: "unbounded",
+    optional sized: "sized",
     optional real: "real",
+    optional far: "far",
     optional float: "float",
     optional double: "double",
     optional decimal: "decimal",
@@ -125,6 +137,14 @@ impl Validate for Numbers {
         if let Some(value) = &self.natural {
             checker.enter("natural");
             checker.integer(*value).minimum(0);
+            checker.leave();
+        }
+        if let Some(value) = &self.far {
+            checker.enter("far");
+            checker
+                .number(*value)
+                .minimum(-3.402_823_466_385_288_6e38)
+                .multiple_of(1e-7);
             checker.leave();
         }
     }
