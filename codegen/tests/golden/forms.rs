@@ -52,7 +52,7 @@ fn no_digit_of_a_number_beyond_64_bits_is_lost() {
 
 #[test]
 fn an_absent_value_stays_absent_and_its_default_is_at_hand() {
-    let defaults: Defaults = comes_back(json!({"always": "a"}));
+    let defaults: Defaults = comes_back(json!({"always": "a", "kind": "defaults"}));
     assert_eq!(defaults.size.unwrap_or(Defaults::DEFAULT_SIZE), 3);
     assert_eq!((Defaults::DEFAULT_TEXT, Defaults::DEFAULT_SMALL), ("a \"b\"", -3));
     assert_eq!((Defaults::DEFAULT_COLOR, Defaults::DEFAULT_NULLABLE), (Color::Red, 5));

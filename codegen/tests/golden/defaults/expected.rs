@@ -45,7 +45,7 @@ crate::runtime::string_enum!(Color {
     [Red, Green]
 });
 
-/// An object with `always`, `text`, `size` and 10 other properties.
+/// An object with `always`, `kind`, `optional_kind` and 12 other properties.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Defaults {
@@ -53,6 +53,12 @@ pub struct Defaults {
     ///
     /// Default: `"unused"`
     pub always: String,
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `optional_kind`.
+    ///
+    /// Default: `"defaults"`
+    pub optional_kind: Option<String>,
     /// The property `text`.
     ///
     /// Default: `"a \"b\""`
@@ -106,6 +112,9 @@ pub struct Defaults {
 }
 
 impl Defaults {
+    /// What is meant where `optional_kind` is left out.
+    pub const DEFAULT_OPTIONAL_KIND: &'static str = "defaults";
+
     /// What is meant where `text` is left out.
     pub const DEFAULT_TEXT: &'static str = "a \"b\"";
 
@@ -135,6 +144,8 @@ impl Defaults {
     pub fn new(always: impl Into<String>) -> Self {
         Self {
             always: always.into(),
+            kind: "defaults".to_owned(),
+            optional_kind: None,
             text: None,
             size: None,
             small: None,
@@ -154,6 +165,8 @@ impl Defaults {
 
 crate::runtime::object!(Defaults {
     required always: "always",
+    required kind: "kind",
+    optional optional_kind: "optional_kind",
     optional text: "text",
     optional size: "size",
     optional small: "small",
@@ -167,6 +180,11 @@ crate::runtime::object!(Defaults {
     optional wrong: "wrong",
     optional huge: "huge",
     ..additional_properties
+});
+
+crate::runtime::keeps!(Defaults {
+    "kind": text "defaults",
+    "optional_kind": text "defaults",
 });
 
 /// What `order` in `Defaults` may be.
