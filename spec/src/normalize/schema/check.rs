@@ -34,6 +34,24 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Warns where a default is none of the values that the schema itself lists. `null` is left to `nullable`.
+    pub(super) fn check_default(&self, view: View<'a>, schema: &Schema) {
+        let Some(default) = view.get("default").filter(|_| schema.default.is_some()) else { return };
+        if !schema.types.is_empty() && !allows(schema.types, default) {
+            return;
+        }
+        let listed = view.get("enum").filter(|list| list.is_array());
+        let constant = view.get("const");
+        if listed.is_none() && constant.is_none() || matches!(default.scalar(), None | Some(Scalar::Null)) {
+            return;
+        }
+        let mut values = listed.into_iter().flat_map(View::items).chain(constant).peekable();
+        if values.peek().is_some() && values.all(|value| !is_same(value, default)) {
+            let message = "the default is none of the values that the schema allows".to_owned();
+            self.report(codes::VALUE_MISMATCH, default, message);
+        }
+    }
+
     /// Warns where a lower bound lies above the upper one.
     pub(super) fn check_bounds(&self, view: View<'a>, schema: &Schema) {
         let counts = [
@@ -79,6 +97,17 @@ impl<'a> Context<'a> {
     fn contradiction(&self, view: View<'a>, lower: &str, low: &str, upper: &str, high: &str) {
         let message = format!("no value can meet both {lower} {low} and {upper} {high}");
         self.push(self.report_at(codes::CONTRADICTORY_BOUNDS, view, lower, message));
+    }
+}
+
+/// Whether two scalars are one value; numbers are compared by value.
+fn is_same(left: View<'_>, right: View<'_>) -> bool {
+    match (left.scalar(), right.scalar()) {
+        (Some(Scalar::Number(left)), Some(Scalar::Number(right))) => {
+            left == right || left.parse::<f64>().is_ok_and(|left| right.parse() == Ok(left))
+        }
+        (Some(left), Some(right)) => left == right,
+        _ => false,
     }
 }
 

@@ -160,6 +160,7 @@ impl<'a> Context<'a> {
         }
         let schema = self.make_nullable(view, schema);
         self.check_values(view, &schema);
+        self.check_default(view, &schema);
         self.check_bounds(view, &schema);
         schema
     }
@@ -181,6 +182,7 @@ impl<'a> Context<'a> {
         schema.client_name = None;
         let schema = self.make_nullable(view, schema);
         self.check_values(view, &schema);
+        self.check_default(view, &schema);
         self.check_bounds(view, &schema);
         schema
     }
