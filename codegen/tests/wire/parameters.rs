@@ -206,6 +206,8 @@ async fn cookie_styles_are_those_of_the_table() -> TestResult {
         api.cookie_form().object(rgb()) => ["object=R,100,G,200,B,150"],
         api.cookie_form_exploded().text("blue").list(colors())
             => ["text=blue; list=blue; list=black; list=brown"],
+        // What would end the cookie is encoded in any case.
+        api.cookie_reserved().text("a/b; admin=1") => ["text=a/b%3B%20admin%3D1"],
         api.cookie().text("a%3Bb") => ["text=a%3Bb"],
         api.cookie().list(colors()) => ["list=blue,black,brown"],
         api.cookie().object(rgb()) => ["object=R,100,G,200,B,150"],
