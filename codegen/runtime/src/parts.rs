@@ -10,7 +10,7 @@ use super::body::{Body, FieldEncoding, is_json, plain_or_json};
 use super::error::InvalidRequest;
 use super::file::FilePart;
 use super::multipart::Multipart;
-use super::style::{self, StyleKind};
+use super::style::{self, Style, StyleKind};
 #[cfg(feature = "xml")]
 use super::xml;
 
@@ -71,7 +71,7 @@ impl MultipartBuilder {
                     }
                 }
             }
-            (FieldEncoding::Styled(style), value) if style.kind != StyleKind::Form || !style.explode => {
+            (FieldEncoding::Styled(style), value) if is_written_in(style, &value) => {
                 match style::query_pairs(name, &value, style) {
                     Ok(pairs) => {
                         for (name, value) in pairs {
@@ -180,6 +180,15 @@ impl MultipartBuilder {
         self.invalid.get_or_insert_with(|| InvalidRequest::new(subject, reason));
         self
     }
+}
+
+/// Whether a style changes how a value is written. An exploded form does with an object of plain values alone: all others
+/// are as without it, or have no form in it.
+fn is_written_in(style: Style, value: &Value) -> bool {
+    let is_flat = |value: &Value| {
+        value.as_object().is_some_and(|members| members.values().all(|inner| !inner.is_object() && !inner.is_array()))
+    };
+    style.kind != StyleKind::Form || !style.explode || is_flat(value)
 }
 
 /// Undoes the percent-encoding of [`style::query_pairs`], since a part of a multipart body needs none.

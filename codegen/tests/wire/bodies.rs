@@ -124,6 +124,11 @@ async fn parts_have_their_types_their_headers_and_their_order() -> TestResult {
         .metas(vec![Item::new("1"), Item::new("2")])
         .note("# é")
         .coordinates(vec![1, 2])
+        .price(Price::new("eur").with_unit_amount(1))
+        .deep(Price::new("usd"))
+        .picture(FilePart::from_bytes("p"))
+        .text_picture("cA==")
+        .digest("ZA==")
         .images(vec![FilePart::from_bytes("1"), FilePart::from_bytes("2").file_name("2.png")])
         .avatar(FilePart::from_bytes("png").file_name("me.png").header("X-Signature", "s"))
         .await?;
@@ -144,6 +149,12 @@ async fn parts_have_their_types_their_headers_and_their_order() -> TestResult {
         part("name=\"metas\"", json, r#"{"name":"2"}"#),
         part("name=\"note\"", "Content-Type: text/markdown\r\n", "# é"),
         part("name=\"coordinates\"", "", "1,2"),
+        part("name=\"currency\"", "", "eur"),
+        part("name=\"unit_amount\"", "", "1"),
+        part("name=\"deep[currency]\"", "", "usd"),
+        part("name=\"picture\"; filename=\"file\"", "Content-Type: image/png\r\n", "p"),
+        part("name=\"text_picture\"", "Content-Type: image/png\r\n", "cA=="),
+        part("name=\"digest\"", bytes, "ZA=="),
         part("name=\"file\"; filename=\"a %22b%22.txt\"", "Content-Type: text/plain\r\n", "abc"),
         part("name=\"images\"; filename=\"file\"", bytes, "1"),
         part("name=\"images\"; filename=\"2.png\"", bytes, "2"),

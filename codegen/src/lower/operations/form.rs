@@ -79,7 +79,7 @@ fn parts(ctx: &Context<'_>, source: &RequestBody, positions: &Positions<'_>) -> 
             converts: false,
             required,
             client: None,
-            place: Place::Field(field_encoding(ctx, part.encoding, part.schema)),
+            place: Place::Field(field_encoding(ctx, part.encoding, part.schema, true)),
             is_json: false,
             example: None,
         })
@@ -121,7 +121,7 @@ fn field(
         converts: false,
         required,
         client: None,
-        place: Place::Field(field_encoding(ctx, encoding, Some(schema))),
+        place: Place::Field(field_encoding(ctx, encoding, Some(schema), is_multipart)),
         is_json: false,
         example: None,
     }
@@ -151,8 +151,17 @@ fn non_null(ty: TypeRef) -> TypeRef {
 }
 
 /// Where a style keyword is present, `contentType` is ignored. Source: OpenAPI 3.1.1, Encoding Object.
-fn field_encoding(ctx: &Context<'_>, encoding: Option<&Encoding>, schema: Option<SchemaId>) -> FieldEncoding {
-    let Some(encoding) = encoding else { return FieldEncoding::Default };
+fn field_encoding(
+    ctx: &Context<'_>,
+    encoding: Option<&Encoding>,
+    schema: Option<SchemaId>,
+    is_multipart: bool,
+) -> FieldEncoding {
+    let described = || match schema.filter(|_| is_multipart).and_then(|schema| described_type(ctx.api, schema)) {
+        Some(content_type) => FieldEncoding::ContentType(content_type),
+        None => FieldEncoding::Default,
+    };
+    let Some(encoding) = encoding else { return described() };
     if encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved {
         let style = encoding.style.unwrap_or(bindery_spec::ir::ParameterStyle::Form);
         return FieldEncoding::Styled(Style {
@@ -169,8 +178,34 @@ fn field_encoding(ctx: &Context<'_>, encoding: Option<&Encoding>, schema: Option
                 None => FieldEncoding::ContentType(content_type.to_owned()),
             }
         }
-        _ => FieldEncoding::Default,
+        _ => described(),
     }
+}
+
+/// The media type of a part that only its schema tells: what the text holds, else bytes where it encodes some. A text that
+/// holds JSON is no JSON value, so it goes as a plain one. Source: OpenAPI 3.1.1, Encoding Object, "Default Values".
+fn described_type(api: &Api, mut id: SchemaId) -> Option<String> {
+    for _ in 0..DEPTH {
+        let schema = api.schemas.get(id);
+        if let Some(content_type) = schema.content_media_type.as_deref().map(str::trim) {
+            let is_named = content_type.contains('/') && !content_type.contains('*') && is_header_text(content_type);
+            return (is_named && (is_binary(content_type) || content_type.starts_with("text/")))
+                .then(|| content_type.to_owned());
+        }
+        if schema.content_encoding.is_some() {
+            return Some("application/octet-stream".to_owned());
+        }
+        id = match (schema.reference.or(schema.items), schema.all_of.as_slice()) {
+            (Some(target), _) => target,
+            (None, [only]) => *only,
+            _ => return None,
+        };
+    }
+    None
+}
+
+fn is_header_text(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
 /// Whether a schema stands for bytes rather than for a value.
