@@ -49,17 +49,33 @@ impl MultipartBuilder {
         Self { body: Multipart::unnamed(content_type), is_positional: true, ..Self::of(content_type) }
     }
 
-    /// Adds a property: one part, or one for each item of a list; none where the value is absent.
+    /// Adds a property: one part, or one for each item of a list; none where the value is absent. Where parts are told apart by
+    /// their place, a list is one part, too.
     #[must_use]
-    pub fn field<T: Serialize + ?Sized>(mut self, name: &str, value: &T, encoding: FieldEncoding) -> Self {
-        let value = match serde_json::to_value(value) {
-            Ok(value) => value,
-            Err(error) => return self.refuse(name, &error.to_string()),
-        };
+    pub fn field<T: Serialize + ?Sized>(self, name: &str, value: &T, encoding: FieldEncoding) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => self.add(name, value, encoding),
+            Err(error) => self.refuse(name, &error.to_string()),
+        }
+    }
+
+    /// Adds a part for each item of a list; none where it is absent.
+    #[must_use]
+    pub fn each<T: Serialize + ?Sized>(self, name: &str, items: &T, encoding: FieldEncoding) -> Self {
+        match serde_json::to_value(items) {
+            Ok(Value::Array(items)) => items.into_iter().fold(self, |body, item| body.add(name, item, encoding)),
+            Ok(Value::Null) => self,
+            Ok(_) => self.refuse(name, "it is no list"),
+            Err(error) => self.refuse(name, &error.to_string()),
+        }
+    }
+
+    fn add(mut self, name: &str, value: Value, encoding: FieldEncoding) -> Self {
         if value.is_null() {
             return self.leave_out(name);
         }
         self = self.keep_place(name);
+        let is_one = self.is_positional;
         match (encoding, value) {
             #[cfg(feature = "xml")]
             (FieldEncoding::Xml(content_type, xml), value) => {
@@ -81,13 +97,13 @@ impl MultipartBuilder {
                     Err(error) => return self.refuse(name, error.0),
                 }
             }
-            (FieldEncoding::ContentType(content_type), Value::Array(items)) => {
+            (FieldEncoding::ContentType(content_type), Value::Array(items)) if !is_one => {
                 for item in items {
                     self.push_as(name, &item, content_type);
                 }
             }
             (FieldEncoding::ContentType(content_type), value) => self.push_as(name, &value, content_type),
-            (_, Value::Array(items)) => {
+            (_, Value::Array(items)) if !is_one => {
                 for item in items {
                     self.push_default(name, &item);
                 }
@@ -128,10 +144,17 @@ impl MultipartBuilder {
         self
     }
 
-    /// Adds a header to the part before.
+    /// Adds a part that consists of parts itself; none where it has none.
     #[must_use]
-    pub fn part_header(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.body.push_header(name, value.into());
+    pub fn parts(mut self, name: &str, inner: Self) -> Self {
+        if let Some(error) = inner.invalid {
+            self.invalid.get_or_insert(error);
+        }
+        if inner.body.is_empty() {
+            return self.leave_out(name);
+        }
+        self = self.keep_place(name);
+        self.body.push_parts(name, inner.body);
         self
     }
 

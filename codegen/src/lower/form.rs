@@ -1,11 +1,13 @@
 //! What forms and multipart bodies are made of: properties, or parts by their place.
 //!
-//! In: the schema of a body and its encodings. Out: one [`FormProperty`] for each property, or [`Positions`]. Both the types
-//! and the calls ask, so that they agree. Not known here: types and arguments.
+//! In: the schema of a body and its encodings. Out: one [`FormProperty`] for each property, or [`Positions`]; a part that is
+//! multipart itself is such a body, too. Both the types and the calls ask, so that they agree. Not known here: types and
+//! arguments.
 
 use std::collections::HashSet;
 
 use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
+use bindery_spec::pointer::Origin;
 
 /// How many references and compositions are followed, so that a cycle ends.
 const DEPTH: usize = 64;
@@ -124,7 +126,7 @@ pub(crate) struct Positions<'a> {
 }
 
 /// What is said about a part.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Part<'a> {
     pub(crate) schema: Option<SchemaId>,
     pub(crate) encoding: Option<&'a Encoding>,
@@ -159,16 +161,58 @@ impl<'a> Positions<'a> {
         })
     }
 
-    /// Every schema with the name of its part.
-    pub(crate) fn schemas(&self) -> impl Iterator<Item = (String, SchemaId)> {
-        let first = self.first.iter().enumerate().map(|(place, part)| (ordinal(place), part));
-        let rest = self.rest.iter().map(|part| (self.rest_name().to_owned(), part));
-        first.chain(rest).filter_map(|(name, part)| Some((name, part.schema?)))
+    /// Every part with its name.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (String, Part<'a>)> {
+        let first = self.first.iter().enumerate().map(|(place, part)| (ordinal(place), *part));
+        first.chain(self.rest.map(|part| (self.rest_name().to_owned(), part)))
     }
 
     /// What the parts after the first are called.
     pub(crate) fn rest_name(&self) -> &'static str {
         if self.first.is_empty() { "parts" } else { "rest" }
+    }
+}
+
+/// The body that a part is, where an encoding says how the parts inside it are written.
+///
+/// Source: OpenAPI 3.2.0, Encoding Object, "Nested Encoding".
+pub(crate) fn inner_body(api: &Api, part: Part<'_>) -> Option<MediaType> {
+    let encoding = part.encoding?;
+    let nested = encoding.nested.as_deref()?;
+    let range = encoding.content_type.as_deref()?.split(',').next()?.trim().to_owned();
+    let inner = MediaType {
+        range,
+        schema: part.schema,
+        item_schema: None,
+        encoding: nested.encoding.clone(),
+        prefix_encoding: nested.prefix_encoding.clone(),
+        item_encoding: nested.item_encoding.clone(),
+        examples: Vec::new(),
+        origin: Origin::default(),
+    };
+    let has_names = || {
+        let found = Properties::of(api, &inner);
+        !found.is_open && !found.properties.is_empty()
+    };
+    let is_whole = !inner.range.contains('*') && (Positions::of(api, &inner).is_some() || has_names());
+    is_whole.then_some(inner)
+}
+
+/// The schemas of a part, each with its name: of the parts inside it where it has some, else its own.
+pub(crate) fn part_schemas(api: &Api, name: &str, part: Part<'_>) -> Vec<(String, SchemaId)> {
+    let Some(inner) = inner_body(api, part) else {
+        return part.schema.map(|schema| (name.to_owned(), schema)).into_iter().collect();
+    };
+    let inside = |(inner, schema): (String, SchemaId)| (format!("{name} {inner}"), schema);
+    match Positions::of(api, &inner) {
+        Some(positions) => positions.parts().filter_map(|(name, part)| Some(inside((name, part.schema?)))).collect(),
+        None => {
+            let properties = Properties::of(api, &inner).properties;
+            properties
+                .iter()
+                .flat_map(|property| property.schemas().map(|schema| inside((property.name.clone(), schema))))
+                .collect()
+        }
     }
 }
 

@@ -293,6 +293,19 @@ pub enum Place {
     Body,
     /// A property of the body.
     Field(FieldEncoding),
+    /// A part inside a part of the body.
+    Inner(OuterPart, FieldEncoding),
+}
+
+/// A part of a body that consists of parts itself. Its arguments follow each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OuterPart {
+    /// The property, or a word for its place.
+    pub name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Whether its parts have no names, and follow each other.
+    pub is_positional: bool,
 }
 
 /// How arrays and objects are written.
@@ -319,6 +332,19 @@ pub enum FieldEncoding {
     ContentType(String),
     /// As an XML document of a media type, by a table.
     Xml(String, String),
+    /// Each item of a list as a part of its own, where parts have no names.
+    Each(Box<FieldEncoding>),
+}
+
+impl FieldEncoding {
+    /// How a single part is written.
+    #[must_use]
+    pub fn of_one(&self) -> &Self {
+        match self {
+            Self::Each(one) => one.of_one(),
+            one => one,
+        }
+    }
 }
 
 /// How the body is made.

@@ -20,9 +20,11 @@ async fn start(count: usize) -> Result<(Recorder, Client), Box<dyn std::error::E
 
 /// The parts of a request, each with its head and its text, without the boundary; the body has nothing else.
 fn parts(request: &Recorded, media_type: &str) -> Vec<(String, String)> {
-    let content_type = request.header("content-type").concat();
+    parts_of(&request.header("content-type").concat(), media_type, &request.body())
+}
+
+fn parts_of(content_type: &str, media_type: &str, body: &str) -> Vec<(String, String)> {
     let boundary = content_type.strip_prefix(&format!("{media_type}; boundary=")).expect("a boundary");
-    let body = request.body();
     let inside = body.strip_suffix(&format!("--{boundary}--\r\n")).expect("the end of the last part");
     let beginning = format!("--{boundary}\r\n");
     inside
@@ -109,6 +111,59 @@ async fn a_part_does_not_take_the_place_of_one_that_is_left_out() -> TestResult 
     client.parts().places(Book::new("T")).second("x").await?;
     assert_eq!(recorder.seen().len(), 1);
     assert_eq!(parts(&recorder.last(), "multipart/mixed").len(), 2);
+    Ok(())
+}
+
+/// The parts inside a part, whose head is `$head` up to the boundary.
+fn inner(part: &(String, String), head: &str, media_type: &str) -> Vec<(String, String)> {
+    let content_type = part.0.strip_prefix(head).expect("another head");
+    parts_of(content_type, media_type, &part.1)
+}
+
+#[tokio::test]
+async fn a_part_may_consist_of_parts() -> TestResult {
+    let (recorder, client) = start(3).await?;
+    let image = FilePart::from_bytes("png");
+    let words = vec!["a".to_owned(), "b".to_owned()];
+    client.parts().nested(words.clone()).second_first(Book::new("T")).second_second("x").second_third(image).await?;
+    let found = parts(&recorder.last(), "multipart/mixed");
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0], part("Content-Type: application/json", r#"["a","b"]"#));
+    let expected = [
+        part("Content-Type: application/xml", &format!("{START}<book><title>T</title></book>")),
+        part("", "x"),
+        part("Content-Type: image/png", "png"),
+    ];
+    assert_eq!(inner(&found[1], "Content-Type: ", "multipart/mixed"), expected);
+    let length = recorder.last().body().len().to_string();
+    assert_eq!(recorder.last().header("content-length"), [length]);
+
+    client.parts().nested(words).await?;
+    assert_eq!(parts(&recorder.last(), "multipart/mixed").len(), 1);
+
+    let home = crate::clients::parts::types::NestedNamesAuthorHome::new().with_town("t");
+    client
+        .parts()
+        .nested_names("T", "me")
+        .author_home(home)
+        .author_picture(FilePart::from_bytes("png").file_name("me.png"))
+        .pages_parts(vec!["1".to_owned(), "2".to_owned()])
+        .scans(vec![FilePart::from_bytes("--b--").content_type("multipart/related; boundary=b")])
+        .await?;
+    let found = parts(&recorder.last(), "multipart/form-data");
+    let named = |name: &str, more: &str| format!("Content-Disposition: form-data; name=\"{name}\"{more}");
+    assert_eq!(found.len(), 4);
+    assert_eq!(found[0], part(&named("title", ""), "T"));
+    let author = [
+        part(&named("name", ""), "me"),
+        part(&named("home", "\r\nContent-Type: application/json"), r#"{"town":"t"}"#),
+        part(&named("picture", "; filename=\"me.png\"\r\nContent-Type: image/png"), "png"),
+    ];
+    assert_eq!(inner(&found[1], &named("author", "\r\nContent-Type: "), "multipart/form-data"), author);
+    let pages = [part("Content-Type: text/html", "1"), part("Content-Type: text/html", "2")];
+    assert_eq!(inner(&found[2], &named("pages", "\r\nContent-Type: "), "multipart/mixed"), pages);
+    let scan = named("scans", "; filename=\"file\"\r\nContent-Type: multipart/related; boundary=b");
+    assert_eq!(found[3], part(&scan, "--b--"));
     Ok(())
 }
 

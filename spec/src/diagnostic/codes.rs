@@ -272,7 +272,7 @@ codes! {
             "a dynamic reference is read as a plain one"
             "nothing, unless the anchor is overridden elsewhere";
         UNSUPPORTED_ENCODING "unsupported-encoding" Warning LeftOut
-            "the encodings inside an encoding are not read"
+            "encodings inside an encoding are not read"
             "describe the part with `format: binary`: then it is sent as it is given";
         UNSUPPORTED_EXTERNAL_EXAMPLE "unsupported-external-example" Note LeftOut
             "an example outside the description is not read"

@@ -58,6 +58,16 @@ impl MediaType {
         }
     }
 
+    /// Calls `visit` with each encoding, those inside others included.
+    pub fn for_each_encoding<'a>(&'a self, visit: &mut dyn FnMut(&'a Encoding)) {
+        for encoding in self.encoding.iter().chain(&self.prefix_encoding).chain(&self.item_encoding) {
+            visit(encoding);
+            if let Some(inner) = encoding.nested.as_deref() {
+                inner.encoding.iter().chain(&inner.prefix_encoding).chain(&inner.item_encoding).for_each(&mut *visit);
+            }
+        }
+    }
+
     /// Whether it is JSON: `application/json`, `text/json`, or a `+json` suffix.
     #[must_use]
     pub fn is_json(&self) -> bool {
@@ -81,6 +91,19 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// `allowReserved`
     pub allow_reserved: bool,
+    /// What is said about the parts inside this one (OpenAPI 3.2), where it is multipart itself: one level.
+    pub nested: Option<Box<NestedEncoding>>,
+}
+
+/// The encodings of the parts inside a part, as those of a media type.
+#[derive(Clone, Debug, Default)]
+pub struct NestedEncoding {
+    /// `encoding`, in document order.
+    pub encoding: Vec<Encoding>,
+    /// `prefixEncoding`: by their place, the first ones first.
+    pub prefix_encoding: Vec<Encoding>,
+    /// `itemEncoding`: of all other parts.
+    pub item_encoding: Option<Encoding>,
 }
 
 /// An example.

@@ -23,9 +23,7 @@ impl Operation {
 
 fn of_media_type(media_type: &MediaType, visit: &mut dyn FnMut(SchemaId)) {
     media_type.schema.into_iter().chain(media_type.item_schema).for_each(&mut *visit);
-    for header in media_type.encoding.iter().flat_map(|encoding| &encoding.headers) {
-        of_header(header, visit);
-    }
+    media_type.for_each_encoding(&mut |encoding| encoding.headers.iter().for_each(|header| of_header(header, visit)));
 }
 
 fn of_header(header: &Header, visit: &mut dyn FnMut(SchemaId)) {

@@ -15,7 +15,9 @@ mod server;
 mod types;
 
 pub use api::{Api, Contact, Dialect, LeftOut, License, Tag, Webhook};
-pub use media::{Encoding, Example, Header, Link, LinkTarget, MediaType, RequestBody, Response, StatusPattern};
+pub use media::{
+    Encoding, Example, Header, Link, LinkTarget, MediaType, NestedEncoding, RequestBody, Response, StatusPattern,
+};
 pub use mentions::Mention;
 pub use number::Number;
 pub use operation::{

@@ -129,6 +129,7 @@ impl<'a> Context<'a> {
                     style: Some(style.unwrap_or(crate::ir::ParameterStyle::Form)),
                     explode: Some(explode.unwrap_or(false)),
                     allow_reserved: false,
+                    nested: None,
                 });
             }
             schema.properties.push(Property {

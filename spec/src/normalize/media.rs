@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::diagnostic::codes;
 use crate::document::View;
-use crate::ir::{Encoding, MediaType};
+use crate::ir::{Encoding, MediaType, NestedEncoding};
 
 impl<'a> Context<'a> {
     /// The entries of `content`, in document order.
@@ -26,6 +26,21 @@ impl<'a> Context<'a> {
             "description",
         ];
         self.check_members(view, "media type", &known);
+        let encodings = self.encodings(view, true);
+        Some(MediaType {
+            range: range.to_owned(),
+            schema: view.get("schema").map(|schema| self.schema(schema)),
+            item_schema: view.get("itemSchema").map(|schema| self.schema(schema)),
+            encoding: encodings.encoding,
+            prefix_encoding: encodings.prefix_encoding,
+            item_encoding: encodings.item_encoding,
+            examples: self.examples(view),
+            origin: view.origin(),
+        })
+    }
+
+    /// The encodings that stand in a media type, or in an encoding, which has none that go deeper.
+    fn encodings(&mut self, view: View<'a>, may_nest: bool) -> NestedEncoding {
         for key in ["prefixEncoding", "itemEncoding"] {
             if let Some(positional) = view.get(key).filter(|_| view.get("encoding").is_some()) {
                 let message = format!("`{key}` and `encoding` exclude each other; `encoding` is read");
@@ -33,48 +48,51 @@ impl<'a> Context<'a> {
             }
         }
         let is_positional = view.get("encoding").is_none();
-        Some(MediaType {
-            range: range.to_owned(),
-            schema: view.get("schema").map(|schema| self.schema(schema)),
-            item_schema: view.get("itemSchema").map(|schema| self.schema(schema)),
-            encoding: self.encodings(view),
-            prefix_encoding: if is_positional { self.prefix_encodings(view) } else { Vec::new() },
-            item_encoding: view.get("itemEncoding").filter(|_| is_positional).and_then(|view| self.encoding("", view)),
-            examples: self.examples(view),
-            origin: view.origin(),
-        })
-    }
-
-    fn encodings(&mut self, view: View<'a>) -> Vec<Encoding> {
         let entries = self.entries_at(view, "encoding");
-        entries.into_iter().filter_map(|(property, encoding)| self.encoding(property, encoding)).collect()
+        let encoding =
+            entries.into_iter().filter_map(|(property, view)| self.encoding(property, view, may_nest)).collect();
+        let prefix_encoding = if is_positional { self.prefix_encodings(view, may_nest) } else { Vec::new() };
+        let items = view.get("itemEncoding").filter(|_| is_positional);
+        // However many parts there are, each would have parts of its own.
+        let item_encoding = items.and_then(|view| self.encoding("", view, false));
+        NestedEncoding { encoding, prefix_encoding, item_encoding }
     }
 
     /// One entry for each place; one that cannot be read counts as empty, so that the others keep theirs.
-    fn prefix_encodings(&mut self, view: View<'a>) -> Vec<Encoding> {
+    fn prefix_encodings(&mut self, view: View<'a>, may_nest: bool) -> Vec<Encoding> {
         let entries = self.items_at(view, "prefixEncoding");
-        entries.into_iter().map(|view| self.encoding("", view).unwrap_or_default()).collect()
+        entries.into_iter().map(|view| self.encoding("", view, may_nest).unwrap_or_default()).collect()
     }
 
-    fn encoding(&mut self, property: &str, view: View<'a>) -> Option<Encoding> {
+    fn encoding(&mut self, property: &str, view: View<'a>, may_nest: bool) -> Option<Encoding> {
         let view = self.object(view)?;
         let known = ["contentType", "headers", "style", "explode", "allowReserved"];
         let nested = ["encoding", "prefixEncoding", "itemEncoding"];
         self.check_members(view, "encoding", &[known.as_slice(), &nested].concat());
+        let content_type = self.string_at(view, "contentType");
+        let is_multipart = content_type.as_deref().is_some_and(|text| text.trim_start().starts_with("multipart/"));
+        let mut has_nested = false;
         for key in nested {
-            if let Some(inner) = view.get(key) {
-                let message = format!("`{key}` inside an encoding is not read: the part is sent as one value");
-                self.push(self.report_key(codes::UNSUPPORTED_ENCODING, inner, message));
-            }
+            let Some(inner) = view.get(key) else { continue };
+            has_nested = true;
+            let reason = match (may_nest, is_multipart) {
+                (true, true) => continue,
+                (true, false) => "the part is not multipart itself",
+                (false, _) => "they are read one level deep, for single parts: the part is sent as it is given",
+            };
+            let message = format!("`{key}` inside an encoding is not read: {reason}");
+            self.push(self.report_key(codes::UNSUPPORTED_ENCODING, inner, message));
         }
         let (style, explode) = self.written_style(view);
+        let nested = (has_nested && may_nest && is_multipart).then(|| Box::new(self.encodings(view, false)));
         Some(Encoding {
             property: property.to_owned(),
-            content_type: self.string_at(view, "contentType"),
+            content_type,
             headers: self.headers(view),
             style,
             explode,
             allow_reserved: self.flag_at(view, "allowReserved"),
+            nested,
         })
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use bindery_spec::ir::{
-    Api, EnumValue, Header, MediaType, Operation, Parameter, ParameterShape, Schema, SchemaId, SecurityRequirement,
+    Api, Encoding, EnumValue, Header, MediaType, Operation, Parameter, ParameterShape, Schema, SchemaId,
+    SecurityRequirement,
 };
 use bindery_spec::{Diagnostic, Reading, Severity};
 
@@ -144,8 +145,14 @@ impl Outline<'_> {
             let placed = media_type.prefix_encoding.iter().enumerate().map(|(place, it)| (place.to_string(), it));
             let others = media_type.item_encoding.iter().map(|encoding| ("*".to_owned(), encoding));
             for (part, encoding) in named.chain(placed).chain(others) {
-                let (content_type, style, explode) = (&encoding.content_type, encoding.style, encoding.explode);
-                let _ = writeln!(text, "      encoding {part} {content_type:?} {style:?} {explode:?}");
+                write_encoding(text, &part, encoding);
+                let Some(inner) = encoding.nested.as_deref() else { continue };
+                let named = inner.encoding.iter().map(|encoding| (encoding.property.clone(), encoding));
+                let placed = inner.prefix_encoding.iter().enumerate().map(|(place, it)| (place.to_string(), it));
+                let others = inner.item_encoding.iter().map(|encoding| ("*".to_owned(), encoding));
+                for (place, encoding) in named.chain(placed).chain(others) {
+                    write_encoding(text, &format!("{part}/{place}"), encoding);
+                }
             }
             for example in &media_type.examples {
                 let _ = writeln!(text, "      example {:?} {}", example.name, example.value);
@@ -248,4 +255,9 @@ fn enumeration(values: &[EnumValue]) -> String {
         None => value.value.to_string(),
     });
     format!(" [{}]", values.collect::<Vec<_>>().join(", "))
+}
+
+fn write_encoding(text: &mut String, part: &str, encoding: &Encoding) {
+    let (content_type, style, explode) = (&encoding.content_type, encoding.style, encoding.explode);
+    let _ = writeln!(text, "      encoding {part} {content_type:?} {style:?} {explode:?}");
 }

@@ -2,7 +2,9 @@
 
 use super::uses::Uses;
 use crate::emit::{ident, paths};
-use crate::model::calls::{Argument, ArgumentType, Body, Client, FieldEncoding, Operation, Place, Separator, Style};
+use crate::model::calls::{
+    Argument, ArgumentType, Body, Client, FieldEncoding, Operation, OuterPart, Place, Separator, Style,
+};
 use crate::tokens::{Ident, TokenStream, quote};
 
 /// The chain of calls that fills a request with its parameters and its body.
@@ -34,7 +36,7 @@ fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<To
         Place::Header(style) => styled("header", style, ("Simple", false)),
         Place::Cookie(style) => styled("cookie", style, ("Form", true)),
         Place::QueryString => quote!(.query_string(#wire, #value)),
-        Place::Body | Place::Field(_) => return None,
+        Place::Body | Place::Field(_) | Place::Inner(..) => return None,
     })
 }
 
@@ -120,13 +122,35 @@ fn body(operation: &Operation, client: &Client, uses: &mut Uses) -> TokenStream 
     }
 }
 
+/// A call for each property or part; those inside one part make a builder of their own.
 fn fields(operation: &Operation, client: &Client, uses: &mut Uses) -> Vec<TokenStream> {
-    operation.arguments.iter().filter_map(|argument| field(argument, client, uses)).collect()
+    let outer = |argument: &Argument| match &argument.place {
+        Place::Inner(outer, _) => Some(outer.clone()),
+        _ => None,
+    };
+    let mut calls = Vec::new();
+    for arguments in operation.arguments.chunk_by(|left, right| outer(left) == outer(right)) {
+        let fields: Vec<TokenStream> = arguments.iter().filter_map(|argument| field(argument, client, uses)).collect();
+        match arguments.first().and_then(outer) {
+            Some(OuterPart { name, content_type, is_positional }) => {
+                let builder = match content_type.as_str() {
+                    "multipart/form-data" => quote!(MultipartBuilder::new()),
+                    _ if is_positional => quote!(MultipartBuilder::positional(#content_type)),
+                    _ => quote!(MultipartBuilder::of(#content_type)),
+                };
+                calls.push(quote!(.parts(#name, #builder #(#fields)*)));
+            }
+            None => calls.extend(fields),
+        }
+    }
+    calls
 }
 
 fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
-    let Place::Field(encoding) = &argument.place else { return None };
+    let (Place::Field(encoding) | Place::Inner(_, encoding)) = &argument.place else { return None };
     let (wire, name) = (&argument.name.wire, ident(&argument.name.ident));
+    let method = Ident::new(if matches!(encoding, FieldEncoding::Each(_)) { "each" } else { "field" });
+    let encoding = encoding.of_one();
     let content_type = match encoding {
         FieldEncoding::ContentType(content_type) => quote!(Some(#content_type)),
         _ => quote!(None),
@@ -138,7 +162,7 @@ fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenS
         ArgumentType::Value(_) => {
             uses.add("body", "FieldEncoding");
             let encoding = match encoding {
-                FieldEncoding::Default => quote!(FieldEncoding::Default),
+                FieldEncoding::Default | FieldEncoding::Each(_) => quote!(FieldEncoding::Default),
                 FieldEncoding::ContentType(content_type) => quote!(FieldEncoding::ContentType(#content_type)),
                 FieldEncoding::Xml(content_type, table) => {
                     let (home, table) = (paths::module(&client.home), ident(table));
@@ -149,7 +173,7 @@ fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenS
                     quote!(FieldEncoding::Styled(#style))
                 }
             };
-            quote!(.field(#wire, &self.#name, #encoding))
+            quote!(.#method(#wire, &self.#name, #encoding))
         }
     })
 }

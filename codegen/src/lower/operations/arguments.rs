@@ -75,7 +75,7 @@ fn place_word(argument: &Argument) -> &'static str {
         Place::Query(_) | Place::QueryString => "query",
         Place::Header(_) => "header",
         Place::Cookie(_) => "cookie",
-        Place::Body | Place::Field(_) => "body",
+        Place::Body | Place::Field(_) | Place::Inner(..) => "body",
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) fn example(ctx: &Context<'_>, group: &str, operation: &Operation) -> 
 /// What an example sets although it may be left out: the body as a whole, or the first file in it where nothing in it has to
 /// be there. Few requests that can have a body make sense without one.
 fn shown_content(operation: &Operation) -> Option<&Argument> {
-    let mut content = operation.arguments.iter().filter(|it| matches!(it.place, Place::Body | Place::Field(_)));
+    let mut content =
+        operation.arguments.iter().filter(|it| matches!(it.place, Place::Body | Place::Field(_) | Place::Inner(..)));
     if content.clone().any(|argument| argument.required) {
         return None;
     }

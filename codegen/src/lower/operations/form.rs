@@ -1,12 +1,14 @@
 //! Forms and multipart bodies: each property is an argument, and each part that has a place of its own.
 
+use std::sync::Arc;
+
 use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
 
 use super::body::{LoweredBody, argument};
 use super::{Context, arguments, describe};
-use crate::lower::form::{FormProperty, Part, Positions, Properties, ordinal};
-use crate::model::TypeRef;
-use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, Place, Style};
+use crate::lower::form::{FormProperty, Part, Positions, Properties, inner_body, ordinal};
+use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, OuterPart, Place, Style};
+use crate::model::{Docs, TypeRef};
 use crate::naming::{Name, field_ident};
 
 /// How many references and compositions are followed, so that a cycle ends.
@@ -22,7 +24,7 @@ pub(super) fn lower_form(
     if let Some(positions) = Positions::of(ctx.api, media_type)
         && let Some(content_type) = multipart
     {
-        return LoweredBody::new(Body::Parts(content_type.to_owned()), parts(ctx, source, &positions));
+        return LoweredBody::new(Body::Parts(content_type.to_owned()), parts(ctx, source.required, &positions));
     }
     let found = Properties::of(ctx.api, media_type);
     if found.says_nothing(ctx.api, source, media_type) {
@@ -33,63 +35,117 @@ pub(super) fn lower_form(
         let body = multipart.map_or(Body::FormValue, |content_type| Body::Multipart(content_type.to_owned()));
         return LoweredBody::new(body, vec![argument(ctx, source, ArgumentType::Value(ty))]);
     }
-    let arguments = found
-        .properties
-        .iter()
-        .map(|property| {
-            let encoding = media_type.encoding.iter().find(|encoding| encoding.property == property.name);
-            let required = source.required && found.required.contains(&property.name);
-            field(ctx, property, required, encoding, multipart.is_some())
-        })
-        .collect();
+    let arguments = fields(ctx, source.required, media_type, &found, multipart.is_some());
     let body = multipart.map_or(Body::Form, |content_type| Body::Multipart(content_type.to_owned()));
     LoweredBody::new(body, arguments)
 }
 
+/// The properties, those of one that is multipart itself in its place.
+fn fields(
+    ctx: &Context<'_>,
+    required: bool,
+    media_type: &MediaType,
+    found: &Properties,
+    is_multipart: bool,
+) -> Vec<Argument> {
+    let of_property = |property: &FormProperty| {
+        let encoding = media_type.encoding.iter().find(|encoding| encoding.property == property.name);
+        let required = required && found.required.contains(&property.name);
+        let part = Part { schema: Some(property.schema), encoding };
+        match inner_body(ctx.api, part).filter(|_| is_multipart) {
+            Some(inner) => inside(ctx, &property.name, required, &inner),
+            None => vec![field(ctx, property, required, encoding, is_multipart)],
+        }
+    };
+    found.properties.iter().flat_map(of_property).collect()
+}
+
+/// The parts of a part that is multipart itself, called after both.
+fn inside(ctx: &Context<'_>, name: &str, required: bool, inner: &MediaType) -> Vec<Argument> {
+    let positions = Positions::of(ctx.api, inner);
+    let outer =
+        OuterPart { name: name.to_owned(), content_type: inner.range.clone(), is_positional: positions.is_some() };
+    let mut arguments = match &positions {
+        Some(positions) => parts(ctx, required, positions),
+        None => fields(ctx, required, inner, &Properties::of(ctx.api, inner), true),
+    };
+    for argument in &mut arguments {
+        argument.name.ident = field_ident(&format!("{name} {}", argument.name.bare()));
+        if let Place::Field(encoding) = &argument.place {
+            argument.place = Place::Inner(outer.clone(), encoding.clone());
+        }
+    }
+    arguments
+}
+
 /// The parts without names: each of the first is an argument, all others are a list.
-fn parts(ctx: &Context<'_>, source: &RequestBody, positions: &Positions<'_>) -> Vec<Argument> {
-    let first = positions.first.iter().enumerate().map(|(place, part)| {
-        let (name, required) = (ordinal(place), source.required && place < positions.least);
+fn parts(ctx: &Context<'_>, required: bool, positions: &Positions<'_>) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    for (place, part) in positions.first.iter().enumerate() {
+        let required = required && place < positions.least;
+        if let Some(inner) = inner_body(ctx.api, *part) {
+            arguments.extend(inside(ctx, &ordinal(place), required, &inner));
+            continue;
+        }
         let ty = match part.schema {
             _ if is_file_part(ctx, part) => ArgumentType::File,
             Some(schema) => ArgumentType::Value(non_null(ctx.plan.type_of(schema))),
             None => ArgumentType::Value(TypeRef::Value),
         };
         let docs = describe::part(ctx, part.schema, &format!("The part at place {}.", place + 1));
-        (name, docs, ty, required, part)
-    });
-    let rest = positions.rest.iter().map(|part| {
-        let name = positions.rest_name().to_owned();
-        let required = source.required && positions.first.is_empty();
+        arguments.push(placed(ctx, ordinal(place), docs, ty, required, part));
+    }
+    if let Some(part) = &positions.rest {
+        let required = required && positions.first.is_empty();
         let ty = match part.schema {
             _ if is_file_part(ctx, part) => ArgumentType::Files,
             Some(schema) => ArgumentType::Value(TypeRef::Vec(Box::new(ctx.plan.type_of(schema)))),
             None => ArgumentType::Value(TypeRef::Vec(Box::new(TypeRef::Value))),
         };
         let what = if positions.first.is_empty() { "The parts." } else { "The parts after those." };
-        (name, describe::part(ctx, None, what), ty, required, part)
-    });
-    first
-        .chain(rest)
-        .map(|(name, docs, ty, required, part)| Argument {
-            name: Name { wire: name.clone(), ident: name },
-            docs,
-            deprecated: false,
-            ty,
-            converts: false,
-            required,
-            client: None,
-            place: Place::Field(field_encoding(ctx, part.encoding, part.schema, true)),
-            is_json: false,
-            example: None,
-        })
-        .collect()
+        let docs = describe::part(ctx, None, what);
+        let mut rest = placed(ctx, positions.rest_name().to_owned(), docs, ty, required, part);
+        if let Place::Field(encoding) = rest.place {
+            rest.place = Place::Field(FieldEncoding::Each(Box::new(encoding)));
+        }
+        arguments.push(rest);
+    }
+    arguments
 }
 
-/// Whether a part is bytes: by its schema, or by its media type where nothing else is said about it.
+fn placed(
+    ctx: &Context<'_>,
+    name: String,
+    docs: Arc<Docs>,
+    ty: ArgumentType,
+    required: bool,
+    part: &Part<'_>,
+) -> Argument {
+    Argument {
+        name: Name { wire: name.clone(), ident: name },
+        docs,
+        deprecated: false,
+        ty,
+        converts: false,
+        required,
+        client: None,
+        place: Place::Field(field_encoding(ctx, part.encoding, part.schema, true)),
+        is_json: false,
+        example: None,
+    }
+}
+
+/// Whether a part is bytes: by its schema, by its media type where nothing else is said about it, or since it is multipart
+/// and nobody says how its own parts are written.
 fn is_file_part(ctx: &Context<'_>, part: &Part<'_>) -> bool {
     let says_nothing = part.schema.is_none_or(|id| ctx.plan.type_of(id) == TypeRef::Value);
-    is_file(ctx.api, part.schema) || (says_nothing && part.encoding.is_some_and(is_binary_encoding))
+    is_file(ctx.api, part.schema)
+        || part.encoding.is_some_and(is_multipart_encoding)
+        || (says_nothing && part.encoding.is_some_and(is_binary_encoding))
+}
+
+fn is_multipart_encoding(encoding: &Encoding) -> bool {
+    encoding.content_type.as_deref().is_some_and(|text| text.trim_start().starts_with("multipart/"))
 }
 
 fn is_binary_encoding(encoding: &Encoding) -> bool {
@@ -105,9 +161,11 @@ fn field(
 ) -> Argument {
     let schema = property.schema;
     let is_any = |test: &dyn Fn(SchemaId) -> bool| is_multipart && property.schemas().any(test);
-    let ty = if is_any(&|id| is_file_part(ctx, &Part { schema: Some(id), encoding })) {
+    let is_list = |id| matches!(ctx.plan.types.underlying(&non_null(ctx.plan.type_of(id))), TypeRef::Vec(_));
+    let are_whole = encoding.is_some_and(is_multipart_encoding) && is_list(schema);
+    let ty = if !are_whole && is_any(&|id| is_file_part(ctx, &Part { schema: Some(id), encoding })) {
         ArgumentType::File
-    } else if is_any(&|id| is_files(ctx.api, id)) {
+    } else if is_any(&|id| are_whole || is_files(ctx.api, id)) {
         ArgumentType::Files
     } else {
         ArgumentType::Value(joint_type(ctx, property))

@@ -8,11 +8,11 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use bindery_spec::ir::{Api, Encoding, MediaType, SchemaId, XmlNodeKind};
+use bindery_spec::ir::{Api, MediaType, SchemaId, XmlNodeKind};
 
 use self::shape::{Facts, Shape, facts, shape};
 use super::form;
-use crate::lower::form::{Positions, Properties, is_form};
+use crate::lower::form::{Part, Positions, Properties, inner_body, is_form};
 use crate::lower::media::{Notation, notation};
 use crate::lower::types::TypePlan;
 use crate::model::calls::{Body, Decode, FieldEncoding, Group, Place};
@@ -53,7 +53,9 @@ impl Bodies {
                 used.insert(table);
             }
             for argument in &operation.arguments {
-                if let Place::Field(FieldEncoding::Xml(_, table)) = &argument.place {
+                if let Place::Field(encoding) | Place::Inner(_, encoding) = &argument.place
+                    && let FieldEncoding::Xml(_, table) = encoding.of_one()
+                {
                     used.insert(table);
                 }
             }
@@ -166,20 +168,32 @@ fn parts(api: &Api) -> Vec<(SchemaId, SchemaId, String)> {
     let forms = bodies.flat_map(|body| &body.content).filter(|media_type| is_form(media_type));
     let mut found = Vec::new();
     for media_type in forms {
-        let is_xml = |encoding: &&Encoding| encoding.content_type.as_deref().is_some_and(form::is_xml);
-        let named = Properties::of(api, media_type).properties;
-        for encoding in media_type.encoding.iter().filter(is_xml) {
-            let property = named.iter().find(|property| property.name == encoding.property);
-            found.extend(property.map(|property| (property.schema, property.name.clone())));
-        }
-        if let Some(positions) = Positions::of(api, media_type) {
-            let parts = positions.first.iter().chain(&positions.rest);
-            let xml = parts.filter(|part| part.encoding.as_ref().is_some_and(is_xml)).filter_map(|part| part.schema);
-            found.extend(xml.map(|schema| (schema, "part".to_owned())));
-        }
+        add_parts(api, media_type, &mut found);
     }
     let item = |schema: SchemaId| shape(api, schema).items.unwrap_or(schema);
     found.into_iter().map(|(schema, name)| (schema, item(schema), name)).collect()
+}
+
+/// Adds the parts of a form, and those of the parts that are multipart themselves.
+fn add_parts(api: &Api, media_type: &MediaType, found: &mut Vec<(SchemaId, String)>) {
+    let mut add = |part: Part<'_>, name: &str| {
+        let content_type = part.encoding.and_then(|encoding| encoding.content_type.as_deref());
+        if content_type.is_some_and(form::is_xml) {
+            found.extend(part.schema.map(|schema| (schema, name.to_owned())));
+        } else if let Some(inner) = inner_body(api, part) {
+            add_parts(api, &inner, found);
+        }
+    };
+    if let Some(positions) = Positions::of(api, media_type) {
+        positions.parts().for_each(|(_, part)| add(part, "part"));
+    } else if !media_type.encoding.is_empty() {
+        let named = Properties::of(api, media_type).properties;
+        for encoding in &media_type.encoding {
+            if let Some(property) = named.iter().find(|property| property.name == encoding.property) {
+                add(Part { schema: Some(property.schema), encoding: Some(encoding) }, &property.name);
+            }
+        }
+    }
 }
 
 fn xml_schema(media_type: &MediaType) -> Option<SchemaId> {

@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::context::{Context, Words, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
-use crate::lower::form::{Positions, Properties, is_form};
+use crate::lower::form::{Part as BodyPart, Positions, Properties, is_form, part_schemas};
 use crate::lower::media::{Notation, notation, word};
 use crate::model::TypeRef;
 use crate::naming::words;
@@ -167,7 +167,7 @@ fn walk_form(
 ) {
     let api = queue.api;
     if let Some(positions) = Positions::of(api, media_type) {
-        for (name, schema) in positions.schemas() {
+        for (name, schema) in positions.parts().flat_map(|(name, part)| part_schemas(api, &name, part)) {
             let ty = queue.root(schema, Context::operation(base, words(&name).into()));
             queue.sent.push(ty);
         }
@@ -187,6 +187,16 @@ fn walk_form(
     form_only.bodies.insert(schema);
     for property in &properties.properties {
         let context = || Context::operation(base, words(&property.name).into());
+        let nested = media_type.encoding.iter().find(|it| it.nested.is_some() && it.property == property.name);
+        if nested.is_some() {
+            for (name, schema) in
+                part_schemas(api, &property.name, BodyPart { schema: Some(property.schema), encoding: nested })
+            {
+                let ty = queue.root(schema, Context::operation(base, words(&name).into()));
+                queue.sent.push(ty);
+            }
+            continue;
+        }
         match merged.properties.iter().find(|known| known.name == property.name) {
             Some(known) => {
                 let parts: Vec<Part> = known.schemas.iter().map(|id| Part::whole(*id)).collect();

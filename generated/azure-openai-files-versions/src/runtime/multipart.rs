@@ -28,9 +28,20 @@ pub struct Multipart {
 #[derive(Clone, Debug)]
 struct Part {
     name: String,
-    file: FilePart,
-    is_file: bool,
-    headers: Vec<(String, String)>,
+    content: Content,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Field(FilePart),
+    File(FilePart),
+    Parts(Multipart),
+}
+
+/// What a body is made of, in order.
+enum Piece<'a> {
+    Text(String),
+    File(&'a FilePart),
 }
 
 impl Multipart {
@@ -55,7 +66,7 @@ impl Multipart {
     pub(crate) fn push_field(&mut self, name: &str, value: impl Into<Bytes>, content_type: Option<&str>) {
         let mut file = FilePart::from_bytes(value);
         file.content_type = content_type.map(str::to_owned);
-        self.parts.push(Part { name: name.to_owned(), file, is_file: false, headers: Vec::new() });
+        self.push(name, Content::Field(file));
     }
 
     /// Adds a file.
@@ -64,14 +75,16 @@ impl Multipart {
             file.file_name.get_or_insert_with(|| "file".to_owned());
         }
         file.content_type.get_or_insert_with(|| content_type.unwrap_or("application/octet-stream").to_owned());
-        self.parts.push(Part { name: name.to_owned(), file, is_file: true, headers: Vec::new() });
+        self.push(name, Content::File(file));
     }
 
-    /// Adds a header to the part that was added last.
-    pub(crate) fn push_header(&mut self, name: &str, value: String) {
-        if let Some(part) = self.parts.last_mut() {
-            part.headers.push((name.to_owned(), value));
-        }
+    /// Adds a part that consists of parts itself.
+    pub(crate) fn push_parts(&mut self, name: &str, parts: Self) {
+        self.push(name, Content::Parts(parts));
+    }
+
+    fn push(&mut self, name: &str, content: Content) {
+        self.parts.push(Part { name: name.to_owned(), content });
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -79,33 +92,56 @@ impl Multipart {
     }
 
     pub(crate) fn is_repeatable(&self) -> bool {
-        self.parts.iter().all(|part| part.file.is_repeatable())
+        self.parts.iter().all(|part| match &part.content {
+            Content::Field(file) | Content::File(file) => file.is_repeatable(),
+            Content::Parts(parts) => parts.is_repeatable(),
+        })
     }
 
     /// The bytes from the beginning, with their length where every part knows its own.
     pub(crate) async fn open(&self, boundary: &str) -> io::Result<(BoxStream<io::Result<Bytes>>, Option<u64>)> {
         let mut pieces = Vec::with_capacity(self.parts.len() * 3 + 1);
+        self.write(boundary, &mut pieces);
+        let mut streams = Vec::with_capacity(pieces.len());
         let mut length = Some(0u64);
-        for part in &self.parts {
-            let head = Bytes::from(part.head(boundary, self.has_names));
-            length = sum(length, u64::try_from(head.len()).ok());
-            length = sum(length, part.file.length());
-            length = sum(length, Some(2));
-            pieces.push(FilePart::from_bytes(head).open().await?);
-            pieces.push(part.file.open().await?);
-            pieces.push(FilePart::from_bytes("\r\n").open().await?);
+        for piece in pieces {
+            let (size, stream) = match piece {
+                Piece::Text(text) => (u64::try_from(text.len()).ok(), FilePart::from_bytes(text).open().await?),
+                Piece::File(file) => (file.length(), file.open().await?),
+            };
+            length = sum(length, size);
+            streams.push(stream);
         }
-        let end = Bytes::from(format!("--{boundary}--\r\n"));
-        length = sum(length, u64::try_from(end.len()).ok());
-        pieces.push(FilePart::from_bytes(end).open().await?);
-        Ok((Box::pin(Chain { pieces: pieces.into_iter(), current: None }), length))
+        Ok((Box::pin(Chain { pieces: streams.into_iter(), current: None }), length))
+    }
+
+    fn write<'a>(&'a self, boundary: &str, pieces: &mut Vec<Piece<'a>>) {
+        for part in &self.parts {
+            match &part.content {
+                Content::Field(file) | Content::File(file) => {
+                    let head = part.head(boundary, self.has_names, file.content_type.as_deref());
+                    pieces.extend([Piece::Text(head), Piece::File(file)]);
+                }
+                Content::Parts(parts) => {
+                    let inner = self::boundary();
+                    let content_type = format!("{}; boundary={inner}", parts.content_type);
+                    pieces.push(Piece::Text(part.head(boundary, self.has_names, Some(&content_type))));
+                    parts.write(&inner, pieces);
+                }
+            }
+            pieces.push(Piece::Text("\r\n".to_owned()));
+        }
+        pieces.push(Piece::Text(format!("--{boundary}--\r\n")));
     }
 }
 
 impl Part {
-    fn head(&self, boundary: &str, has_name: bool) -> String {
+    fn head(&self, boundary: &str, has_name: bool, content_type: Option<&str>) -> String {
         let mut head = format!("--{boundary}\r\n");
-        let file_name = self.file.file_name.as_ref().filter(|_| self.is_file);
+        let (file_name, of_file) = match &self.content {
+            Content::File(file) => (file.file_name.as_ref(), file.headers.as_slice()),
+            Content::Field(_) | Content::Parts(_) => (None, &[][..]),
+        };
         if has_name {
             let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"", escape(&self.name));
         } else if file_name.is_some() {
@@ -117,10 +153,10 @@ impl Part {
         if has_name || file_name.is_some() {
             head.push_str("\r\n");
         }
-        if let Some(content_type) = &self.file.content_type {
+        if let Some(content_type) = content_type {
             let _ = write!(head, "Content-Type: {}\r\n", one_line(content_type));
         }
-        for (name, value) in self.headers.iter().chain(&self.file.headers) {
+        for (name, value) in of_file {
             let _ = write!(head, "{}: {}\r\n", one_line(name), one_line(value));
         }
         head.push_str("\r\n");

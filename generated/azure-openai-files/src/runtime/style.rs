@@ -157,7 +157,14 @@ pub fn header_text(value: &Value, style: Style) -> Result<String, StyleError> {
 /// Where arrays or objects are nested, or the style `cookie` is asked for what a cookie cannot hold.
 pub fn cookie_pairs(name: &str, value: &Value, style: Style) -> Result<Vec<(String, String)>, StyleError> {
     if style.kind != StyleKind::Cookie {
-        return query_pairs(name, value, style);
+        let mut pairs = query_pairs(name, value, style)?;
+        // A semicolon ends a cookie, whatever may stand raw: what follows would be another one.
+        for (_, text) in &mut pairs {
+            if text.contains(';') {
+                *text = text.replace(';', "%3B");
+            }
+        }
+        return Ok(pairs);
     }
     let pairs: Vec<(String, String)> = match value {
         Value::Null => Vec::new(),
