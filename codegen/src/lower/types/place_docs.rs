@@ -17,12 +17,13 @@ pub(super) fn describe_by_place(
     api: &Api,
     by_schema: &HashMap<SchemaId, TypeRef>,
 ) {
-    let bodies = bodies(api, by_schema);
-    let places = places(types);
-    let arguments = arguments(api, by_schema);
+    let bodies = bodies(types, api, by_schema);
+    let mut places = places(types);
+    add_arguments(&mut places, types, api, by_schema);
+    let places = places.0;
     for id in undescribed {
         let item = types.get(*id);
-        let place = bodies.get(id).or_else(|| places.get(id)).or_else(|| arguments.get(id));
+        let place = bodies.get(id).or_else(|| places.get(id));
         let sentence = match (&item.kind, place) {
             (TypeKind::Enum(_) | TypeKind::Union(_), Some(place)) => format!("{}.", place.choice(types)),
             (_, Some(place)) => format!("{}.", place.sentence(types)),
@@ -108,6 +109,14 @@ impl Place {
 }
 
 impl What {
+    /// Whether a type is called after the property or argument that has it, spelling aside.
+    fn names(&self, ident: &str) -> bool {
+        let (Self::Argument(name, _) | Self::Property(name, _)) = self else { return false };
+        let mut letters = ident.bytes().rev();
+        let mut own = name.bytes().rev().filter(u8::is_ascii_alphanumeric).peekable();
+        own.peek().is_some() && own.all(|letter| letters.next().is_some_and(|it| it.eq_ignore_ascii_case(&letter)))
+    }
+
     /// Method and path, or property and type, or the type.
     fn text(&self, types: &Types) -> String {
         match self {
@@ -125,17 +134,24 @@ impl What {
     }
 }
 
-/// The places of types; the first of each stays.
+/// The places of types; the first of each stays, unless a later one is what the type is called after.
 #[derive(Default)]
 struct Places(HashMap<TypeId, Place>);
 
 impl Places {
-    fn add(&mut self, ty: &TypeRef, what: What) {
+    fn add(&mut self, types: &Types, ty: &TypeRef, what: What) {
         let Some(id) = ty.named() else { return };
         match self.0.entry(id) {
             Entry::Occupied(known) => {
                 let known = known.into_mut();
-                known.is_shared |= known.what != what;
+                if known.what == what {
+                    return;
+                }
+                known.is_shared = true;
+                let ident = &types.get(id).name.ident;
+                if !known.what.names(ident) && what.names(ident) {
+                    (known.what, known.is_one_of_many) = (what, is_one_of_many(ty));
+                }
             }
             Entry::Vacant(free) => {
                 free.insert(Place { what, is_one_of_many: is_one_of_many(ty), is_shared: false });
@@ -148,32 +164,30 @@ fn name(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-/// For each type the parameter, or the property of a form, that has it; of several that of the first operation.
-fn arguments(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
-    let mut places = Places::default();
+/// Adds the parameters, and the properties of forms, that have a type.
+fn add_arguments(places: &mut Places, types: &Types, api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) {
     for operation in &api.operations {
         for parameter in &operation.parameters {
             if let Some(ty) = parameter.schema().and_then(|schema| by_schema.get(&schema)) {
-                places.add(ty, What::Argument(parameter.name.clone(), name(operation)));
+                places.add(types, ty, What::Argument(parameter.name.clone(), name(operation)));
             }
         }
         let forms = operation.request_body.iter().flat_map(|body| &body.content).filter(|form| is_form(form));
         for property in forms.flat_map(|form| Properties::of(api, form).properties) {
             if let Some(ty) = by_schema.get(&property.schema) {
-                places.add(ty, What::Argument(property.name, name(operation)));
+                places.add(types, ty, What::Argument(property.name, name(operation)));
             }
         }
     }
-    places.0
 }
 
 /// For each type the body that it is; of several that of the first operation, and rather of one that succeeds.
-fn bodies(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
+fn bodies(types: &Types, api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
     let mut places = Places::default();
     for operation in &api.operations {
         let sent = operation.request_body.iter().flat_map(|body| &body.content);
         for ty in sent.filter_map(|media_type| by_schema.get(&media_type.schema?)) {
-            places.add(ty, What::Request(name(operation)));
+            places.add(types, ty, What::Request(name(operation)));
         }
     }
     for is_success in [true, false] {
@@ -181,7 +195,7 @@ fn bodies(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, 
         for (operation, response) in answers.filter(|(_, response)| response.status.is_success() == is_success) {
             let status = (!is_success).then_some(response.status);
             for ty in response.content.iter().filter_map(|media_type| by_schema.get(&media_type.schema?)) {
-                places.add(ty, What::Answer(name(operation), status));
+                places.add(types, ty, What::Answer(name(operation), status));
             }
         }
     }
@@ -189,7 +203,7 @@ fn bodies(api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, 
 }
 
 /// For each type the property or the union that has it; of several that of the first type by name, properties first.
-fn places(types: &Types) -> HashMap<TypeId, Place> {
+fn places(types: &Types) -> Places {
     let mut places = Places::default();
     let mut owners: Vec<usize> = (0..types.items.len()).collect();
     owners.sort_by(|left, right| types.items[*left].name.ident.cmp(&types.items[*right].name.ident));
@@ -197,17 +211,17 @@ fn places(types: &Types) -> HashMap<TypeId, Place> {
         let TypeKind::Struct(found) = &types.items[*owner].kind else { continue };
         if found.layout == Layout::Object {
             for field in &found.fields {
-                places.add(&field.ty, What::Property(field.name.wire.clone(), TypeId(*owner)));
+                places.add(types, &field.ty, What::Property(field.name.wire.clone(), TypeId(*owner)));
             }
         }
     }
     for owner in &owners {
         let TypeKind::Union(found) = &types.items[*owner].kind else { continue };
         for variant in &found.variants {
-            places.add(&variant.ty, What::Alternative(TypeId(*owner)));
+            places.add(types, &variant.ty, What::Alternative(TypeId(*owner)));
         }
     }
-    places.0
+    places
 }
 
 fn is_one_of_many(ty: &TypeRef) -> bool {

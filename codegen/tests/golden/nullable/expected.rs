@@ -31,7 +31,7 @@ crate::runtime::object!(Estate {
     ..additional_properties
 });
 
-/// The value of `owner` in `Estate`, and elsewhere.
+/// The value of `heir` in `Estate`, and elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EstateHeir {
