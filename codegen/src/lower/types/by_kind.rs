@@ -51,6 +51,18 @@ pub(super) fn by_identified(found: &Union, components: &ComponentNames) -> Optio
     components.ident(id.0).filter(|_| is_identified).map(|component| format!("{component}OrId"))
 }
 
+/// The names of two components, or the identifier of one in their place.
+pub(super) fn by_members(kind: Option<&TypeKind>, components: &ComponentNames) -> Option<String> {
+    let Some(TypeKind::Union(found)) = kind else { return None };
+    let (identifiers, others): (Vec<_>, Vec<_>) = found.variants.iter().partition(|one| one.ident == IDENTIFIER);
+    let ([_], [one, other]) = (identifiers.as_slice(), others.as_slice()) else { return None };
+    let ident = |ty: &TypeRef| match ty {
+        TypeRef::Named(id) => components.ident(id.0),
+        _ => None,
+    };
+    Some(format!("{}Or{}OrId", ident(&one.ty)?, ident(&other.ty)?))
+}
+
 /// The name that the alternatives of a union have in common at their end, where all of them are components.
 pub(super) fn by_alternatives(found: &Union, components: &ComponentNames) -> Option<String> {
     let of = |ty: &TypeRef| match ty {
@@ -63,4 +75,36 @@ pub(super) fn by_alternatives(found: &Union, components: &ComponentNames) -> Opt
         |other: &&Words| first.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
     let length = others.iter().map(alike).min()?;
     (length > 1).then(|| type_ident(&pascal_case(&first[first.len() - length..])))
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use crate::{Options, generate};
+
+    /// What a role would be called is a component, and one of them or its identifier is another union.
+    #[test]
+    fn a_role_that_two_unions_share_is_told_by_their_members() {
+        let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    Guest: {type: object, required: [id, name], properties: {name: {type: string}, id: {type: string}}}
+    DeletedGuest: {type: object, required: [id, gone], properties: {gone: {type: boolean}, id: {type: string}}}
+    Visit:
+      type: object
+      properties:
+        guest: &guest
+          anyOf: [{type: string}, {$ref: '#/components/schemas/Guest'}, {$ref: '#/components/schemas/DeletedGuest'}]
+        host: {anyOf: [{type: string}, {$ref: '#/components/schemas/Guest'}]}
+    Meal: {type: object, properties: {guest: *guest}}
+";
+        let output = generate(&read_text("a.yaml", text, &ReadOptions::default()), &Options::default());
+        let output = output.expect("it can be generated");
+        let types = output.tree.get("src/types.rs").expect("there are few types");
+        let names: Vec<&str> = types.lines().filter_map(|line| line.strip_prefix("pub enum ")).collect();
+        assert_eq!(names, ["GuestOrDeletedGuestOrId {", "GuestOrId {"]);
+    }
 }

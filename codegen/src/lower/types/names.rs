@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::by_kind::{by_alternatives, by_identified, by_kind, by_scalars};
+use super::by_kind::{by_alternatives, by_identified, by_kind, by_members, by_scalars};
 use super::components::ComponentNames;
 use super::context::{Base, Context, INNER, Role, Words, join, one_of, telling_name};
 use super::draft::Draft;
@@ -52,7 +52,8 @@ pub(super) fn name_drafts(queue: &Queue<'_>) -> Naming {
             let whole = pascal_case(&told_by_kind(&place_words, draft.kind.as_ref()));
             let full = type_ident(&whole);
             by_kinds.push(by_kind(&full, draft.kind.as_ref()));
-            let mut one = wanted_inline(draft, &place_words, role, whole, full);
+            let members = by_members(draft.kind.as_ref(), &components);
+            let mut one = wanted_inline(draft, &place_words, (role, members), whole, full);
             if let Some(TypeKind::Union(found)) = &draft.kind {
                 let first = if place_words.has_one_role { None } else { by_scalars(queue, found) };
                 one.candidates.splice(0..0, first.or_else(|| by_identified(found, &components)));
@@ -86,12 +87,19 @@ enum Shared {
 
 /// What an inline schema wants to be called, given the name of its whole place, plain and as an identifier. What several
 /// places share belongs to none of them, so that a name from its role is better than one from a place.
-fn wanted_inline(draft: &Draft<'_>, place_words: &PlaceWords, role: Shared, whole: String, full: String) -> Wanted {
+/// Where a component has that name, a union may be called after its `members`.
+fn wanted_inline(
+    draft: &Draft<'_>,
+    place_words: &PlaceWords,
+    (role, members): (Shared, Option<String>),
+    whole: String,
+    full: String,
+) -> Wanted {
     let mut candidates: Vec<String> = draft.given.as_deref().map(type_ident).into_iter().collect();
     let (own, by_role) = match role {
         Shared::No => (None, None),
         Shared::Own(role) => (Some(role), None),
-        Shared::ByComponent(role) => (None, by_kind(&role, draft.kind.as_ref())),
+        Shared::ByComponent(role) => (None, members.or_else(|| by_kind(&role, draft.kind.as_ref()))),
     };
     candidates.extend(own);
     candidates.extend(place_words.shared().map(|shared| type_ident(&pascal_case(shared))));
