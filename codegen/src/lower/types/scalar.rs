@@ -81,3 +81,22 @@ fn string(leaves: &[&Schema], format: &str) -> TypeRef {
         _ => TypeRef::String,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_beyond_128_bits_are_their_end_and_the_greatest_double_is_none() {
+        for (text, expected) in [
+            ("5", Some(5)),
+            ("340282366920938463463374607431768211455", Some(i128::MAX)),
+            ("-1.2e77", Some(i128::MIN)),
+            ("1.7976931348623157e+308", None),
+            ("-1.7976931348623157E308", None),
+            ("0.5", None),
+        ] {
+            assert_eq!(Number::parse(text).as_ref().and_then(bound), expected, "{text}");
+        }
+    }
+}

@@ -46,7 +46,7 @@ crate::runtime::integer_enum!(Level {
     [N1, N2]
 });
 
-/// An object with `whole`, `int32`, `int64` and 16 other properties.
+/// An object with `whole`, `int32`, `int64` and 15 other properties.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Numbers {
@@ -68,8 +68,6 @@ pub struct Numbers {
     pub huge: Option<Number>,
     /// The property `beyond`.
     pub beyond: Option<Number>,
-    /// The property `unbounded`.
-    pub unbounded: Option<i64>,
     /// The property `sized`.
     pub sized: Option<i32>,
     /// The property `real`.
@@ -119,7 +117,6 @@ crate::runtime::object!(Numbers {
     optional natural_to_64_bits: "natural_to_64_bits",
     optional huge: "huge",
     optional beyond: "beyond",
-    optional unbounded: "unbounded",
     optional sized: "sized",
     optional real: "real",
     optional far: "far",
