@@ -9,6 +9,7 @@ use crate::engine::shape;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::lifecycle::resource::Role;
+use crate::strategy::Direction;
 use crate::verdict::{Fault, Verdict};
 
 /// The check.
@@ -43,7 +44,9 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     for (name, property) in schema.map(|schema| shape::properties(ctx.api, schema)).unwrap_or_default() {
         let (Some(default), Some(told)) = (default(ctx, property), told.get(name)) else { continue };
         let is_scalar = default.is_string() || default.is_boolean() || default.is_number();
-        if is_scalar && !sent.contains_key(name) && !is_same(&default, told) {
+        let is_odd = || !ctx.strategist.is_valid(property, Direction::Request, &default);
+        let is_told = is_same(&default, told) || (is_spelt(&default, told) && is_odd());
+        if is_scalar && !sent.contains_key(name) && !is_told {
             let expected = format!("{name}: {default}, its default");
             faults.push(Fault::new(name.to_owned(), expected, format!("{name}: {told}")));
         }
@@ -57,6 +60,11 @@ fn is_same(default: &Value, told: &Value) -> bool {
         (Value::Number(_), Value::Number(_)) => field_echo::same(default, told),
         _ => default == told,
     }
+}
+
+/// Whether a default is the text of what is told: `"false"`, where the schema has a switch, is no text there.
+fn is_spelt(default: &Value, told: &Value) -> bool {
+    default.as_str().is_some_and(|text| serde_json::from_str::<Value>(text).is_ok_and(|spelt| is_same(&spelt, told)))
 }
 
 fn default(ctx: &Context<'_>, schema: SchemaId) -> Option<Value> {
@@ -79,6 +87,20 @@ mod tests {
         ];
         for (default, told, expected) in rows {
             assert_eq!(is_same(&default, &told), expected, "{default} {told}");
+        }
+    }
+
+    #[test]
+    fn a_default_that_is_a_text_may_spell_what_is_told() {
+        let rows = [
+            (json!("false"), json!(false), true),
+            (json!("0"), json!(0.0), true),
+            (json!("true"), json!(false), false),
+            (json!("x"), json!("x"), false),
+            (json!(false), json!("false"), false),
+        ];
+        for (default, told, expected) in rows {
+            assert_eq!(is_spelt(&default, &told), expected, "{default} {told}");
         }
     }
 }
