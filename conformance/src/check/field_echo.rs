@@ -65,6 +65,8 @@ pub fn faults(ctx: &Context<'_>, schema: Option<SchemaId>, item: &Value, known: 
             // What is nothing may be whatever the server has for it, but no text of that name.
             || (sent.is_null() && !is_nothing_spelt(told))
             || is_made_up(name, sent)
+            // Nor is what stands for something that is not there.
+            || (told.is_null() && is_reference(name))
             // The id of something is shown as that thing.
             || told.is_object() || told.is_array();
         if is_free || same(sent, told) {
@@ -238,10 +240,21 @@ pub(crate) fn same(sent: &Value, told: &Value) -> bool {
             None => sent.as_f64() == told.as_f64(),
         },
         (Value::String(_), Value::String(_)) => {
-            sent == told || instant(sent).is_some_and(|moment| Some(moment) == instant(told))
+            sent == told || instant(sent).zip(instant(told)).is_some_and(|(one, other)| is_moment(one, other, told))
         }
         _ => sent == told,
     }
+}
+
+/// Whether a moment that is told is the one that was sent, to the fraction of a second that it is told with.
+///
+/// Source: RFC 3339 section 5.6, `time-secfrac`: no more digits than there are have to be kept.
+fn is_moment(sent: jiff::Timestamp, told: jiff::Timestamp, text: &Value) -> bool {
+    let fraction = text.as_str().and_then(|text| text.get(19..)?.strip_prefix('.'));
+    let digits = fraction.map_or(0, |fraction| fraction.bytes().take_while(u8::is_ascii_digit).count());
+    let step = 10_i128.pow(u32::try_from(9 - digits.min(9)).unwrap_or(0));
+    let apart = (sent.as_nanosecond() - told.as_nanosecond()).abs();
+    apart == 0 || (apart < step && sent.as_nanosecond() % step != 0)
 }
 
 #[cfg(test)]
@@ -259,6 +272,11 @@ mod tests {
             (json!(9_007_199_254_740_993_i64), json!(9_007_199_254_740_992_i64), false),
             (json!("2030-01-01T00:00:00Z"), json!("2030-01-01T01:00:00.000+01:00"), true),
             (json!("2030-01-01T00:00:00Z"), json!("2030-01-01T00:00:01Z"), false),
+            (json!("2030-01-01T00:00:00.123456Z"), json!("2030-01-01T00:00:00.123Z"), true),
+            (json!("2030-01-01T00:00:00.123456Z"), json!("2030-01-01T00:00:00Z"), true),
+            (json!("2030-01-01T00:00:00.999999Z"), json!("2030-01-01T01:00:01+01:00"), true),
+            (json!("2030-01-01T00:00:00.123456Z"), json!("2030-01-01T00:00:00.125Z"), false),
+            (json!("2030-01-01T00:00:00.123Z"), json!("2030-01-01T00:00:00.000Z"), false),
             (json!("a"), json!("b"), false),
             (json!("2030-01-01"), json!("2030-01-02"), false),
         ];
