@@ -21,7 +21,7 @@ fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     match &response.coding {
-        // Others than gzip are not looked into.
+        // Others than gzip and deflate are not looked into.
         Coding::None => Verdict::Undecided,
         Coding::Undone(_) => Verdict::Pass,
         Coding::Broken(reason) => {

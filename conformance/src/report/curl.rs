@@ -8,7 +8,7 @@ use crate::case::{Body, Case, Credentials, Delivery, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::book::Cause;
 use crate::engine::credentials::Placed;
-use crate::exchange::{Exchange, WireIssue, WireKind};
+use crate::exchange::{Coding, Exchange, WireIssue, WireKind};
 
 /// One command for each exchange of a cause, in order; requests that were sent at once are one command, which tells the
 /// status of each answer.
@@ -19,14 +19,14 @@ pub(crate) fn sequence(script: &Script<'_>, cause: &Cause) -> Vec<String> {
     let (first, together) = exchanges.split_at(exchanges.len() - demand::at_once(cause));
     for (exchange, made) in exchanges.iter().zip(script.variables(exchanges, &[])) {
         if together.len() > 1 && lines.len() == first.len() {
-            let line = command(script, &exchange.case, &variables);
+            let line = command(script, exchange, &variables);
             let line = line.replacen("curl -sS -i", "curl -sS -o /dev/null -w '%{http_code}\\n'", 1);
             lines.push(format!("for one in $(seq {}); do {line} & done; wait", together.len()));
             break;
         }
         let line = match raw(script, exchange, &variables) {
             Some(line) if made.is_none() => line,
-            _ => command(script, &exchange.case, &variables),
+            _ => command(script, exchange, &variables),
         };
         match made {
             Some(variable) => {
@@ -74,7 +74,8 @@ fn raw(script: &Script<'_>, exchange: &Exchange, variables: &[Variable]) -> Opti
     Some(format!("printf '%s\\r\\n' {} | {to}", lines.join(" ")))
 }
 
-fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
+fn command(script: &Script<'_>, exchange: &Exchange, variables: &[Variable]) -> String {
+    let case = &exchange.case;
     let placed = script.placed(case);
     let mut line = String::from("curl -sS -i");
     if script.is_create(case) {
@@ -97,8 +98,9 @@ fn command(script: &Script<'_>, case: &Case, variables: &[Variable]) -> String {
         line.push_str(&format!(" -H {}", header(name, value)));
     }
     // What is compressed is read as a client reads it.
-    if case.request.headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("accept-encoding") && value == "gzip")
-    {
+    let mut accepted = case.request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("accept-encoding"));
+    let is_packed = exchange.response().is_some_and(|response| matches!(response.coding, Coding::Undone(_)));
+    if accepted.next().map_or(is_packed, |(_, value)| value == "gzip") {
         line.push_str(" --compressed");
     }
     line.push_str(&delivery(&case.request));

@@ -300,7 +300,7 @@ impl Client {
         let (sent, mut outcome) = self.send_as_it_is(wire, wait, over).await;
         if let Outcome::Response(response) = &mut outcome {
             let mut accepted = wire.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("accept-encoding"));
-            coding::undo(response, self.limits.body, accepted.any(|(_, value)| value.contains("gzip")));
+            coding::undo(response, self.limits.body, accepted.next().map(|(_, value)| value.as_str()));
         }
         (sent, outcome)
     }
