@@ -4,6 +4,7 @@ use super::{Check, Context, Rule};
 use crate::case::Intent;
 use crate::exchange::Exchange;
 use crate::finding::Severity;
+use crate::lifecycle::infer::words;
 use crate::verdict::Verdict;
 
 /// The check.
@@ -15,8 +16,12 @@ pub static CHECK: Check = Check {
     rule: Rule::Exchange(check),
 };
 
-fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Intent::Denied(denial) = &exchange.case.intent else { return Verdict::NotApplicable };
+    // A requirement that stands for the whole API does not take back what the text of an operation says.
+    if exchange.is_success() && ctx.operation(exchange).is_some_and(words::is_public) {
+        return Verdict::Undecided;
+    }
     if exchange.is_success() {
         return Verdict::fail(
             denial.describe(),

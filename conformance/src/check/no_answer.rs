@@ -3,6 +3,7 @@
 use super::{Check, Context, Rule};
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::finding::Severity;
+use crate::lifecycle::infer::words;
 use crate::verdict::Verdict;
 
 /// The check.
@@ -14,8 +15,11 @@ pub static CHECK: Check = Check {
     rule: Rule::Exchange(check),
 };
 
-fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
+fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     match &exchange.outcome {
+        Outcome::Failed(Failure::Timeout(_)) if ctx.operation(exchange).is_some_and(words::may_wait) => {
+            Verdict::Undecided
+        }
         Outcome::Failed(Failure::Timeout(after)) => {
             Verdict::fail("", format!("an answer within {} ms", after.as_millis()), "nothing")
         }

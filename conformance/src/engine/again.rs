@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::run::Run;
 use super::send::Attempt;
 use crate::exchange::{Failure, Outcome};
+use crate::lifecycle::infer::words;
 use crate::transport::Company;
 
 /// After how many requests without an answer an operation is not asked any more.
@@ -26,12 +27,16 @@ impl Run {
     pub(super) async fn unanswered(&self, first: Attempt, after: Duration) -> Attempt {
         let _turn = self.again.lock().await;
         let name = first.exchange.case.name.clone();
+        let operation = first.exchange.case.operation.and_then(|index| self.operation(index));
+        let is_meant = operation.is_some_and(words::may_wait);
         let is_no_use = self.is_given_up(&name) || self.has_stopped() || self.is_late(first.exchange.case.phase);
+        let is_no_use = is_no_use || is_meant;
         let attempt = if is_no_use { first } else { self.once_more(first, after).await };
         if matches!(attempt.exchange.outcome, Outcome::Failed(Failure::Timeout(_))) {
             let mut book = self.book();
             book.silent.insert(name.clone());
-            *book.hung.entry(name).or_default() += 1;
+            // What is meant to wait is not waited for again.
+            *book.hung.entry(name).or_default() += if is_meant { GIVEN_UP + 1 } else { 1 };
         }
         attempt
     }

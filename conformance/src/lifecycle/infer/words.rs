@@ -31,6 +31,46 @@ const AGAIN: [&str; 11] = [
     "if there is one",
 ];
 
+/// Words for an operation whose answer is meant to be waited for.
+const WAITS: [&str; 12] = [
+    "delayed response",
+    "delays the response",
+    "after a delay",
+    "long poll",
+    "long-poll",
+    "longpoll",
+    "blocks until",
+    "waits until",
+    "waits for",
+    "wait until",
+    "waits up to",
+    "drips",
+];
+
+/// Words for an operation that anybody may ask for.
+const PUBLIC: [&str; 10] = [
+    "endpoint is not authenticated",
+    "endpoint is unauthenticated",
+    "requires no authentication",
+    "does not require authentication",
+    "doesn't require authentication",
+    "no authentication required",
+    "no authentication is required",
+    "authentication is not required",
+    "without authentication",
+    "publicly accessible",
+];
+
+/// Whether the text of an operation says that it asks for no credential.
+pub(crate) fn is_public(operation: &Operation) -> bool {
+    says(operation, &PUBLIC)
+}
+
+/// Whether the text of an operation says that its answer may be long in coming.
+pub(crate) fn may_wait(operation: &Operation) -> bool {
+    says(operation, &WAITS)
+}
+
 /// Whether the text of an operation says that what it shows may lag behind what has happened.
 pub(crate) fn may_lag(operation: &Operation) -> bool {
     says(operation, &LATER)
@@ -74,9 +114,12 @@ mod tests {
         let rows = [
             ("Lists are eventually\n  consistent.", true, false),
             ("A change may take up to a second to show.", true, false),
+            ("Returns a delayed\n  response (max of 10 seconds).", false, false),
             ("Succeeds whether or not there is such a thing.", false, true),
             ("Deletes it, if it exists. Idempotent.", false, true),
             ("Deletes one thing. It is gone at once.", false, false),
+            ("This endpoint is not authenticated for clients.", false, false),
+            ("Fails where the user is not authenticated.", false, false),
         ];
         for (text, lags, repeats) in rows {
             let document = format!(
@@ -87,6 +130,8 @@ mod tests {
             let api = api.expect("the description is valid");
             assert_eq!(may_lag(&api.operations[0]), lags, "{text}");
             assert_eq!(takes_repeats(&api.operations[0]), repeats, "{text}");
+            assert_eq!(may_wait(&api.operations[0]), text.contains("delayed"), "{text}");
+            assert_eq!(is_public(&api.operations[0]), text.contains("endpoint"), "{text}");
         }
     }
 }

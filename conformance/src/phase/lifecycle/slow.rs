@@ -6,6 +6,8 @@ use std::time::Duration;
 use crate::case::{Case, Intent, Phase};
 use crate::check::slow_answer;
 use crate::engine::run::Run;
+use crate::exchange::Exchange;
+use crate::lifecycle::infer::words;
 
 /// How many requests are sent again, at most, and how often.
 const MOST: usize = 4;
@@ -21,7 +23,11 @@ pub(crate) async fn again(run: &Run) {
         let again = run.send(once_more(&quickest.case)).await;
         usual = usual.max(slow_answer::took(&again));
     }
-    for exchange in slow {
+    let is_meant = |exchange: &Exchange| {
+        let operation = exchange.case.operation.and_then(|index| run.operation(index));
+        operation.is_some_and(words::may_wait)
+    };
+    for exchange in slow.into_iter().filter(|exchange| !is_meant(exchange)) {
         let mut times = vec![slow_answer::took(&exchange)];
         let mut last = Arc::clone(&exchange);
         for _ in 0..AGAIN {
