@@ -1,6 +1,6 @@
 //! A status that the description does not have.
 
-use bindery_spec::ir::StatusPattern;
+use bindery_spec::ir::{Operation, StatusPattern};
 
 use super::{Check, Context, Rule};
 use crate::case::Intent;
@@ -38,7 +38,6 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if !has_success && exchange.is_success() {
         return Verdict::Undecided;
     }
-    let declared: Vec<String> = operation.responses.iter().map(|response| response.status.to_string()).collect();
     // A request that breaks the description, or a rule that the description does not tell, may be refused by what stands
     // before the operation, with a status of its own.
     let refused_generally = matches!(response.status, 400 | 401 | 403 | 404 | 405 | 406 | 415 | 422);
@@ -47,6 +46,11 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if refused_generally && is_doubtful {
         return Verdict::Undecided;
     }
-    let expected = format!("one of {}", declared.join(", "));
-    Verdict::fail(response.status.to_string(), expected, response.summary())
+    Verdict::fail(response.status.to_string(), declared(operation), response.summary())
+}
+
+/// The statuses that an operation declares, for messages.
+pub(crate) fn declared(operation: &Operation) -> String {
+    let declared: Vec<String> = operation.responses.iter().map(|response| response.status.to_string()).collect();
+    format!("one of {}", declared.join(", "))
 }

@@ -169,6 +169,12 @@ impl Book {
         self.statuses.get(operation).is_some_and(|by| by.keys().any(|status| (200..300).contains(status)))
     }
 
+    /// Whether an operation was never answered otherwise than with a status, but where the request was at fault.
+    pub(crate) fn has_answered_alone(&self, operation: &str, status: u16) -> bool {
+        let is_it = |one: &u16| *one == status || (400..500).contains(one);
+        self.statuses.get(operation).is_some_and(|by| by.contains_key(&status) && by.keys().all(is_it))
+    }
+
     /// Puts a smaller sequence that shows the same in the place of the first one.
     pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>]) {
         if let Some(cause) = self.causes.get_mut(key) {

@@ -7,7 +7,9 @@ use bindery_spec::ir::{Operation, StatusPattern};
 use super::book::Cause;
 use super::run::Run;
 use crate::case::Intent;
-use crate::check::{server_error, valid_refused};
+use crate::check::{server_error, status_undeclared, valid_refused};
+use crate::exchange::Exchange;
+use crate::verdict::Verdict;
 
 /// Why a cause does not stand.
 enum Excuse {
@@ -15,6 +17,8 @@ enum Excuse {
     Ended,
     /// The server asked for time, and has done the same at other times.
     Later,
+    /// The server has said of an operation, each time, that it is not to be had.
+    Unavailable(String),
     /// The credential was never enough for an operation that says that there are such.
     NotEntitled(u16),
 }
@@ -36,9 +40,15 @@ impl Run {
                         "{operation}: some requests were answered 503, which asks for time, until the end"
                     ));
                 }
-                Some(Excuse::NotEntitled(status)) => self.skip(format!(
-                    "{operation}: answered {status}, which the description has, each time: the credential is not enough"
-                )),
+                // Why it failed is not known: that the description has no such answer is.
+                Some(Excuse::Unavailable(declared)) => {
+                    let (sequence, actual) = (&cause.sequence, cause.fault.actual);
+                    let verdict = Verdict::fail("503", declared, actual);
+                    self.book().note(&status_undeclared::CHECK, operation, verdict, sequence);
+                }
+                Some(Excuse::NotEntitled(status)) => {
+                    self.skip(format!("{operation}: answered {status} each time: the credential is not enough"))
+                }
             }
         }
     }
@@ -55,10 +65,27 @@ impl Run {
             return Some(Excuse::Later);
         }
         let operation = last.case.operation.and_then(|index| self.operation(index));
+        let is_only_off = cause.check.id == server_error::CHECK.id
+            && self.is_applied(&status_undeclared::CHECK)
+            && self.book().has_answered_alone(&last.case.name, 503);
+        if let Some(operation) = operation.filter(|operation| is_only_off && operation.response(503).is_none()) {
+            return Some(Excuse::Unavailable(status_undeclared::declared(operation)));
+        }
         let is_plain = cause.sequence.len() == 1 && last.case.request.is_safe();
         let is_entitlement = cause.check.id == valid_refused::CHECK.id && is_plain && !has_succeeded;
-        (is_entitlement && operation.is_some_and(|operation| has_denial(operation, response.status)))
-            .then_some(Excuse::NotEntitled(response.status))
+        let is_denied = |operation| has_denial(operation, response.status) || self.is_kept_out(last);
+        (is_entitlement && operation.is_some_and(is_denied)).then_some(Excuse::NotEntitled(response.status))
+    }
+
+    /// Whether a request was answered 403, as each one about the things of its resource that would have had to be let in.
+    ///
+    /// Source: RFC 9110 section 15.5.4.
+    fn is_kept_out(&self, exchange: &Exchange) -> bool {
+        let resource = exchange.case.operation.and_then(|index| self.resources.role_of(index));
+        let operations = resource.map(|(resource, _)| &self.resources.get(resource).operations);
+        let names = operations.into_iter().flatten().filter_map(|(_, index)| Some(self.operation(*index)?.key()));
+        let book = self.book();
+        exchange.status() == Some(403) && names.into_iter().all(|name| !book.has_succeeded(&name))
     }
 }
 
