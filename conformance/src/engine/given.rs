@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::arguments::{Payload, simple};
 use super::new_id::given_ids;
 use super::run::Run;
+use super::shape;
 use crate::lifecycle::infer::path::Template;
 use crate::lifecycle::infer::words::is_repeat_key;
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -20,6 +21,8 @@ use crate::strategy::Direction;
 pub(crate) struct Given {
     ids: Mutex<HashSet<(ResourceIndex, String)>>,
     places: Mutex<HashMap<(OperationIndex, String), Option<Value>>>,
+    /// What stands at the end of each shape of a path, where every operation takes the same there.
+    shapes: Mutex<HashMap<String, Option<Value>>>,
     /// How many keys that tell repeats from new requests.
     keys: AtomicU64,
 }
@@ -82,24 +85,39 @@ impl Run {
     }
 
     fn common_value(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
-        let own = self.parameter_value(parameter);
         let shape = self.operation(index).and_then(|operation| shape_up_to(operation, &parameter.name));
-        let Some(shape) = shape else { return own };
+        let Some(shape) = shape else { return self.parameter_value(parameter) };
+        let known = lock(&self.given.shapes).get(&shape).cloned();
+        let common = known.unwrap_or_else(|| {
+            let found = self.value_at_shape(&shape);
+            lock(&self.given.shapes).insert(shape, found.clone());
+            found
+        });
+        common.or_else(|| self.parameter_value(parameter))
+    }
+
+    /// A value that every operation with that way takes there: one that the description gives to any of them, else a drawn one.
+    fn value_at_shape(&self, shape: &str) -> Option<Value> {
         let same: Vec<&Parameter> =
-            self.api.operations.iter().filter_map(|operation| parameter_at(operation, &shape)).collect();
+            self.api.operations.iter().filter_map(|operation| parameter_at(operation, shape)).collect();
         let is_common = |value: &Value| {
             let text = Value::from(simple(value));
             same.iter().filter_map(|other| other.schema()).all(|schema| {
                 [value, &text].into_iter().any(|value| self.strategist.is_valid(schema, Direction::Request, value))
             })
         };
-        if own.as_ref().is_none_or(is_common) {
-            return own;
-        }
-        let mut others = same.iter().filter_map(|other| self.parameter_value(other));
-        others.find(is_common).or(own)
+        let is_given = |one: &&Parameter| {
+            let given = || shape::given(&self.api, one.schema()?);
+            !one.examples.is_empty() || given().is_some()
+        };
+        let (given, drawn): (Vec<&Parameter>, Vec<&Parameter>) = same.iter().partition(|one| is_given(one));
+        let mut values = given.into_iter().take(TRIES).chain(drawn.into_iter().take(TRIES));
+        values.find_map(|one| self.parameter_value(one).filter(&is_common))
     }
 }
+
+/// How many values that are given, and how many that are drawn, are held against every operation of a shape at the most.
+const TRIES: usize = 32;
 
 /// The shape of a path up to and with a parameter.
 fn shape_up_to(operation: &Operation, name: &str) -> Option<String> {
