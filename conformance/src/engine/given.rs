@@ -8,9 +8,10 @@ use bindery_spec::ir::{Operation, OperationIndex, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::arguments::{Payload, simple};
-use super::new_id::given_ids;
+use super::new_id::{given_ids, requested_ids};
 use super::run::Run;
 use super::shape;
+use crate::case::Case;
 use crate::lifecycle::infer::path::Template;
 use crate::lifecycle::infer::words::is_repeat_key;
 use crate::lifecycle::resource::{ResourceIndex, Role};
@@ -25,6 +26,8 @@ pub(crate) struct Given {
     shapes: Mutex<HashMap<String, Option<Value>>>,
     /// How many keys that tell repeats from new requests.
     keys: AtomicU64,
+    /// How many creates that give an id were sent.
+    sent: Mutex<HashMap<(ResourceIndex, String), u32>>,
 }
 
 impl Run {
@@ -32,6 +35,20 @@ impl Run {
     pub(crate) fn gives_new_id(&self, resource: ResourceIndex, payload: &Payload) -> bool {
         let described = self.resources.get(resource);
         given_ids(described, payload).into_iter().next().is_none_or(|id| lock(&self.given.ids).insert((resource, id)))
+    }
+
+    /// Notes that a create is sent: gives the id that it gives, where it gives one.
+    pub(crate) fn note_given(&self, case: &Case) -> Option<(ResourceIndex, String)> {
+        let (resource, role) = self.resources.role_of(case.operation?)?;
+        let id = requested_ids(self.resources.get(resource), &case.request).into_iter().next();
+        let key = (resource, id.filter(|_| *role == Role::Create)?);
+        *lock(&self.given.sent).entry(key.clone()).or_default() += 1;
+        Some(key)
+    }
+
+    /// Whether more than one create that gives an id was sent by now: what has it already may be refused.
+    pub(crate) fn is_given_again(&self, key: &(ResourceIndex, String)) -> bool {
+        lock(&self.given.sent).get(key).is_some_and(|count| *count > 1)
     }
 
     /// A value of a parameter of an operation. In a path, operations that share the way up to it share the value too, where

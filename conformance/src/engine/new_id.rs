@@ -84,9 +84,18 @@ fn said_ids(resource: &Resource, body: &Value) -> impl Iterator<Item = String> {
     ways.filter_map(|way| shape::value_at(body, way)).filter_map(as_id)
 }
 
-/// What the body of a request says, be it JSON or a form.
+/// The ids that a request says of a thing.
+pub(crate) fn requested_ids(resource: &Resource, request: &Request) -> Vec<String> {
+    body_of(request).map(|body| said_ids(resource, &body).collect()).unwrap_or_default()
+}
+
 fn sent(exchange: &Exchange) -> Option<Value> {
-    let body = exchange.case.request.body.as_ref()?;
+    body_of(&exchange.case.request)
+}
+
+/// What the body of a request says, be it JSON or a form.
+fn body_of(request: &Request) -> Option<Value> {
+    let body = request.body.as_ref()?;
     if !body.parts.is_empty() {
         return Some(of_parts(&body.parts));
     }

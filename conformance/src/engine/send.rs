@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::json;
 use super::run::Run;
+use super::world::Item;
 use crate::case::{Case, Intent};
 use crate::check::{self, Check, Rule};
 use crate::event::Event;
@@ -50,12 +51,16 @@ impl Run {
         let is_unsigned = self.making(0, &case).is_some_and(|making| making.sign.is_none());
         // What bears no sign is made one at a time, so that it can be told from everything else that is new.
         let alone = if is_unsigned { Some(self.alone.lock().await) } else { None };
+        let given = self.note_given(&case);
         let attempt = self.attempt(case, Company::Others).await;
-        let Attempt { exchange, making } = match attempt.exchange.outcome {
+        let Attempt { mut exchange, making } = match attempt.exchange.outcome {
             Outcome::Failed(Failure::Timeout(after)) => self.unanswered(attempt, after).await,
             Outcome::Failed(Failure::Cut(_)) => self.closed_at_rest(attempt).await,
             _ => attempt,
         };
+        if exchange.case.intent == Intent::Valid && given.is_some_and(|given| self.is_given_again(&given)) {
+            exchange.case.intent = Intent::Plausible;
+        }
         self.count(&exchange);
         let exchange = Arc::new(exchange);
         let is_named = self.adopt(&exchange);
@@ -89,13 +94,25 @@ impl Run {
             },
         ));
         let failed = self.book().count(verdicts);
-        let sequence = if failed.is_empty() { Vec::new() } else { with_what_came_before(&exchange) };
+        let sequence = if failed.is_empty() { Vec::new() } else { self.with_what_came_before(&exchange) };
         for (check, verdict) in failed {
             let (keys, fresh) = self.note(check, &exchange.case.name, verdict, &sequence);
             sent.failed.extend(keys);
             sent.fresh = sent.fresh.take().or(fresh);
         }
         sent
+    }
+
+    /// An exchange, and before it what has to be sent so that it means the same again.
+    fn with_what_came_before(&self, exchange: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
+        let mut sequence = exchange.case.after.clone();
+        // What stands in the way of a create is that the same was made before.
+        let is_same =
+            |item: &Item| item.made.number < exchange.number && item.made.case.request == exchange.case.request;
+        let earlier = if exchange.status() == Some(409) { self.world.latest(is_same) } else { None };
+        sequence.extend(earlier.map(|item| Arc::clone(&item.made)));
+        sequence.push(Arc::clone(exchange));
+        sequence
     }
 
     /// Sends a case, after the ledger says what it is about to make.
@@ -226,13 +243,6 @@ impl Run {
             delivery: request.delivery,
         }
     }
-}
-
-/// An exchange, and before it what has to be sent so that it means the same again.
-fn with_what_came_before(exchange: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
-    let mut sequence = exchange.case.after.clone();
-    sequence.push(Arc::clone(exchange));
-    sequence
 }
 
 /// Whether a request is left out where its operation is slow: it asks for no change, or is meant to change nothing.
