@@ -7,7 +7,7 @@ use bindery_spec::ir::{
 };
 
 use super::path::Template;
-use super::{content, id, list, view};
+use super::{content, echo, id, list, view};
 use crate::lifecycle::resource::{List, Resource, Resources, Role};
 
 /// Last segments below an item that give its representation.
@@ -43,7 +43,7 @@ pub(super) fn collect(api: &Api) -> Resources {
     let mut resources = Resources::default();
     for family in &families {
         let resource = assign(api, family);
-        if !resource.operations.is_empty() {
+        if !resource.operations.is_empty() && !echo::is_one(api, &family.at_item) {
             resources.items.push(resource);
         }
     }

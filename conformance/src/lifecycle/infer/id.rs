@@ -1,6 +1,6 @@
 //! Where the id of an item stands in its representation.
 
-use bindery_spec::ir::{Api, Operation, Parameter, SchemaId, Type};
+use bindery_spec::ir::{Api, Operation, Parameter, ParameterLocation, SchemaId, Type};
 
 use super::view;
 use crate::lifecycle::resource::{Resource, Role};
@@ -35,6 +35,7 @@ const HOLDERS: [&str; 4] = ["metadata", "meta", "data", "attributes"];
 pub(super) fn find(api: &Api, resource: &mut Resource) {
     let (Some(schema), Some(parameter)) = (resource.schema, &resource.id_parameter) else { return };
     let found = named(api, schema, parameter, &resource.name)
+        .or_else(|| told_as_name(api, schema, resource, parameter))
         .or_else(|| usual(api, schema, resource, parameter))
         .or_else(|| property(api, schema, parameter, &resource.name));
     let described = parameter_schema(api, resource, parameter);
@@ -129,6 +130,23 @@ pub(crate) fn at(api: &Api, schema: SchemaId, way: &[String]) -> Option<SchemaId
 /// The property that the parameter's own name leads to.
 fn named(api: &Api, schema: SchemaId, parameter: &str, resource: &str) -> Option<Vec<String>> {
     pick(api, schema, &candidates(parameter, resource), resource)
+}
+
+/// The name of a thing, where the text of the parameter says that it takes the name, and nothing of an id.
+fn told_as_name(api: &Api, schema: SchemaId, resource: &Resource, parameter: &str) -> Option<Vec<String>> {
+    let operations = resource.operations.iter().flat_map(|(_, index)| &api.operations[index.0].parameters);
+    let own = operations.filter(|one| one.name == parameter && one.location == ParameterLocation::Path);
+    let mut texts = own.filter_map(|one| one.description.as_deref()).map(view::words);
+    let (own, called) = (view::plain(&view::singular(&resource.name)), view::words(parameter));
+    let is_short = |words: &[String]| {
+        let is_known = |word: &String| {
+            *word == own || called.contains(word) || matches!(word.as_str(), "name" | "the" | "a" | "of")
+        };
+        words.contains(&"name".to_owned()) && words.iter().all(is_known)
+    };
+    texts
+        .any(|words| is_short(&words))
+        .then(|| pick(api, schema, &["name".to_owned(), format!("{own}name")], &resource.name))?
 }
 
 /// The first of the usual properties whose type the parameter can have: `{repo}` is a text, so it is no number.
@@ -243,4 +261,31 @@ fn usual_names(resource: &str) -> Vec<String> {
     names.extend(USUAL.iter().map(|name| (*name).to_owned()));
     names.push(format!("{singular}name"));
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lifecycle::infer::infer;
+
+    #[test]
+    fn a_parameter_whose_text_is_that_of_a_name_takes_the_name() {
+        let rows = [
+            ("Shelf name", "name"),
+            ("The name of the shelf", "name"),
+            ("Shelf", "id"),
+            ("The id or the name of the shelf", "id"),
+        ];
+        for (told, expected) in rows {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: Shelves, version: '1'}}\npaths:\n  '/shelves/{{shelf}}':\n    get:\n      parameters: \
+                 [{{name: shelf, in: path, required: true, description: {told}, schema: {{type: string}}}}]\n      responses: \
+                 {{'200': {{description: One, content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: \
+                 string}}, name: {{type: string}}}}}}}}}}}}}}\n"
+            );
+            let reading = bindery_spec::read_text("shelves.yaml", &text, &bindery_spec::ReadOptions::default());
+            let api = reading.api.unwrap_or_else(|| panic!("{text}: {:?}", reading.diagnostics));
+            let way = infer(&api).items.remove(0).id_property;
+            assert_eq!(way, Some(vec![expected.to_owned()]), "{told}");
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod cascade;
 mod content;
+mod echo;
 mod family;
 pub(crate) mod id;
 mod job;
