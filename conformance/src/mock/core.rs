@@ -49,6 +49,8 @@ pub(crate) struct Core {
     store: Mutex<Store>,
     database: Option<Database>,
     draws: AtomicU64,
+    /// The numbers of the items after which pages go on, by the tokens that were drawn for them.
+    tokens: Mutex<HashMap<String, u64>>,
     kinds: Vec<OnceLock<Kind>>,
     answers: Vec<OnceLock<Prepared>>,
     ready: Vec<OnceLock<Ready>>,
@@ -121,6 +123,7 @@ impl Core {
             description: Description::new(reading, Arc::clone(&api)),
             errors: Errors::new(&api),
             draws: AtomicU64::new(0),
+            tokens: Mutex::default(),
             store: Mutex::new(store),
             database,
             kinds: resources.items.iter().map(|_| OnceLock::new()).collect(),
@@ -154,6 +157,20 @@ impl Core {
     /// A seed that was not used before, for an answer that is drawn anew.
     pub(crate) fn draw(&self) -> u64 {
         self.seed.wrapping_add(self.draws.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Notes after which item the page of a token goes on.
+    pub(crate) fn note_token(&self, token: &str, number: u64) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        if tokens.len() >= TOKENS {
+            tokens.clear();
+        }
+        tokens.insert(token.to_owned(), number);
+    }
+
+    /// After which item the page of a token goes on.
+    pub(crate) fn token(&self, token: &str) -> Option<u64> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).get(token).copied()
     }
 
     /// The operation of a plan.
@@ -233,6 +250,11 @@ impl Core {
                 }
                 base
             });
+            let mut base = base;
+            let own = role.and_then(|(resource, _)| self.resources.get(resource).id_property.as_deref());
+            if let Some((list, own)) = list.zip(own) {
+                id::keep_first(&mut base, &list.items, own);
+            }
             let shown = plan.role.as_ref().and_then(|(index, _)| {
                 let resource = self.resources.get(*index);
                 let whole = match list {
@@ -249,6 +271,9 @@ impl Core {
         }))
     }
 }
+
+/// How many tokens are known at the most; then all are forgotten.
+const TOKENS: usize = 65_536;
 
 /// The name of a resource in a file: its path, which other versions of the description have as well.
 fn name_of(resource: &Resource) -> String {

@@ -207,6 +207,10 @@ fn assign(api: &Api, family: &Family) -> Resource {
 fn item_role(api: &Api, operation: &Operation, has_create: bool, schema: Option<SchemaId>) -> Option<Role> {
     match operation.method {
         Method::Get if view::answers_bytes(api, operation) => Some(Role::Content),
+        // What shows several is no view of one, though it may hold one alone.
+        Method::Get if view::body_schema(operation).is_some_and(|body| view::items(api, body).is_some()) => {
+            Some(Role::Action)
+        }
         Method::Get => Some(Role::Read),
         Method::Delete => Some(Role::Delete),
         Method::Put => Some(if makes(api, operation, has_create, schema) { Role::Put } else { Role::Update }),
@@ -266,11 +270,13 @@ fn takes_bytes(api: &Api, family: &Family) -> bool {
 
 /// The schema of one item: as it is read, else as it is made, else as it is listed.
 fn item_schema(api: &Api, family: &Family) -> Option<SchemaId> {
+    let is_one = |schema: &SchemaId| view::items(api, *schema).is_none();
     let read = family
         .at_item
         .iter()
         .map(|index| &api.operations[*index])
         .find_map(|operation| (operation.method == Method::Get).then(|| view::body_schema(operation)).flatten());
+    let read = read.filter(is_one);
     let below = || {
         family
             .below
@@ -300,7 +306,13 @@ fn item_schema(api: &Api, family: &Family) -> Option<SchemaId> {
             matches!(operation.method, Method::Put | Method::Patch).then(|| view::body_schema(operation)).flatten()
         })
     };
-    read.or_else(below).or_else(made).or_else(listed).or_else(changed)
+    let has_id = |schema: SchemaId| {
+        let parameter = family.item.last_parameter();
+        parameter.is_some_and(|name| id::property(api, schema, name, family.item.last_fixed().unwrap_or("")).is_some())
+    };
+    // A read that does not say which thing it shows is a poorer account of it than a list that does.
+    let is_poor = |read: &SchemaId| !has_id(*read) && listed().is_some_and(has_id);
+    read.filter(|read| !is_poor(read)).or_else(below).or_else(made).or_else(listed).or_else(changed)
 }
 
 /// Whether a POST makes an item, rather than searching, or changing several.

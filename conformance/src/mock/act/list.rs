@@ -14,6 +14,7 @@ use crate::mock::message::Outgoing;
 use crate::mock::represent::page::{self, Page};
 use crate::mock::represent::{fill, id, json};
 use crate::mock::state::{Item, Store, in_scope};
+use crate::strategy::Direction;
 use crate::wire::percent::encode;
 
 /// Shows the items of a resource: filtered, in order, cut into pages.
@@ -30,7 +31,10 @@ pub(crate) fn list(
         let mut items = select(core, visit, resource, shape, &store);
         fault::list::selected(&core.faults, visit, &mut items);
         fault::list::shown(core, resource, &mut items);
-        cut(core, visit, resource, shape.paging.as_ref(), &store, items)
+        let mut page = cut(core, visit, resource, shape.paging.as_ref(), &store, items);
+        let paging = shape.paging.as_ref().filter(|_| page.has_more);
+        page.next = paging.zip(page.items.last()).and_then(|(paging, last)| token(core, visit, paging, last));
+        page
     };
     let kept_as = prepared.shown.as_ref().filter(|shown| !shown.is_item);
     let kind = core.kind(resource);
@@ -47,6 +51,20 @@ pub(crate) fn list(
         }
     }
     Ok(answer)
+}
+
+/// What a body says of the page after an item: its id, or, where the description has none like it there, what the description
+/// has, drawn by the number of the item.
+fn token(core: &Core, visit: &Visit<'_>, paging: &Paging, last: &Item) -> Option<Value> {
+    let field = core.prepared(visit.plan)?.fields.get(paging.next.as_ref()?)?;
+    let own = Value::from(last.id.as_str());
+    let is_apt = core.description.is_valid(field.schema, Direction::Response, &own);
+    if is_apt {
+        return Some(own);
+    }
+    let drawn = core.description.draw(field.schema, core.seed.wrapping_add(last.number));
+    core.note_token(id::text(&drawn)?.as_str(), last.number);
+    Some(drawn)
 }
 
 /// The query of the page after this one, as a reference; `None` where there is none, or no way to ask for it.
@@ -176,7 +194,7 @@ fn cut(
     items: Vec<Arc<Item>>,
 ) -> Page {
     let total = items.len();
-    let Some(paging) = paging else { return Page { items, has_more: false, total } };
+    let Some(paging) = paging else { return Page { items, has_more: false, total, next: None } };
     let number = |name: &Option<String>| {
         name.as_ref()
             .and_then(|name| visit.read.query(name))
@@ -190,7 +208,14 @@ fn cut(
         let id =
             name.as_ref().and_then(|name| visit.read.query(name)).and_then(id::text).filter(|id| !id.is_empty())?;
         let hidden = fault::list::hidden(&core.faults, store, resource, &id);
-        Some(place_of(&items, &id, store.gone(resource, &id).or(hidden)))
+        let gone = store.gone(resource, &id).or(hidden);
+        let found = place_of(&items, &id, gone);
+        if found.1 || gone.is_some() || paging.next.is_none() {
+            return Some(found);
+        }
+        let Some(number) = core.token(&id) else { return Some(found) };
+        let place = items.iter().position(|item| item.number == number);
+        Some(place.map_or_else(|| place_of(&items, &id, Some(number)), |place| (place, true)))
     };
     let after = place(&paging.after).map(|(place, is_there)| match is_there {
         true => place + 1,
@@ -215,7 +240,7 @@ fn cut(
     let all = || store.all(resource).filter(|item| is_own(item)).count();
     let total_told = fault::list::total(&core.faults, total, to - from, all);
     let has_more = to < total || fault::list::is_said_to_go_on(&core.faults, to - from, limit);
-    Page { items: fault::list::page(&core.faults, &items, (from, to)), has_more, total: total_told }
+    Page { items: fault::list::page(&core.faults, &items, (from, to)), has_more, total: total_told, next: None }
 }
 
 /// The place of the item of an id among items in order, and whether it is there. One that was deleted has the place

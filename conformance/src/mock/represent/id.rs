@@ -173,6 +173,20 @@ pub(crate) fn set_at(value: &mut Value, way: &[String], new: Value) {
     }
 }
 
+/// Of the items at the end of a way, keeps the first of each id: an example may show one thing twice, and a list does not.
+pub(crate) fn keep_first(value: &mut Value, items: &[String], own: &[String]) {
+    let mut seen = Vec::new();
+    let found = items.iter().try_fold(value, |value, name| value.get_mut(name)).and_then(Value::as_array_mut);
+    found.into_iter().for_each(|found| {
+        found.retain(|item| {
+            let told = value_at(item, own).and_then(text);
+            let is_new = told.as_ref().is_none_or(|told| !seen.contains(told));
+            seen.extend(told);
+            is_new
+        });
+    });
+}
+
 /// An id as text.
 pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
@@ -287,6 +301,14 @@ mod tests {
         assert_eq!(from_example("batch_abc123def"), text("batch_", 9));
         assert_eq!(from_example("8f14e45f-ceea-467f-a0e6-5a8b5bdc9c01"), Some(Form::Uuid));
         assert_eq!(from_example("fluffy"), None);
+    }
+
+    #[test]
+    fn a_list_shows_each_id_once() {
+        let mut body =
+            serde_json::json!({"data": [{"id": 1, "n": 1}, {"id": 1, "n": 2}, {"n": 3}, {"n": 4}, {"id": "1"}]});
+        keep_first(&mut body, &["data".to_owned()], &["id".to_owned()]);
+        assert_eq!(body, serde_json::json!({"data": [{"id": 1, "n": 1}, {"n": 3}, {"n": 4}]}));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(crate) struct Page {
     pub(crate) has_more: bool,
     /// How many there are on all pages.
     pub(crate) total: usize,
+    /// What asks for the page after this one, where there is one.
+    pub(crate) next: Option<Value>,
 }
 
 const TOTALS: [&str; 5] = ["total", "totalcount", "totalitems", "totalresults", "totalsize"];
@@ -78,7 +80,7 @@ fn say(map: &mut Map<String, Value>, fields: &Fields, list: &List, page: &Page, 
         } else if is(&paging.last) {
             (id(page.items.last()), true)
         } else if is(&paging.next) {
-            (page.has_more.then(|| id(page.items.last())).flatten(), true)
+            (page.next.clone(), true)
         } else if TOTALS.contains(&plain.as_str()) && map.get(name).is_none_or(Value::is_number) {
             // A number that nothing cannot have is left out where there is nothing.
             let is_sayable = field.least.is_none_or(|least| page.total as u64 >= least);
