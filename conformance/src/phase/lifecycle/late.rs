@@ -156,8 +156,16 @@ pub(crate) async fn clean(run: &Run) {
     let mut children_first = run.world.newest_first();
     children_first.sort_by_key(|item| std::cmp::Reverse(item.resource.0));
     for chunk in children_first.chunk_by(|a, b| a.resource == b.resource) {
-        let removals = chunk.iter().filter(|item| item.gone().is_none()).map(|item| remove(run, item));
-        stream::iter(removals.collect::<Vec<_>>()).buffer_unordered(run.client.width()).collect::<Vec<()>>().await;
+        let removals = chunk.iter().filter(|item| item.gone().is_none());
+        let removals = removals.map(|item| async move { Some((item, try_to_remove(run, item).await?)) });
+        let removals = stream::iter(removals.collect::<Vec<_>>()).buffer_unordered(run.client.width());
+        // What deletes at once fails at may be done one by one.
+        for (item, by) in removals.collect::<Vec<_>>().await.into_iter().flatten() {
+            match by.status() {
+                Some(500..) => remove(run, item).await,
+                _ => tell_of_failure(run, item, &by),
+            }
+        }
     }
     let accepted = children_first.iter().filter_map(|item| Some((item, item.gone()?)));
     let accepted = accepted.filter(|(_, by)| by.case.phase == Phase::Cleanup);
@@ -166,8 +174,19 @@ pub(crate) async fn clean(run: &Run) {
 
 /// Deletes one thing that the run made, with the credential that it was made with.
 pub(crate) async fn remove(run: &Run, item: &Arc<Item>) {
+    if let Some(by) = try_to_remove(run, item).await {
+        tell_of_failure(run, item, &by);
+    }
+}
+
+fn tell_of_failure(run: &Run, item: &Item, by: &Exchange) {
+    run.skip(format!("{:?} could not be removed: {}", item.id, by.summary()));
+}
+
+/// The same; gives the exchange that did not remove it, of which nothing is told yet.
+async fn try_to_remove(run: &Run, item: &Arc<Item>) -> Option<Arc<Exchange>> {
     let described = run.resources.get(item.resource);
-    let Some(index) = described.operation(|role| matches!(role, Role::Delete)) else { return };
+    let index = described.operation(|role| matches!(role, Role::Delete))?;
     let certain = item.is_sound();
     let intent = if certain { Intent::Valid } else { Intent::Plausible };
     let remove = |intent| run.send(run.on(index, item, intent, Phase::Cleanup, "the removal of what this run made"));
@@ -201,8 +220,9 @@ pub(crate) async fn remove(run: &Run, item: &Arc<Item>) {
             described.name
         ));
     } else {
-        run.skip(format!("{:?} could not be removed: {}", item.id, by.summary()));
+        return Some(by);
     }
+    None
 }
 
 /// Compares what is there at the end with what was there before: nothing of this run, everything else.
