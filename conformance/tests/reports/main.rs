@@ -9,6 +9,7 @@ mod foreign;
 mod formats;
 mod kept;
 mod means;
+mod off;
 mod paths;
 mod refusals;
 mod reproducers;
