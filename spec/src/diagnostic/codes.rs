@@ -279,7 +279,7 @@ codes! {
             "write the example as `value`";
         UNSUPPORTED_NESTED_FORMAT "unsupported-nested-format" Note LeftOut
             "the collection format of an array inside an array is not read"
-            "nothing, where the formats are the same";
+            "give the parameter a list of plain values: one that has lists inside is refused before it is sent";
         UNSUPPORTED_CALLBACKS "unsupported-callbacks" Note LeftOut
             "the callbacks of a callback are not read"
             "nothing: they are requests that the API sends";

@@ -174,8 +174,7 @@ impl<'a> Context<'a> {
         }
         let nested = view.get("items").filter(|items| items.get("type").and_then(View::as_str) == Some("array"));
         if let Some(format) = nested.and_then(|items| items.get("collectionFormat")) {
-            let message =
-                "how the items of an inner array are joined is not read; they are joined as the outer ones are";
+            let message = "how the items of an inner array are joined is not read: a list inside a list has no form";
             self.report(codes::UNSUPPORTED_NESTED_FORMAT, format, message);
         }
         let mut schema = self.keywords(view, OF_PARAMETER);
