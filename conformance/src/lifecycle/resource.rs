@@ -147,6 +147,9 @@ pub struct Paging {
     pub offset: Option<String>,
     /// The query parameter that numbers pages.
     pub page: Option<String>,
+    /// The number of the first place, or of the first page where these are numbered: 0 or 1; absent where the description
+    /// does not tell it.
+    pub start: Option<u64>,
     /// The query parameter that says the order, such as `order` with `asc` and `desc`.
     pub order: Option<String>,
     /// The property of the body that says whether there is more, such as `has_more`.

@@ -94,16 +94,25 @@ pub(crate) fn next(
         return value.map_or(Next::Unknown, |value| at(parameter.clone(), value));
     }
     if let Some(parameter) = &paging.offset {
-        return at(parameter.clone(), Value::from(so_far));
+        let start = usize::try_from(paging.start.unwrap_or(0)).unwrap_or(0);
+        return at(parameter.clone(), Value::from(start + so_far));
     }
     if let Some(parameter) = &paging.page {
         let page = match before {
-            Some(Cursor::Value { value, .. }) => value.as_u64().unwrap_or(1),
-            _ => 1,
+            Some(Cursor::Value { value, .. }) => value.as_u64().unwrap_or(1) + 1,
+            // Where the description does not tell the number of the first page, the next one has 1 or 2.
+            _ => paging.start.map_or(1, |start| start + 1),
         };
-        return at(parameter.clone(), Value::from(page + 1));
+        return at(parameter.clone(), Value::from(page));
     }
     if more == Some(true) { Next::Unknown } else { Next::None }
+}
+
+/// Whether a page was asked for that is the first or the second, as the server counts: by the number 1, where the description
+/// does not tell the number of the first one.
+pub(crate) fn may_be_first(paging: Option<&Paging>, cursor: Option<&Cursor>) -> bool {
+    let (Some(paging), Some(Cursor::Value { parameter, value })) = (paging, cursor) else { return false };
+    paging.start.is_none() && paging.page.as_ref() == Some(parameter) && value.as_u64() == Some(1)
 }
 
 /// Whether a page says that there is one after it.

@@ -162,13 +162,24 @@ pub(crate) async fn read_part(
             let sequence = if verdict.is_fail() { with_enough(run, asked, &page) } else { Vec::new() };
             run.judge(&pages_wrong::CHECK, &page.case.name, verdict, &sequence);
         }
-        // A page that is the one before once more goes on for ever.
+        let paging = asked.list.paging.as_ref();
         let is_same = |before: usize| on_page(&listing, before).eq(&ids);
-        if !ids.is_empty() && place.checked_sub(1).is_some_and(is_same) {
+        let is_again = !ids.is_empty() && place.checked_sub(1).is_some_and(is_same);
+        // The first page has the number 1 here: the one after it is yet to be asked for.
+        if is_again && place == 1 && cursor::may_be_first(paging, cursor.as_ref()) {
+            listing.pages.truncate(place);
+            listing.items.retain(|(_, _, page)| *page < place);
+            if let Next::At(following) = cursor::next(run, paging, &page, (&ids, ids.len()), cursor.as_ref()) {
+                cursor = Some(following);
+                continue;
+            }
+            return (listing, None);
+        }
+        // A page that is the one before once more goes on for ever.
+        if is_again {
             listing.ended = false;
             return (listing, None);
         }
-        let paging = asked.list.paging.as_ref();
         match cursor::next(run, paging, &page, (&ids, listing.items.len()), cursor.as_ref()) {
             Next::None => {
                 listing.complete = !is_narrowed(run, asked);

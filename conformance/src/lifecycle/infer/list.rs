@@ -3,7 +3,7 @@
 use bindery_spec::ir::{Api, Method, Operation, Parameter, ParameterLocation, SchemaId, Type};
 
 use super::path::{Template, shape_of};
-use super::{family, id, view};
+use super::{family, id, start, view};
 use crate::lifecycle::resource::{Filter, List, Paging, Resource, Resources, Role};
 
 /// Properties that hold the items of a list, where no schema tells.
@@ -202,12 +202,15 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     // What takes a moment or a day looks for things of that time, and is told by no page.
     let cursor = |names: &[&str]| parameter(names).filter(|name| !is_time(api, operation, name));
     let next_link = operation.pageable.as_ref().and_then(|pageable| pageable.next_link_name.clone());
+    let (offset, page) = (parameter(&OFFSETS), parameter(&PAGES));
+    let counted = offset.as_ref().or(page.as_ref()).and_then(|name| query(operation, name));
     let paging = Paging {
         limit: parameter(&LIMITS),
         after: cursor(&AFTERS),
         before: cursor(&BEFORES),
-        offset: parameter(&OFFSETS),
-        page: parameter(&PAGES),
+        start: counted.and_then(|counted| start::told(api, counted)),
+        offset,
+        page,
         order: parameter(&ORDERS),
         has_more: property(&["hasmore", "hasnext", "hasnextpage", "more", "istruncated"]),
         next: next_link.or_else(|| {
@@ -231,10 +234,14 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     (paging != Paging::default()).then_some(paging)
 }
 
+/// The query parameter of a name.
+fn query<'o>(operation: &'o Operation, name: &str) -> Option<&'o Parameter> {
+    operation.parameters.iter().find(|one| one.location == ParameterLocation::Query && one.name == name)
+}
+
 /// Whether a query parameter is a moment, or a day.
 fn is_time(api: &Api, operation: &Operation, name: &str) -> bool {
-    let named = |one: &&Parameter| one.location == ParameterLocation::Query && one.name == name;
-    let schema = operation.parameters.iter().find(named).and_then(Parameter::schema);
+    let schema = query(operation, name).and_then(Parameter::schema);
     let is_format = |format: &str| matches!(format, "date-time" | "date" | "time" | "unixtime");
     let parts = schema.map(|schema| view::parts(api, schema)).unwrap_or_default();
     parts.iter().any(|part| part.format.as_deref().is_some_and(is_format))

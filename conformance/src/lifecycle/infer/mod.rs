@@ -19,6 +19,7 @@ pub(crate) mod place;
 mod restore;
 mod search;
 mod sort;
+mod start;
 mod text;
 pub(crate) mod view;
 pub(crate) mod words;

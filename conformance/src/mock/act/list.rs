@@ -67,14 +67,21 @@ fn token(core: &Core, visit: &Visit<'_>, paging: &Paging, last: &Item) -> Option
     Some(drawn)
 }
 
+/// The number of the first place or page; `usual` where the description does not tell it.
+fn start(paging: &Paging, usual: usize) -> usize {
+    paging.start.and_then(|start| usize::try_from(start).ok()).unwrap_or(usual)
+}
+
 /// The query of the page after this one, as a reference; `None` where there is none, or no way to ask for it.
 fn next_page(visit: &Visit<'_>, paging: &Paging, page: &Page) -> Option<String> {
     let told = |name: &String| visit.pairs.iter().find(|pair| pair.name == *name);
     let asked = |name| told(name).and_then(|pair| pair.value().parse::<usize>().ok());
     let (name, value) = match (&paging.after, &paging.page, &paging.offset) {
         (Some(after), _, _) => (after, page.items.last()?.id.clone()),
-        (None, Some(number), _) => (number, (asked(number).unwrap_or(1) + 1).to_string()),
-        (None, None, Some(offset)) => (offset, (asked(offset).unwrap_or(0) + page.items.len()).to_string()),
+        (None, Some(number), _) => (number, (asked(number).unwrap_or_else(|| start(paging, 1)) + 1).to_string()),
+        (None, None, Some(offset)) => {
+            (offset, (asked(offset).unwrap_or_else(|| start(paging, 0)) + page.items.len()).to_string())
+        }
         (None, None, None) => return None,
     };
     let kept = visit.pairs.iter().filter(|pair| pair.name != *name);
@@ -222,17 +229,17 @@ fn cut(
         false => fault::list::place_of_deleted(&core.faults, place),
     });
     let skipped = match (number(&paging.offset), number(&paging.page)) {
-        (Some(offset), _) => offset,
-        // Pages are counted from 1; 0 is the first as well.
-        (None, Some(page)) => page.saturating_sub(1).saturating_mul(limit.min(total.max(1))),
+        // What stands before the first is the first as well.
+        (Some(offset), _) => offset.saturating_sub(start(paging, 0)),
+        (None, Some(page)) => page.saturating_sub(start(paging, 1)).saturating_mul(limit.min(total.max(1))),
         (None, None) => 0,
     };
-    let start = fault::list::start(&core.faults, after.unwrap_or(0).saturating_add(skipped), total).min(total);
-    let end = place(&paging.before).map_or(total, |(place, _)| place).clamp(start, total);
+    let first = fault::list::start(&core.faults, after.unwrap_or(0).saturating_add(skipped), total).min(total);
+    let end = place(&paging.before).map_or(total, |(place, _)| place).clamp(first, total);
     let from = if paging.before.as_ref().is_some_and(|name| visit.read.query(name).is_some()) {
-        end.saturating_sub(limit).max(start)
+        end.saturating_sub(limit).max(first)
     } else {
-        start
+        first
     };
     let to = from.saturating_add(limit).min(end);
     let scope = visit.scope();
