@@ -10,7 +10,8 @@ use crate::lifecycle::resource::{List, Resource, TextFilter};
 const BEGINNINGS: [&str; 7] =
     ["begins with", "begin with", "beginning with", "starts with", "start with", "starting with", "prefix"];
 const PARTS: [&str; 4] = ["contains", "containing", "contain ", "substring"];
-const CASELESS: [&str; 9] = [
+const CASELESS: [&str; 10] = [
+    "in any case",
     "case-insensitive",
     "case insensitive",
     "ignoring case",
@@ -74,16 +75,20 @@ fn read(parameter: &Parameter, properties: &[&str], resource_id: Option<&[String
     let stem = beginning.or(part);
     let is_bare = stem.as_deref() == Some("");
     let by_name = stem.and_then(|stem| properties.iter().find(|property| view::plain(property) == stem));
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .map(view::plain)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut named = properties.iter().filter(|property| words.contains(&view::plain(property)));
-    // A text about several properties may mean any of them.
-    let by_words = named.next().filter(|_| named.next().is_none());
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').map(view::plain);
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    // A text about several properties may mean any of them, but for the only one that stands before what it says of it.
+    let only = |words: Vec<String>| {
+        let mut named = properties.iter().filter(|property| words.contains(&view::plain(property)));
+        named.next().filter(|_| named.next().is_none())
+    };
+    let phrases = if is_prefix { BEGINNINGS.as_slice() } else { PARTS.as_slice() };
+    let before = phrases.iter().find_map(|phrase| text.get(..text.find(phrase)?));
+    let by_words = only(words(&text)).or_else(|| only(words(before?)));
     let by_id = || match resource_id {
-        Some([id]) if words.is_empty() && is_bare => properties.iter().find(|property| *property == id),
+        Some([id]) if text.trim().is_empty() && is_bare => properties.iter().find(|property| *property == id),
         _ => None,
     };
     let property = by_name.or(by_words).or_else(by_id)?;
@@ -143,6 +148,11 @@ mod tests {
                 title(false, true),
             ),
             (format!("{{name: prefix, {string}, description: The title begins with it.}}"), title(true, false)),
+            (
+                format!("{{name: q, {string}, description: 'The title contains this id, in any case.'}}"),
+                title(false, true),
+            ),
+            (format!("{{name: q, {string}, description: 'Either id or title contains this.'}}"), Vec::new()),
             (format!("{{name: prefix, {string}}}"), vec![("id".to_owned(), true, false)]),
             (format!("{{name: q, {string}, description: What to look for.}}"), Vec::new()),
             (format!("{{name: q, {string}, description: The id or the title contains it.}}"), Vec::new()),
