@@ -34,6 +34,23 @@ pub(super) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     .await;
 }
 
+/// Properties of a create with other values than a server has by default: listed ones that are not the first, switches that
+/// are set, maps, lists and parts.
+pub(super) fn rich(run: &Run, resource: ResourceIndex, create: OperationIndex) -> Vec<(String, Value)> {
+    let choices = run.choices_of(create).into_iter().filter_map(|(name, mut values)| Some((name, values.pop()?)));
+    let switches = run.switches_of(create).into_iter().map(|(name, _)| (name, Value::from(true)));
+    let whole = kinds(run, resource, create).into_iter().flat_map(|(_, set)| set);
+    let whole =
+        whole.filter_map(|(name, value)| Some((name, value.filter(|value| value.is_array() || value.is_object())?)));
+    let mut rich: Vec<(String, Value)> = Vec::new();
+    for (name, value) in choices.chain(switches).chain(whole) {
+        if !rich.iter().any(|(known, _)| *known == name) {
+            rich.push((name, value));
+        }
+    }
+    rich
+}
+
 /// What is said of a create, and its properties with their values; a text has none, since it bears the token of its create.
 type Kind = (&'static str, Vec<(String, Option<Value>)>);
 
@@ -133,5 +150,6 @@ fn lists(run: &Run, property: SchemaId) -> Option<Value> {
     (!two.is_empty()).then(|| Value::Array(two))
 }
 
-/// Texts of a list: with a comma, in other cases, and not in the order of the alphabet.
-const TEXTS: [&str; 2] = ["Bindery, two", "bindery One"];
+/// Texts of a list: with a comma, in other cases, and not in the order of the alphabet, whether capitals go first in it or
+/// not.
+const TEXTS: [&str; 2] = ["bindery, two", "Bindery One"];

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::change::is_derived;
 use super::lists::Depth;
 use super::views::Why;
-use super::{access, lists, views};
+use super::{access, lists, oddities, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::{restore_wrong, view_differs};
 use crate::engine::make::Variant;
@@ -31,10 +31,19 @@ pub(super) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     if run.options.read_only {
         return;
     }
-    let variant = Variant::plain(&run.token("restored"));
+    let Some(create) = described.maker() else { return };
     let label = "something to delete and restore";
-    let made = run.make(resource, parent, &variant, Intent::Valid, Phase::Lifecycle, label).await;
+    let plain = Variant::plain(&run.token("restored"));
+    // With all that can be lost, unless the server has rules for that which no keyword states.
+    let rich = Variant { set: oddities::rich(run, resource, create), ..Variant::plain(&run.token("restored-rich")) };
+    let mut made = run.make(resource, parent, &rich, Intent::Plausible, Phase::Lifecycle, label).await;
+    if !matches!(made, Some(Ok(_))) {
+        made = run.make(resource, parent, &plain, Intent::Valid, Phase::Lifecycle, label).await;
+    }
     if let Some(Ok(item)) = made {
+        // There is nothing to restore: it may say so, or that all is well.
+        let label = "a restore of something that is not deleted";
+        run.send(run.on(restore, &item, Intent::Plausible, Phase::Lifecycle, label)).await;
         Box::pin(one(run, &item, restore, delete)).await;
     }
 }
