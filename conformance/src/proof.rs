@@ -55,6 +55,7 @@ pub static PROOFS: &[Proof] = &[
     row("delete-takes-neighbour", Shown::Files, &["neighbour-harmed"]),
     row("delete-all", Shown::Files, &["neighbour-harmed", "created-missing"]),
     row("delete-many-spares-last", Shown::Ledgerbox, &["deleted-visible"]),
+    row("delete-many-crosses-tenants", Shown::Shelf, &["refused-but-done"]),
     row("delete-by-prefix", Shown::Files, &["absent-accepted", "refused-but-done"]),
     row("delete-case-insensitive", Shown::Files, &["absent-accepted", "refused-but-done"]),
     row("delete-other-tenant", Shown::Files, &["credential-not-enforced"]),

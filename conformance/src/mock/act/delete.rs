@@ -52,9 +52,10 @@ pub(crate) fn several(
     let listed = visit.body.value.as_ref().and_then(|body| id::value_at(body, way)).and_then(Value::as_array);
     let ids: Vec<String> = listed.into_iter().flatten().filter_map(id::text).collect();
     let last = fault::deletion::last(&core.faults, ids.len());
+    let viewer = fault::deletion::viewer_of_several(&core.faults, &visit.viewer);
     let mut store = visit::open(core, visit)?;
     for own in ids.iter().take(last) {
-        remove_named(core, &mut store, visit, resource, own, &visit.viewer);
+        remove_named(core, &mut store, visit, resource, own, &viewer);
     }
     drop(store);
     Ok(respond::stateless(core, visit))

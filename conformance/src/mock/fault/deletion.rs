@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{FaultId, Faults};
 use crate::lifecycle::resource::ResourceIndex;
+use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
@@ -154,6 +155,11 @@ pub(crate) async fn raced(core: &Core, visit: &Visit<'_>, resource: ResourceInde
 /// How many of several ids are deleted.
 pub(crate) fn last(faults: &Faults, count: usize) -> usize {
     if faults.has(FaultId::DeleteManySparesLast) { count.saturating_sub(1) } else { count }
+}
+
+/// In whose name several items are deleted.
+pub(crate) fn viewer_of_several(faults: &Faults, viewer: &Viewer) -> Viewer {
+    if faults.has(FaultId::DeleteManyCrossesTenants) { Viewer::Public } else { viewer.clone() }
 }
 
 /// Whether a parent cannot be deleted while it has children.

@@ -56,6 +56,7 @@ faults! {
     DeleteTakesNeighbour, "delete-takes-neighbour", "delete removes one more item than the one named", "a delete removes nothing but what it names";
     DeleteAll, "delete-all", "delete removes every item of the tenant", "a delete removes nothing but what it names";
     DeleteManySparesLast, "delete-many-spares-last", "a delete of several items leaves the last of them", "a delete of several removes all that it names";
+    DeleteManyCrossesTenants, "delete-many-crosses-tenants", "a delete of several items deletes those of another tenant too", "a tenant deletes nothing of another one";
     DeleteByPrefix, "delete-by-prefix", "delete takes the beginning of an id for the id", "an id is compared as a whole";
     DeleteCaseInsensitive, "delete-case-insensitive", "delete takes an id in another case for the id", "an id is compared byte for byte";
     DeleteOtherTenant, "delete-other-tenant", "delete removes items of another tenant", "a tenant cannot delete what is another's";

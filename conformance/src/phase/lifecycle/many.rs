@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::ids::unlike;
 use super::views::{self, Why};
 use super::{access, delete, probe, stock};
-use crate::case::{Case, Intent, Phase};
+use crate::case::{Case, Credentials, Denial, Intent, Phase};
 use crate::engine::arguments::Payload;
 use crate::engine::change::is_same_parent;
 use crate::engine::make::Variant;
@@ -111,19 +111,30 @@ fn case(run: &Run, many: &Many<'_>, item: &Arc<Item>, ids: &[&str], intent: Inte
     Some(case)
 }
 
-/// The same with every credential that must not be enough: nothing is gone.
+/// The same with every credential that must not be enough, each tenant's among them: nothing is gone.
 async fn denied(run: &Run, resource: ResourceIndex, many: &Many<'_>) {
     if !access::is_guarded(run, many.index) {
         return;
     }
-    let Some(item) = probe::victim(run, resource).await else { return };
-    let denials = access::denials(run, many.index).into_iter();
-    let cases = denials.filter_map(|(denial, credentials, label)| {
-        let mut case = case(run, many, &item, &[&item.id], Intent::Denied(denial), &label)?;
-        case.request.credentials = credentials;
+    let denials = access::with_tenants(run, &access::denials(run, many.index));
+    let denied = |item: &Arc<Item>, (denial, credentials, label): &(Denial, Credentials, String)| {
+        // To another tenant this is an id of nothing, which may be passed over.
+        let intent = if *denial == Denial::OtherTenant { Intent::Hostile } else { Intent::Denied(*denial) };
+        let mut case = case(run, many, item, &[&item.id], intent, label)?;
+        case.request.credentials = credentials.clone();
         Some(case)
-    });
-    probe::at_once(run, resource, &item, cases.collect()).await;
+    };
+    let Some(item) = probe::victim(run, resource).await else { return };
+    let cases = denials.iter().filter_map(|denial| denied(&item, denial)).collect();
+    if probe::at_once(run, resource, &item, cases).await {
+        return;
+    }
+    for denial in &denials {
+        let Some(item) = probe::victim(run, resource).await else { return };
+        let Some(case) = denied(&item, denial) else { return };
+        let by = run.send(case).await;
+        probe::unharmed(run, resource, &item, &by).await;
+    }
 }
 
 /// An id that is a real one under another parent: nothing there is gone.
