@@ -159,6 +159,8 @@ pub static PROOFS: &[Proof] = &[
     row("answers-slowly", Shown::Files, &["no-answer"]),
     row("undeclared-method-accepted", Shown::Files, &["method-undeclared"]),
     row("allow-header-missing", Shown::Files, &["allow-header"]),
+    row("not-modified-with-body", Shown::Ledgerbox, &["framing"]),
+    row("not-modified-always", Shown::Ledgerbox, &["condition-ignored"]),
     row("head-with-body", Shown::Files, &["framing"]),
     row("body-shorter-than-length", Shown::Files, &["framing"]),
     row("length-twice", Shown::Files, &["framing"]),

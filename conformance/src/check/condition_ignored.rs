@@ -1,4 +1,4 @@
-//! A request that is carried out though its condition does not hold.
+//! A condition of a request that is not kept to.
 
 use super::{Check, Rule};
 use crate::exchange::Exchange;
@@ -8,8 +8,8 @@ use crate::verdict::Verdict;
 /// The check.
 pub static CHECK: Check = Check {
     id: "condition-ignored",
-    requirement: "a request with an If-Match that nothing matches is not carried out",
-    source: "RFC 9110 section 13.1.1",
+    requirement: "a request with an If-Match that nothing matches is not carried out, and one with such an If-None-Match is",
+    source: "RFC 9110 sections 13.1.1 and 13.1.2",
     severity: Severity::High,
     rule: Rule::Sequence,
 };
@@ -21,4 +21,14 @@ pub fn judge(asked: &Exchange) -> Verdict {
         return Verdict::fail(asked.case.request.method.clone(), "412 Precondition Failed", asked.summary());
     }
     if asked.is_refused() { Verdict::Pass } else { Verdict::Undecided }
+}
+
+/// Judges the answer to a request for anything but what nothing is: there is something else than that.
+#[must_use]
+pub fn judge_other(asked: &Exchange) -> Verdict {
+    match asked.status() {
+        Some(304) => Verdict::fail("If-None-Match", "the thing: nothing has the ETag that is named", asked.summary()),
+        Some(_) if asked.is_success() => Verdict::Pass,
+        _ => Verdict::Undecided,
+    }
 }

@@ -28,6 +28,11 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     if ctx.declared(exchange).is_some() {
         return Verdict::Pass;
     }
+    // What is asked for on a condition may be answered so, whatever the description has. Source: RFC 9110 section 13.1.
+    let is_conditional = |(name, _): &(String, String)| name.eq_ignore_ascii_case("if-none-match");
+    if response.status == 304 && exchange.case.request.headers.iter().any(is_conditional) {
+        return Verdict::Undecided;
+    }
     // Intermediaries and limits answer these for any operation, and a failure of the server has a check of its own.
     if matches!(response.status, 408 | 413 | 414 | 429 | 431 | 500..=599) {
         return Verdict::Undecided;

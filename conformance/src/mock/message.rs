@@ -68,6 +68,8 @@ pub(crate) enum Damage {
     LengthTwice,
     /// A body follows the answer to a HEAD request, or an answer without a body.
     UnaskedBody,
+    /// A body follows an answer that nothing has changed.
+    UnchangedBody,
     /// The connection is closed without an answer.
     Nothing,
     /// The chunked body ends before its last chunk.

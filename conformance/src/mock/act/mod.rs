@@ -89,6 +89,7 @@ async fn perform(core: &Core, mut visit: Visit<'_>, incoming: &Incoming) -> Outg
         Ok(mut answer) => {
             fault::answer::succeeded(core, &visit, &mut answer);
             fault::answer::packed(&core.faults, &visit, incoming, &mut answer);
+            fault::answer::unchanged(&core.faults, incoming, &mut answer);
             answer
         }
         Err(mut complaint) => {

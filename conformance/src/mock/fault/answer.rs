@@ -171,6 +171,21 @@ pub(crate) fn packed(faults: &Faults, visit: &Visit<'_>, incoming: &Incoming, an
     answer.set("content-encoding", "gzip");
 }
 
+/// What was asked for unless it is as it was is about to be answered.
+pub(crate) fn unchanged(faults: &Faults, incoming: &Incoming, answer: &mut Outgoing) {
+    let Some(tag) = incoming.header("if-none-match").filter(|_| incoming.method == "GET" && answer.status == 200)
+    else {
+        return;
+    };
+    let is_same = answer.headers.get("etag").is_some_and(|own| own == tag);
+    if faults.has(FaultId::NotModifiedWithBody) && is_same {
+        answer.status = 304;
+        answer.damage = Some(Damage::UnchangedBody);
+    } else if faults.has(FaultId::NotModifiedAlways) {
+        (answer.status, answer.body, answer.streamed) = (304, Bytes::new(), None);
+    }
+}
+
 /// A request was refused and is about to be answered.
 pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&Complaint>, answer: &mut Outgoing) {
     if faults.is_empty() {
@@ -334,6 +349,7 @@ fn written(faults: &Faults, is_head: bool, answer: &mut Outgoing) {
     }
     answer.damage = faults.on.iter().find_map(|fault| damage::of(*fault)).filter(|damage| match damage {
         Damage::UnaskedBody => is_head,
+        Damage::UnchangedBody => false,
         _ => !is_head,
     });
 }

@@ -38,7 +38,7 @@ pub(crate) fn bytes(answer: &Outgoing, is_head: bool, keeps: bool) -> Vec<u8> {
         _ => {}
     }
     out.extend_from_slice(b"\r\n");
-    if has_body || answer.damage == Some(Damage::UnaskedBody) {
+    if has_body || matches!(answer.damage, Some(Damage::UnaskedBody | Damage::UnchangedBody)) {
         out.extend_from_slice(&answer.body);
     }
     out

@@ -6,7 +6,7 @@ use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
 use futures_util::future::join_all;
 
 use crate::case::{Absence, Case, CredentialPlace, Credentials, Intent, Phase};
-use crate::check::{content_differs, head_differs, range_wrong};
+use crate::check::{condition_ignored, content_differs, head_differs, range_wrong};
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
@@ -16,6 +16,9 @@ use crate::verdict::Verdict;
 /// A header that is to be in a request, in the place of any of its name; without a value there is to be none.
 type Way = (&'static str, &'static str, Option<&'static str>);
 
+/// An entity tag that nothing has.
+const OTHER: &str = "a request for anything but what nothing is";
+
 /// What a server has to take as it takes anything else.
 const ORDINARY: [Way; 8] = [
     ("a request that accepts anything", "Accept", Some("*/*")),
@@ -24,7 +27,7 @@ const ORDINARY: [Way; 8] = [
     ("a request that prefers a language", "Accept-Language", Some("de-CH, en;q=0.5")),
     ("a request that asks for no compression", "Accept-Encoding", Some("identity")),
     ("a request that takes compressed answers", "Accept-Encoding", Some("gzip")),
-    ("a request for anything but what nothing is", "If-None-Match", Some("\"bindery\"")),
+    (OTHER, "If-None-Match", Some("\"bindery\"")),
     ("a request for what has changed since 1994", "If-Modified-Since", Some("Sun, 06 Nov 1994 08:49:37 GMT")),
 ];
 
@@ -94,6 +97,14 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
     twice.request.query.extend(twice.request.query.clone());
     cases.extend([long, twice]);
     let views = join_all(cases.into_iter().map(|case| run.send(case))).await;
+    for view in views.iter().filter(|view| view.case.label == OTHER) {
+        run.judge(
+            &condition_ignored::CHECK,
+            &view.case.name,
+            condition_ignored::judge_other(view),
+            &[Arc::clone(view)],
+        );
+    }
     if *role == Role::Content {
         views.iter().for_each(|view| whole(run, item, view));
     }
