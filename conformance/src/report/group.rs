@@ -1,7 +1,7 @@
 //! One finding per cause: what is the same in several operations, and what only follows from something worse, goes
 //! below the finding that explains it. Nothing is dropped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::case::Denial;
 use crate::check::{
@@ -14,9 +14,11 @@ use crate::finding::Finding;
 
 /// Findings by cause, worst first; those below a finding likewise.
 pub(super) fn by_cause(mut parts: Vec<Finding>, coverage: &Coverage) -> Vec<Finding> {
+    // What stands for others is of an operation that the description has, where there is one.
+    let described: HashSet<&str> = coverage.operations.iter().map(|covered| covered.operation.as_str()).collect();
     let rank = |finding: &Finding| {
         let place = (finding.severity, order(&finding.check), !is_open_to_all(finding));
-        (place, when_stuck(finding), finding.key.clone())
+        (place, when_stuck(finding), !described.contains(finding.operation.as_str()), finding.key.clone())
     };
     // What can explain others comes first, however bad the others are.
     parts.sort_by_cached_key(|finding| (root(finding), rank(finding)));
@@ -68,6 +70,7 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
     }
     if is_same_answer(cause, other)
         || is_same_value(cause, other)
+        || is_its_echo(cause, other)
         || is_same_reading(cause, other)
         || (is_null(cause) && is_null(other))
     {
@@ -93,6 +96,20 @@ fn is_same_answer(cause: &Finding, other: &Finding) -> bool {
         && other.check == status_undeclared::CHECK.id
         && cause.operation == other.operation
         && status(cause).is_some_and(|one| status(other) == Some(one))
+}
+
+/// Whether what was wrong with a body that was accepted is wrong with the answer to it: it was kept as it came.
+fn is_its_echo(cause: &Finding, other: &Finding) -> bool {
+    let property = |finding: &Finding| {
+        let (way, _) = finding.place.rsplit_once(' ')?;
+        way.rsplit_once('/').map(|(_, name)| name.to_owned())
+    };
+    let request = |finding: &Finding| finding.steps.last().map(|step| step.request.clone());
+    cause.check == invalid_accepted::CHECK.id
+        && other.check == body_schema::CHECK.id
+        && cause.operation == other.operation
+        && (property(cause).is_some_and(|one| property(other) == Some(one))
+            || request(cause).is_some_and(|one| request(other) == Some(one)))
 }
 
 /// Whether an answer has null where its schema has another type: a server that writes null for what is absent does so
@@ -186,7 +203,8 @@ fn root(finding: &Finding) -> usize {
     // What was there at first, and was missed late, was kept.
     let is_late = finding.check == created_missing::CHECK.id && finding.place.starts_with("late");
     let row = ROWS.iter().position(|(check, _)| check.id == finding.check);
-    row.filter(|_| !is_late).unwrap_or(ROWS.len())
+    let is_accepted = finding.check == invalid_accepted::CHECK.id;
+    row.filter(|_| !is_late).unwrap_or(if is_accepted { ROWS.len() } else { ROWS.len() + 1 })
 }
 
 /// What follows from a finding.
@@ -230,6 +248,20 @@ mod tests {
             ([(accepted, "query \"limit\" type"), (accepted, "header \"limit\" type")], 2),
             ([(accepted, "body /limit type"), (accepted, "body /offset type")], 2),
             ([(accepted, "body content"), (accepted, "body syntax")], 2),
+            (
+                [
+                    (&body_schema::CHECK, "#/components/schemas/Thing/properties/size maximum"),
+                    (accepted, "body /size maximum"),
+                ],
+                1,
+            ),
+            (
+                [
+                    (&body_schema::CHECK, "#/components/schemas/Thing/properties/name type"),
+                    (accepted, "body /size maximum"),
+                ],
+                2,
+            ),
             ([(&size_wrong::CHECK, "bytes"), (&content_differs::CHECK, "")], 1),
             ([(&absent_accepted::CHECK, "an id"), (&refused_but_done::CHECK, "an id")], 1),
             ([(&absent_accepted::SLASH, "an id"), (&absent_accepted::CHECK, "an id")], 1),

@@ -1,5 +1,6 @@
 //! The proof that a request which must change nothing has changed nothing.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures_util::future::{join, join_all};
@@ -8,6 +9,7 @@ use super::lists::{self, Depth};
 use super::views::{self, Why};
 use crate::case::{Case, Intent, Phase};
 use crate::check::refused_but_done;
+use crate::engine::change::Changed;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -37,6 +39,11 @@ pub(crate) async fn at_once(run: &Run, resource: ResourceIndex, item: &Arc<Item>
     let sent = join_all(cases.into_iter().map(|case| run.send(case))).await;
     let Some(first) = sent.first() else { return true };
     let phase = first.case.phase;
+    // What was carried out is told by itself, and is no lie of what shows it afterwards.
+    let is_change = |probe: &Exchange| matches!(probe.case.request.method.as_str(), "PUT" | "PATCH");
+    if sent.iter().any(|probe| probe.is_success() && is_change(probe)) {
+        item.change(&Changed::Everything, &HashSet::new());
+    }
     let missing = missing(run, resource, item, phase).await;
     if !missing.is_empty() {
         missing.iter().for_each(|item| item.spoil());
