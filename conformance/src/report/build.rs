@@ -45,6 +45,7 @@ impl Report {
             kept: book.kept.iter().cloned().collect(),
             checks: checks.map(|(id, tally)| (id.to_owned(), tally)).collect(),
             skipped: book.skipped.iter().map(|note| redactor.text(note)).collect(),
+            left_out: run.means.left_out().map_or(0, |(_, count)| count),
             statuses: book.statuses.clone(),
             coverage,
         };

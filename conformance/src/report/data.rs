@@ -52,10 +52,18 @@ pub struct Report {
     pub checks: IndexMap<String, Tally>,
     /// What was left out, and why.
     pub skipped: Vec<String>,
+    /// How many requests were left out since there was no more time: such a run does not know what is gone.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: u64,
     /// How many answers of each status each operation gave.
     pub statuses: BTreeMap<String, BTreeMap<u16, u64>>,
     /// What was exercised.
     pub coverage: Coverage,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Report {

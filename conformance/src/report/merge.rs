@@ -64,6 +64,7 @@ pub fn merge(mut reports: Vec<Report>) -> Result<Report, MergeError> {
             let sum = whole.checks.entry(check).or_default();
             *sum = sum.plus(tally);
         }
+        whole.left_out += report.left_out;
         for note in report.skipped {
             if !whole.skipped.contains(&note) {
                 whole.skipped.push(note);
@@ -93,7 +94,7 @@ impl Report {
         let races = [concurrent_delete::CHECK.id, list_during_delete::CHECK.id];
         let is_race = |key: &str| races.iter().any(|id| key.starts_with(&format!("{id} ")));
         let is_seen = |key: &str| self.known.iter().any(|known| known.key == key);
-        if is_whole {
+        if is_whole && self.left_out == 0 {
             self.stale = baseline.keys().filter(|key| !is_seen(key) && !is_race(key)).cloned().collect();
         }
         self.set_parts(new);
