@@ -28,6 +28,7 @@ mod excuse;
 mod expiry;
 mod given;
 mod kept;
+mod lag;
 mod options;
 mod shard;
 mod start;

@@ -19,20 +19,17 @@ use super::open::Texts;
 use super::world::{World, id_names};
 use super::{Error, Options, described, target};
 use crate::case::{Phase, Request};
-use crate::check::{self, Check, Context, deleted_visible};
+use crate::check::{self, Check, Context};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::ledger::Ledger;
 use crate::lifecycle::infer::path::Template;
-use crate::lifecycle::infer::{view, words};
+use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Resources};
 use crate::strategy::Strategist;
 use crate::transport::Client;
 use crate::validator::Validator;
 use crate::verdict::Verdict;
-
-/// How long a view may lag behind where the description says that it may.
-const LAG: Duration = Duration::from_secs(2);
 
 /// One run.
 pub(crate) struct Run {
@@ -298,21 +295,6 @@ impl Run {
         let shown = if failed { full(sequence) } else { Vec::new() };
         self.note(check, operation, verdict, &shown);
         failed
-    }
-
-    /// Whether what is judged last is a view of which the description says that it may lag behind. What is there at the end
-    /// of a run has come late, unless it was deleted just before.
-    fn may_be_late(&self, check: &Check, sequence: &[Arc<Exchange>]) -> bool {
-        let before = sequence.iter().chain(sequence.last().into_iter().flat_map(|last| &last.case.after));
-        let delete =
-            before.filter(|exchange| exchange.case.request.method == "DELETE").max_by_key(|delete| delete.done);
-        let is_late = |view: &Exchange| {
-            let since = delete.map(|delete| view.sent.saturating_sub(delete.done));
-            check.id == deleted_visible::LATE.id && since.is_none_or(|since| since > LAG)
-        };
-        let view = sequence.last().filter(|view| view.case.request.is_safe() && !is_late(view));
-        let operation = view.and_then(|view| self.operation(view.case.operation?));
-        operation.is_some_and(words::may_lag)
     }
 
     /// Judges the requests that were refused before it was known whether the server takes texts where they have some.

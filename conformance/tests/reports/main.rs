@@ -8,6 +8,7 @@ mod elsewhere;
 mod foreign;
 mod formats;
 mod kept;
+mod lag;
 mod means;
 mod off;
 mod paths;
