@@ -1,4 +1,4 @@
-//! What goes on, for whoever watches: one line that is written over on a terminal, nothing elsewhere.
+//! What goes on, for whoever watches: what the run will do, and on a terminal one line that is written over.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
@@ -16,16 +16,20 @@ pub(crate) fn has_colours(output: &impl IsTerminal) -> bool {
     output.is_terminal() && !is_dumb && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Tells on a terminal what goes on.
+/// Tells what the run will do, and on a terminal what goes on.
 pub(super) fn progress() -> impl Fn(Event) + Send + Sync + 'static {
     let is_terminal = std::io::stderr().is_terminal();
     let has_colours = has_colours(&std::io::stderr());
     let state = Mutex::new(State { phase: "", found: 0, started: Instant::now(), drawn: None });
     move |event| {
-        if is_terminal && let Ok(mut state) = state.lock() {
-            // A progress line that cannot be written is no reason to stop.
-            let _ = std::io::stderr().write_all(state.told(&event, has_colours).as_bytes());
-        }
+        let Ok(mut state) = state.lock() else { return };
+        let text = match &event {
+            _ if is_terminal => state.told(&event, has_colours),
+            Event::Plan(lines) => lines.iter().map(|line| format!("{line}\n")).collect(),
+            _ => return,
+        };
+        // A line that cannot be written is no reason to stop.
+        let _ = std::io::stderr().write_all(text.as_bytes());
     }
 }
 
