@@ -32,3 +32,17 @@ pub fn judge_other(asked: &Exchange) -> Verdict {
         _ => Verdict::Undecided,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::specimen::exchange;
+    use super::*;
+
+    #[test]
+    fn nothing_has_the_state_that_is_named() {
+        let told = |status| judge_other(&exchange("GET", "/things/1", status, ""));
+        assert!(told(304).is_fail());
+        assert!(matches!(told(200), Verdict::Pass));
+        assert!(matches!(told(404), Verdict::Undecided));
+    }
+}

@@ -47,3 +47,29 @@ pub fn judge_made(made: &Exchange, read: &Exchange) -> Verdict {
     }
     Verdict::fail("made", format!("ETag: {told}, as the create says"), format!("ETag: {new} for the same"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::specimen::exchange;
+    use super::*;
+    use crate::exchange::Outcome;
+
+    fn tagged(method: &str, status: u16, body: &str, tag: &str) -> Exchange {
+        let mut exchange = exchange(method, "/things/1", status, body);
+        if let Outcome::Response(response) = &mut exchange.outcome {
+            response.headers.push(("ETag".to_owned(), tag.as_bytes().to_vec()));
+        }
+        exchange
+    }
+
+    #[test]
+    fn the_tag_of_a_create_is_that_of_a_read_which_says_the_same() {
+        let read = tagged("GET", 200, r#"{"a": 1}"#, "\"one\"");
+        let made = |status, body: &str, tag: &str| judge_made(&tagged("POST", status, body, tag), &read);
+        assert!(matches!(made(201, r#"{"a": 1}"#, "\"one\""), Verdict::Pass));
+        assert!(made(201, r#"{"a": 1}"#, "\"two\"").is_fail());
+        assert!(matches!(made(201, r#"{"a": 2}"#, "\"two\""), Verdict::Undecided), "it has changed since");
+        assert!(matches!(made(200, r#"{"a": 1}"#, "\"two\""), Verdict::Undecided), "it may be the tag of the answer");
+        assert!(matches!(made(201, r#"{"a": 1}"#, "W/\"two\""), Verdict::NotApplicable), "it is weak");
+    }
+}

@@ -5,6 +5,8 @@
 pub(crate) mod context;
 
 mod registry;
+#[cfg(test)]
+mod specimen;
 
 pub mod absent_accepted;
 pub mod allow_missing;

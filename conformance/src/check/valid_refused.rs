@@ -109,3 +109,108 @@ pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     }
     Verdict::Undecided
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::OnceCell;
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
+    use bindery_spec::ir::OperationIndex;
+    use bindery_spec::{ReadOptions, read_text};
+
+    use super::super::specimen::exchange;
+    use super::*;
+    use crate::case::{Body, Part};
+    use crate::check::Known;
+    use crate::engine::open::Texts;
+    use crate::lifecycle::infer;
+    use crate::strategy::Strategist;
+    use crate::validator::Validator;
+
+    const NOTES: &str = r"
+openapi: 3.1.0
+info: {title: Notes, version: '1'}
+paths:
+  /notes/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    put: &put
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+      responses: {'200': {description: Kept, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}
+    get:
+      parameters: [{name: kind, in: query, schema: {type: string}}, {name: view, in: query, schema: {type: string}}]
+      responses: {'200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}
+    delete: {responses: {'204': {description: Gone}}}
+components:
+  schemas: {Note: {type: object, properties: {id: {type: string}, kind: {type: string}, text: {type: string}}}}
+";
+
+    fn body(text: &str, parts: Vec<Part>) -> Body {
+        Body { content_type: Some("application/json".to_owned()), bytes: text.as_bytes().into(), parts }
+    }
+
+    /// Whether a request about the note `a`, of which `kind` was said when it was made, is excused where it is refused.
+    fn is_excused(index: usize, query: Option<(&str, &str)>, sent: &str, kind: &str) -> bool {
+        let reading = read_text("notes.yaml", NOTES, &ReadOptions::default());
+        let api = reading.api.as_ref().expect("the description is valid");
+        let (resources, validator, strategist) = (infer::infer(api), Validator::new(&reading), Strategist::new(api));
+        let (texts, locked, started) = (Texts::default(), HashSet::new(), jiff::Timestamp::UNIX_EPOCH);
+        let ctx = Context {
+            api,
+            resources: &resources,
+            validator: &validator,
+            strategist: &strategist,
+            texts: &texts,
+            secrets: &[],
+            locked: &locked,
+            started,
+            now: started,
+            judged: OnceCell::new(),
+        };
+        let mut refused = exchange(api.operations[index].method.as_str(), "/notes/a", 404, "{}");
+        refused.case.operation = Some(OperationIndex(index));
+        refused.case.request.query.extend(query.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        refused.case.request.body = (!sent.is_empty()).then(|| body(sent, Vec::new()));
+        let fields = vec![("kind".to_owned(), Value::from(kind))];
+        refused.case.known = Some(Arc::new(Known { id: Some("a".to_owned()), fields, ..Known::default() }));
+        assert!(matches!(judge(&exchange("GET", "/notes/a", 200, "{}"), &ctx), Verdict::Pass));
+        contradicts_its_path(&refused, &ctx) || asks_for_another_kind(&refused, &ctx)
+    }
+
+    #[test]
+    fn a_request_that_contradicts_its_own_path_or_asks_for_another_kind_may_be_refused() {
+        let (put, get) = (0, 1);
+        let rows = [
+            (put, None, r#"{"id": "b"}"#, true),
+            (put, None, r#"{"id": "a"}"#, false),
+            (put, None, r#"{"text": "b"}"#, false),
+            (get, Some(("kind", "memo")), "", true),
+            (get, Some(("kind", "draft")), "", false),
+            (get, Some(("view", "memo")), "", false),
+            (get, None, "", false),
+        ];
+        for (index, query, sent, expected) in rows {
+            assert_eq!(is_excused(index, query, sent, "draft"), expected, "{query:?} {sent}");
+        }
+    }
+
+    #[test]
+    fn a_file_may_be_refused_for_its_type_where_the_answer_names_it() {
+        let refused = |status: u16, answer: &str, file_name: Option<&str>| {
+            let mut refused = exchange("POST", "/notes", status, answer);
+            let part = Part {
+                name: "file".to_owned(),
+                file_name: file_name.map(str::to_owned),
+                content_type: Some("text/csv".to_owned()),
+                bytes: b"a,b".as_slice().into(),
+            };
+            refused.case.request.body = Some(body("", vec![part]));
+            is_for_its_type(&refused)
+        };
+        assert!(refused(415, "text/csv is not taken", Some("a.csv")));
+        assert!(refused(422, r#"{"allowed": ["image/png"], "got": "text/csv"}"#, Some("a.csv")));
+        assert!(!refused(415, "not taken", Some("a.csv")), "it does not say why");
+        assert!(!refused(403, "text/csv is not taken", Some("a.csv")), "it is refused for something else");
+        assert!(!refused(415, "text/csv is not taken", None), "it is no file");
+    }
+}
