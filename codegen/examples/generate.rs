@@ -13,11 +13,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: generate SPEC OUT".into());
     };
     let start = Instant::now();
-    let reading = read_path(&spec, &ReadOptions::default());
+    let mut reading = read_path(&spec, &ReadOptions::default());
     let read = start.elapsed();
     for diagnostic in reading.diagnostics.iter().filter(|it| it.severity == Severity::Error).take(5) {
         eprintln!("{}: {}", diagnostic.code, diagnostic.message);
     }
+    // The plan has the room that the documents and their texts took.
+    drop(std::mem::take(&mut reading.documents));
+    reading.sources.forget_texts();
     let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let plan = Plan::new(&reading, &Options::default().with_package_name(&name))?;
     drop(reading);

@@ -13,7 +13,12 @@ pub(super) struct Brought(BTreeMap<String, BTreeSet<String>>);
 impl Brought {
     /// Brings in a name of a module.
     pub(super) fn add(&mut self, module: &str, name: &str) {
-        self.0.entry(module.to_owned()).or_default().insert(name.to_owned());
+        // Each is brought in by most of what stands in a file.
+        match self.0.get_mut(module) {
+            Some(names) if names.contains(name) => {}
+            Some(names) => _ = names.insert(name.to_owned()),
+            None => _ = self.0.insert(module.to_owned(), BTreeSet::from([name.to_owned()])),
+        }
     }
 
     /// Brings in a module of the crate by its own name.

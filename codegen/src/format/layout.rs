@@ -1,6 +1,6 @@
 //! A file: its comment, its items, and the blank lines between them.
 
-use super::direct::{self, Members, Short, ends_member, items, tokens};
+use super::direct::{self, Members, Printer, Short, Token, ends_member, items, reused, tokens};
 use super::table::table;
 use crate::emit::{Content, LINE_END};
 use crate::tokens::TokenStream;
@@ -14,6 +14,9 @@ pub struct FormatError(String);
 #[derive(Debug, Default)]
 pub(super) struct Formatter {
     members: Members,
+    /// Room for the tokens of the next item, and for its pieces.
+    tokens: Vec<Token<'static>>,
+    printer: Printer<'static>,
 }
 
 impl Formatter {
@@ -56,12 +59,14 @@ impl Formatter {
         text: &mut String,
     ) -> Result<Option<Short>, FormatError> {
         let mut before = before;
-        let known = tokens(group).and_then(|source| Some((items(&source.tokens)?, source)));
+        let room = std::mem::take(&mut self.tokens);
+        let known = tokens(group, room).and_then(|source| Some((items(&source.tokens)?, source)));
         let Some((items, source)) = known else {
             text.push('\n');
             text.push_str(&spaced(&by_tree(&group.to_string())?));
             return Ok(None);
         };
+        let mut printer = std::mem::take(&mut self.printer).emptied();
         for item in items {
             if item.short.is_none() || item.short != before {
                 text.push('\n');
@@ -72,11 +77,13 @@ impl Formatter {
             }
             // What was laid out before something unknown was met is laid out again.
             let len = text.len();
-            if direct::lay_out(&source, &item, &mut self.members, text).is_err() {
+            if direct::lay_out(&source, &item, &mut self.members, &mut printer, text).is_err() {
                 text.truncate(len);
                 text.push_str(&spaced(&by_tree(&item.source(&source.tokens))?));
             }
         }
+        self.printer = printer.emptied();
+        self.tokens = reused(source.tokens);
         Ok(before)
     }
 }
@@ -154,10 +161,11 @@ mod tests {
             let text: String =
                 text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
             let stream: TokenStream = text.parse().expect("the file is Rust");
-            let Some(source) = tokens(&stream) else { continue };
+            let Some(source) = tokens(&stream, Vec::new()) else { continue };
+            let mut printer = Printer::default();
             for item in items(&source.tokens).unwrap_or_default() {
                 let mut out = String::new();
-                let is_known = direct::lay_out(&source, &item, &mut members, &mut out).is_ok();
+                let is_known = direct::lay_out(&source, &item, &mut members, &mut printer, &mut out).is_ok();
                 let counts = if path.ends_with("expected.rs") { &mut golden } else { &mut known };
                 counts.0 += usize::from(is_known);
                 counts.1 += 1;

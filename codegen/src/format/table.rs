@@ -141,7 +141,7 @@ crate::runtime::union!(Shape {
 ";
         let laid_out = |source: &str| {
             let stream: TokenStream = source.parse().expect("the source is Rust");
-            let tokens = tokens(&stream).expect("every token is known").tokens;
+            let tokens = tokens(&stream, Vec::new()).expect("every token is known").tokens;
             let mut out = String::new();
             table(&tokens, 0, tokens.len(), &mut out).then_some(out)
         };

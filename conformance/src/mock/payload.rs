@@ -81,9 +81,22 @@ impl Payload {
     pub(crate) fn bytes(&self) -> io::Result<Bytes> {
         match self {
             Self::Memory(bytes) => Ok(bytes.clone()),
-            Self::Disk(slice) => slice.read(0, whole(slice.length)),
-            Self::Stored(stored) => stored.bytes(),
+            Self::Disk(_) | Self::Stored(_) => {
+                let mut bytes = Vec::with_capacity(whole(self.len()));
+                self.append(&mut bytes)?;
+                Ok(Bytes::from(bytes))
+            }
         }
+    }
+
+    /// Adds all bytes to `bytes`.
+    fn append(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        match self {
+            Self::Memory(own) => bytes.extend_from_slice(own),
+            Self::Disk(slice) => slice.append(bytes)?,
+            Self::Stored(stored) => stored.append(bytes)?,
+        }
+        Ok(())
     }
 
     /// Up to so many bytes from `offset` on; fewer at the end only.
@@ -116,18 +129,22 @@ impl Payload {
         match self {
             Self::Memory(_) => self.peek(offset, usize::MAX),
             Self::Disk(_) | Self::Stored(_) => {
-                let payload = self.clone();
-                tokio::task::spawn_blocking(move || payload.peek(offset, BLOCK)).await?
+                let part = self.slice(offset..offset.saturating_add(BLOCK as u64));
+                // Allocated where it is given back: many an allocator keeps for a thread what others give back to it, and
+                // the threads that read are many.
+                let mut bytes = Vec::with_capacity(whole(part.len()));
+                let read = move || part.append(&mut bytes).map(|()| bytes);
+                tokio::task::spawn_blocking(read).await?.map(Bytes::from)
             }
         }
     }
 }
 
 impl Slice {
-    fn read(&self, offset: u64, most: usize) -> io::Result<Bytes> {
-        let mut bytes = vec![0; most.min(whole(self.length.saturating_sub(offset)))];
-        read_exact_at(&self.file, &mut bytes, self.start + offset)?;
-        Ok(Bytes::from(bytes))
+    fn append(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let known = bytes.len();
+        bytes.resize(known.saturating_add(whole(self.length)), 0);
+        read_exact_at(&self.file, &mut bytes[known..], self.start)
     }
 }
 

@@ -9,29 +9,42 @@ use crate::pointer::Origin;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub u32);
 
-/// The arena.
+/// How many schemas of an arena stand together.
+const BLOCK: usize = 64;
+
+/// The arena. It grows by blocks, since moving tens of thousands of schemas takes longer than making them.
 #[derive(Clone, Debug, Default)]
 pub struct Schemas {
-    items: Vec<Schema>,
+    /// Full but for the last.
+    blocks: Vec<Vec<Schema>>,
+    length: usize,
 }
 
 impl Schemas {
     /// Adds a schema and tells its id.
     pub fn push(&mut self, schema: Schema) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
-        self.items.push(schema);
+        let id = SchemaId(u32::try_from(self.length).unwrap_or(u32::MAX));
+        match self.blocks.last_mut() {
+            Some(last) if last.len() < BLOCK => last.push(schema),
+            _ => {
+                let mut block = Vec::with_capacity(if self.blocks.is_empty() { 4 } else { BLOCK });
+                block.push(schema);
+                self.blocks.push(block);
+            }
+        }
+        self.length += 1;
         id
     }
 
     /// The schema of an id that this arena gave out.
     #[must_use]
     pub fn get(&self, id: SchemaId) -> &Schema {
-        &self.items[id.0 as usize]
+        &self.blocks[id.0 as usize / BLOCK][id.0 as usize % BLOCK]
     }
 
     /// The same, to change.
     pub fn get_mut(&mut self, id: SchemaId) -> &mut Schema {
-        &mut self.items[id.0 as usize]
+        &mut self.blocks[id.0 as usize / BLOCK][id.0 as usize % BLOCK]
     }
 
     /// The schema at the end of a chain of [`Schema::reference`]s: the id itself where it is none.
@@ -40,7 +53,7 @@ impl Schemas {
     #[must_use]
     pub fn target(&self, id: SchemaId) -> SchemaId {
         let mut current = id;
-        for _ in 0..self.items.len() {
+        for _ in 0..self.length {
             match self.get(current).reference {
                 Some(next) => current = next,
                 None => break,
@@ -51,8 +64,9 @@ impl Schemas {
 
     /// Every schema with its id, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
-        self.items
+        self.blocks
             .iter()
+            .flatten()
             .enumerate()
             .map(|(index, schema)| (SchemaId(u32::try_from(index).unwrap_or(u32::MAX)), schema))
     }
@@ -60,13 +74,13 @@ impl Schemas {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.length
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.length == 0
     }
 }
 

@@ -73,30 +73,43 @@ pub(in crate::format) fn items(tokens: &[Token<'_>]) -> Option<Vec<Item>> {
     Some(items)
 }
 
-/// Appends an item, laid out.
-pub(in crate::format) fn lay_out(source: &Source<'_>, item: &Item, members: &mut Members, out: &mut String) -> Outcome {
-    let mut layout = Layout { tokens: &source.tokens, printer: Printer::for_tokens(item.end - item.start) };
-    layout.printer.consistent(0);
-    if let Some(mut at) = layout.until_members(item)? {
-        layout.printer.print(out);
-        while at + 1 < item.end {
-            let end = layout.behind_member(at)?;
-            members.append(source.slice(at, end), out, |out| layout.member_alone(at, end, out))?;
-            at = end;
-            if at + 1 < item.end && ends_member(out.lines().next_back().unwrap_or_default()) {
-                out.push('\n');
-            }
-        }
-        out.push_str("}\n");
-        return Ok(());
-    }
-    layout.item(item.start, item.end)?;
-    layout.printer.end();
-    layout.printer.print(out);
-    Ok(())
+/// Appends an item, laid out with `printer`, which is empty before and after.
+pub(in crate::format) fn lay_out<'t>(
+    source: &'t Source<'_>,
+    item: &Item,
+    members: &mut Members,
+    printer: &mut Printer<'t>,
+    out: &mut String,
+) -> Outcome {
+    let mut layout = Layout { tokens: &source.tokens, printer: std::mem::take(printer) };
+    let outcome = layout.whole(source, item, members, out);
+    *printer = layout.printer.emptied();
+    outcome
 }
 
 impl Layout<'_> {
+    /// Appends an item of which nothing is collected yet.
+    fn whole(&mut self, source: &Source<'_>, item: &Item, members: &mut Members, out: &mut String) -> Outcome {
+        self.printer.consistent(0);
+        if let Some(mut at) = self.until_members(item)? {
+            self.printer.print(out);
+            while at + 1 < item.end {
+                let end = self.behind_member(at)?;
+                members.append(source.slice(at, end), out, |out| self.member_alone(at, end, out))?;
+                at = end;
+                if at + 1 < item.end && ends_member(out.lines().next_back().unwrap_or_default()) {
+                    out.push('\n');
+                }
+            }
+            out.push_str("}\n");
+            return Ok(());
+        }
+        self.item(item.start, item.end)?;
+        self.printer.end();
+        self.printer.print(out);
+        Ok(())
+    }
+
     /// The place behind a visibility.
     pub(super) fn keyword(&self, at: usize) -> usize {
         if !self.is(at, "pub") {

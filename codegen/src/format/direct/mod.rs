@@ -21,10 +21,8 @@ mod value;
 
 pub(super) use item::{Short, items, lay_out};
 pub(super) use members::Members;
-pub(super) use printer::ends_member;
+pub(super) use printer::{Printer, ends_member};
 pub(super) use source::{Kind, Source, Token, joined, tokens};
-
-use printer::Printer;
 
 /// A construct that is not known here.
 #[derive(Debug)]
@@ -35,6 +33,13 @@ type Outcome<T = ()> = Result<T, Unknown>;
 
 /// Columns that a block is further to the right than what it belongs to.
 const INDENT: i32 = 4;
+
+/// An empty list in the room of another one.
+pub(super) fn reused<T, U>(mut list: Vec<T>) -> Vec<U> {
+    list.clear();
+    // The standard library collects into the room of what it takes from, where their entries are of one size.
+    list.into_iter().filter_map(|_| None).collect()
+}
 
 /// Lays out tokens; places are indexes of them.
 struct Layout<'t> {

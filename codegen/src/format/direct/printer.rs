@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::reused;
 use crate::emit::LINE_END;
 
 /// No line gets longer where it can be helped.
@@ -17,7 +18,7 @@ const LEAST: isize = 60;
 const ENDLESS: i32 = 0xffff;
 
 /// A place where a line may end.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Break {
     /// How much further to the right the next line starts than its box.
     pub(super) offset: i32,
@@ -35,6 +36,7 @@ pub(super) struct Break {
     pub(super) is_never: bool,
 }
 
+#[derive(Debug)]
 enum Piece<'t> {
     Word(&'t str),
     /// The text of a doc comment, with its lines.
@@ -47,19 +49,23 @@ enum Piece<'t> {
     End,
 }
 
-/// Collects the pieces of an item, and prints them.
-#[derive(Default)]
-pub(super) struct Printer<'t> {
+/// Collects the pieces of an item, and prints them. What comes after the one that is printed has its room.
+#[derive(Debug, Default)]
+pub(in crate::format) struct Printer<'t> {
     pieces: Vec<(Piece<'t>, isize)>,
     /// Where boxes and breaks stand whose size is not known yet.
     open: Vec<usize>,
     total: isize,
+    /// The boxes that are open while it prints.
+    boxes: Vec<Frame>,
 }
 
 impl<'t> Printer<'t> {
-    /// A printer with room for so many tokens.
-    pub(super) fn for_tokens(count: usize) -> Self {
-        Self { pieces: Vec::with_capacity(2 * count), open: Vec::with_capacity(count), total: 0 }
+    /// The same room, for pieces of something else. What was not printed is forgotten.
+    pub(in crate::format) fn emptied<'u>(self) -> Printer<'u> {
+        let Self { pieces, mut open, boxes, .. } = self;
+        open.clear();
+        Printer { pieces: reused(pieces), open, total: 0, boxes }
     }
 
     pub(super) fn word(&mut self, word: &'t str) {
@@ -236,7 +242,9 @@ impl<'t> Printer<'t> {
     pub(super) fn print_within(&mut self, indent: i32, out: &mut String) {
         self.settle();
         let indent = wide(indent);
-        let boxes = vec![Frame::Broken { outer: 0, is_consistent: true }];
+        self.boxes.clear();
+        self.boxes.push(Frame::Broken { outer: 0, is_consistent: true });
+        let boxes = &mut self.boxes;
         let mut lines = Lines { out, space: WIDTH - indent, indent, pending: indent, boxes, follows_member: false };
         for (piece, size) in self.pieces.drain(..) {
             lines.piece(&piece, size);
@@ -247,6 +255,7 @@ impl<'t> Printer<'t> {
 }
 
 /// A box that is being printed.
+#[derive(Debug)]
 enum Frame {
     Fits,
     Broken { outer: isize, is_consistent: bool },
@@ -259,7 +268,7 @@ struct Lines<'o> {
     indent: isize,
     /// Spaces that are due before the next word.
     pending: isize,
-    boxes: Vec<Frame>,
+    boxes: &'o mut Vec<Frame>,
     /// Whether the line before ends a function or a constant of an `impl`.
     follows_member: bool,
 }

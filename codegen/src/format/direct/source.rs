@@ -1,5 +1,6 @@
 //! The tokens of a stream, each with its text and the place of the bracket that closes it.
 
+use super::reused;
 use crate::tokens::{Literal, Slice, TokenStream};
 
 pub(in crate::format) use crate::tokens::Kind;
@@ -25,9 +26,10 @@ pub(in crate::format) struct Token<'t> {
     pub(in crate::format) close: usize,
 }
 
-/// The tokens of a stream; nothing where one of them is not known here.
-pub(in crate::format) fn tokens(stream: &TokenStream) -> Option<Source<'_>> {
-    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(stream.len());
+/// The tokens of a stream, in the room of others; nothing where one of them is not known here.
+pub(in crate::format) fn tokens<'t>(stream: &'t TokenStream, room: Vec<Token<'_>>) -> Option<Source<'t>> {
+    let mut tokens: Vec<Token<'t>> = reused(room);
+    tokens.reserve(stream.len());
     let mut open = Vec::new();
     let mut at = 0;
     for (kind, text) in stream.iter() {
@@ -78,7 +80,7 @@ mod tests {
         let source =
             "impl<'a> r#type<'a> { #[doc = r\" text\"] fn f(&mut self) -> Vec<Vec<u8>> { a::<B>(..=-1.5e-3, &&c) } }";
         let stream: TokenStream = source.parse().expect("the source is Rust");
-        let tokens = tokens(&stream).expect("every token is known").tokens;
+        let tokens = tokens(&stream, Vec::new()).expect("every token is known").tokens;
         let texts: Vec<&str> = tokens.iter().map(|token| token.text).collect();
         assert_eq!(
             texts,
@@ -133,6 +135,6 @@ mod tests {
         );
         assert_eq!(tokens[8].close, tokens.len() - 1);
         let stream: TokenStream = "let byte = b'x';".parse().expect("the source is Rust");
-        assert!(super::tokens(&stream).is_none());
+        assert!(super::tokens(&stream, Vec::new()).is_none());
     }
 }

@@ -30,7 +30,7 @@ pub fn markdown(text: &str) -> Docs {
 #[must_use]
 pub fn paragraph(marker: &str, text: &str) -> Docs {
     let mut writer = Writer::default();
-    writer.set(marker.to_owned(), words_of(text));
+    writer.set(marker.to_owned(), words_of(text), text.len());
     writer.lines
 }
 
@@ -167,19 +167,24 @@ impl Writer {
         if self.lines.last().is_some_and(|last| last.starts_with('|')) {
             self.lines.push(String::new());
         }
-        self.set(marker, words);
+        self.set(marker, words, safe.len());
     }
 
-    /// Sets words in lines; the first begins with the marker, the others are as far to the right.
-    fn set<'w>(&mut self, marker: String, words: impl Iterator<Item = &'w str>) {
+    /// Sets words of about this length together in lines; the first begins with the marker, the others are as far to the
+    /// right.
+    fn set<'w>(&mut self, marker: String, words: impl Iterator<Item = &'w str>, length: usize) {
         let indent = marker.chars().count();
         let mut line = marker;
+        line.reserve(length.min(WIDTH));
+        let mut left = length;
         let mut width = indent;
         let mut is_first = true;
         for word in words {
             let letters = word.chars().count();
             if !is_first && width + letters + 1 > WIDTH && !means_something_first(word) {
-                self.lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+                let mut next = String::with_capacity(indent + left.min(WIDTH));
+                next.extend(std::iter::repeat_n(' ', indent));
+                self.lines.push(std::mem::replace(&mut line, next));
                 width = indent;
                 is_first = true;
             }
@@ -201,6 +206,7 @@ impl Writer {
                 line.push_str(word);
             }
             width += letters;
+            left = left.saturating_sub(word.len() + 1);
             is_first = false;
         }
         self.lines.push(line);

@@ -1,8 +1,9 @@
 //! The documentation of types that the description says nothing about: where they stand.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
-use bindery_spec::ir::{Api, Operation, SchemaId, StatusPattern};
+use bindery_spec::ir::{Api, Method, Operation, SchemaId, StatusPattern};
 use foldhash::HashMap;
 
 use crate::lower::docs::code;
@@ -21,17 +22,20 @@ pub(super) fn describe_by_place(
     let mut places = places(types);
     add_arguments(&mut places, types, api, by_schema);
     let places = places.0;
-    for id in undescribed {
+    let sentence = |id: &TypeId| {
         let item = types.get(*id);
         let place = bodies.get(id).or_else(|| places.get(id));
-        let sentence = match (&item.kind, place) {
+        match (&item.kind, place) {
             (TypeKind::Enum(_) | TypeKind::Union(_), Some(place)) => format!("{}.", place.choice(types)),
             (_, Some(place)) => format!("{}.", place.sentence(types)),
             (TypeKind::Struct(found), None) => of_parts(found),
             (TypeKind::Enum(_), None) => format!("One of the values of `{}`.", code(&item.name.ident)),
             (TypeKind::Union(_), None) => format!("One of the alternatives of `{}`.", code(&item.name.ident)),
             (TypeKind::Alias(_) | TypeKind::Foreign(_), None) => format!("The type `{}`.", code(&item.name.ident)),
-        };
+        }
+    };
+    let sentences: Vec<String> = undescribed.iter().map(sentence).collect();
+    for (id, sentence) in undescribed.iter().zip(sentences) {
         types.items[id.0].docs = vec![sentence].into();
     }
 }
@@ -55,8 +59,8 @@ fn of_parts(found: &Struct) -> String {
 }
 
 /// Where a type stands.
-struct Place {
-    what: What,
+struct Place<'a> {
+    what: What<'a>,
     /// Whether it is an entry of a list or a map that stands there.
     is_one_of_many: bool,
     /// Whether it stands elsewhere, too.
@@ -65,20 +69,20 @@ struct Place {
 
 /// What has a type.
 #[derive(PartialEq)]
-enum What {
-    /// What a request sends, as method and path.
-    Request(String),
-    /// What answers it, as method and path; the status where it is not one of success.
-    Answer(String, Option<StatusPattern>),
-    /// A parameter or a property of a form, of an operation as method and path.
-    Argument(String, String),
+enum What<'a> {
+    /// What a request sends.
+    Request(Endpoint<'a>),
+    /// What answers it; the status where it is not one of success.
+    Answer(Endpoint<'a>, Option<StatusPattern>),
+    /// A parameter or a property of a form, of an operation.
+    Argument(Cow<'a, str>, Endpoint<'a>),
     /// A property, as it is sent, of an object.
-    Property(String, TypeId),
+    Property(&'a str, TypeId),
     /// A union.
     Alternative(TypeId),
 }
 
-impl Place {
+impl Place<'_> {
     /// What may stand there, as a sentence without its full stop.
     fn choice(&self, types: &Types) -> String {
         let one = if self.is_one_of_many { "an entry of " } else { "" };
@@ -108,10 +112,14 @@ impl Place {
     }
 }
 
-impl What {
+impl What<'_> {
     /// Whether a type is called after the property or argument that has it, spelling aside.
     fn names(&self, ident: &str) -> bool {
-        let (Self::Argument(name, _) | Self::Property(name, _)) = self else { return false };
+        let name = match self {
+            Self::Argument(name, _) => name,
+            Self::Property(name, _) => *name,
+            _ => return false,
+        };
         let mut letters = ident.bytes().rev();
         let mut own = name.bytes().rev().filter(u8::is_ascii_alphanumeric).peekable();
         own.peek().is_some() && own.all(|letter| letters.next().is_some_and(|it| it.eq_ignore_ascii_case(&letter)))
@@ -120,12 +128,12 @@ impl What {
     /// Method and path, or property and type, or the type.
     fn text(&self, types: &Types) -> String {
         match self {
-            Self::Request(operation) => format!("the body of `{}`", code(operation)),
-            Self::Answer(operation, None) => format!("the answer of `{}`", code(operation)),
+            Self::Request(operation) => format!("the body of `{}`", operation.text()),
+            Self::Answer(operation, None) => format!("the answer of `{}`", operation.text()),
             Self::Answer(operation, Some(status)) => {
-                format!("the answer of `{}` with status `{status}`", code(operation))
+                format!("the answer of `{}` with status `{status}`", operation.text())
             }
-            Self::Argument(name, operation) => format!("`{}` of `{}`", code(name), code(operation)),
+            Self::Argument(name, operation) => format!("`{}` of `{}`", code(name), operation.text()),
             Self::Property(property, owner) => {
                 format!("`{}` in `{}`", code(property), code(&types.get(*owner).name.ident))
             }
@@ -136,10 +144,10 @@ impl What {
 
 /// The places of types; the first of each stays, unless a later one is what the type is called after.
 #[derive(Default)]
-struct Places(HashMap<TypeId, Place>);
+struct Places<'a>(HashMap<TypeId, Place<'a>>);
 
-impl Places {
-    fn add(&mut self, types: &Types, ty: &TypeRef, what: What) {
+impl<'a> Places<'a> {
+    fn add(&mut self, types: &Types, ty: &TypeRef, what: What<'a>) {
         let Some(id) = ty.named() else { return };
         match self.0.entry(id) {
             Entry::Occupied(known) => {
@@ -160,34 +168,45 @@ impl Places {
     }
 }
 
-fn name(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
+/// Method and path of an operation.
+#[derive(Clone, Copy, PartialEq)]
+struct Endpoint<'a>(&'a Method, &'a str);
+
+impl<'a> Endpoint<'a> {
+    fn of(operation: &'a Operation) -> Self {
+        Self(&operation.method, &operation.path)
+    }
+
+    fn text(self) -> String {
+        let Self(method, path) = self;
+        code(&format!("{method} {path}"))
+    }
 }
 
 /// Adds the parameters, and the properties of forms, that have a type.
-fn add_arguments(places: &mut Places, types: &Types, api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) {
+fn add_arguments<'a>(places: &mut Places<'a>, types: &Types, api: &'a Api, by_schema: &HashMap<SchemaId, TypeRef>) {
     for operation in &api.operations {
         for parameter in &operation.parameters {
             if let Some(ty) = parameter.schema().and_then(|schema| by_schema.get(&schema)) {
-                places.add(types, ty, What::Argument(parameter.name.clone(), name(operation)));
+                places.add(types, ty, What::Argument(Cow::Borrowed(&parameter.name), Endpoint::of(operation)));
             }
         }
         let forms = operation.request_body.iter().flat_map(|body| &body.content).filter(|form| is_form(form));
         for property in forms.flat_map(|form| Properties::of(api, form).properties) {
             if let Some(ty) = by_schema.get(&property.schema) {
-                places.add(types, ty, What::Argument(property.name, name(operation)));
+                places.add(types, ty, What::Argument(Cow::Owned(property.name), Endpoint::of(operation)));
             }
         }
     }
 }
 
 /// For each type the body that it is; of several that of the first operation, and rather of one that succeeds.
-fn bodies(types: &Types, api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place> {
+fn bodies<'a>(types: &Types, api: &'a Api, by_schema: &HashMap<SchemaId, TypeRef>) -> HashMap<TypeId, Place<'a>> {
     let mut places = Places::default();
     for operation in &api.operations {
         let sent = operation.request_body.iter().flat_map(|body| &body.content);
         for ty in sent.filter_map(|media_type| by_schema.get(&media_type.schema?)) {
-            places.add(types, ty, What::Request(name(operation)));
+            places.add(types, ty, What::Request(Endpoint::of(operation)));
         }
     }
     for is_success in [true, false] {
@@ -195,7 +214,7 @@ fn bodies(types: &Types, api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> H
         for (operation, response) in answers.filter(|(_, response)| response.status.is_success() == is_success) {
             let status = (!is_success).then_some(response.status);
             for ty in response.content.iter().filter_map(|media_type| by_schema.get(&media_type.schema?)) {
-                places.add(types, ty, What::Answer(name(operation), status));
+                places.add(types, ty, What::Answer(Endpoint::of(operation), status));
             }
         }
     }
@@ -203,7 +222,7 @@ fn bodies(types: &Types, api: &Api, by_schema: &HashMap<SchemaId, TypeRef>) -> H
 }
 
 /// For each type the property or the union that has it; of several that of the first type by name, properties first.
-fn places(types: &Types) -> Places {
+fn places(types: &Types) -> Places<'_> {
     let mut places = Places::default();
     let mut owners: Vec<usize> = (0..types.items.len()).collect();
     owners.sort_by(|left, right| types.items[*left].name.ident.cmp(&types.items[*right].name.ident));
@@ -211,7 +230,7 @@ fn places(types: &Types) -> Places {
         let TypeKind::Struct(found) = &types.items[*owner].kind else { continue };
         if found.layout == Layout::Object {
             for field in &found.fields {
-                places.add(types, &field.ty, What::Property(field.name.wire.clone(), TypeId(*owner)));
+                places.add(types, &field.ty, What::Property(&field.name.wire, TypeId(*owner)));
             }
         }
     }

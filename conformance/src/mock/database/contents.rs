@@ -4,7 +4,6 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
 use rusqlite::{Connection, params};
 
 use super::ROW;
@@ -50,8 +49,8 @@ impl Stored {
         Self { start: self.start + start, length: end - start, ..self.clone() }
     }
 
-    /// All bytes.
-    pub(crate) fn bytes(&self) -> io::Result<Bytes> {
+    /// Adds all bytes to `bytes`.
+    pub(crate) fn append(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
         let row = ROW as u64;
         let first = self.start / row;
         let last = (self.start + self.length).div_ceil(row);
@@ -64,14 +63,17 @@ impl Stored {
         let rows = rows
             .query_map(params![key(self.content), key(first), key(last)], |row| row.get::<_, Vec<u8>>(0))
             .map_err(io::Error::other)?;
-        let mut bytes = Vec::new();
+        let whole = |length| usize::try_from(length).unwrap_or(usize::MAX);
+        let (mut skipped, mut left) = (whole(self.start - first * row), whole(self.length));
         for row in rows {
-            bytes.extend_from_slice(&row.map_err(io::Error::other)?);
+            let row = row.map_err(io::Error::other)?;
+            let part = row.get(skipped..).ok_or(io::ErrorKind::UnexpectedEof)?;
+            let part = &part[..left.min(part.len())];
+            bytes.extend_from_slice(part);
+            left -= part.len();
+            skipped = 0;
         }
-        let from = usize::try_from(self.start - first * row).unwrap_or(usize::MAX);
-        let to = from.saturating_add(usize::try_from(self.length).unwrap_or(usize::MAX));
-        let part = bytes.get(from..to).ok_or(io::ErrorKind::UnexpectedEof)?;
-        Ok(Bytes::copy_from_slice(part))
+        if left > 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 }
 
