@@ -1,6 +1,7 @@
 //! Operations and their parameters.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -145,8 +146,8 @@ pub struct Parameter {
     pub name: String,
     /// Where it goes.
     pub location: ParameterLocation,
-    /// `description`
-    pub description: Option<String>,
+    /// `description`. Operations that have the parameter in common have one text.
+    pub description: Option<Arc<str>>,
     /// `required`; always true in a path.
     pub required: bool,
     /// `deprecated`

@@ -188,7 +188,7 @@ impl<'a> Context<'a> {
         Some(Parameter {
             name,
             location,
-            description: self.prose_at(view, "description"),
+            description: self.prose_at(view, "description").map(Into::into),
             required,
             deprecated: self.flag_at(view, "deprecated"),
             allow_empty_value: self.flag_at(view, "allowEmptyValue"),
