@@ -310,9 +310,18 @@ fn item_schema(api: &Api, family: &Family) -> Option<SchemaId> {
         let parameter = family.item.last_parameter();
         parameter.is_some_and(|name| id::property(api, schema, name, family.item.last_fixed().unwrap_or("")).is_some())
     };
-    // A read that does not say which thing it shows is a poorer account of it than a list that does.
-    let is_poor = |read: &SchemaId| !has_id(*read) && listed().is_some_and(has_id);
+    // A read that does not say which thing it shows, and has no such thing in it, is a poorer account of it than a list.
+    let is_poor =
+        |read: &SchemaId| !has_id(*read) && listed().is_some_and(|listed| has_id(listed) && !holds(api, *read, listed));
     read.filter(|read| !is_poor(read)).or_else(below).or_else(made).or_else(listed).or_else(changed)
+}
+
+/// Whether a property of a body is a thing of a schema, or an array of such things.
+fn holds(api: &Api, body: SchemaId, thing: SchemaId) -> bool {
+    let thing = view::canonical(api, thing);
+    view::properties(api, body).iter().any(|(_, own)| {
+        [Some(*own), view::items(api, *own)].into_iter().flatten().any(|one| view::canonical(api, one) == thing)
+    })
 }
 
 /// Whether a POST makes an item, rather than searching, or changing several.
