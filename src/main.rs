@@ -8,6 +8,7 @@ mod diff;
 mod faults;
 mod generate;
 mod lint;
+mod memory;
 mod mock;
 mod output;
 mod remote;
