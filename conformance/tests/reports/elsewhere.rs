@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bindery_conformance::engine::{self, Error};
 use bindery_spec::{ReadOptions, Reading, read_text};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 use crate::runs::{FILES, IMAGES, Outcome, description, mock, options};
+use crate::server;
 
 const NOT_FOUND: &str =
     "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 22\r\n\r\n{\"detail\":\"Not Found\"}";
@@ -35,22 +35,6 @@ paths:
 "
     );
     Arc::new(read_text("things.yaml", &text, &ReadOptions::default()))
-}
-
-/// Gives the same answer to every request on a connection.
-async fn serve(mut client: TcpStream, answer: &'static str) -> std::io::Result<()> {
-    let mut asked = vec![0; 65_536];
-    let mut before = Vec::new();
-    loop {
-        match client.read(&mut asked).await? {
-            0 => return Ok(()),
-            count => before.extend_from_slice(&asked[..count]),
-        }
-        if before.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
-            before.clear();
-            client.write_all(answer.as_bytes()).await?;
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,7 +75,7 @@ async fn an_answer_that_any_server_gives_is_told_from_one_of_the_api() -> Outcom
         let url = format!("http://{}", listener.local_addr()?);
         let server = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(serve(client, answer));
+                tokio::spawn(server::serve(client, move |_| Ok(answer.into())));
             }
         });
         let mut options = options(&url);

@@ -15,4 +15,5 @@ mod paths;
 mod refusals;
 mod reproducers;
 mod runs;
+mod server;
 mod shards;

@@ -8,10 +8,10 @@ use bindery_conformance::engine::{self, Credential};
 use bindery_spec::{ReadOptions, read_text};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 use crate::runs::{Outcome, SECRET, options};
+use crate::server;
 
 const DESCRIPTION: &str = r"
 openapi: 3.1.0
@@ -59,29 +59,13 @@ fn packed(text: &str) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-async fn serve(mut client: TcpStream) -> std::io::Result<()> {
-    let mut asked = vec![0; 65_536];
-    let mut before = Vec::new();
-    loop {
-        match client.read(&mut asked).await? {
-            0 => return Ok(()),
-            count => before.extend_from_slice(&asked[..count]),
-        }
-        if before.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
-            let text = String::from_utf8_lossy(&before).into_owned();
-            before.clear();
-            client.write_all(&answer(&text)?).await?;
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_off_or_not_permitted_or_packed_is_told_as_no_more_than_that() -> Outcome<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let server = tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
-            tokio::spawn(serve(client));
+            tokio::spawn(server::serve(client, answer));
         }
     });
     let reading = Arc::new(read_text("features.yaml", DESCRIPTION, &ReadOptions::default()));
