@@ -1,13 +1,14 @@
 //! Which cargo feature brings in which part of a large crate.
 //!
 //! In: the types and calls of a crate. Out: the same, with a feature at each group of operations and, at each file of types,
-//! the features that need it: a group needs the files whose types it mentions, and what these need in turn. Not known
-//! here: how features are written down.
+//! the features that need it: a group needs the files whose types it mentions, and what these need in turn. Each file is put into the folder of
+//! who needs it. Not known here: how features are written down.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
+use super::folders::{bare, split_shared};
 use crate::model::calls::{Calls, Group};
-use crate::model::{TypeFile, TypeRef, Types};
+use crate::model::{TypeRef, Types};
 use crate::options::TagFeatures;
 
 /// With so many operations and types together, a crate has features: a whole of this size takes seconds to compile.
@@ -15,12 +16,6 @@ const LARGE: usize = 400;
 
 /// A file that more groups need is always there: to list them all would cost a reader more than it saves.
 const MANY: usize = 8;
-
-/// A folder with more files than this is hard to find anything in.
-const CROWDED: usize = 150;
-
-/// Fewer files than this need no folder.
-const FEW: usize = 4;
 
 /// The feature that stands for all groups, and for the types that no operation carries.
 pub(crate) const ALL: &str = "all";
@@ -61,10 +56,6 @@ pub(super) fn assign_features(types: &mut Types, calls: &mut Calls, choice: TagF
         };
     }
     split_shared(&mut types.files, &shared);
-    for nth in 0..3 {
-        split_crowded(&mut types.files, nth);
-    }
-    rename_like_folders(&mut types.files);
 }
 
 /// A feature for each group, named like its module; unique, since modules are.
@@ -144,76 +135,6 @@ fn reached(edges: &[BTreeSet<usize>], mut open: Vec<usize>) -> BTreeSet<usize> {
 fn free_folder(wanted: &str, calls: &Calls) -> String {
     let is_taken = |name: &str| calls.groups.iter().any(|group| group.module == name);
     if is_taken(wanted) { format!("{wanted}_by_groups") } else { wanted.to_owned() }
-}
-
-/// Files that the same groups need get a folder of their own, where there are some of them.
-fn split_shared(files: &mut [TypeFile], shared: &str) {
-    let mut sets: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-    for (place, file) in files.iter().enumerate().filter(|(_, file)| file.folder == shared) {
-        sets.entry(file.features.clone()).or_default().push(place);
-    }
-    let mut taken: HashSet<String> = files.iter().map(|file| file.folder.clone()).collect();
-    for (features, places) in sets.into_iter().filter(|(features, places)| !features.is_empty() && places.len() >= FEW)
-    {
-        let words: Vec<String> = features.iter().map(|feature| feature.replace('-', "_")).collect();
-        let short = match words.as_slice() {
-            [first, _, _, _, ..] => format!("{first}_and_others"),
-            few => few.join("_and_"),
-        };
-        let long = words.join("_and_");
-        let Some(name) = [short, long].into_iter().find(|name| taken.insert(name.clone())) else { continue };
-        places.into_iter().for_each(|place| files[place].folder.clone_from(&name));
-    }
-}
-
-/// In a folder of very many files, those whose names have the same word at that place get one of their own.
-fn split_crowded(files: &mut [TypeFile], nth: usize) {
-    let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, file) in files.iter().enumerate() {
-        folders.entry(file.folder.clone()).or_default().push(place);
-    }
-    let mut taken: HashSet<String> = folders.keys().cloned().collect();
-    for (folder, places) in folders.into_iter().filter(|(_, places)| places.len() > CROWDED) {
-        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for place in &places {
-            if let Some(word) = bare(&files[*place].module).split('_').nth(nth) {
-                by_word.entry(word.to_owned()).or_default().push(*place);
-            }
-        }
-        let mut words: Vec<(String, Vec<usize>)> = by_word.into_iter().collect();
-        words.sort_by(|left, right| right.1.len().cmp(&left.1.len()).then(left.0.cmp(&right.0)));
-        let mut left = places.len();
-        for (word, places) in words.into_iter().filter(|(_, places)| places.len() >= FEW) {
-            if left <= CROWDED {
-                break;
-            }
-            let name = format!("{folder}_{word}");
-            if taken.insert(name.clone()) {
-                left -= places.len();
-                places.into_iter().for_each(|place| files[place].folder.clone_from(&name));
-            }
-        }
-    }
-}
-
-fn bare(module: &str) -> &str {
-    module.trim_start_matches("r#").trim_end_matches('_')
-}
-
-/// A module is not named like the folder that it stands in.
-fn rename_like_folders(files: &mut [TypeFile]) {
-    for place in 0..files.len() {
-        if files[place].module == files[place].folder {
-            let base = format!("{}_types", bare(&files[place].module));
-            let mut name = base.clone();
-            let mut further = 2;
-            while files.iter().any(|file| file.folder == files[place].folder && file.module == name) {
-                name = format!("{base}{further}");
-                further += 1;
-            }
-            files[place].module = name;
-        }
-    }
 }
 
 #[cfg(test)]

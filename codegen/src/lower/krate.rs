@@ -10,6 +10,7 @@ use bindery_spec::ir::Api;
 use super::docs::{Texts, markdown, one_line};
 use super::examples::{Examples, examples};
 use super::features::assign_features;
+use super::folders::arrange;
 use super::operations::{left_out, lower_calls, webhooks_section};
 use super::provenance::provenance;
 use super::types::TypePlan;
@@ -77,6 +78,7 @@ pub fn lower(
     });
     let mut types = plan.types;
     assign_features(&mut types, &mut calls, options.tag_features);
+    arrange(&mut types);
     Binding {
         home,
         feature,

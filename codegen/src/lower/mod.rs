@@ -6,7 +6,9 @@
 pub mod docs;
 mod examples;
 mod features;
+mod folders;
 pub(crate) mod form;
+mod gather;
 mod krate;
 mod media;
 pub mod operations;

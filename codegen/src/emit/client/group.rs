@@ -1,5 +1,7 @@
 //! The files of a group: its type, and everything of its operations.
 
+use std::collections::HashMap;
+
 use super::ClientFile;
 use super::request::{emit_method, emit_request};
 use super::uses::Uses;
@@ -77,14 +79,16 @@ fn module_items(
     with_uses(uses, operations, vec![methods], group, types, client)
 }
 
-/// The operations with a module of their own, by module.
+/// The operations that stand in a module of their own, by module.
 fn modules(group: &Group) -> Vec<(&str, Vec<&Operation>)> {
     let mut modules: Vec<(&str, Vec<&Operation>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for operation in &group.operations {
         let Some(module) = operation.module.as_deref() else { continue };
-        match modules.last_mut() {
-            Some((last, operations)) if *last == module => operations.push(operation),
-            _ => modules.push((module, vec![operation])),
+        let place = *places.entry(module).or_insert(modules.len());
+        match modules.get_mut(place) {
+            Some((_, operations)) => operations.push(operation),
+            None => modules.push((module, vec![operation])),
         }
     }
     modules

@@ -35,22 +35,15 @@ pub fn type_files(types: &Types) -> Vec<(String, Items<'_>)> {
     for file in &types.files {
         folders.entry(&file.folder).or_default().push(file);
     }
-    let roots: Vec<(String, Items<'_>)> = match folders.remove("") {
-        Some(direct) if folders.is_empty() => {
-            vec![(format!("{base}/mod.rs"), Box::new(move || with_imports(types, names(types, &direct, &[]))))]
-        }
-        direct => {
-            folders.extend(direct.map(|direct| ("", direct)));
-            let inner: Vec<_> = folders.iter().map(|(folder, files)| (*folder, common_gate(files))).collect();
-            let root: (String, Items<'_>) =
-                (format!("{base}/mod.rs"), Box::new(move || with_imports(types, folder_names(&inner))));
-            let own = folders.into_iter().map(|(folder, files)| -> (String, Items<'_>) {
-                let path = format!("{base}/{}/mod.rs", bare(folder));
-                (path, Box::new(move || names(types, &files, common_gate(&files))))
-            });
-            once(root).chain(own).collect()
-        }
-    };
+    let direct = folders.remove("").unwrap_or_default();
+    let inner: Vec<_> = folders.iter().map(|(folder, files)| (*folder, common_gate(files))).collect();
+    let root: (String, Items<'_>) =
+        (format!("{base}/mod.rs"), Box::new(move || with_imports(types, names(types, &direct, &inner, &[]))));
+    let roots = once(root).chain(folders.into_iter().map(|(folder, files)| -> (String, Items<'_>) {
+        let path = format!("{base}/{}/mod.rs", bare(folder));
+        (path, Box::new(move || names(types, &files, &[], common_gate(&files))))
+    }));
+    let roots: Vec<(String, Items<'_>)> = roots.collect();
     let files = types.files.iter().map(|file| {
         let (path, place) = match file.folder.as_str() {
             "" => (format!("{base}/{}.rs", bare(&file.module)), Place::Sibling),
@@ -109,30 +102,24 @@ fn common_gate<'a>(files: &[&'a TypeFile]) -> &'a [String] {
     }
 }
 
-/// The modules of a folder, and the types in them; `outer` is what the folder as a whole is compiled with.
-fn names(types: &Types, files: &[&TypeFile], outer: &[String]) -> Vec<TokenStream> {
-    let gate = |file: &TypeFile| if file.features == outer { TokenStream::new() } else { gate(&file.features) };
-    let modules = files.iter().map(|file| {
-        let (gate, module) = (gate(file), ident(&file.module));
-        quote!(#gate mod #module;)
-    });
-    let exports = files.iter().map(|file| {
-        let (gate, module) = (gate(file), ident(&file.module));
+/// The modules of a folder and the types in them, and the folders in it with everything in them, each with what it is compiled
+/// with; `outer` is what the folder as a whole is compiled with.
+fn names(types: &Types, files: &[&TypeFile], folders: &[(&str, &[String])], outer: &[String]) -> Vec<TokenStream> {
+    let gate = |features: &[String]| if features == outer { TokenStream::new() } else { gate(features) };
+    let of_files = files.iter().map(|file| {
         let names = file.items.iter().map(|id| ident(&types.get(*id).name.ident));
-        quote!(#gate pub use #module::{#(#names),*};)
+        (file.module.as_str(), gate(&file.features), quote!({#(#names),*}))
     });
-    vec![quote!(#(#modules)*), quote!(#(#exports)*)]
-}
-
-/// The folders, and everything in them.
-fn folder_names(folders: &[(&str, &[String])]) -> Vec<TokenStream> {
-    let modules = folders.iter().map(|(folder, features)| {
-        let (gate, module) = (gate(features), ident(folder));
+    let of_folders = folders.iter().map(|(folder, features)| (*folder, gate(features), quote!(*)));
+    let mut all: Vec<(&str, TokenStream, TokenStream)> = of_files.chain(of_folders).collect();
+    all.sort_by_key(|(module, ..)| *module);
+    let modules = all.iter().map(|(module, gate, _)| {
+        let module = ident(module);
         quote!(#gate mod #module;)
     });
-    let exports = folders.iter().map(|(folder, features)| {
-        let (gate, module) = (gate(features), ident(folder));
-        quote!(#gate pub use #module::*;)
+    let exports = all.iter().map(|(module, gate, names)| {
+        let module = ident(module);
+        quote!(#gate pub use #module::#names;)
     });
     vec![quote!(#(#modules)*), quote!(#(#exports)*)]
 }

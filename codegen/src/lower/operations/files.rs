@@ -1,12 +1,11 @@
 //! Which file each operation of a group stands in.
 
-use std::collections::HashSet;
-
+use crate::lower::gather::{Heap, Part, common, gather};
 use crate::model::calls::Operation;
 use crate::naming::{Wanted, module_ident, settle};
 
 /// Up to about this many lines, one file is easier to read than many.
-const LONG: usize = 650;
+const LONG: usize = 900;
 
 /// About how many lines an operation takes.
 fn lines(operation: &Operation) -> usize {
@@ -14,29 +13,73 @@ fn lines(operation: &Operation) -> usize {
     65 + operation.docs.len() + arguments + 30 * operation.receivers.len()
 }
 
-/// Gives each operation of a large group a file of its own; those that share their answers share a file. None is called like
-/// the folder, which is the module of the group.
+/// Names that a file of operations may bring in, beside which no module may be called so.
+const BROUGHT_IN: &[&str] = &["events", "lines", "pages", "paging", "serde", "serde_json", "std", "types"];
+
+/// Gives the operations of a large group files by their paths: those of one path and of those below it share a file, as long
+/// as it does not get too long, and what is left stands with the type of the group. No file is called like the folder,
+/// which is the module of the group.
 pub(super) fn spread(operations: &mut [Operation], folder: &str) {
     // The name of a file is that of a module, which has to be ASCII.
     let is_ascii = operations.iter().all(|operation| operation.name.ident.is_ascii());
     if operations.iter().map(lines).sum::<usize>() <= LONG || !is_ascii {
         return;
     }
-    let wanted: Vec<Wanted> = operations
-        .iter()
-        .map(|operation| Wanted {
-            key: operation.name.ident.clone(),
-            candidates: vec![
-                module_ident(operation.name.bare()),
-                module_ident(&format!("{} call", operation.name.bare())),
-            ],
-        })
-        .collect();
-    let mut current = None;
-    for (operation, module) in operations.iter_mut().zip(settle(&wanted, &HashSet::from([folder.to_owned()]))) {
-        if !operation.shares_answers || current.is_none() {
-            current = Some(module);
-        }
-        operation.module.clone_from(&current);
+    let parts: Vec<Part<'_>> =
+        operations.iter().map(|operation| Part { way: way(&operation.path), lines: lines(operation) }).collect();
+    let all: Vec<usize> = (0..parts.len()).collect();
+    let top = common(&parts, &all, 0);
+    let mut heaps = gather(&parts, all, 0, LONG);
+    heaps.retain(|heap| heap.depth > top || heap.lines > LONG);
+    heaps.sort_by(|left, right| left.parts.cmp(&right.parts));
+    let wanted: Vec<Wanted> = heaps.iter().map(|heap| wanted(operations, heap, top)).collect();
+    let reserved = BROUGHT_IN.iter().copied().chain([folder]).map(str::to_owned).collect();
+    for (heap, module) in heaps.iter().zip(settle(&wanted, &reserved)) {
+        heap.parts.iter().for_each(|place| operations[*place].module = Some(module.clone()));
+    }
+}
+
+/// The segments of a path. Placeholders are alike, whatever their names.
+fn way(path: &str) -> Vec<&str> {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    segments.map(|segment| if is_placeholder(segment) { "{}" } else { segment }).collect()
+}
+
+fn is_placeholder(segment: &str) -> bool {
+    segment.starts_with('{') && segment.ends_with('}')
+}
+
+/// What a file may be called: like its only operation, or like the last words of the path that its operations share, without
+/// the `top` of the path, which all files share.
+fn wanted(operations: &[Operation], heap: &Heap, top: usize) -> Wanted {
+    let first = &operations[heap.parts[0]];
+    let segments = first.path.split('/').filter(|segment| !segment.is_empty());
+    let path: Vec<&str> = segments.take(heap.depth).skip(top).collect();
+    let words: Vec<&str> = path.iter().copied().filter(|segment| !is_placeholder(segment)).collect();
+    let by = path.last().filter(|segment| is_placeholder(segment)).map(|name| format!("by {name}"));
+    let ascii = |text: String| module_ident(&text.replace(|letter: char| !letter.is_ascii(), " "));
+    let is_one = heap.parts.iter().skip(1).all(|place| operations[*place].shares_answers);
+    let mut candidates = Vec::new();
+    if !is_one {
+        let starts = (0..words.len()).rev().chain(words.is_empty().then_some(0));
+        let of_path =
+            starts.map(|start| words[start..].iter().copied().chain(by.as_deref()).collect::<Vec<_>>().join(" "));
+        candidates.extend(of_path.filter(|text| !text.is_empty()).map(ascii));
+    }
+    // Who has said all of its path keeps the name before those that can say more.
+    let key = candidates.last().cloned().unwrap_or_else(|| first.name.ident.clone());
+    let bare = first.name.bare();
+    candidates.extend([module_ident(bare), module_ident(&format!("{bare} call"))]);
+    Wanted { key, candidates }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_alike() {
+        assert_eq!(way("/pets/{petId}/toys"), way("/pets/{id}//toys/"));
+        assert_ne!(way("/pets/{id}:feed"), way("/pets/{id}"));
     }
 }

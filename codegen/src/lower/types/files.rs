@@ -124,7 +124,7 @@ fn tree(types: &Types, id: TypeId, left: &mut HashSet<TypeId>, depth: usize) -> 
 }
 
 /// About how many lines a type takes.
-fn length(item: &TypeItem) -> usize {
+pub(in crate::lower) fn length(item: &TypeItem) -> usize {
     let own = match &item.kind {
         TypeKind::Struct(found) => {
             let setter = if found.is_sent { 8 } else { 0 };

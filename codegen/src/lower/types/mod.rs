@@ -37,6 +37,7 @@ mod variants;
 mod walk;
 
 pub use context::response_words;
+pub(in crate::lower) use files::length;
 pub(in crate::lower) use merge::is_annotation;
 pub use plan::TypePlan;
 pub(crate) use walk::event_data;
