@@ -160,3 +160,68 @@ fn rename_like_folders(files: &mut [TypeFile]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Alias, TypeId, TypeItem, TypeKind, TypeRef};
+    use crate::naming::Name;
+
+    /// Aliases of so many lines of documentation, each in a file of its own: folder, module, feature.
+    fn types(files: &[(&str, &str, &str, usize)]) -> Types {
+        let mut types = Types::default();
+        for (folder, module, feature, lines) in files {
+            types.files.push(TypeFile {
+                folder: (*folder).to_owned(),
+                module: (*module).to_owned(),
+                features: vec![(*feature).to_owned()],
+                items: vec![TypeId(types.items.len())],
+            });
+            types.items.push(TypeItem {
+                name: Name { wire: String::new(), ident: (*module).to_owned() },
+                docs: vec![String::new(); *lines].into(),
+                deprecated: false,
+                derives: Vec::new(),
+                kind: TypeKind::Alias(Alias { target: TypeRef::Bool }),
+            });
+        }
+        types
+    }
+
+    fn arranged(files: &[(&str, &str, &str, usize)]) -> Vec<String> {
+        let mut types = types(files);
+        arrange(&mut types);
+        let names = |file: &TypeFile| {
+            let items: Vec<&str> = file.items.iter().map(|id| types.get(*id).name.ident.as_str()).collect();
+            format!("{}/{} ({}): {}", file.folder, file.module, file.features.join(" "), items.join(" "))
+        };
+        types.files.iter().map(names).collect()
+    }
+
+    #[test]
+    fn files_whose_names_begin_alike_are_joined_and_a_short_folder_is_a_file() {
+        let files = [
+            ("core", "node", "core", 400),
+            ("core", "pod", "core", 100),
+            ("core", "pod_list", "core", 100),
+            ("core", "pod_spec", "core", 450),
+            ("apps", "daemon", "apps", 100),
+            ("apps", "replica", "apps", 100),
+        ];
+        assert_eq!(
+            arranged(&files),
+            [
+                "/apps (apps): daemon replica",
+                "core/node (core): node",
+                "core/pod (core): pod pod_list",
+                "core/pod_spec (core): pod_spec"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_other_features_need_stays_apart() {
+        let files = [("shared", "pod", "a", 10), ("shared", "pod_list", "b", 10), ("shared", "pod_spec", "b", 10)];
+        assert_eq!(arranged(&files), ["shared/pod (a): pod", "shared/pod_list (b): pod_list pod_spec"]);
+    }
+}
