@@ -74,7 +74,7 @@ pub struct Response {
     pub body: Vec<u8>,
     /// What became of its coding.
     pub coding: Coding,
-    /// Whether the body was longer than the run keeps.
+    /// Whether the body was longer than the run keeps, or than it waits for.
     pub truncated: bool,
     /// What was wrong with the framing.
     pub wire: Vec<WireIssue>,

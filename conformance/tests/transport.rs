@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bindery_conformance::case::Delivery;
 use bindery_conformance::exchange::{Failure, Outcome, WireKind};
-use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wire};
+use bindery_conformance::transport::{Client, Company, Endpoint, Limits, Wait, Wire};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -143,7 +143,7 @@ async fn a_request_whose_turn_comes_too_late_is_not_sent() -> Result<(), Trouble
     };
     let turns = AtomicUsize::new(0);
     let over = || turns.fetch_add(1, Ordering::Relaxed) > 0;
-    let wait = Duration::from_secs(5);
+    let wait = Wait::of(Duration::from_secs(5));
     let (first, second) = tokio::join!(
         client.send_timed(&wire, wait, Company::Others, &over),
         client.send_timed(&wire, wait, Company::Others, &over),
@@ -152,5 +152,55 @@ async fn a_request_whose_turn_comes_too_late_is_not_sent() -> Result<(), Trouble
     assert!(matches!(&first.1, Outcome::Response(response) if response.status == 204), "{:?}", first.1);
     assert!(matches!(second.1, Outcome::Failed(Failure::Limit)), "{:?}", second.1);
     assert_eq!((turns.into_inner(), client.sent()), (2, 1));
+    Ok(())
+}
+
+/// What becomes of an answer that starts like this and goes on forever, where the rest of it is waited for so long.
+async fn endless(head: &'static [u8], piece: &'static [u8], rest: Duration) -> Result<Outcome, Trouble> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await?;
+        let _ = stream.read(&mut [0; 1024]).await?;
+        stream.write_all(head).await?;
+        while stream.write_all(piece).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok::<_, std::io::Error>(())
+    });
+    let client = Client::new(Endpoint::parse(&url)?, Limits::default())?;
+    let wire = Wire {
+        number: 0,
+        method: "GET".to_owned(),
+        target: "/".to_owned(),
+        is_absolute: false,
+        headers: Vec::new(),
+        body: None,
+        delivery: Delivery::Whole,
+    };
+    let wait = Wait { first_byte: Duration::from_secs(60), rest };
+    let (_, outcome) = client.send_timed(&wire, wait, Company::Others, &|| false).await;
+    server.abort();
+    Ok(outcome)
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_end_is_left_without_a_word_against_it() -> Result<(), Trouble> {
+    let heads: [(&[u8], &[u8]); 3] = [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9007199254740991\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b"x"),
+    ];
+    for (head, piece) in heads {
+        match endless(head, piece, Duration::from_millis(60)).await? {
+            Outcome::Response(response) => {
+                assert_eq!((response.status, response.truncated), (200, true));
+                assert!(response.wire.is_empty(), "{:?}", response.wire);
+            }
+            Outcome::Failed(failure) => return Err(failure.to_string().into()),
+        }
+    }
+    let outcome = endless(b"HTTP/1.1 200 OK\r\n", b"X-More: x\r\n", Duration::from_millis(60)).await?;
+    assert!(matches!(&outcome, Outcome::Failed(Failure::Head(why)) if why.contains("60 ms")), "{outcome:?}");
     Ok(())
 }

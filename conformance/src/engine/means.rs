@@ -81,6 +81,11 @@ impl Means {
         self.budget.get().zip(part(phase)).map(|(budget, part)| *budget * part / 100)
     }
 
+    /// How much time a phase has left; `None` where nothing bounds it.
+    pub(crate) fn left(&self, phase: Phase, elapsed: Duration) -> Option<Duration> {
+        self.end(phase).map(|end| end.saturating_sub(elapsed))
+    }
+
     /// Counts a request that was left out for that.
     pub(crate) fn leave_out(&self) {
         self.left_out.fetch_add(1, Ordering::Relaxed);
@@ -120,6 +125,10 @@ mod tests {
             Phase::ALL.into_iter().filter(|phase| means.is_over(*phase, Duration::from_secs(7))).collect();
         assert_eq!(over, [Phase::Examples, Phase::Lifecycle, Phase::Boundaries]);
         assert!(!means.is_over(Phase::Cleanup, Duration::from_secs(3600)));
+        let left = |phase, millis| means.left(phase, Duration::from_millis(millis));
+        assert_eq!(left(Phase::Negative, 7000), Some(Duration::from_secs(2)));
+        assert_eq!(left(Phase::Examples, 7000), Some(Duration::ZERO));
+        assert_eq!(left(Phase::Cleanup, 7000), None);
         let parts: Vec<u32> = Phase::ALL.into_iter().filter_map(part).collect();
         assert!(parts.is_sorted());
     }

@@ -50,7 +50,9 @@ impl Pace {
         let same =
             |slow: &Arc<Exchange>| slow.case.name == exchange.case.name && slow.case.label == exchange.case.label;
         let is_new = !self.slow.iter().any(same);
-        if took > slow_answer::FLOOR && exchange.case.request.is_safe() && is_new {
+        // Of what never ends it cannot be told how long it takes.
+        let is_whole = exchange.response().is_some_and(|response| !response.truncated);
+        if took > slow_answer::FLOOR && exchange.case.request.is_safe() && is_new && is_whole {
             self.slow.push(Arc::clone(exchange));
         }
     }

@@ -9,17 +9,19 @@ use std::time::{Duration, Instant};
 use super::json;
 use super::run::Run;
 use super::world::Item;
-use crate::case::{Case, Intent};
+use crate::case::{Case, Intent, Phase};
 use crate::check::{self, Check, Rule};
 use crate::event::Event;
 use crate::exchange::{Exchange, Failure, Outcome};
 use crate::ledger::Making;
 use crate::phase::measure;
-use crate::transport::{Company, Wire};
+use crate::transport::{Company, Wait, Wire};
 use crate::verdict::Verdict;
 
 /// How long an answer is waited for once a request had none, where answers usually come in a hundredth of that.
 const IMPATIENCE: Duration = Duration::from_millis(1200);
+/// How long the rest of an answer is waited for at the least.
+const LEAST: Duration = Duration::from_secs(1);
 /// How long a run waits for one operation that is far slower than others before it sends only what it must.
 const ENDURANCE: Duration = Duration::from_secs(3);
 /// After how many creates that made something which cannot be named no more of them are sent.
@@ -161,7 +163,16 @@ impl Run {
             (!book.hung.is_empty(), usual, is_slow)
         };
         let most = self.options.limits.timeout;
-        let wait = if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most };
+        let mut wait = Wait::of(if has_hung { IMPATIENCE.max(usual * 100).min(most) } else { most });
+        // What asks for no change may be left before its end, as a stream has to be that has none.
+        let mut is_cut_short = false;
+        if case.request.is_safe() {
+            let within = |left: Option<Duration>| left.map_or(most, |left| left.clamp(LEAST.min(most), most));
+            wait.rest = within(self.means.left(case.phase, self.elapsed()));
+            let first_byte = wait.first_byte.min(within(self.means.left(Phase::Late, self.elapsed())));
+            is_cut_short = first_byte < wait.first_byte;
+            wait.first_byte = first_byte;
+        }
         let has_stopped = self.has_stopped();
         if has_stopped {
             self.skip("no more requests, since the server does not answer any".to_owned());
@@ -179,17 +190,29 @@ impl Run {
         if is_unnamed {
             self.skip(format!("{}: no more creates, since it cannot be told what they make", case.name));
         }
-        let (sent, outcome) = if is_refused || has_stopped || is_given_up || is_slow || is_late || is_unnamed {
+        let (sent, mut outcome) = if is_refused || has_stopped || is_given_up || is_slow || is_late || is_unnamed {
             (Instant::now(), Outcome::Failed(Failure::Limit))
         } else {
             Box::pin(self.client.send_timed(&wire, wait, company, &is_over)).await
         };
+        // What had less time than is given to any says nothing of the server.
+        let is_left_alone = is_cut_short && matches!(outcome, Outcome::Failed(Failure::Timeout(_)));
+        if is_left_alone {
+            outcome = Outcome::Failed(Failure::Limit);
+        }
         // Many wait for their turn at once where answers are slow, and it may come too late.
-        if is_late || (matches!(outcome, Outcome::Failed(Failure::Limit)) && is_over()) {
+        if is_late || is_left_alone || (matches!(outcome, Outcome::Failed(Failure::Limit)) && is_over()) {
             self.means.leave_out();
         }
         let sent = self.since_start(sent);
         let done = self.elapsed();
+        if let Outcome::Response(response) = &outcome
+            && response.truncated
+            && response.body.len() < self.options.limits.body
+        {
+            let secs = wait.rest.as_secs_f32();
+            self.skip(format!("{}: the end of an answer that went on for more than {secs:.1} s", case.name));
+        }
         let text = match &outcome {
             Outcome::Response(response) => as_json(response),
             Outcome::Failed(_) => None,
@@ -254,7 +277,7 @@ fn is_spared(case: &Case) -> bool {
 fn as_json(response: &crate::exchange::Response) -> Option<json::Text> {
     let is_json = response.essence().is_none_or(|essence| essence.ends_with("/json") || essence.ends_with("+json"));
     let looks_like = response.body.first().is_some_and(|byte| matches!(byte, b'{' | b'['));
-    if !(is_json || looks_like) || response.body.is_empty() {
+    if !(is_json || looks_like) || response.body.is_empty() || response.truncated {
         return None;
     }
     json::read(&response.body).ok()

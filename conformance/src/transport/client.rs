@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::connection::{AtRest, Connection, Piece};
 use super::read::{After, Bounds};
-use super::{Endpoint, coding, stream};
+use super::{Endpoint, Wait, coding, stream};
 use crate::case::Delivery;
 use crate::exchange::{Failure, Outcome, Response, WireIssue, WireKind};
 
@@ -251,7 +251,7 @@ impl Client {
 
     /// Sends a request and waits for what comes back; obeys `429` with `Retry-After` as far as its patience goes.
     pub async fn send(&self, wire: &Wire, wait: Duration, company: Company) -> Outcome {
-        self.send_timed(wire, wait, company, &|| false).await.1
+        self.send_timed(wire, Wait::of(wait), company, &|| false).await.1
     }
 
     /// The same, and when the request went out: the last time that it did, after it has waited for its turn. Where it is
@@ -259,7 +259,7 @@ impl Client {
     pub async fn send_timed(
         &self,
         wire: &Wire,
-        wait: Duration,
+        wait: Wait,
         company: Company,
         over: &(dyn Fn() -> bool + Sync),
     ) -> (std::time::Instant, Outcome) {
@@ -294,7 +294,7 @@ impl Client {
     async fn send_once(
         &self,
         wire: &Wire,
-        wait: Duration,
+        wait: Wait,
         over: &(dyn Fn() -> bool + Sync),
     ) -> (std::time::Instant, Outcome) {
         let (sent, mut outcome) = self.send_as_it_is(wire, wait, over).await;
@@ -308,7 +308,7 @@ impl Client {
     async fn send_as_it_is(
         &self,
         wire: &Wire,
-        wait: Duration,
+        wait: Wait,
         over: &(dyn Fn() -> bool + Sync),
     ) -> (std::time::Instant, Outcome) {
         let unsent = || (std::time::Instant::now(), Outcome::Failed(Failure::Limit));
@@ -325,12 +325,12 @@ impl Client {
         (std::time::Instant::now(), self.send_now(wire, wait).await)
     }
 
-    async fn send_now(&self, wire: &Wire, wait: Duration) -> Outcome {
+    async fn send_now(&self, wire: &Wire, wait: Wait) -> Outcome {
         let bytes = self.encode(wire);
         let bounds = Bounds {
-            first_byte: wait,
-            idle: wait.min(Duration::from_secs(2)),
-            total: wait * 6,
+            first_byte: wait.first_byte,
+            idle: wait.first_byte.min(Duration::from_secs(2)),
+            rest: wait.rest,
             body: self.limits.body,
         };
         // A connection that the server closed while it was at rest says nothing about the server; a request that asks

@@ -97,5 +97,5 @@ impl Connection {
 }
 
 fn write_time(bounds: Bounds) -> Duration {
-    bounds.total.max(bounds.first_byte)
+    bounds.rest.max(bounds.first_byte)
 }

@@ -10,6 +10,8 @@ mod coding;
 mod connection;
 mod read;
 mod stream;
+mod wait;
 
 pub use client::{Client, Company, Limits, Wire};
 pub use endpoint::{Endpoint, EndpointError};
+pub use wait::Wait;

@@ -27,8 +27,8 @@ pub(super) struct Bounds {
     pub(super) first_byte: Duration,
     /// Between two pieces of the rest.
     pub(super) idle: Duration,
-    /// Of the whole.
-    pub(super) total: Duration,
+    /// From the first byte to the last.
+    pub(super) rest: Duration,
     /// Of the body, in bytes.
     pub(super) body: usize,
 }
@@ -46,6 +46,8 @@ pub(super) enum After {
 enum Stop {
     Closed,
     Late,
+    /// Pieces still come, and have for as long as they may.
+    Over,
     Broken(String),
 }
 
@@ -53,16 +55,23 @@ struct Reader<'a> {
     stream: &'a mut Stream,
     /// What was read and is not yet part of a response.
     buffer: &'a mut Vec<u8>,
-    deadline: Instant,
+    /// Until when, once the first byte has come.
+    deadline: Option<Instant>,
     idle: Duration,
 }
 
 impl Reader<'_> {
     /// Appends what comes next to the buffer.
     async fn fill(&mut self, wait: Duration) -> Result<(), Stop> {
-        let until = (Instant::now() + wait).min(self.deadline);
+        let idle = Instant::now() + wait;
+        let over = self.deadline.filter(|deadline| *deadline < idle);
         self.buffer.reserve(PIECE);
-        match timeout_at(until, self.stream.read_buf(self.buffer)).await {
+        // What always has more at hand never has to be waited for.
+        if over.is_some_and(|deadline| deadline <= Instant::now()) {
+            return Err(Stop::Over);
+        }
+        match timeout_at(over.unwrap_or(idle), self.stream.read_buf(self.buffer)).await {
+            Err(_) if over.is_some() => Err(Stop::Over),
             Err(_) => Err(Stop::Late),
             Ok(Err(error)) => Err(Stop::Broken(error.to_string())),
             Ok(Ok(0)) => Err(Stop::Closed),
@@ -104,7 +113,7 @@ pub(super) async fn response(
 ) -> Result<(Response, After), Failure> {
     let start = Instant::now();
     room.clear();
-    let mut reader = Reader { stream, buffer: room, deadline: start + bounds.total, idle: bounds.idle };
+    let mut reader = Reader { stream, buffer: room, deadline: None, idle: bounds.idle };
     let mut first_byte = None;
     let mut response = loop {
         let (head, length) = head(&mut reader, &mut first_byte, start, bounds).await?;
@@ -140,9 +149,13 @@ async fn head(
         match reader.fill(wait).await {
             Ok(()) => {
                 first_byte.get_or_insert_with(|| start.elapsed());
+                reader.deadline.get_or_insert_with(|| Instant::now() + bounds.rest);
             }
-            Err(Stop::Late) if reader.buffer.is_empty() => return Err(Failure::Timeout(wait)),
+            Err(Stop::Late | Stop::Over) if reader.buffer.is_empty() => return Err(Failure::Timeout(wait)),
             Err(Stop::Late) => return Err(Failure::Head("the head stops in the middle".to_owned())),
+            Err(Stop::Over) => {
+                return Err(Failure::Head(format!("the head is not complete after {} ms", bounds.rest.as_millis())));
+            }
             Err(Stop::Closed) if reader.buffer.is_empty() => {
                 return Err(Failure::Cut("closed without a byte".to_owned()));
             }
@@ -220,8 +233,9 @@ fn framing(response: &mut Response) -> Length {
     } else if lengths.len() > 1 {
         note(&mut response.wire, WireKind::Length, format!("Content-Length given {} times", lengths.len()));
     }
-    if first.bytes().all(|byte| byte.is_ascii_digit()) && !first.is_empty() && first.len() < 16 {
-        return Length::Exact(first.parse().unwrap_or(0));
+    // Any number of digits is a length. Source: RFC 9110 section 8.6.
+    if first.bytes().all(|byte| byte.is_ascii_digit()) && !first.is_empty() {
+        return Length::Exact(first.parse().unwrap_or(usize::MAX));
     }
     note(&mut response.wire, WireKind::Length, format!("Content-Length: {first}"));
     Length::UntilClose
@@ -275,12 +289,16 @@ async fn exact(reader: &mut Reader<'_>, length: usize, bounds: Bounds, response:
             Err(stop) => {
                 let got = reader.buffer.len();
                 let how = match stop {
-                    Stop::Closed => "then the connection closed".to_owned(),
-                    Stop::Late => "then nothing more came".to_owned(),
-                    Stop::Broken(reason) => format!("then the connection broke: {reason}"),
+                    Stop::Over => None,
+                    Stop::Closed => Some("then the connection closed".to_owned()),
+                    Stop::Late => Some("then nothing more came".to_owned()),
+                    Stop::Broken(reason) => Some(format!("then the connection broke: {reason}")),
                 };
-                let detail = format!("Content-Length {length}, {got} bytes came, {how}");
-                note(&mut response.wire, WireKind::Short, detail);
+                response.truncated |= how.is_none();
+                if let Some(how) = how {
+                    let detail = format!("Content-Length {length}, {got} bytes came, {how}");
+                    note(&mut response.wire, WireKind::Short, detail);
+                }
                 response.body = taken(reader.buffer, got);
                 return After::Spent;
             }
@@ -310,6 +328,10 @@ async fn until_close(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Res
         match reader.fill(bounds.idle).await {
             Ok(()) => {}
             Err(Stop::Closed) => break,
+            Err(Stop::Over) => {
+                response.truncated = true;
+                break;
+            }
             Err(Stop::Late) => {
                 let detail = "neither Content-Length nor chunks, and the connection stays open";
                 note(&mut response.wire, WireKind::Endless, detail);
@@ -331,11 +353,13 @@ async fn chunked(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Respons
         Ok(after) => after,
         Err(stop) => {
             let detail = match stop {
-                Stop::Closed => "the connection closed before the last chunk".to_owned(),
-                Stop::Late => "nothing more came before the last chunk".to_owned(),
-                Stop::Broken(reason) => reason,
+                Stop::Over => None,
+                Stop::Closed => Some("the connection closed before the last chunk".to_owned()),
+                Stop::Late => Some("nothing more came before the last chunk".to_owned()),
+                Stop::Broken(reason) => Some(reason),
             };
-            note(&mut response.wire, WireKind::Chunk, detail);
+            response.truncated |= detail.is_none();
+            detail.into_iter().for_each(|detail| note(&mut response.wire, WireKind::Chunk, detail));
             After::Spent
         }
     }
