@@ -79,6 +79,8 @@ impl Arguments {
                 ParameterLocation::Query | ParameterLocation::QueryString => {
                     request.query.extend(form::pairs(&written.query(name).join("&")));
                 }
+                // What no field can be called cannot be sent.
+                ParameterLocation::Header if !is_token(name) => {}
                 ParameterLocation::Header => request.headers.push((name.clone(), written.header())),
                 ParameterLocation::Cookie => {
                     let pairs = written.cookie(name);
@@ -286,6 +288,12 @@ pub(crate) fn empty_request() -> Request {
     }
 }
 
+/// Whether a text can be the name of a header field. Source: RFC 9110 section 5.6.2.
+fn is_token(name: &str) -> bool {
+    let is_character = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_character)
+}
+
 #[cfg(test)]
 mod tests {
     use bindery_spec::{ReadOptions, read_text};
@@ -331,6 +339,8 @@ paths:
             (ParameterLocation::Query, "free", json!("a/b?c&d")),
             (ParameterLocation::Query, "json", json!({"k": 1})),
             (ParameterLocation::Query, "undeclared", json!(["a", "b"])),
+            (ParameterLocation::Header, "", json!("nothing")),
+            (ParameterLocation::Header, "no name", json!("nothing")),
             (ParameterLocation::Header, "X-Pairs", json!({"R": 100, "G": 200})),
         ];
         for (location, name, value) in values {
@@ -353,7 +363,8 @@ paths:
                 "undeclared=b"
             ]
         );
-        assert_eq!(request.headers[0], ("X-Pairs".to_owned(), "R=100,G=200".to_owned()));
+        let names: Vec<_> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        assert_eq!(names, ["X-Pairs: R=100,G=200", "Accept: */*"]);
         assert_eq!(request.body.expect("a body").bytes.as_ref(), b"many=1&many=2&joined=a,b");
     }
 
