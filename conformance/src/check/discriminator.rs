@@ -33,7 +33,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let mut faults = Vec::new();
-    for (name, property) in shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name)) {
+    let named = shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name));
+    for (name, property) in named.filter(|(name, _)| !is_for_clients(ctx, resource, name)) {
         let Some(told) = body.get(name).filter(|told| told.is_string()) else { continue };
         let expected =
             exemplary(ctx, operation, declared, schema, name).or_else(|| by_meaning(ctx, resource, role, property));
@@ -55,7 +56,8 @@ fn fault(name: &str, expected: &Value, told: &Value) -> Fault {
 
 /// What the items of a list have to say of their kind, by property.
 fn kinds<'a>(ctx: &Context<'a>, resource: &Resource, schema: SchemaId) -> Vec<(&'a str, Value)> {
-    let properties = shape::properties(ctx.api, schema).into_iter().filter(|(name, _)| is_kind(name));
+    let properties = shape::properties(ctx.api, schema).into_iter();
+    let properties = properties.filter(|(name, _)| is_kind(name) && !is_for_clients(ctx, resource, name));
     let expected = |name: &str, property| {
         let given = shape::parts(ctx.api, schema)
             .iter()
@@ -80,6 +82,18 @@ fn is_kind(name: &str) -> bool {
         name,
         "object" | "kind" | "@type" | "_type" | "resourceType" | "resource_type" | "objectType" | "object_type"
     )
+}
+
+/// Whether clients say of which kind a thing is, among several.
+fn is_for_clients(ctx: &Context<'_>, resource: &Resource, name: &str) -> bool {
+    let says = |role: &Role| matches!(role, Role::Create | Role::Put | Role::Update);
+    let indices = resource.operations.iter().filter(|(role, _)| says(role)).map(|(_, index)| index.0);
+    let bodies = indices.filter_map(|index| ctx.api.operations.get(index)?.request_body.as_ref());
+    let mut schemas = bodies.flat_map(|body| &body.content).filter_map(|media| media.schema);
+    schemas.any(|schema| {
+        let said = shape::property(ctx.api, schema, name);
+        said.is_some_and(|said| !shape::is_read_only(ctx.api, said) && shape::values(ctx.api, said).len() != 1)
+    })
 }
 
 /// The value that every example of the answer has.

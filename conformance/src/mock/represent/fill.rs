@@ -148,13 +148,19 @@ pub(crate) enum Unsaid {
 /// What becomes of each property where a request of a schema says nothing of it.
 pub(crate) fn unsaid(api: &Api, fields: &Fields, request: Option<SchemaId>) -> Vec<Unsaid> {
     let asked = request.map(|schema| crate::lifecycle::infer::view::properties(api, schema)).unwrap_or_default();
+    let demanded = request.map(|schema| super::fields::required(api, schema)).unwrap_or_default();
     let of = |field: &Field| {
         if asked.is_empty() && !field.is_read_only {
             return Unsaid::AsBefore;
         }
         // What a request says is read by its own words: those of the item may say that a server alone has the last one.
         let own = asked.iter().find(|(name, schema)| *name == field.name && !is_read_only(api, *schema));
-        let Some((_, own)) = own else { return Unsaid::Unheard };
+        let Some((_, own)) = own else {
+            // What has to be said and is nowhere described is what the item calls so.
+            let is_described = asked.iter().any(|(name, _)| *name == field.name);
+            let is_heard = !is_described && demanded.contains(&field.name);
+            return if is_heard { Unsaid::AsBefore } else { Unsaid::Unheard };
+        };
         match [*own, field.schema].into_iter().find_map(|schema| default(api, schema)) {
             Some(default) => Unsaid::Is(default),
             None if field.is_nullable => Unsaid::Is(Value::Null),
