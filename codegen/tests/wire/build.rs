@@ -18,6 +18,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut modules = String::new();
     for (name, folder) in cases(&root)? {
+        // A file of an earlier generator would stand beside the folder that has its name now.
+        match fs::remove_dir_all(out.join(&name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
         let tree = generated(&folder)?;
         write_client(&tree, &name, &out)?;
         modules.push_str(&format!("#[path = {:?}]\npub(crate) mod {name};\n", out.join(&name).join("lib.rs")));
