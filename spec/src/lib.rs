@@ -4,8 +4,8 @@
 //! [`Diagnostic`] met on the way; of two of them, the [`diff`]. Nothing here knows about servers or about any API in particular,
 //! nor, but for a column of the table of changes, about Rust code.
 //!
-//! The stages: `source → document → overlay → resolve → normalize → ir`, each a module, with `diagnostic` and `pointer`
-//! as leaves.
+//! The stages: `source → document → overlay → resolve → normalize → ir → agree`, each a module, with `diagnostic` and
+//! `pointer` as leaves.
 //!
 //! ```
 //! use bindery_spec::{ReadOptions, diagnostic, read_text};
@@ -24,6 +24,7 @@ pub mod ir;
 pub mod pointer;
 pub mod source;
 
+mod agree;
 mod document;
 mod documents;
 mod lines;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::agree;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::documents::Documents;
 use crate::ir::Api;
@@ -110,6 +111,9 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Reading {
 
 fn read(library: Library) -> Reading {
     let api = normalize(&library).filter(|_| !library.sink().has_fatal());
+    if let Some(api) = &api {
+        agree::check_styles(&library, api);
+    }
     let (sources, documents, sink) = library.into_parts();
     let mut diagnostics = sink.into_sorted();
     if api.is_none() && !diagnostics.iter().any(|diagnostic| diagnostic.fatal) {

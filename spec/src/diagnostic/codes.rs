@@ -215,6 +215,9 @@ codes! {
         SEVERAL_BODIES "several-bodies" Error ReadAsMeant
             "an operation has more than one body parameter"
             "join the bodies into one schema; the first is read";
+        MISPLACED_STYLE "misplaced-style" Warning ReadAsMeant
+            "a parameter has a style that has no meaning at its place"
+            "use a style of the place; until then the value is written as near to it as the place allows";
         ARRAY_WITHOUT_ITEMS "array-without-items" Error ReadAsMeant
             "a parameter or header of type array has no items"
             "add `items`; until then any items will do";
