@@ -69,14 +69,22 @@ pub(crate) fn read_one(
 
 /// Reads a description and shows nothing. Fails only when the file cannot be opened.
 pub(crate) fn read_quietly(path: &Path, options: &cli::Reading) -> anyhow::Result<Reading> {
+    read_with(path, options, ReadOptions::default())
+}
+
+/// The same for whoever writes the description: each example is held against its schema.
+pub(crate) fn read_closely(path: &Path, options: &cli::Reading) -> anyhow::Result<Reading> {
+    read_with(path, options, ReadOptions::default().with_examples_checked())
+}
+
+fn read_with(path: &Path, options: &cli::Reading, how: ReadOptions) -> anyhow::Result<Reading> {
     if let Err(error) = std::fs::File::open(path) {
         bail!("cannot open `{}`: {error}", path.display());
     }
     if path.is_dir() {
         bail!("`{}` is a folder: name the description itself", path.display());
     }
-    let mut read_options =
-        ReadOptions::default().with_allow_refs(options.allow_refs.clone()).with_overlays(options.overlay.clone());
+    let mut read_options = how.with_allow_refs(options.allow_refs.clone()).with_overlays(options.overlay.clone());
     if options.allow_remote_refs {
         read_options = read_options.with_remote(Arc::new(Network::new()));
     }

@@ -8,7 +8,7 @@ use crate::output::say;
 use crate::{Outcome, cli, description};
 
 pub(crate) fn run(options: &cli::Lint) -> anyhow::Result<Outcome> {
-    let read = |spec| description::read_quietly(spec, &options.reading);
+    let read = |spec| description::read_closely(spec, &options.reading);
     let readings = options.specs.iter().map(|spec| read(spec)).collect::<anyhow::Result<Vec<_>>>()?;
     match if options.json { LintFormat::Json } else { options.format } {
         LintFormat::Json => {

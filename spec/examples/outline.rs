@@ -13,6 +13,6 @@ mod outline;
 
 fn main() {
     for file in std::env::args().skip(1) {
-        print!("{}", outline::outline(&read_path(Path::new(&file), &ReadOptions::default())));
+        print!("{}", outline::outline(&read_path(Path::new(&file), &ReadOptions::default().with_examples_checked())));
     }
 }

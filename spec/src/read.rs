@@ -25,6 +25,9 @@ pub struct ReadOptions {
     pub overlays: Vec<PathBuf>,
     /// How references reach the network; where it is absent, they do not.
     pub remote: Option<Remote>,
+    /// Whether every example and default is held against the whole of its schema, and not against its type alone. That is for
+    /// whoever writes the description: nothing is read otherwise because of it.
+    pub check_examples: bool,
 }
 
 impl ReadOptions {
@@ -40,6 +43,13 @@ impl ReadOptions {
     #[must_use]
     pub fn with_remote(mut self, fetch: Arc<dyn Fetch>) -> Self {
         self.remote = Some(Remote(fetch));
+        self
+    }
+
+    /// The same, with every example and default held against the whole of its schema.
+    #[must_use]
+    pub fn with_examples_checked(mut self) -> Self {
+        self.check_examples = true;
         self
     }
 
@@ -89,7 +99,7 @@ impl Reading {
 /// Never fails: what went wrong is among the diagnostics.
 #[must_use]
 pub fn read_path(path: &Path, options: &ReadOptions) -> Reading {
-    read(Library::open(path, options))
+    read(Library::open(path, options), options)
 }
 
 /// Reads a description from a text; references to other files are errors.
@@ -106,13 +116,16 @@ pub fn read_text(name: &str, text: &str, options: &ReadOptions) -> Reading {
 #[must_use]
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Reading {
     // The folders that are allowed say nothing here, since a text stands in none.
-    read(Library::of_bytes(name, bytes, options))
+    read(Library::of_bytes(name, bytes, options), options)
 }
 
-fn read(library: Library) -> Reading {
+fn read(library: Library, options: &ReadOptions) -> Reading {
     let api = normalize(&library).filter(|_| !library.sink().has_fatal());
     if let Some(api) = &api {
         agree::check_styles(&library, api);
+        if options.check_examples {
+            agree::check_examples(&library, api);
+        }
     }
     let (sources, documents, sink) = library.into_parts();
     let mut diagnostics = sink.into_sorted();

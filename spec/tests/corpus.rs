@@ -37,7 +37,7 @@ fn documents(folder: &str) -> Vec<PathBuf> {
 fn check(folder: &str, accepted: bool) {
     let mut failures = Vec::new();
     for path in documents(folder) {
-        let reading = read_path(&path, &ReadOptions::default());
+        let reading = read_path(&path, &ReadOptions::default().with_examples_checked());
         let found = outline::outline(&reading);
         let expected = std::fs::read_to_string(path.with_extension("expected")).unwrap_or_default();
         if found != expected {

@@ -3,12 +3,15 @@
 //! In: the API, and the documents that it was read from, to show the places. Out: diagnostics. Nothing is changed: what is
 //! told here was read as it stands. Not known here: the objects themselves, which are judged where they are read.
 
+mod examples;
+mod fits;
 mod styles;
 
 use crate::document::View;
 use crate::pointer::Origin;
 use crate::resolve::Library;
 
+pub(crate) use examples::check_examples;
 pub(crate) use styles::check_styles;
 
 /// The node at an origin.

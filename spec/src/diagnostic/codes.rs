@@ -254,8 +254,8 @@ codes! {
     }
     "Schemas" {
         VALUE_MISMATCH "value-mismatch" Warning Said
-            "a default, an example or an enum value does not fit its type"
-            "correct the value or the type";
+            "a default, an example or an enum value does not fit its schema"
+            "correct the value or the schema";
         CONTRADICTORY_BOUNDS "contradictory-bounds" Warning Said
             "no value can meet both bounds"
             "correct one of the two";

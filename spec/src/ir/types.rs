@@ -19,6 +19,22 @@ pub enum Type {
     Object,
 }
 
+impl Type {
+    /// As `type` names it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
 /// The types that a schema allows, in the order of [`Type`], without repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct TypeSet(u8);

@@ -147,15 +147,7 @@ fn is_within(inner: TypeSet, outer: TypeSet) -> bool {
 fn words(types: TypeSet) -> String {
     let mut text = String::new();
     for ty in types.iter() {
-        let word = match ty {
-            Type::Null => "null",
-            Type::Boolean => "boolean",
-            Type::Integer => "integer",
-            Type::Number => "number",
-            Type::String => "string",
-            Type::Array => "array",
-            Type::Object => "object",
-        };
+        let word = ty.word();
         let _ = write!(text, "{}`{word}`", if text.is_empty() { "" } else { " or " });
     }
     if text.is_empty() { "any type".to_owned() } else { text }

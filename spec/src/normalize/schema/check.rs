@@ -28,7 +28,7 @@ impl<'a> Context<'a> {
                 "enum" => "this value of the enumeration",
                 _ => "the example",
             };
-            let types: Vec<&str> = schema.types.iter().map(word).collect();
+            let types: Vec<&str> = schema.types.iter().map(Type::word).collect();
             let message = format!("{what} is of type {}, but the schema allows {}", value.kind(), types.join(", "));
             self.report(codes::VALUE_MISMATCH, value, message);
         }
@@ -123,17 +123,5 @@ fn allows(types: TypeSet, value: View<'_>) -> bool {
             types.contains(Type::Number)
                 || types.contains(Type::Integer) && text.parse::<f64>().is_ok_and(|value| value.fract() == 0.0)
         }
-    }
-}
-
-fn word(ty: Type) -> &'static str {
-    match ty {
-        Type::Null => "null",
-        Type::Boolean => "boolean",
-        Type::Integer => "integer",
-        Type::Number => "number",
-        Type::String => "string",
-        Type::Array => "array",
-        Type::Object => "object",
     }
 }
