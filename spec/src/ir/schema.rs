@@ -307,7 +307,7 @@ pub struct Xml {
 }
 
 /// `nodeType` of an XML object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum XmlNodeKind {
     /// `element`
     Element,

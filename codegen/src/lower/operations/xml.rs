@@ -17,7 +17,7 @@ use crate::lower::media::{Notation, notation};
 use crate::lower::types::TypePlan;
 use crate::model::calls::{Body, Decode, FieldEncoding, Group, Place};
 use crate::model::xml::{XmlBody, XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
-use crate::model::{TypeKind, TypeRef};
+use crate::model::{TypeId, TypeKind, TypeRef};
 use crate::naming::{Wanted, field_ident, settle};
 
 /// The tables of all bodies that could be read or written as XML.
@@ -116,31 +116,38 @@ fn contents_mut(kind: &mut XmlFormKind) -> Vec<&mut XmlContent> {
 /// Makes the tables of every body that is XML.
 pub(super) fn lower_xml(api: &Api, plan: &TypePlan) -> Bodies {
     let mut builder = Builder { api, forms: Vec::new(), places: HashMap::new() };
-    let mut roots: Vec<(SchemaId, String, bool, XmlNode)> = Vec::new();
+    let mut roots = Roots::default();
+    let mut by_schema: BTreeMap<SchemaId, (usize, bool)> = BTreeMap::new();
     for operation in &api.operations {
         let sent = operation.request_body.iter().flat_map(|body| &body.content);
         let received = operation.responses.iter().flat_map(|response| &response.content);
         for schema in sent.chain(received).filter_map(xml_schema) {
-            if roots.iter().all(|(known, ..)| *known != schema) && is_typed(plan, &plan.type_of(schema)) {
-                let facts = facts(api, schema);
-                let name = facts.name.clone().or_else(|| facts.component.clone());
-                let words = facts.component.clone().unwrap_or_else(|| format!("{} body", operation.key()));
-                let node = builder.root(schema, facts, name.as_deref().unwrap_or_default(), &words);
-                roots.push((schema, words, name.is_some(), node));
+            let ty = plan.type_of(schema);
+            if by_schema.contains_key(&schema) || !is_typed(plan, &ty) {
+                continue;
             }
+            let facts = facts(api, schema);
+            let name = facts.name.clone().or_else(|| facts.component.clone());
+            let words = words(plan, &ty, &facts).unwrap_or_else(|| format!("{} body", operation.key()));
+            let is_named = name.is_some();
+            let place = roots.add(&mut builder, schema, (ty, facts), name.unwrap_or_default(), words);
+            by_schema.insert(schema, (place, is_named));
         }
     }
-    let count = roots.len();
+    let mut by_part: BTreeMap<SchemaId, usize> = BTreeMap::new();
+    let mut parted = Roots { list: roots.list, known: HashMap::new() };
     for (schema, item, property) in parts(api) {
-        if roots[count..].iter().all(|(known, ..)| *known != schema) && is_typed(plan, &plan.type_of(item)) {
-            let facts = facts(api, item);
-            let name = facts.name.clone().or_else(|| facts.component.clone()).unwrap_or_else(|| property.clone());
-            let words = facts.component.clone().unwrap_or_else(|| format!("{property} part"));
-            let node = builder.root(item, facts, &name, &words);
-            roots.push((schema, words, true, node));
+        let ty = plan.type_of(item);
+        if by_part.contains_key(&schema) || !is_typed(plan, &ty) {
+            continue;
         }
+        let facts = facts(api, item);
+        let name = facts.name.clone().or_else(|| facts.component.clone()).unwrap_or_else(|| property.clone());
+        let words = facts.component.clone().unwrap_or_else(|| format!("{property} part"));
+        by_part.insert(schema, parted.add(&mut builder, item, (ty, facts), name, words));
     }
-    let words = roots.iter().map(|(_, words, ..)| format!("{words} document"));
+    let roots = parted.list;
+    let words = roots.iter().map(|(words, _)| format!("{words} document"));
     let words: Vec<String> = words.chain(builder.forms.iter().map(|(words, _)| words.clone())).collect();
     let wanted: Vec<Wanted> = words
         .iter()
@@ -148,18 +155,49 @@ pub(super) fn lower_xml(api: &Api, plan: &TypePlan) -> Bodies {
         .map(|(index, words)| Wanted { key: format!("{words} {index:06}"), candidates: vec![constant(words)] })
         .collect();
     let mut idents = settle(&wanted, &HashSet::new()).into_iter();
-    let (mut by_schema, mut by_part) = (BTreeMap::new(), BTreeMap::new());
-    let mut bodies = Vec::new();
-    for (index, ((schema, _, is_named, root), ident)) in roots.into_iter().zip(idents.by_ref()).enumerate() {
-        if index < count {
-            by_schema.insert(schema, (index, is_named));
-        } else {
-            by_part.insert(schema, index);
-        }
-        bodies.push(XmlBody { ident, root });
-    }
+    let bodies = roots.into_iter().zip(idents.by_ref()).map(|((_, root), ident)| XmlBody { ident, root }).collect();
     let forms = builder.forms.into_iter().zip(idents).map(|((_, kind), ident)| XmlForm { ident, kind }).collect();
     Bodies { tables: XmlTables { bodies, forms }, by_schema, by_part }
+}
+
+/// What a root is called: as its component, else as its type.
+fn words(plan: &TypePlan, ty: &TypeRef, facts: &Facts) -> Option<String> {
+    facts.component.clone().or_else(|| match ty {
+        TypeRef::Named(id) => Some(plan.types.get(*id).name.ident.clone()),
+        _ => None,
+    })
+}
+
+/// The roots of documents, those of one type that look alike once.
+#[derive(Default)]
+struct Roots {
+    /// Words for the name of each, and what it is.
+    list: Vec<(String, XmlNode)>,
+    /// By type, or by schema where it is no type of its own, with what is said of the node.
+    known: HashMap<(Result<TypeId, SchemaId>, Facts, String), usize>,
+}
+
+impl Roots {
+    /// The place of a root that is called `name` in the document and `words` in the code.
+    fn add(
+        &mut self,
+        builder: &mut Builder<'_>,
+        schema: SchemaId,
+        (ty, facts): (TypeRef, Facts),
+        name: String,
+        words: String,
+    ) -> usize {
+        let own = if let TypeRef::Named(id) = ty { Ok(id) } else { Err(schema) };
+        let key = (own, facts, name);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let (place, name) = (self.list.len(), key.2.clone());
+        let node = builder.root(schema, key.1.clone(), &name, &words);
+        self.known.insert(key, place);
+        self.list.push((words, node));
+        place
+    }
 }
 
 /// The parts of forms that are sent as XML: the schema of each, that of one item where it is a list, and its name.
@@ -313,4 +351,41 @@ fn node(kind: &'static str, facts: Facts, name: &str, content: XmlContent) -> Xm
         None => (facts.prefix, name),
     };
     XmlNode { kind, name: name.to_owned(), namespace: facts.namespace, prefix, content }
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use crate::{Options, generate};
+
+    /// What an operation takes and what it answers with are told apart by more than a number.
+    #[test]
+    fn inline_bodies_are_called_as_their_types() {
+        let error = "{description: E, content: {application/xml: {schema: {type: object, xml: {name: status}, properties: {code: {type: string}}}}}}";
+        let both = "{type: object, xml: {name: it}, properties: {";
+        let text = format!(
+            "openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    put:
+      operationId: t8
+      requestBody: {{content: {{application/xml: {{schema: {both}sent: {{type: string}}}}}}}}}}}}
+      responses:
+        '200': {{description: D, content: {{application/xml: {{schema: {both}got: {{type: integer}}}}}}}}}}}}
+        '400': {error}
+"
+        );
+        let reading = read_text("t.yaml", &text, &ReadOptions::default());
+        assert_eq!(reading.diagnostics, []);
+        let output = generate(&reading, &Options::default()).expect("it generates");
+        let tables = output.tree.get("src/xml.rs").expect("there are tables");
+        let documents: Vec<&str> = tables
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("pub(crate) static ")?.split(':').next())
+            .filter(|name| name.ends_with("_DOCUMENT"))
+            .collect();
+        assert_eq!(documents, ["T8_REQUEST_DOCUMENT", "T8_RESPONSE_DOCUMENT", "T8_BAD_REQUEST_RESPONSE_DOCUMENT"]);
+    }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 const DEPTH: usize = 64;
 
 /// Its `xml`, with that of what it refers to where it has none.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Facts {
     pub(super) name: Option<String>,
     pub(super) namespace: Option<String>,
