@@ -19,7 +19,8 @@ pub(super) fn tell_apart(name: &str, own: &str, other: &str) -> Option<String> {
     let told = if own_letters == other_letters {
         words(&with_symbols(own, |_| false))
     } else if own_letters.to_lowercase() == other_letters.to_lowercase() {
-        let case = case(&own_letters).filter(|own| Some(*own) != case(&other_letters))?;
+        let case = case(&own_letters).filter(|own| Some(*own) != case(&other_letters));
+        let case = case.or_else(|| case_of_difference(&own_letters, &other_letters))?;
         found.into_iter().chain([case.to_owned(), "case".to_owned()]).collect()
     } else {
         return None;
@@ -37,6 +38,17 @@ fn case(letters: &str) -> Option<&'static str> {
         (true, false) => Some("upper"),
         (false, true) => Some("lower"),
         (false, false) => None,
+    }
+}
+
+/// What case those letters are in that are in the other case in `other`: `FileDTO` beside `FileDto` is `upper`. Absent where
+/// some of them are in one case and some in the other.
+fn case_of_difference(own: &str, other: &str) -> Option<&'static str> {
+    let differing = || own.chars().zip(other.chars()).filter(|(own, other)| own != other).map(|(own, _)| own);
+    match (differing().any(char::is_uppercase), differing().any(char::is_lowercase)) {
+        (true, false) => Some("upper"),
+        (false, true) => Some("lower"),
+        _ => None,
     }
 }
 
@@ -82,6 +94,8 @@ mod tests {
             ("N1", "1", "1.", None),
             ("list_values", "GET /values/", "GET /values", None),
             ("name", "na-me", "na_me", None),
+            ("FileDto", "FileDTO", "FileDto", Some("FileDtoUpperCase")),
+            ("user_id", "userId", "userID", Some("user_id_lower_case")),
             ("Name", "NAme", "NaMe", None),
             ("Name", "Name", "Name", None),
             ("Name", "Name", "Other", None),
