@@ -186,9 +186,24 @@ pub(in crate::lower) fn is_annotation(schema: &Schema) -> bool {
 }
 
 /// Whether the schema says anything about values, references and `allOf` aside.
-pub(super) fn constrains(schema: &Schema) -> bool {
-    !schema.types.is_empty()
-        || schema.boolean == Some(false)
+fn constrains(schema: &Schema) -> bool {
+    !schema.types.is_empty() || constrains_further(schema)
+}
+
+/// Whether the schema says no more about values than what it wraps, a reference or an `allOf`: it says nothing, or repeats the
+/// types of that.
+pub(super) fn repeats(schemas: &Schemas, schema: &Schema, wrapped: SchemaId) -> bool {
+    let wrapped = schemas.get(schemas.target(wrapped));
+    let said = match wrapped.types {
+        types if types.is_empty() && !wrapped.properties.is_empty() => TypeSet::one(Type::Object),
+        types => types,
+    };
+    !constrains_further(schema) && (schema.types.is_empty() || schema.types == said)
+}
+
+/// Whether the schema says anything about values beside their types, references and `allOf` aside.
+fn constrains_further(schema: &Schema) -> bool {
+    schema.boolean == Some(false)
         || schema.enumeration.is_some()
         || schema.constant.is_some()
         || schema.format.is_some()

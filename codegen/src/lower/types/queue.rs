@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use super::context::{Base, Context, Role, Words, one_of};
 use super::draft::{Draft, Key, Said};
 use super::equal::representatives;
-use super::merge::{Part, constrains, only_part};
+use super::merge::{Part, only_part, repeats};
 use super::settled;
 use super::shapes::shape;
 use super::shared::{lists_numbers, share};
@@ -236,23 +236,23 @@ impl<'a> Queue<'a> {
         values.all(|value| value == first).then_some(first)
     }
 
-    /// Follows a schema that adds nothing but annotations to a single reference or to the only part of an `allOf`.
+    /// Follows a schema that adds nothing but annotations to a single reference or to the only part of an `allOf`, and repeats
+    /// its type at most.
     fn peel(&self, schema: SchemaId) -> SchemaId {
         let mut current = schema;
         for _ in 0..64 {
             let found = self.api.schemas.get(current);
-            if constrains(found) || found.name.is_some() {
-                return current;
-            }
-            let part = || only_part(&self.api.schemas, &found.all_of);
-            current = match found.reference {
-                Some(target) if found.all_of.is_empty() => target,
-                Some(_) => return current,
-                None => match part() {
-                    Some(part) => part,
-                    None => return current,
-                },
+            let wrapped = match found.reference {
+                Some(target) if found.all_of.is_empty() => Some(target),
+                Some(_) => None,
+                None => only_part(&self.api.schemas, &found.all_of),
             };
+            match wrapped {
+                Some(wrapped) if found.name.is_none() && repeats(&self.api.schemas, found, wrapped) => {
+                    current = wrapped
+                }
+                _ => return current,
+            }
         }
         current
     }

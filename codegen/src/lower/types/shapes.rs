@@ -5,7 +5,7 @@ use bindery_spec::ir::{Api, Discriminator, SchemaId, Type, TypeSet};
 use super::context::{Context, Words};
 use super::enumeration::enumeration;
 use super::list::list;
-use super::merge::{Alternatives, Merged, merge};
+use super::merge::{Alternatives, Merged, merge, repeats};
 use super::object::{is_structural, object};
 use super::queue::Queue;
 use super::scalar::scalar;
@@ -50,7 +50,7 @@ fn renamed(queue: &mut Queue<'_>, place: usize) -> Option<TypeKind> {
     let key = &queue.drafts[place].key;
     let [part] = key.parts.as_slice() else { return None };
     let schema = queue.api.schemas.get(part.id);
-    if part.base_only || super::merge::constrains(schema) {
+    if part.base_only {
         return None;
     }
     let target = match (schema.reference, schema.all_of.as_slice()) {
@@ -58,6 +58,9 @@ fn renamed(queue: &mut Queue<'_>, place: usize) -> Option<TypeKind> {
         (None, [target]) if is_other_name(queue.api, part.id, *target) => *target,
         _ => return None,
     };
+    if !repeats(&queue.api.schemas, schema, target) {
+        return None;
+    }
     let target = queue.resolve(target, Context::below(place, Words::default()));
     Some(TypeKind::Alias(Alias { target }))
 }

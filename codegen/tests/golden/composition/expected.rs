@@ -81,12 +81,14 @@ crate::runtime::keeps!(Cat {
     "petType": text "cat",
 });
 
-/// An object with `base`.
+/// An object with `base` and `typed`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Commented {
     /// The base of this.
     pub base: Option<Base>,
+    /// The type is said again.
+    pub typed: Option<Base>,
     /// Properties that the description does not name, kept as they came.
     pub additional_properties: BTreeMap<String, Value>,
 }
@@ -101,6 +103,7 @@ impl Commented {
 
 crate::runtime::object!(Commented {
     optional base: "base",
+    optional typed: "typed",
     ..additional_properties
 });
 
