@@ -107,4 +107,25 @@ components:
         let names: Vec<&str> = types.lines().filter_map(|line| line.strip_prefix("pub enum ")).collect();
         assert_eq!(names, ["GuestOrDeletedGuestOrId {", "GuestOrId {"]);
     }
+
+    /// That a list is one of several alternatives is not said of what it lists.
+    #[test]
+    fn what_an_alternative_lists_is_called_after_the_property() {
+        let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    Invoice:
+      type: object
+      properties:
+        fields: {anyOf: [{type: string}, {type: array, items: {type: object, properties: {name: {type: string}}}}]}
+        output: {anyOf: [{type: string}, {type: array, items: {type: object, properties: {text: {type: string}}}}]}
+";
+        let output = generate(&read_text("a.yaml", text, &ReadOptions::default()), &Options::default());
+        let output = output.expect("it can be generated");
+        let types = output.tree.get("src/types.rs").expect("there are few types");
+        let names: Vec<&str> = types.lines().filter_map(|line| line.strip_prefix("pub struct ")).collect();
+        assert_eq!(names, ["Invoice {", "InvoiceField {", "InvoiceOutputItem {"]);
+    }
 }

@@ -352,6 +352,15 @@ fn common_ending(places: &[PlaceWords]) -> Words {
 
 /// One of what a place has many of; a filter of `CompoundFilter` is an `item` there.
 fn one_of_many(below: &PlaceWords, role: &str) -> PlaceWords {
+    if let [only] = &*below.leaf
+        && only == "array"
+        && let Some(base) = below.base.strip_suffix(&*below.parent).filter(|_| !below.parent.is_empty())
+    {
+        // That an alternative is a list says nothing about what it lists.
+        let item = below.parent.iter().cloned().chain(["array".to_owned(), role.to_owned()]).collect();
+        let leaf = one_of(&below.parent, role).into();
+        return PlaceWords { base: base.into(), leaf, item: Some(item), ..below.clone() };
+    }
     let leaf = one_of(&below.leaf, role);
     let leaf = if below.base.ends_with(&leaf) { Words::from([role.to_owned()]) } else { leaf.into() };
     let is_singular = leaf.len() == below.leaf.len() && leaf != below.leaf;
