@@ -12,6 +12,9 @@ use bindery_spec::pointer::Origin;
 /// How many references and compositions are followed, so that a cycle ends.
 const DEPTH: usize = 64;
 
+/// The role of what goes under names of the caller's choice.
+pub(crate) const REST: &str = "additional property";
+
 /// A property with all that is said about it.
 #[derive(Clone, Debug)]
 pub(crate) struct FormProperty {
@@ -36,6 +39,10 @@ pub(crate) struct Properties {
     pub(crate) required: HashSet<String>,
     /// Whether there is more than a fixed list of properties.
     pub(crate) is_open: bool,
+    /// What goes under names of the caller's choice, where that is described.
+    pub(crate) rest: Option<SchemaId>,
+    /// Whether that is files.
+    pub(crate) are_rest_files: bool,
 }
 
 impl Properties {
@@ -46,7 +53,18 @@ impl Properties {
         if let Some(schema) = media_type.schema {
             found.collect(api, schema, is_multipart(media_type), DEPTH);
         }
+        found.are_rest_files = is_multipart(media_type) && found.rest.is_some_and(|rest| is_file(api, Some(rest)));
         found
+    }
+
+    /// Whether each property is an argument; otherwise the body as a whole is one.
+    pub(crate) fn are_arguments(&self) -> bool {
+        !self.is_open && (!self.properties.is_empty() || self.are_rest_files)
+    }
+
+    /// What is a value, and no file, under a name of the caller's choice.
+    pub(crate) fn rest_value(&self) -> Option<SchemaId> {
+        self.rest.filter(|_| !self.are_rest_files)
     }
 
     /// Whether an optional form is described as an object without a single property, as some descriptions have it with
@@ -79,6 +97,8 @@ impl Properties {
             }
         }
         self.required.extend(schema.required.iter().cloned());
+        let rest = schema.additional_properties.filter(|rest| api.schemas.get(*rest).boolean.is_none());
+        self.rest = self.rest.or(rest);
         for alternatives in [&schema.one_of, &schema.any_of] {
             if !alternatives.is_empty() {
                 self.join(api, alternatives, joins, depth - 1);
@@ -190,10 +210,7 @@ pub(crate) fn inner_body(api: &Api, part: Part<'_>) -> Option<MediaType> {
         examples: Vec::new(),
         origin: Origin::default(),
     };
-    let has_names = || {
-        let found = Properties::of(api, &inner);
-        !found.is_open && !found.properties.is_empty()
-    };
+    let has_names = || Properties::of(api, &inner).are_arguments();
     let is_whole = !inner.range.contains('*') && (Positions::of(api, &inner).is_some() || has_names());
     is_whole.then_some(inner)
 }
@@ -207,11 +224,10 @@ pub(crate) fn part_schemas(api: &Api, name: &str, part: Part<'_>) -> Vec<(String
     match Positions::of(api, &inner) {
         Some(positions) => positions.parts().filter_map(|(name, part)| Some(inside((name, part.schema?)))).collect(),
         None => {
-            let properties = Properties::of(api, &inner).properties;
-            properties
-                .iter()
-                .flat_map(|property| property.schemas().map(|schema| inside((property.name.clone(), schema))))
-                .collect()
+            let found = Properties::of(api, &inner);
+            let named = found.properties.iter();
+            let named = named.flat_map(|property| property.schemas().map(|schema| (property.name.clone(), schema)));
+            named.chain(found.rest_value().map(|rest| (REST.to_owned(), rest))).map(inside).collect()
         }
     }
 }
@@ -230,4 +246,31 @@ pub(crate) fn is_form(media_type: &MediaType) -> bool {
 
 fn is_multipart(media_type: &MediaType) -> bool {
     media_type.essence().starts_with("multipart/")
+}
+
+/// Whether a schema stands for bytes rather than for a value.
+pub(crate) fn is_file(api: &Api, schema: Option<SchemaId>) -> bool {
+    let Some(mut id) = schema else { return false };
+    for _ in 0..DEPTH {
+        let schema = api.schemas.get(id);
+        let is_text = schema.types.is_empty() || schema.types.only_non_null() == Some(Type::String);
+        if is_text && matches!(schema.format.as_deref(), Some("binary" | "file")) {
+            return true;
+        }
+        if is_text && schema.content_encoding.is_none() && schema.content_media_type.as_deref().is_some_and(is_binary) {
+            return true;
+        }
+        id = match (schema.reference, schema.all_of.as_slice()) {
+            (Some(target), _) => target,
+            (None, [only]) => *only,
+            _ => return false,
+        };
+    }
+    false
+}
+
+/// Whether a media type is none of text.
+pub(crate) fn is_binary(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    !(essence.starts_with("text/") || essence == "application/json" || essence.ends_with("+json"))
 }

@@ -274,6 +274,8 @@ pub enum ArgumentType {
     File,
     /// Several files.
     Files,
+    /// Several files, each with the name of its part.
+    NamedFiles,
 }
 
 /// Where an argument goes.
@@ -334,6 +336,8 @@ pub enum FieldEncoding {
     Xml(String, String),
     /// Each item of a list as a part of its own, where parts have no names.
     Each(Box<FieldEncoding>),
+    /// Each member as a field or part of its own, under its own name.
+    Members,
 }
 
 impl FieldEncoding {

@@ -3,6 +3,7 @@
 //! Sources: OpenAPI 3.1.1, Encoding Object; OpenAPI 3.2.0, "Sequential Media Types"; WHATWG URL,
 //! "application/x-www-form-urlencoded serializing"; RFC 7578 sections 4.2 to 4.4; RFC 7464.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -169,6 +170,31 @@ async fn parts_have_their_types_their_headers_and_their_order() -> TestResult {
     assert!(request.header("content-type").concat().starts_with("multipart/mixed; boundary="));
     assert!(request.body().contains("name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"name\":\"m\"}\r\n"));
     assert!(request.body().contains("filename=\"file\"\r\nContent-Type: application/octet-stream\r\n\r\nf\r\n"));
+    Ok(())
+}
+
+/// What goes under names of the caller's choice stands after what is named.
+#[tokio::test]
+async fn further_properties_go_under_their_own_names() -> TestResult {
+    let (recorder, client) = start([done(), done(), done(), done()]).await?;
+    let further = BTreeMap::from([("b c".to_owned(), 2), ("d".to_owned(), 3)]);
+    client.bodies().partly_open_form("a").additional_properties(further).await?;
+    assert_eq!(sent(&recorder.last()), body("application/x-www-form-urlencoded", "name=a&b+c=2&d=3"));
+    client.bodies().partly_open_form("a").await?;
+    assert_eq!(recorder.last().body(), "name=a");
+
+    let files = || vec![("one".to_owned(), FilePart::from_bytes("1")), ("two".to_owned(), FilePart::from_bytes("2"))];
+    let part = |name: &str, text: &str| {
+        let header = format!("Content-Disposition: form-data; name=\"{name}\"; filename=\"file\"");
+        format!("{header}\r\nContent-Type: application/octet-stream\r\n\r\n{text}\r\n--")
+    };
+    client.bodies().upload_named(files()).await?;
+    let text = recorder.last().body();
+    assert!(text.contains(&part("one", "1")) && text.contains(&part("two", "2")), "{text}");
+    client.bodies().upload_partly_named("n").additional_files(files()).await?;
+    let text = recorder.last().body();
+    assert!(text.contains("name=\"note\"\r\n\r\nn\r\n--"), "{text}");
+    assert!(text.contains(&part("one", "1")) && text.contains(&part("two", "2")), "{text}");
     Ok(())
 }
 

@@ -156,13 +156,18 @@ fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenS
         _ => quote!(None),
     };
     Some(match &argument.ty {
+        ArgumentType::NamedFiles if argument.required => quote!(.named_files(self.#name)),
+        ArgumentType::NamedFiles => quote!(.named_files(self.#name.unwrap_or_default())),
+        ArgumentType::Value(_) if *encoding == FieldEncoding::Members => quote!(.members(&self.#name)),
         ArgumentType::File => quote!(.file(#wire, self.#name, #content_type)),
         ArgumentType::Files if argument.required => quote!(.files(#wire, self.#name, #content_type)),
         ArgumentType::Files => quote!(.files(#wire, self.#name.unwrap_or_default(), #content_type)),
         ArgumentType::Value(_) => {
             uses.add("body", "FieldEncoding");
             let encoding = match encoding {
-                FieldEncoding::Default | FieldEncoding::Each(_) => quote!(FieldEncoding::Default),
+                FieldEncoding::Default | FieldEncoding::Each(_) | FieldEncoding::Members => {
+                    quote!(FieldEncoding::Default)
+                }
                 FieldEncoding::ContentType(content_type) => quote!(FieldEncoding::ContentType(#content_type)),
                 FieldEncoding::Xml(content_type, table) => {
                     let (home, table) = (paths::module(&client.home), ident(table));

@@ -202,6 +202,7 @@ fn held_type(argument: &Argument, types: &Types, uses: &Uses) -> TokenStream {
         ArgumentType::Value(ty) => type_tokens(types, ty, uses.scope()),
         ArgumentType::File => quote!(FilePart),
         ArgumentType::Files => quote!(Vec<FilePart>),
+        ArgumentType::NamedFiles => quote!(Vec<(String, FilePart)>),
     }
 }
 

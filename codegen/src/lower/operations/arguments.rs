@@ -34,7 +34,7 @@ pub(super) fn lower_arguments<'a>(ctx: &Context<'a>, operation: &'a Operation, b
     for argument in &mut arguments {
         argument.converts = match &argument.ty {
             ArgumentType::File => true,
-            ArgumentType::Files => false,
+            ArgumentType::Files | ArgumentType::NamedFiles => false,
             ArgumentType::Value(ty) => ctx.plan.types.converts(ty),
         };
     }

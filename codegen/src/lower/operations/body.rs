@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{MediaType, Operation, RequestBody};
 
 use super::{Context, describe, form};
+use crate::lower::form::is_file;
 use crate::lower::media::{Notation, may_be_data, notation, word};
 use crate::model::TypeRef;
 use crate::model::calls::{Argument, ArgumentType, Body, Place, Separator, Style};
@@ -81,14 +82,14 @@ pub(super) fn lower_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<Lowe
 
 fn lower_content(ctx: &Context<'_>, source: &RequestBody, media_type: &MediaType) -> LoweredBody {
     let ty = || media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
-    let is_file = form::is_file(ctx.api, media_type.schema);
-    let content_type = sent_as(media_type, is_file);
+    let is_bytes = is_file(ctx.api, media_type.schema);
+    let content_type = sent_as(media_type, is_bytes);
     let whole = |body: Body, ty: ArgumentType| LoweredBody::new(body, vec![argument(ctx, source, ty)]);
     let mut lowered = match notation(media_type) {
         Notation::Form => form::lower_form(ctx, source, media_type, None),
         Notation::Multipart => form::lower_form(ctx, source, media_type, Some(&content_type)),
         Notation::Lines(separator) => lines(ctx, source, media_type, separator, &content_type),
-        _ if is_file => whole(Body::File(content_type.clone()), ArgumentType::File),
+        _ if is_bytes => whole(Body::File(content_type.clone()), ArgumentType::File),
         Notation::Json => whole(Body::Json(content_type.clone()), ArgumentType::Value(ty())),
         Notation::Any if media_type.schema.is_some() && ty() != TypeRef::String => {
             whole(Body::Json(content_type.clone()), ArgumentType::Value(ty()))
@@ -102,7 +103,7 @@ fn lower_content(ctx: &Context<'_>, source: &RequestBody, media_type: &MediaType
     };
     lowered.word = word(media_type);
     lowered.content_type = content_type;
-    lowered.schema = media_type.schema.map(|_| ty()).filter(|ty| *ty != TypeRef::String && !is_file);
+    lowered.schema = media_type.schema.map(|_| ty()).filter(|ty| *ty != TypeRef::String && !is_bytes);
     lowered
 }
 
@@ -141,7 +142,7 @@ fn lines(
         },
         (None, None) => TypeRef::Vec(Box::new(TypeRef::Value)),
     };
-    if form::is_file(ctx.api, media_type.schema) {
+    if is_file(ctx.api, media_type.schema) {
         return whole_file(ctx, source, content_type);
     }
     let body = Body::Lines(content_type.to_owned(), separator);
@@ -188,7 +189,7 @@ fn essence_is(content_type: &str, essence: &str) -> bool {
 }
 
 fn rank(ctx: &Context<'_>, media_type: &MediaType) -> u8 {
-    if form::is_file(ctx.api, media_type.schema) && notation(media_type) != Notation::Multipart {
+    if is_file(ctx.api, media_type.schema) && notation(media_type) != Notation::Multipart {
         // Whoever does not say what bytes are sends bytes, and not what else they might be.
         return if essence_is(&media_type.range, "application/octet-stream") { 7 } else { 8 };
     }

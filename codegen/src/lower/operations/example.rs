@@ -153,7 +153,7 @@ fn building(client: &Client, operation: &Operation) -> Docs {
 fn value(ctx: &Context<'_>, argument: &Argument) -> Option<String> {
     let ty = match &argument.ty {
         ArgumentType::File => return Some(format!("{}::FilePart::from_path(\"file.bin\").await?", place(ctx))),
-        ArgumentType::Files => return None,
+        ArgumentType::Files | ArgumentType::NamedFiles => return None,
         ArgumentType::Value(ty) => ty,
     };
     if let Some(example) = &argument.example
@@ -242,6 +242,7 @@ fn type_text(ctx: &Context<'_>, argument: &Argument) -> String {
     match &argument.ty {
         ArgumentType::File => format!("{}::FilePart", place(ctx)),
         ArgumentType::Files => format!("Vec<{}::FilePart>", place(ctx)),
+        ArgumentType::NamedFiles => format!("Vec<(String, {}::FilePart)>", place(ctx)),
         ArgumentType::Value(ty) => type_ref_text(ctx, ty),
     }
 }

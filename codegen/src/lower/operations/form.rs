@@ -6,7 +6,7 @@ use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
 
 use super::body::{LoweredBody, argument};
 use super::{Context, arguments, describe};
-use crate::lower::form::{FormProperty, Part, Positions, Properties, inner_body, ordinal};
+use crate::lower::form::{FormProperty, Part, Positions, Properties, inner_body, is_binary, is_file, ordinal};
 use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, OuterPart, Place, Style};
 use crate::model::{Docs, TypeRef};
 use crate::naming::{Name, field_ident};
@@ -30,7 +30,7 @@ pub(super) fn lower_form(
     if found.says_nothing(ctx.api, source, media_type) {
         return LoweredBody::new(Body::None, Vec::new());
     }
-    if found.is_open || found.properties.is_empty() {
+    if !found.are_arguments() {
         let ty = media_type.schema.map_or(TypeRef::Value, |schema| ctx.plan.type_of(schema));
         let body = multipart.map_or(Body::FormValue, |content_type| Body::Multipart(content_type.to_owned()));
         return LoweredBody::new(body, vec![argument(ctx, source, ArgumentType::Value(ty))]);
@@ -57,7 +57,35 @@ fn fields(
             None => vec![field(ctx, property, required, encoding, is_multipart)],
         }
     };
-    found.properties.iter().flat_map(of_property).collect()
+    let required_rest = required && found.properties.is_empty();
+    found.properties.iter().flat_map(of_property).chain(rest(ctx, found, required_rest)).collect()
+}
+
+/// What goes under names that the caller chooses, where it is described.
+fn rest(ctx: &Context<'_>, found: &Properties, required: bool) -> Option<Argument> {
+    let (name, ty) = if found.are_rest_files {
+        ("additional_files", ArgumentType::NamedFiles)
+    } else {
+        let value = ctx.plan.type_of(found.rest?);
+        if value == TypeRef::Value {
+            // Who allows anything means nothing in particular.
+            return None;
+        }
+        ("additional_properties", ArgumentType::Value(TypeRef::Map(Box::new(value))))
+    };
+    let docs = describe::part(ctx, found.rest, "What goes under further names, each with its name.");
+    Some(Argument {
+        name: Name { wire: name.to_owned(), ident: name.to_owned() },
+        docs,
+        deprecated: false,
+        ty,
+        converts: false,
+        required,
+        client: None,
+        place: Place::Field(FieldEncoding::Members),
+        is_json: false,
+        example: None,
+    })
 }
 
 /// The parts of a part that is multipart itself, called after both.
@@ -264,32 +292,6 @@ fn described_type(api: &Api, mut id: SchemaId) -> Option<String> {
 
 fn is_header_text(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
-}
-
-/// Whether a schema stands for bytes rather than for a value.
-pub(super) fn is_file(api: &Api, schema: Option<SchemaId>) -> bool {
-    let Some(mut id) = schema else { return false };
-    for _ in 0..DEPTH {
-        let schema = api.schemas.get(id);
-        let is_text = schema.types.is_empty() || schema.types.only_non_null() == Some(Type::String);
-        if is_text && matches!(schema.format.as_deref(), Some("binary" | "file")) {
-            return true;
-        }
-        if is_text && schema.content_encoding.is_none() && schema.content_media_type.as_deref().is_some_and(is_binary) {
-            return true;
-        }
-        id = match (schema.reference, schema.all_of.as_slice()) {
-            (Some(target), _) => target,
-            (None, [only]) => *only,
-            _ => return false,
-        };
-    }
-    false
-}
-
-fn is_binary(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    !(essence.starts_with("text/") || essence == "application/json" || essence.ends_with("+json"))
 }
 
 pub(super) fn is_xml(media_type: &str) -> bool {

@@ -3,7 +3,8 @@
 use bindery_spec::ir::{MediaType, Operation, Response, StatusPattern};
 
 use super::statuses::STATUSES;
-use super::{Context, describe, form, receive};
+use super::{Context, describe, receive};
+use crate::lower::form::is_file;
 use crate::lower::media::{Notation, notation, range, subtype_word};
 use crate::lower::types::event_data;
 use crate::model::TypeRef;
@@ -182,7 +183,7 @@ fn decode(ctx: &Context<'_>, media_type: &MediaType, ty: Option<&TypeRef>, json:
     match notation(media_type) {
         Notation::Lines(separator) => Decode::Lines(item(ctx, media_type, ty, json), separator),
         Notation::Events => events(ctx, media_type, ty),
-        _ if form::is_file(ctx.api, media_type.schema) => Decode::Stream,
+        _ if is_file(ctx.api, media_type.schema) => Decode::Stream,
         Notation::Json => Decode::Json(value()),
         // Who does not name a media type sends a text as it is.
         Notation::Any if ty == Some(&TypeRef::String) => Decode::Text,

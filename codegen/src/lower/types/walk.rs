@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::context::{Context, Words, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
-use crate::lower::form::{Part as BodyPart, Positions, Properties, is_form, part_schemas};
+use crate::lower::form::{Part as BodyPart, Positions, Properties, REST, is_form, part_schemas};
 use crate::lower::media::{Notation, notation, word};
 use crate::model::TypeRef;
 use crate::naming::words;
@@ -179,12 +179,16 @@ fn walk_form(
     if properties.says_nothing(api, body, media_type) {
         return;
     }
-    if properties.is_open || properties.properties.is_empty() {
+    if !properties.are_arguments() {
         let ty = queue.body(schema, Context::operation(base, ["request".to_owned()].into()));
         queue.sent.push(ty);
         return;
     }
     form_only.bodies.insert(schema);
+    if let Some(rest) = properties.rest_value() {
+        let ty = queue.root(rest, Context::operation(base, words(REST).into()));
+        queue.sent.push(ty);
+    }
     for property in &properties.properties {
         let context = || Context::operation(base, words(&property.name).into());
         let nested = media_type.encoding.iter().find(|it| it.nested.is_some() && it.property == property.name);

@@ -133,6 +133,12 @@ impl MultipartBuilder {
         self
     }
 
+    /// Adds files, each under a name of its own.
+    #[must_use]
+    pub fn named_files(self, files: impl IntoIterator<Item = (String, FilePart)>) -> Self {
+        files.into_iter().fold(self, |body, (name, file)| body.file(&name, file, None))
+    }
+
     /// Adds a part that consists of parts itself; none where it has none.
     #[must_use]
     pub fn parts(mut self, name: &str, inner: Self) -> Self {
