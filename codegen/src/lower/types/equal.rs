@@ -37,14 +37,22 @@ struct Shape<'a> {
     properties: Vec<(&'a str, Option<&'a str>)>,
     types: TypeSet,
     flags: (Option<bool>, bool, Option<bool>, bool),
-    constant: Option<&'a Value>,
+    format: Option<&'a str>,
     required: &'a [String],
+    /// What few schemas have: a shape is kept for each that is unlike all others, so it has to be small.
+    limits: Option<Box<Limits<'a>>>,
+    /// What hardly any schema has, as text.
+    rare: Option<String>,
+}
+
+/// What else a schema asks of its values, and says of its use.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+struct Limits<'a> {
+    constant: Option<&'a Value>,
     dependent_required: &'a [(String, Vec<String>)],
-    texts: [Option<&'a str>; 6],
+    texts: [Option<&'a str>; 5],
     sizes: [Option<u64>; 8],
     bounds: [Option<&'a Number>; 5],
-    /// What few schemas have, as text.
-    rare: Option<String>,
 }
 
 /// What a part of a schema is to it.
@@ -163,22 +171,10 @@ impl<'a> Equal<'a> {
             content_schema: _,
             reference_decides: _,
         } = schema;
-        Shape {
-            name: name.as_deref(),
-            enumeration_name: enumeration_name.as_deref(),
-            values: enumeration.as_deref().map(|values| values.iter().map(value).collect()),
-            parts: self.parts(schema, depth),
-            properties: properties
-                .iter()
-                .map(|property| (property.name.as_str(), property.client_name.as_deref()))
-                .collect(),
-            types: *types,
-            flags: (*boolean, *write_only, *extensible, *unique_items),
+        let limits = Limits {
             constant: constant.as_deref(),
-            required,
             dependent_required,
             texts: [
-                format.as_deref(),
                 discriminator_value.as_deref(),
                 pattern.as_deref(),
                 content_encoding.as_deref(),
@@ -202,6 +198,21 @@ impl<'a> Equal<'a> {
                 exclusive_maximum.as_ref(),
                 multiple_of.as_ref(),
             ],
+        };
+        Shape {
+            name: name.as_deref(),
+            enumeration_name: enumeration_name.as_deref(),
+            values: enumeration.as_deref().map(|values| values.iter().map(value).collect()),
+            parts: self.parts(schema, depth),
+            properties: properties
+                .iter()
+                .map(|property| (property.name.as_str(), property.client_name.as_deref()))
+                .collect(),
+            types: *types,
+            flags: (*boolean, *write_only, *extensible, *unique_items),
+            format: format.as_deref(),
+            required,
+            limits: (limits != Limits::default()).then(|| Box::new(limits)),
             rare: rare(discriminator.as_deref(), xml.as_deref(), dependent_schemas, pattern_properties),
         }
     }
