@@ -39,10 +39,14 @@ pub(super) fn spread(operations: &mut [Operation], folder: &str) {
     }
 }
 
-/// The segments of a path. Placeholders are alike, whatever their names.
+/// The segments of a path, for which placeholders are alike, whatever their names.
 fn way(path: &str) -> Vec<&str> {
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    segments.map(|segment| if is_placeholder(segment) { "{}" } else { segment }).collect()
+    segments(path).map(|segment| if is_placeholder(segment) { "{}" } else { segment }).collect()
+}
+
+/// The segments of a path, without what some descriptions have as its query.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('?').next().unwrap_or_default().split('/').filter(|segment| !segment.is_empty())
 }
 
 fn is_placeholder(segment: &str) -> bool {
@@ -53,8 +57,7 @@ fn is_placeholder(segment: &str) -> bool {
 /// the `top` of the path, which all files share.
 fn wanted(operations: &[Operation], heap: &Heap, top: usize) -> Wanted {
     let first = &operations[heap.parts[0]];
-    let segments = first.path.split('/').filter(|segment| !segment.is_empty());
-    let path: Vec<&str> = segments.take(heap.depth).skip(top).collect();
+    let path: Vec<&str> = segments(&first.path).take(heap.depth).skip(top).collect();
     let words: Vec<&str> = path.iter().copied().filter(|segment| !is_placeholder(segment)).collect();
     let by = path.last().filter(|segment| is_placeholder(segment)).map(|name| format!("by {name}"));
     let ascii = |text: String| module_ident(&text.replace(|letter: char| !letter.is_ascii(), " "));
@@ -78,7 +81,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn placeholders_are_alike() {
+    fn placeholders_are_alike_and_queries_do_not_count() {
+        assert_eq!(way("/pets?sold=true"), ["pets"]);
         assert_eq!(way("/pets/{petId}/toys"), way("/pets/{id}//toys/"));
         assert_ne!(way("/pets/{id}:feed"), way("/pets/{id}"));
     }
