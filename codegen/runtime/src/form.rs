@@ -3,7 +3,8 @@
 //! In: properties, each with its encoding. Out: a [`Body`]. Source: OpenAPI 3.1.1, Encoding Object: a style where there is
 //! one, else text for a plain value and JSON for an object. WHATWG URL, "application/x-www-form-urlencoded".
 
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::body::{Body, FieldEncoding, is_json, plain_or_json};
@@ -70,12 +71,34 @@ impl FormBuilder {
         if self.pairs.is_empty() {
             return Ok(Body::Empty);
         }
-        let pairs: Vec<_> = self.pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        // A space is a plus in a form; a plus that was there is encoded, since nothing lets it stand raw.
-        let text = pairs.join("&").replace("%20", "+").replace('~', "%7E");
         let content_type = "application/x-www-form-urlencoded".to_owned();
-        Ok(Body::Bytes { content_type, bytes: text.into() })
+        Ok(Body::Bytes { content_type, bytes: joined(&self.pairs).into() })
     }
+}
+
+/// A value that stands as the text of a form where a parameter is described by such `content`; absent where it is null.
+#[derive(Clone, Copy, Debug)]
+pub struct FormText<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Serialize + ?Sized> Serialize for FormText<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = match serde_json::to_value(self.0).map_err(S::Error::custom)? {
+            Value::Null => return serializer.serialize_none(),
+            Value::Object(members) => members,
+            _ => return Err(S::Error::custom("a form is made from an object only")),
+        };
+        let mut pairs = Vec::with_capacity(members.len());
+        for (name, value) in &members {
+            pairs.extend(self::pairs(name, value, FieldEncoding::Default).map_err(S::Error::custom)?);
+        }
+        serializer.serialize_str(&joined(&pairs))
+    }
+}
+
+/// A space is a plus in a form; a plus that was there is encoded, since nothing lets it stand raw.
+fn joined(pairs: &[(String, String)]) -> String {
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join("&").replace("%20", "+").replace('~', "%7E")
 }
 
 fn pairs(name: &str, value: &Value, encoding: FieldEncoding) -> Result<Vec<(String, String)>, String> {

@@ -259,10 +259,24 @@ pub struct Argument {
     pub client: Option<String>,
     /// Where it goes.
     pub place: Place,
-    /// Whether its JSON is written there as a text.
-    pub is_json: bool,
+    /// What text it is written as before it goes to its place.
+    pub text: TextForm,
     /// A value to show in an example, where one can be written down.
     pub example: Option<Literal>,
+}
+
+/// What a value is written as where a parameter is described by its content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum TextForm {
+    /// As its style says.
+    #[default]
+    Plain,
+    /// As a JSON text.
+    Json,
+    /// As the text of a form.
+    Form,
+    /// As an XML document, by a table.
+    Xml(String),
 }
 
 /// What is passed.

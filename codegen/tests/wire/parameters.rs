@@ -153,6 +153,11 @@ async fn query_styles_are_those_of_the_table() -> TestResult {
         api.query_content().filter(Filter::new().with_name("a b"))
             => "/query/content?filter=%7B%22name%22%3A%22a%20b%22%7D",
         api.query_content().note("a b") => "/query/content?note=a%20b",
+        // a form, with its own encoding inside that of the query
+        api.query_content().form(Filter::new().with_name("a b&").with_ids(vec![1, 2]))
+            => "/query/content?form=name%3Da%2Bb%2526%26ids%3D1%26ids%3D2",
+        api.query_content().document(Filter::new().with_name("a&b"))
+            => "/query/content?document=%3C%3Fxml%20version%3D%221.0%22%20encoding%3D%22UTF-8%22%3F%3E%3CFilter%3E%3Cname%3Ea%26amp%3Bb%3C%2Fname%3E%3C%2FFilter%3E",
         // what the path has already
         api.query_fixed() => "/query/fixed?comp=list&kind=any",
         api.query_fixed().kind(QueryFixedKind::None) => "/query/fixed?comp=list&kind=none",

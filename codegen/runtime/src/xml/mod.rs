@@ -11,8 +11,9 @@ mod table;
 mod text;
 mod write;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 
 pub use self::error::XmlError;
 pub use self::table::{Content, Node, Property, Xml};
@@ -29,6 +30,20 @@ const DEPTH: usize = 128;
 pub fn to_string<T: Serialize + ?Sized>(value: &T, xml: &Xml) -> Result<String, XmlError> {
     let value = serde_json::to_value(value).map_err(|error| XmlError::new(error.to_string()))?;
     write::document(&value, xml)
+}
+
+/// A value that stands as a document where a parameter is described by such `content`; absent where it is null.
+#[derive(Clone, Copy, Debug)]
+pub struct XmlText<'a, T: ?Sized>(pub &'a T, pub &'a Xml);
+
+impl<T: Serialize + ?Sized> Serialize for XmlText<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = serde_json::to_value(self.0).map_err(S::Error::custom)?;
+        if value.is_null() {
+            return serializer.serialize_none();
+        }
+        serializer.serialize_str(&write::document(&value, self.1).map_err(S::Error::custom)?)
+    }
 }
 
 /// Reads a value from a document.

@@ -3,7 +3,7 @@
 use super::uses::Uses;
 use crate::emit::{ident, paths};
 use crate::model::calls::{
-    Argument, ArgumentType, Body, Client, FieldEncoding, Operation, OuterPart, Place, Separator, Style,
+    Argument, ArgumentType, Body, Client, FieldEncoding, Operation, OuterPart, Place, Separator, Style, TextForm,
 };
 use crate::tokens::{Ident, TokenStream, quote};
 
@@ -18,9 +18,21 @@ pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses
 fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
     let wire = &argument.name.wire;
     let mut value = value(argument, client);
-    if argument.is_json {
-        uses.add("style", "JsonText");
-        value = quote!(&JsonText(#value));
+    match &argument.text {
+        TextForm::Plain => {}
+        TextForm::Json => {
+            uses.add("style", "JsonText");
+            value = quote!(&JsonText(#value));
+        }
+        TextForm::Form => {
+            uses.add("form", "FormText");
+            value = quote!(&FormText(#value));
+        }
+        TextForm::Xml(table) => {
+            uses.add("xml", "XmlText");
+            let (home, table) = (paths::module(&client.home), ident(table));
+            value = quote!(&XmlText(#value, &#home::xml::#table));
+        }
     }
     let mut styled = |plain: &str, style: &Style, default: (&str, bool)| {
         let method = Ident::new(plain);

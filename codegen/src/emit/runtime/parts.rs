@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::calls::{Body, Decode, Operation, Outcome, Placement};
+use crate::model::calls::{Body, Decode, Operation, Outcome, Placement, TextForm};
 use crate::model::{Binding, Crate, Layout, TypeKind, Types};
 
 /// A part of the runtime that not every API needs.
@@ -125,6 +125,9 @@ impl Parts {
             Body::Lines(..) => self.add(Part::Lines),
             Body::FormValue | Body::Form => self.add(Part::Forms),
             Body::Multipart(_) | Body::Parts(_) => self.add(Part::Multipart),
+        }
+        if operation.arguments.iter().any(|argument| argument.text == TextForm::Form) {
+            self.add(Part::Forms);
         }
         for outcome in [&operation.success, &operation.failure] {
             match outcome {

@@ -8,7 +8,8 @@ use foldhash::HashSetExt;
 use super::Context;
 use super::body::LoweredBody;
 use super::{client, describe, literal};
-use crate::model::calls::{Argument, ArgumentType, Place, Style};
+use crate::lower::media::{Notation, notation};
+use crate::model::calls::{Argument, ArgumentType, Place, Style, TextForm};
 use crate::model::{EnumKind, TypeKind, TypeRef};
 use crate::naming::{Name, Wanted, field_ident, settle_spelled, with_symbols};
 
@@ -101,11 +102,26 @@ fn lower_parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter) -> Argument 
         deprecated: parameter.deprecated,
         required: parameter.required && client.is_none(),
         place: place(ctx, parameter, &ty),
-        is_json: matches!(&parameter.shape, ParameterShape::Content(media_type) if media_type.is_json()),
+        text: text_form(ctx, parameter),
         ty: ArgumentType::Value(ty),
         converts: false,
         client,
         example,
+    }
+}
+
+/// What the content of a parameter makes of its value; a text is one already.
+fn text_form(ctx: &Context<'_>, parameter: &Parameter) -> TextForm {
+    let ParameterShape::Content(media_type) = &parameter.shape else { return TextForm::Plain };
+    match notation(media_type) {
+        _ if media_type.is_json() => TextForm::Json,
+        // That of a whole query is what the query is.
+        Notation::Form if parameter.location != ParameterLocation::QueryString => TextForm::Form,
+        Notation::Xml => {
+            let table = media_type.schema.and_then(|schema| ctx.xml.part(schema));
+            table.map_or(TextForm::Plain, |table| TextForm::Xml(table.to_owned()))
+        }
+        _ => TextForm::Plain,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Context, describe, form};
 use crate::lower::form::is_file;
 use crate::lower::media::{Notation, may_be_data, notation, word};
 use crate::model::TypeRef;
-use crate::model::calls::{Argument, ArgumentType, Body, Place, Separator, Style};
+use crate::model::calls::{Argument, ArgumentType, Body, Place, Separator, Style, TextForm};
 use crate::naming::{Name, field_ident};
 
 /// A body with the arguments that it is made from.
@@ -179,7 +179,7 @@ fn allow_choice(ctx: &Context<'_>, lowered: &mut LoweredBody) {
         required: false,
         client: None,
         place: Place::Header(Style { kind: "Simple", explode: false, allow_reserved: false, is_encoded: false }),
-        is_json: false,
+        text: TextForm::Plain,
         example: None,
     });
 }
@@ -217,7 +217,7 @@ pub(super) fn argument(ctx: &Context<'_>, source: &RequestBody, ty: ArgumentType
         required: source.required,
         client: None,
         place: Place::Body,
-        is_json: false,
+        text: TextForm::Plain,
         example: None,
     }
 }

@@ -7,7 +7,7 @@ use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
 use super::body::{LoweredBody, argument};
 use super::{Context, arguments, describe};
 use crate::lower::form::{FormProperty, Part, Positions, Properties, inner_body, is_binary, is_file, ordinal};
-use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, OuterPart, Place, Style};
+use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, OuterPart, Place, Style, TextForm};
 use crate::model::{Docs, TypeRef};
 use crate::naming::{Name, field_ident};
 
@@ -83,7 +83,7 @@ fn rest(ctx: &Context<'_>, found: &Properties, required: bool) -> Option<Argumen
         required,
         client: None,
         place: Place::Field(FieldEncoding::Members),
-        is_json: false,
+        text: TextForm::Plain,
         example: None,
     })
 }
@@ -158,7 +158,7 @@ fn placed(
         required,
         client: None,
         place: Place::Field(field_encoding(ctx, part.encoding, part.schema, true)),
-        is_json: false,
+        text: TextForm::Plain,
         example: None,
     }
 }
@@ -208,7 +208,7 @@ fn field(
         required,
         client: None,
         place: Place::Field(field_encoding(ctx, encoding, Some(schema), is_multipart)),
-        is_json: false,
+        text: TextForm::Plain,
         example: None,
     }
 }

@@ -8,7 +8,7 @@ use super::Context;
 use super::describe;
 use super::responses::{Answers, Choice};
 use crate::lower::media::{may_be_data, word};
-use crate::model::calls::{Argument, ArgumentType, Arm, Body, Decode, Pattern, Receiver, Switch};
+use crate::model::calls::{Argument, ArgumentType, Arm, Body, Decode, Pattern, Receiver, Switch, TextForm};
 use crate::model::{Presence, TypeKind, TypeRef};
 use crate::naming::{Wanted, field_ident, settle};
 
@@ -94,7 +94,7 @@ fn arms(answers: &Answers<'_>, choices: &[&Choice<'_>]) -> Vec<Arm> {
 
 /// The truth value called `stream` by which a request asks for a stream: an argument, or a property of the body.
 fn switch(ctx: &Context<'_>, arguments: &[Argument], body: &Body) -> Option<Switch> {
-    if let Some(argument) = arguments.iter().find(|it| it.name.wire == "stream" && !it.is_json)
+    if let Some(argument) = arguments.iter().find(|it| it.name.wire == "stream" && it.text == TextForm::Plain)
         && argument.ty == ArgumentType::Value(TypeRef::Bool)
     {
         return Some(Switch::Argument { ident: argument.name.ident.clone(), is_required: argument.required });

@@ -8,14 +8,14 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use bindery_spec::ir::{Api, MediaType, SchemaId, XmlNodeKind};
+use bindery_spec::ir::{Api, MediaType, ParameterShape, SchemaId, XmlNodeKind};
 
 use self::shape::{Facts, Shape, facts, shape};
 use super::form;
 use crate::lower::form::{Part, Positions, Properties, inner_body, is_form};
 use crate::lower::media::{Notation, notation};
 use crate::lower::types::TypePlan;
-use crate::model::calls::{Body, Decode, FieldEncoding, Group, Place};
+use crate::model::calls::{Body, Decode, FieldEncoding, Group, Place, TextForm};
 use crate::model::xml::{XmlBody, XmlContent, XmlForm, XmlFormKind, XmlNode, XmlProperty, XmlTables};
 use crate::model::{TypeId, TypeKind, TypeRef};
 use crate::naming::{Wanted, field_ident, settle};
@@ -53,6 +53,9 @@ impl Bodies {
                 used.insert(table);
             }
             for argument in &operation.arguments {
+                if let TextForm::Xml(table) = &argument.text {
+                    used.insert(table);
+                }
                 if let Place::Field(encoding) | Place::Inner(_, encoding) = &argument.place
                     && let FieldEncoding::Xml(_, table) = encoding.of_one()
                 {
@@ -200,13 +203,18 @@ impl Roots {
     }
 }
 
-/// The parts of forms that are sent as XML: the schema of each, that of one item where it is a list, and its name.
+/// The parts of forms, and the parameters, that are sent as XML: the schema of each, that of one item where it is a list, and its name.
 fn parts(api: &Api) -> Vec<(SchemaId, SchemaId, String)> {
     let bodies = api.operations.iter().filter_map(|operation| operation.request_body.as_ref());
     let forms = bodies.flat_map(|body| &body.content).filter(|media_type| is_form(media_type));
     let mut found = Vec::new();
     for media_type in forms {
         add_parts(api, media_type, &mut found);
+    }
+    for parameter in api.operations.iter().flat_map(|operation| &operation.parameters) {
+        if let ParameterShape::Content(media_type) = &parameter.shape {
+            found.extend(xml_schema(media_type).map(|schema| (schema, parameter.name.clone())));
+        }
     }
     let item = |schema: SchemaId| shape(api, schema).items.unwrap_or(schema);
     found.into_iter().map(|(schema, name)| (schema, item(schema), name)).collect()
