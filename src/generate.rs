@@ -172,7 +172,7 @@ fn make(job: &Job, options: &cli::Generate) -> anyhow::Result<Made> {
     let read = start.elapsed();
     // The plan has the room that the documents and their texts took.
     for reading in &mut readings {
-        drop(std::mem::take(&mut reading.documents));
+        give_back(std::mem::take(&mut reading.documents));
         reading.sources.forget_texts();
     }
     let in_its_place = |error: bindery_codegen::Error| {
