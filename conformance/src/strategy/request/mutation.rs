@@ -91,7 +91,10 @@ fn is_itself(forms: &Forms<'_>, parameter: &Parameter, schema: SchemaId, value: 
 fn of_body(forms: &Forms<'_>, operation: &Operation, values: &RequestValues) -> Vec<RequestMutation> {
     let mut all = Vec::new();
     let (Some(request_body), Some(current)) = (&operation.request_body, &values.body) else { return all };
-    let media = request_body.content.iter().find(|media| body::sent_type(media) == current.media_type);
+    let declared = |is_it: &dyn Fn(&MediaType) -> bool| request_body.content.iter().find(|media| is_it(media));
+    // What is bytes goes out as such where anything may.
+    let media = declared(&|media| body::sent_type(media) == current.media_type)
+        .or_else(|| declared(&|media| media.essence() == "*/*").filter(|_| !current.media_type.ends_with("json")));
     if request_body.required && !media.is_some_and(|media| may_be_nothing(forms, media, &current.content)) {
         let fewer = RequestValues { body: None, ..values.clone() };
         let label = "the body left out".to_owned();
@@ -258,6 +261,7 @@ paths:
             ("application/octet-stream", "{type: string, format: binary}", BodyContent::Bytes(vec![1]), false),
             ("application/octet-stream", "{type: string, minLength: 1}", BodyContent::Bytes(vec![1]), true),
             ("text/plain", "{type: string}", BodyContent::Text("a".to_owned()), false),
+            ("'*/*'", "{type: string, format: binary}", BodyContent::Bytes(vec![1]), false),
             ("image/png", "{type: string, format: binary}", BodyContent::Bytes(vec![1]), true),
             ("application/json", "{type: object}", BodyContent::Json(serde_json::json!({})), true),
         ] {
@@ -266,7 +270,8 @@ paths:
                  true, content: {{{media}: {{schema: {schema}}}}}}}\n      responses: {{'201': {{description: Made.}}}}\n"
             );
             let api = read_text("t.yaml", &text, &ReadOptions::default()).api.unwrap_or_else(|| unreachable!("{text}"));
-            let body = Some(BodyValue { media_type: media.to_owned(), content });
+            let sent = if media.contains('*') { "application/octet-stream" } else { media };
+            let body = Some(BodyValue { media_type: sent.to_owned(), content });
             let values = RequestValues { parameters: Vec::new(), body };
             let all = Strategist::new(&api).request_mutations(&api.operations[0], &values);
             assert_eq!(all.iter().any(|mutation| mutation.label == "the body left out"), expected, "{media} {schema}");
