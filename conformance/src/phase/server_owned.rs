@@ -81,8 +81,11 @@ fn extra(run: &Run, subject: &Subject, token: &str) -> Map<String, Value> {
     if asked.is_empty() {
         return Map::new();
     }
-    let is_asked =
-        |name: &str| asked.iter().any(|(known, schema)| *known == name && !shape::is_read_only(&run.api, *schema));
+    // What has to be said is the client's to say, though nothing describes it.
+    let is_asked = |name: &str| match asked.iter().find(|(known, _)| *known == name) {
+        Some((_, schema)) => !shape::is_read_only(&run.api, *schema),
+        None => shape::is_required(&run.api, request, name),
+    };
     let of = shape::properties(&run.api, item).into_iter().filter(|(name, _)| !is_asked(name));
     of.filter_map(|(name, schema)| Some((name.to_owned(), odd(run, schema, token)?))).collect()
 }
