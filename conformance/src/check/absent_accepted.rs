@@ -7,6 +7,7 @@ use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::lifecycle::infer::path::{Template, segments};
 use crate::lifecycle::infer::words;
+use crate::lifecycle::resource::Role;
 use crate::verdict::Verdict;
 
 /// The check.
@@ -37,8 +38,10 @@ pub static SLASH: Check = Check {
 };
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
+    // A PUT of a thing makes it anew; one below it does not.
+    let is_below = || matches!(ctx.role(exchange), Some((_, Role::Attach)));
     let is_made = exchange.case.intent == Intent::Absent(Absence::Deleted)
-        && matches!(exchange.case.request.method.as_str(), "POST" | "PATCH");
+        && (matches!(exchange.case.request.method.as_str(), "POST" | "PATCH") || is_below());
     if exchange.case.intent != Intent::Absent(Absence::Unknown) && !is_made {
         return Verdict::NotApplicable;
     }

@@ -62,7 +62,7 @@ fn judged(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
     let value = exchange.json.as_deref()?;
     let schema = ctx.schema(exchange)?;
     // Bytes are often described as a text in JSON, and come as they are.
-    let is_content = matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived)));
+    let is_content = matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived | Role::Attached)));
     if is_content && shape::is_type(ctx.api, schema, Type::String) {
         return None;
     }
@@ -94,7 +94,7 @@ fn is_selective(query: &[(String, String)]) -> bool {
 fn is_told_as_json(exchange: &Exchange, ctx: &Context<'_>) -> bool {
     match exchange.response().and_then(|response| response.essence()) {
         Some(essence) => essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("text/"),
-        None => !matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))),
+        None => !matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived | Role::Attached))),
     }
 }
 

@@ -54,7 +54,8 @@ const FOLDERS: &[&str] = &["/home/", "/usr/", "/var/", "/opt/", "/srv/", "/root/
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Some(response) = exchange.response() else { return Verdict::NotApplicable };
-    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))) {
+    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived | Role::Attached)))
+    {
         return Verdict::NotApplicable;
     }
     let body = response.body.get(..64 * 1024).unwrap_or(&response.body);

@@ -33,7 +33,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     // A file that is itself JSON comes back as it was sent.
-    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived))) {
+    if exchange.is_success() && matches!(ctx.role(exchange), Some((_, Role::Content | Role::Derived | Role::Attached)))
+    {
         return Verdict::NotApplicable;
     }
     if response.body.is_empty() {

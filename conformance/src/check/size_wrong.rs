@@ -54,7 +54,8 @@ pub(crate) fn faults_of(item: &Value, length: usize) -> Vec<Fault> {
         .collect()
 }
 
-fn is_size(name: &str) -> bool {
+/// Whether a property is named as a number of bytes.
+pub(crate) fn is_size(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     matches!(
         name.as_str(),

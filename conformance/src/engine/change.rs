@@ -57,7 +57,13 @@ impl Run {
     /// Forgets what a request of this run may have changed of a thing, unless it was refused.
     pub(crate) fn forget(&self, exchange: &Exchange) {
         let of = exchange.case.operation.and_then(|index| self.resources.role_of(index));
-        let Some((resource, role @ (Role::Update | Role::Put | Role::Restore | Role::Action))) = of else { return };
+        let Some((
+            resource,
+            role @ (Role::Update | Role::Put | Role::Attach | Role::Detach | Role::Restore | Role::Action),
+        )) = of
+        else {
+            return;
+        };
         let is_made = |item: &Item| item.made.number == exchange.number;
         let id = exchange.case.known.as_ref().and_then(|known| known.id.as_ref());
         if exchange.is_refused() || exchange.case.request.is_safe() {

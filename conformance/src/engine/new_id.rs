@@ -212,6 +212,7 @@ mod tests {
             parent: None,
             operations: Vec::new(),
             cascades: Vec::new(),
+            attachments: Vec::new(),
         }
     }
 

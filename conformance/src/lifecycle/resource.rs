@@ -44,6 +44,23 @@ pub struct Resource {
     pub operations: Vec<(Role, OperationIndex)>,
     /// What a delete of one item takes with it, as the description says.
     pub cascades: Vec<Cascade>,
+    /// The bytes that can be put below an item, one entry for each path; in document order.
+    pub attachments: Vec<Attachment>,
+}
+
+/// Bytes that are put below an item, under a path of their own, and that are gone with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The template of the path.
+    pub path: String,
+    /// Puts them, in the place of any that were there.
+    pub put: OperationIndex,
+    /// Gives them back.
+    pub fetch: OperationIndex,
+    /// Deletes them, and leaves the item.
+    pub remove: Option<OperationIndex>,
+    /// Whether items are made of such bytes, so that there are some before any are put.
+    pub is_own: bool,
 }
 
 /// What an operation does to a resource.
@@ -66,6 +83,12 @@ pub enum Role {
     Derived,
     /// Changes one item.
     Update,
+    /// Puts bytes below one item; see [`Attachment`].
+    Attach,
+    /// Gives the bytes that were put below one item.
+    Attached,
+    /// Deletes the bytes that were put below one item.
+    Detach,
     /// Deletes one item.
     Delete,
     /// Deletes several items, whose ids stand in its body: property names from the outside in; empty when the body is the

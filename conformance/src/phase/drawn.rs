@@ -51,15 +51,16 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
             None => None,
         };
         let item = match &role {
-            Some((resource, Role::Read | Role::Content | Role::Derived | Role::Update | Role::Put)) => {
-                thing(run, *resource, phase).await
-            }
+            Some((
+                resource,
+                Role::Read | Role::Content | Role::Derived | Role::Attached | Role::Update | Role::Put | Role::Attach,
+            )) => thing(run, *resource, phase).await,
             _ => None,
         };
         let is_safe = match &role {
             Some((resource, Role::Create)) => !run.options.read_only && can_undo(run, *resource),
-            Some((_, Role::Update | Role::Put)) => item.is_some() && !run.options.read_only,
-            Some((_, Role::Delete | Role::DeleteMany(_))) => false,
+            Some((_, Role::Update | Role::Put | Role::Attach)) => item.is_some() && !run.options.read_only,
+            Some((_, Role::Delete | Role::DeleteMany(_) | Role::Detach)) => false,
             _ => run.is_harmless(operation) || (run.options.allow_unsafe && !run.options.read_only),
         };
         if is_safe {
@@ -149,7 +150,7 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
 impl Subject {
     /// Whether it changes a thing that exists.
     fn is_change(&self) -> bool {
-        matches!(self.role, Some((_, Role::Update | Role::Put | Role::Restore | Role::Action)))
+        matches!(self.role, Some((_, Role::Update | Role::Put | Role::Attach | Role::Restore | Role::Action)))
     }
 
     /// The path parameters that the thing or its parent fills.
@@ -163,7 +164,7 @@ impl Subject {
 
     /// Whether everything that the path names is known to exist, and so is what is asked of it.
     pub(crate) fn is_certain(&self, run: &Run) -> bool {
-        if matches!(self.role, Some((_, Role::Derived))) {
+        if matches!(self.role, Some((_, Role::Derived | Role::Attached))) {
             return false;
         }
         let path = self.path(run);
@@ -215,6 +216,10 @@ impl Subject {
             }
             let parent = self.item.as_ref().map_or(self.parent.as_ref(), |item| item.parent.as_ref());
             known.parent = parent.map(|parent| parent.id.clone());
+        }
+        // What bytes are below a thing a server may look into, by rules of its own.
+        if intent == Intent::Valid && matches!(self.role, Some((_, Role::Attach))) {
+            intent = Intent::Plausible;
         }
         let mut case = run.case_with(self.index, &arguments, intent, phase, label);
         case.after = self.item.as_ref().or(self.parent.as_ref()).map(|item| item.origin()).unwrap_or_default();

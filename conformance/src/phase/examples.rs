@@ -19,8 +19,14 @@ pub(crate) async fn run(run: &Run) {
         }
         let role = run.resources.role_of(index);
         let is_sent_later = role.is_some_and(|(resource, role)| match role {
-            Role::Create | Role::Delete | Role::DeleteMany(_) | Role::Read | Role::Content | Role::Derived => true,
-            Role::Update | Role::Put | Role::Restore => can_undo(run, resource),
+            Role::Create
+            | Role::Delete
+            | Role::DeleteMany(_)
+            | Role::Read
+            | Role::Content
+            | Role::Derived
+            | Role::Attached => true,
+            Role::Update | Role::Put | Role::Attach | Role::Detach | Role::Restore => can_undo(run, resource),
             Role::List(_) | Role::Search(_) | Role::Action => false,
         });
         if is_sent_later {

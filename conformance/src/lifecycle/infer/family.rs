@@ -164,6 +164,7 @@ fn assign(api: &Api, family: &Family) -> Resource {
         parent: None,
         operations: Vec::new(),
         cascades: Vec::new(),
+        attachments: Vec::new(),
     };
     resource.schema = item_schema(api, family);
     let parameter = resource.id_parameter.clone().unwrap_or_default();
@@ -401,6 +402,7 @@ fn bare_collections(api: &Api, templates: &[Template], resources: &mut Resources
             parent: None,
             operations,
             cascades: Vec::new(),
+            attachments: Vec::new(),
         });
     }
 }

@@ -4,6 +4,7 @@
 //! ids, lists, parents and cascades are read into it, and links and the `x-bindery-cascade` extension correct what
 //! names and shapes suggest. A guess that names and schemas do not support is left out rather than made.
 
+mod attachment;
 pub(crate) mod cascade;
 mod content;
 mod echo;
@@ -50,6 +51,7 @@ pub fn infer(api: &Api) -> Resources {
         id::find_new(api, resource);
     }
     link::apply(api, &mut resources);
+    attachment::find(api, &mut resources);
     many::find(api, &mut resources);
     search::find(api, &mut resources);
     for resource in &mut resources.items {

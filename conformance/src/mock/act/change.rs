@@ -13,7 +13,7 @@ use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::complaint::Complaint;
 use crate::mock::core::Core;
-use crate::mock::fault;
+use crate::mock::fault::{self, FaultId};
 use crate::mock::message::Outgoing;
 use crate::mock::represent::{fill, id};
 use crate::mock::state::Lookup;
@@ -45,6 +45,7 @@ pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceInd
         let optional = optional(core, visit, kind.schema);
         let value = fault::creation::changed(core, body, &was, value, &optional);
         fault::creation::revived(&core.faults, &mut item);
+        fault::attachment::beside(&core.faults, FaultId::ChangeDropsAttachment, &mut item);
         item.set_value(&value);
         store.put(resource, item.clone());
         if fault::creation::answers_as_before(&core.faults) {

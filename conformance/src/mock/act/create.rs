@@ -86,7 +86,8 @@ fn keep(
     let kind = core.kind(resource);
     let now = Timestamp::now();
     let mut content = content(core, visit, resource);
-    let size = content.as_ref().map(|content| content.bytes.len());
+    let has_attachments = !core.resources.get(resource).attachments.is_empty();
+    let size = content.as_ref().map(|content| content.bytes.len()).or(has_attachments.then_some(0));
     let request = visit
         .operation
         .request_body
@@ -143,6 +144,7 @@ fn keep(
         scope: visit.scope(),
         rendered,
         content,
+        attached: Vec::new(),
         views: Views::ALL,
     };
     let mut store = visit::open(core, visit)?;
@@ -162,6 +164,7 @@ fn keep(
             ));
         }
         item.number = known.number;
+        item.attached.clone_from(&known.attached);
         fault::creation::replaced(core, visit.body.value.as_ref(), &known, &mut item);
     }
     fault::creation::kept(core, resource, &mut item);

@@ -3,6 +3,7 @@
 //! The order is that of a careful server: route, method, credential, parameters and body, items above, and only then
 //! the act itself. Faults are hooked in between these steps and nowhere else.
 
+mod attach;
 mod change;
 mod condition;
 mod create;
@@ -29,6 +30,7 @@ use super::request::prefer::Preference;
 use super::request::{body, parameter, query};
 use crate::lifecycle::resource::{Role, Search};
 
+pub(crate) use attach::{hold as hold_attachment, place as attachment_place};
 pub(crate) use delete::remove_as;
 pub(crate) use respond::Place;
 pub(crate) use visit::Visit;
@@ -126,7 +128,17 @@ async fn kept(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
     let answer = act(core, visit).await?;
     let is_change = matches!(
         visit.plan.role,
-        Some((_, Role::Create | Role::Put | Role::Update | Role::Delete | Role::DeleteMany(_) | Role::Restore))
+        Some((
+            _,
+            Role::Create
+                | Role::Put
+                | Role::Update
+                | Role::Attach
+                | Role::Detach
+                | Role::Delete
+                | Role::DeleteMany(_)
+                | Role::Restore
+        ))
     );
     if is_change {
         core.settled().await.map_err(|error| {
@@ -151,6 +163,9 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Read | Role::Action => fetch::read(core, visit, *resource),
         Role::Restore => restore::restore(core, visit, *resource),
         Role::Content | Role::Derived => fetch::content(core, visit, *resource),
+        Role::Attach => attach::put(core, visit, *resource),
+        Role::Attached => attach::fetch(core, visit, *resource),
+        Role::Detach => attach::remove(core, visit, *resource),
         Role::Update => change::update(core, visit, *resource).await,
         Role::List(shape) | Role::Search(Search { list: shape, .. }) => list::list(core, visit, *resource, shape),
         Role::Delete => delete::delete(core, visit, *resource).await,

@@ -21,6 +21,10 @@ const TABLES: &str = "
         value TEXT NOT NULL, views INTEGER NOT NULL, content INTEGER, media_type TEXT, length INTEGER,
         PRIMARY KEY (resource, number)
     );
+    CREATE TABLE IF NOT EXISTS attached (
+        resource TEXT NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER NOT NULL, media_type TEXT,
+        length INTEGER NOT NULL, PRIMARY KEY (resource, number, path)
+    );
     CREATE TABLE IF NOT EXISTS gone (
         resource TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (resource, id)
     );

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
-use super::contents::{Contents, Stored};
+use super::contents::{Contents, Stored, key};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 use crate::mock::payload::Payload;
@@ -21,11 +21,20 @@ pub(super) fn load(
     let place = |name: String| resources.iter().position(|known| *known == name).map(ResourceIndex);
     let mut loaded = Loaded::default();
     let mut items = connection.prepare("SELECT * FROM items ORDER BY number")?;
+    let mut below =
+        connection.prepare("SELECT * FROM attached WHERE resource = ?1 AND number = ?2 ORDER BY content")?;
     for row in items.query_map([], |row| Ok((row.get::<_, String>("resource")?, item(row, contents)?)))? {
-        let (resource, item) = row?;
+        let (resource, mut item) = row?;
+        let attached = below.query_map(params![resource, key(item.number)], |row| {
+            let content = number(row, "content")?;
+            let bytes = Payload::Stored(Stored::new(contents, content, number(row, "length")?));
+            Ok((row.get("path")?, Content { key: content, content_type: row.get("media_type")?, bytes }))
+        })?;
+        item.attached = attached.collect::<Result<_, _>>()?;
         // A content has a number as well: that under which it was made.
         let content = item.content.as_ref().map_or(0, |content| content.key);
-        loaded.last = loaded.last.max(item.number).max(content);
+        let below = item.attached.iter().map(|(_, content)| content.key).max().unwrap_or(0);
+        loaded.last = loaded.last.max(item.number).max(content).max(below);
         loaded.items.extend(place(resource).map(|resource| (resource, item)));
     }
     let mut gone = connection.prepare("SELECT resource, id, number FROM gone")?;
@@ -59,6 +68,7 @@ fn item(row: &Row<'_>, contents: &Arc<Contents>) -> rusqlite::Result<Item> {
         scope: serde_json::from_value(json("scope")?).unwrap_or_default(),
         rendered: json::bytes(&value),
         content,
+        attached: Vec::new(),
         views: Views { read: views & 1 != 0, list: views & 2 != 0, content: views & 4 != 0, change: None },
     })
 }

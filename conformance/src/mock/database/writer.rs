@@ -106,7 +106,34 @@ fn put(transaction: &Transaction<'_>, resource: &str, item: &Item) -> Result<(),
             put_content(transaction, content)?;
         }
     }
+    put_attached(transaction, resource, item)
+}
+
+/// Keeps what is below an item, and drops what is not there any more.
+fn put_attached(transaction: &Transaction<'_>, resource: &str, item: &Item) -> Result<(), WriteError> {
+    let before = attached(transaction, resource, item)?;
+    let is_kept = |content: &i64| item.attached.iter().any(|(_, one)| key(one.key) == *content);
+    for content in before.iter().filter(|content| !is_kept(content)) {
+        drop_content(transaction, Some(*content))?;
+        let mut delete =
+            transaction.prepare_cached("DELETE FROM attached WHERE resource = ?1 AND number = ?2 AND content = ?3")?;
+        delete.execute(params![resource, key(item.number), content])?;
+    }
+    for (path, content) in item.attached.iter().filter(|(_, one)| !before.contains(&key(one.key))) {
+        let mut insert =
+            transaction.prepare_cached("INSERT OR REPLACE INTO attached VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let length = key(content.bytes.len());
+        insert.execute(params![resource, key(item.number), path, key(content.key), content.content_type, length])?;
+        put_content(transaction, content)?;
+    }
     Ok(())
+}
+
+/// The contents below an item that are in the file.
+fn attached(transaction: &Transaction<'_>, resource: &str, item: &Item) -> Result<Vec<i64>, WriteError> {
+    let mut select = transaction.prepare_cached("SELECT content FROM attached WHERE resource = ?1 AND number = ?2")?;
+    let found = select.query_map(params![resource, key(item.number)], |row| row.get::<_, i64>(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn put_content(transaction: &Transaction<'_>, content: &Content) -> Result<(), WriteError> {
@@ -124,6 +151,11 @@ fn put_content(transaction: &Transaction<'_>, content: &Content) -> Result<(), W
 
 fn forget(transaction: &Transaction<'_>, resource: &str, item: &Item) -> Result<(), WriteError> {
     drop_content(transaction, content(transaction, resource, item)?)?;
+    for content in attached(transaction, resource, item)? {
+        drop_content(transaction, Some(content))?;
+    }
+    let mut delete = transaction.prepare_cached("DELETE FROM attached WHERE resource = ?1 AND number = ?2")?;
+    delete.execute(params![resource, key(item.number)])?;
     let mut delete = transaction.prepare_cached("DELETE FROM items WHERE resource = ?1 AND number = ?2")?;
     delete.execute(params![resource, key(item.number)])?;
     let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO gone VALUES (?1, ?2, ?3)")?;

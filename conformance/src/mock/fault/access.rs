@@ -62,6 +62,9 @@ fn is_filtered(visit: &Visit<'_>) -> bool {
 
 /// A request was refused for its credential.
 pub(crate) fn refused(core: &Core, visit: &Visit<'_>) {
+    if let Some((resource, Role::Attach)) = &visit.plan.role {
+        super::attachment::refused(core, visit, *resource);
+    }
     if core.faults.has(FaultId::DeleteRefusedButDone)
         && let Some((resource, Role::Delete)) = &visit.plan.role
     {

@@ -175,6 +175,7 @@ pub(crate) fn stays_in_bin(faults: &Faults) -> bool {
 /// An item as it is taken out of the bin.
 pub(crate) fn taken_out(core: &Core, resource: ResourceIndex, item: &Item) -> Item {
     let mut back = Item { views: Views::ALL, ..item.clone() };
+    super::attachment::beside(&core.faults, FaultId::RestoreDropsAttachment, &mut back);
     if core.faults.has(FaultId::RestoreForgets)
         && let Value::Object(mut map) = back.value()
     {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(crate) mod access;
 pub(crate) mod answer;
+pub(crate) mod attachment;
 pub(crate) mod creation;
 pub(crate) mod damage;
 pub(crate) mod deletion;

@@ -215,6 +215,18 @@ faults! {
     PartNumbersOff, "part-numbers-off", "a number in a part of a thing comes back one greater", "what was sent comes back unchanged";
     ChangeTimeLongAgo, "change-time-long-ago", "a change puts the time of the last change ten years back", "the time of the last change is that of the last change";
     PutMergesMaps, "put-merges-maps", "a PUT adds the members of its maps to those that are there", "what is put takes the place of what was there";
+    AttachmentAppends, "attachment-appends", "bytes that are put below an item are added to those that are there", "what was uploaded comes back byte for byte";
+    AttachmentSkipsEmpty, "attachment-skips-empty", "no bytes at all, put below an item, are taken for nothing to do", "what was uploaded comes back byte for byte";
+    AttachmentShared, "attachment-shared", "bytes that are put below one item are put below all others too", "what is below one thing is its own";
+    AttachmentOutlivesDelete, "attachment-outlives-delete", "bytes below an item are still there after their delete", "what was deleted is gone";
+    AttachmentOutlivesItem, "attachment-outlives-item", "bytes below an item can be fetched after its delete", "what is below a thing goes with it";
+    AttachmentTakesItem, "attachment-takes-item", "a delete of the bytes below an item deletes the item", "a delete removes nothing but what it names";
+    AttachmentOtherTenant, "attachment-other-tenant", "bytes below an item are those of any tenant", "a tenant reaches nothing of another";
+    AttachmentRefusedButDone, "attachment-refused-but-done", "bytes that are refused for their credential take the place of those that are there", "a refused request changes nothing";
+    AttachmentBelowDeleted, "attachment-below-deleted", "bytes are taken for an item that was deleted", "what is gone cannot be changed";
+    AttachmentSizeStale, "attachment-size-stale", "an item says the number of the bytes that were first put below it", "a size is that of the bytes";
+    ChangeDropsAttachment, "change-drops-attachment", "a change of an item deletes the bytes below it", "a change leaves what it does not name";
+    RestoreDropsAttachment, "restore-drops-attachment", "what is restored has lost the bytes below it", "what is restored is there as it was";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

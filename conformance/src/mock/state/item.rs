@@ -25,6 +25,8 @@ pub(crate) struct Item {
     pub(crate) rendered: Bytes,
     /// Its bytes, where it has any.
     pub(crate) content: Option<Content>,
+    /// The bytes that were put below it, by the templates of their paths.
+    pub(crate) attached: Vec<(String, Content)>,
     /// In which views it is seen.
     pub(crate) views: Views,
 }

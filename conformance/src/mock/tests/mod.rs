@@ -1,5 +1,6 @@
 //! The mock over real connections, asked by a client that hides nothing.
 
+mod attached;
 mod chosen;
 mod client;
 mod corpus;

@@ -8,7 +8,7 @@ use futures_util::future::{join, join_all};
 use serde_json::Value;
 
 use super::cousins::{self, Family};
-use super::{access, lists, views};
+use super::{access, attachments, lists, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::cascade;
 use crate::engine::make::Variant;
@@ -61,6 +61,10 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     cousins::all(run, child, one, other).await;
     let (victim, taken, spared) = (&one.parent, &one.children, &other.children);
     let Some(delete) = run.resources.get(parent).operation(|role| matches!(role, Role::Delete)) else { return };
+    let held = match taken.iter().find(|item| item.is_sound()) {
+        Some(item) => Some((item, attachments::hold(run, item).await)),
+        None => None,
+    };
     access::denied_deletes(run, delete, victim, taken).await;
     let by =
         run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, "a delete of something with children")).await;
@@ -78,6 +82,9 @@ async fn pair(run: &Run, parent: ResourceIndex, child: ResourceIndex) {
     run.bury(victim, &by);
     super::delete::carried_out(run, victim, &by).await;
     made_late(run, child, victim, &by).await;
+    if let Some((item, held)) = held.filter(|_| stated) {
+        attachments::gone_with(run, item, &held, &by, &cascade::MISSED).await;
+    }
     for (children, gone) in [(taken, stated), (spared, false)] {
         let own_path = run.resources.get(child).item.as_deref().is_some_and(|path| path.matches('{').count() == 1);
         if !gone && std::ptr::eq(children, taken) {

@@ -50,7 +50,7 @@ async fn act(run: &Run, index: OperationIndex, item: &Arc<Item>, denial: &(Denia
 pub(crate) async fn views(run: &Run, subjects: &[Subject]) {
     let is_unseen = |subject: &&Subject| match &subject.role {
         None => true,
-        Some((resource, Role::Read | Role::List(_) | Role::Content | Role::Derived)) => {
+        Some((resource, Role::Read | Role::List(_) | Role::Content | Role::Derived | Role::Attached)) => {
             super::unfit(run, *resource).is_some()
         }
         Some(_) => false,

@@ -56,7 +56,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
             continue;
         }
         match role {
-            Role::Read | Role::Content | Role::Derived => {
+            Role::Read | Role::Content | Role::Derived | Role::Attached => {
                 // Without an id, the path is often that of the list.
                 let all = strange(run, &item).into_iter().filter(|strange| strange.raw != NOTHING);
                 let is_taken = |strange: &Strange| foreign && is_counted(&item.id) && !strange.is_own;
@@ -111,7 +111,7 @@ async fn elsewhere_by(run: &Run, item: &Arc<Item>, (of, name): (ResourceIndex, &
         case.after = item.origin();
         case.after.extend(other.origin());
         match role {
-            Role::Read | Role::Content | Role::Derived => looks.push(case),
+            Role::Read | Role::Content | Role::Derived | Role::Attached => looks.push(case),
             Role::Delete => deletes.push(case),
             _ => {}
         }

@@ -112,8 +112,8 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
         head(run, item, index).await;
         unchanged(run, item, index, &views).await;
     }
-    if *role == Role::Content {
-        ranges(run, item, index).await;
+    if let (Role::Content, Some(content)) = (role, item.known().content.clone()) {
+        parts(run, item, index, &content, &item.made).await;
     }
 }
 
@@ -135,22 +135,22 @@ fn whole(run: &Run, item: &Item, view: &Arc<Exchange>) {
     }
 }
 
-/// Asks for parts of a content: a server may answer with the whole, but not with another part.
-async fn ranges(run: &Run, item: &Arc<Item>, index: OperationIndex) {
-    let Some(content) = item.known().content.clone().filter(|content| content.len() >= 8) else { return };
+/// Asks for parts of a content that came with a request: a server may answer with the whole, but not with another part.
+pub(super) async fn parts(run: &Run, item: &Arc<Item>, index: OperationIndex, content: &[u8], by: &Arc<Exchange>) {
+    if content.len() < 8 {
+        return;
+    }
     let last = content.len() - 1;
     let parts =
         [(2, 5, "bytes=2-5".to_owned()), (3, last, "bytes=3-".to_owned()), (last - 2, last, "bytes=-3".to_owned())];
-    join_all(parts.into_iter().map(|(first, last, range)| {
-        let content = &content;
-        async move {
-            let label = "a part of something that exists";
-            let mut case = run.on(index, item, Intent::Hostile, Phase::Lifecycle, label);
-            case.request.headers.push(("Range".to_owned(), range));
-            let view = run.send(case).await;
-            let verdict = range_wrong::judge(&view, content, (first, last));
-            run.judge(&range_wrong::CHECK, &view.case.name, verdict, &[Arc::clone(&view)]);
-        }
+    join_all(parts.into_iter().map(|(first, last, range)| async move {
+        let label = "a part of something that exists";
+        let mut case = run.on(index, item, Intent::Hostile, Phase::Lifecycle, label);
+        case.request.headers.push(("Range".to_owned(), range));
+        case.after.push(Arc::clone(by));
+        let view = run.send(case).await;
+        let verdict = range_wrong::judge(&view, content, (first, last));
+        run.judge(&range_wrong::CHECK, &view.case.name, verdict, &[Arc::clone(&view)]);
     }))
     .await;
 }

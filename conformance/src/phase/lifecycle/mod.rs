@@ -4,6 +4,7 @@
 //! and at once; the model in [`crate::engine::world`] is compared with every view after each step.
 
 pub(crate) mod access;
+pub(crate) mod attachments;
 pub(crate) mod below;
 pub(crate) mod cascade;
 pub(crate) mod change;
@@ -169,6 +170,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         Box::pin(access::all(run, resource)).await;
     }
     Box::pin(below::denied(run, resource)).await;
+    Box::pin(attachments::all(run, resource, parent)).await;
     Box::pin(gates::actions(run, resource)).await;
     Box::pin(search::living(run, resource)).await;
     Box::pin(restore::all(run, resource, parent)).await;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::change::is_derived;
 use super::lists::Depth;
 use super::views::Why;
-use super::{access, lists, oddities, views};
+use super::{access, attachments, lists, oddities, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::{restore_wrong, view_differs};
 use crate::engine::make::Variant;
@@ -50,6 +50,7 @@ pub(super) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
 
 async fn one(run: &Run, item: &Arc<Item>, restore: OperationIndex, delete: OperationIndex) {
     let resource = item.resource;
+    let held = attachments::hold(run, item).await;
     let Some(before) = read(run, item, Intent::Plausible, "a view of something that will be restored").await else {
         return;
     };
@@ -99,6 +100,7 @@ async fn one(run: &Run, item: &Arc<Item>, restore: OperationIndex, delete: Opera
     let lasts = |property: &str| !is_derived(property) && !property.to_ascii_lowercase().contains("delet");
     let verdict = view_differs::judge(&before.1, &told, &lasts, ("read before its delete", "read after its restore"));
     run.judge(&restore_wrong::CHECK, name, verdict, &sequence);
+    attachments::restored(run, item, &held, &sequence[..2]).await;
     views::item(run, item, Phase::Lifecycle, &Why::Made).await;
     lists::look(run, resource, Phase::Lifecycle, &Why::Made, Depth::Whole).await;
     let label = "a delete of something that was restored";
