@@ -33,6 +33,21 @@ pub fn judge(view: &Exchange, content: &[u8], (first, last): (usize, usize)) -> 
     }
 }
 
+/// Judges the answer to a request for bytes that begin beyond the end of `length` bytes: a server may answer with the whole,
+/// and one that refuses may say how many there are.
+///
+/// Source: RFC 9110 section 15.5.17.
+#[must_use]
+pub fn judge_beyond(view: &Exchange, length: usize) -> Verdict {
+    let Some(response) = view.response().filter(|response| response.status == 416) else { return Verdict::Undecided };
+    let Some(told) = response.header("content-range") else { return Verdict::Pass };
+    let whole = told.trim().strip_prefix("bytes").and_then(|rest| rest.trim().strip_prefix("*/"));
+    if whole.and_then(|whole| whole.parse().ok()) == Some(length) {
+        return Verdict::Pass;
+    }
+    Verdict::fail("content-range", format!("Content-Range: bytes */{length}"), format!("Content-Range: {told}"))
+}
+
 fn part(response: &Response, content: &[u8], (first, last): (usize, usize)) -> Verdict {
     if response.essence().is_some_and(|essence| essence == "multipart/byteranges") {
         return Verdict::Undecided;

@@ -94,6 +94,9 @@ pub(crate) fn succeeded(core: &Core, visit: &Visit<'_>, answer: &mut Outgoing) {
     if faults.has(FaultId::DeleteAnswersNoContent) && visit.is_delete() && answer.status != 204 {
         *answer = Outgoing::empty(204);
     }
+    if faults.has(FaultId::RangeLengthWrong) && answer.status == 416 {
+        answer.set("content-range", "bytes */1");
+    }
     if faults.has(FaultId::UndeclaredStatus) {
         let is_declared = |status: u16| {
             visit

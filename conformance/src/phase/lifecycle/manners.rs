@@ -153,6 +153,13 @@ pub(super) async fn parts(run: &Run, item: &Arc<Item>, index: OperationIndex, co
         run.judge(&range_wrong::CHECK, &view.case.name, verdict, &[Arc::clone(&view)]);
     }))
     .await;
+    let label = "a part beyond the end of something that exists";
+    let mut case = run.on(index, item, Intent::Hostile, Phase::Lifecycle, label);
+    case.request.headers.push(("Range".to_owned(), format!("bytes={}-", content.len())));
+    case.after.push(Arc::clone(by));
+    let view = run.send(case).await;
+    let verdict = range_wrong::judge_beyond(&view, content.len());
+    run.judge(&range_wrong::CHECK, &view.case.name, verdict, &[Arc::clone(&view)]);
 }
 
 fn with(mut case: Case, (_, name, value): &Way) -> Case {
