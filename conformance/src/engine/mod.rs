@@ -10,6 +10,7 @@ pub(crate) mod credentials;
 pub(crate) mod described;
 pub(crate) mod ended;
 pub(crate) mod json;
+pub(crate) mod lasting;
 pub(crate) mod make;
 pub(crate) mod means;
 pub(crate) mod new_id;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::arguments::path_values;
 use super::change::{Before, Changed, is_same_parent};
 use super::expiry::{EXPIRING, end};
+use super::lasting::Lasting;
 use super::make::Variant;
 use super::new_id::{in_path, is_dry, new_id};
 use super::run::Run;
@@ -44,6 +45,8 @@ struct Fate {
     /// What the run may have changed since: properties by name, or all of it.
     changed: HashSet<String>,
     is_all_changed: bool,
+    /// How many requests of the run may have changed it.
+    changes: usize,
     /// Whether a finding is about it already, so that it proves nothing more.
     spoilt: bool,
 }
@@ -63,6 +66,8 @@ pub(crate) struct World {
     before: Mutex<Before>,
     shown: Mutex<HashSet<(ResourceIndex, String)>>,
     open_signs: Mutex<HashSet<String>>,
+    /// The changes that have to last.
+    pub(crate) lasting: Lasting,
     /// The resources whose things stay to be seen after their delete, in a state that says that they are over.
     ending: Mutex<HashSet<ResourceIndex>>,
 }
@@ -120,6 +125,7 @@ impl Item {
     /// Notes that a request of this run, which says something of these properties, may have changed it.
     pub(crate) fn change(&self, changed: &Changed, said: &HashSet<String>) {
         let mut fate = lock(&self.fate);
+        fate.changes += 1;
         let known = Arc::make_mut(&mut fate.known);
         known.changed.extend(said.iter().cloned());
         changed.forget(known);
@@ -127,6 +133,11 @@ impl Item {
             Changed::Fields(names) => fate.changed.extend(names.iter().cloned()),
             Changed::Everything => fate.is_all_changed = true,
         }
+    }
+
+    /// How many requests of the run may have changed it since it was made.
+    pub(crate) fn changes(&self) -> usize {
+        lock(&self.fate).changes
     }
 
     /// Whether the run may have changed a property of it since it was made.

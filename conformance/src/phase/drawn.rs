@@ -129,7 +129,8 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
     let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
     let delete = delete.filter(|index| run.operation(*index).is_some_and(|operation| run.is_selected(operation)));
     let Some(delete) = delete.filter(|_| !run.options.read_only) else { return };
-    let removals = run.world.living(resource).into_iter().skip(keep).map(|item| async move {
+    let living = run.world.living(resource).into_iter().skip(keep);
+    let removals = living.filter(|item| !run.world.lasting.holds(item)).map(|item| async move {
         if phase != Phase::Lifecycle {
             views::item(run, &item, phase, &views::Why::Made).await;
         }

@@ -33,13 +33,14 @@ pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceInd
     if let Some(body) = said(visit, core.ready(visit.plan)) {
         let kind = core.kind(resource);
         let was = item.value();
-        let before = kind.id.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
+        let known_as = item.rendered.clone();
+        let named = kind.id.as_ref().and_then(|way| id::value_at(&was, way)).cloned();
         let mut value = was.clone();
         let whole = whole(core, visit).filter(|_| !fault::creation::keeps_others(&core.faults));
         let how = fill::How { is_merge: is_merge(visit.operation), whole };
         fill::change(&core.api, &kind.fields, &mut value, body, &how, Timestamp::now());
-        if let (Some(way), Some(before)) = (&kind.id, before) {
-            id::set_at(&mut value, way, before);
+        if let (Some(way), Some(named)) = (&kind.id, named) {
+            id::set_at(&mut value, way, named);
         }
         kind.mend(&core.description, &mut value, core.seed);
         let optional = optional(core, visit, kind.schema);
@@ -47,6 +48,7 @@ pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceInd
         fault::creation::revived(&core.faults, &mut item);
         fault::attachment::beside(&core.faults, FaultId::ChangeDropsAttachment, &mut item);
         item.set_value(&value);
+        core.faults.note_change(item.number, &known_as);
         store.put(resource, item.clone());
         if fault::creation::answers_as_before(&core.faults) {
             item.set_value(&was);

@@ -18,6 +18,7 @@ pub(crate) fn read(core: &Core, visit: &Visit<'_>, resource: ResourceIndex) -> R
     let lookup = Lookup { resource, id: own, scope: &scope, viewer: &visit.viewer, view };
     let found = fault::lookup::find(&core.faults, &mut core.store(), &lookup);
     let item = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
+    let item = fault::creation::seen(core, resource, item);
     Ok(respond::item(core, visit, &item))
 }
 

@@ -187,6 +187,21 @@ pub(crate) fn answers_as_before(faults: &Faults) -> bool {
     faults.has(FaultId::ChangeAnswersBefore)
 }
 
+/// An item was found to be shown.
+pub(crate) fn seen(core: &Core, resource: ResourceIndex, item: Arc<Item>) -> Arc<Item> {
+    let Some(was) = core.faults.undo(item.number) else { return item };
+    let again = Item { rendered: was, ..Arc::unwrap_or_clone(item) };
+    core.store().put(resource, again)
+}
+
+/// A change is about to be answered.
+pub(crate) fn tagged_as_before(core: &Core, visit: &Visit<'_>, was: &Value, item: &mut Item, answer: &mut Outgoing) {
+    if core.faults.has(FaultId::ChangeTellsOldTag) && !was.is_null() {
+        item.set_value(was);
+        tagged(core, visit, item, answer);
+    }
+}
+
 /// Whether a PUT leaves as it was what it does not say.
 pub(crate) fn keeps_others(faults: &Faults) -> bool {
     faults.has(FaultId::PutKeepsOthers)

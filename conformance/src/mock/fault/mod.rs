@@ -3,8 +3,11 @@
 //! In: the set of faults that are on. Out: hooks that the mock calls between its steps, one module per step. Without
 //! faults every hook leaves things as they are. Not known here: how anybody would notice.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
 
 pub(crate) mod access;
 pub(crate) mod answer;
@@ -27,7 +30,12 @@ pub(crate) struct Faults {
     on: Vec<FaultId>,
     /// What a fault counts: requests that are under way, or items that it has seen.
     count: Arc<AtomicUsize>,
+    /// What items were before they were changed, by their numbers, and how many more looks find them changed.
+    undone: Arc<Mutex<HashMap<u64, (u32, Bytes)>>>,
 }
+
+/// Which look at an item finds it unchanged again.
+const LOOKS: u32 = 3;
 
 /// Something that is under way as long as this lives.
 pub(crate) struct UnderWay(Option<Arc<AtomicUsize>>);
@@ -43,7 +51,7 @@ impl Drop for UnderWay {
 impl Faults {
     /// These faults.
     pub(crate) fn new(on: Vec<FaultId>) -> Self {
-        Self { on, count: Arc::default() }
+        Self { on, ..Self::default() }
     }
 
     /// Whether none is on.
@@ -68,6 +76,25 @@ impl Faults {
     /// How many are under way.
     pub(crate) fn is_under_way(&self, fault: FaultId) -> bool {
         self.has(fault) && self.count.load(Ordering::SeqCst) > 0
+    }
+
+    /// Notes what an item was before it was changed, for the one fault that minds.
+    pub(crate) fn note_change(&self, number: u64, was: &Bytes) {
+        if self.has(FaultId::ChangeUndoneLater) {
+            let mut undone = self.undone.lock().unwrap_or_else(PoisonError::into_inner);
+            undone.insert(number, (LOOKS, was.clone()));
+        }
+    }
+
+    /// What an item is made again by this look at it.
+    pub(crate) fn undo(&self, number: u64) -> Option<Bytes> {
+        if !self.has(FaultId::ChangeUndoneLater) {
+            return None;
+        }
+        let mut undone = self.undone.lock().unwrap_or_else(PoisonError::into_inner);
+        let (left, _) = undone.get_mut(&number)?;
+        *left = left.saturating_sub(1);
+        if *left > 0 { None } else { undone.remove(&number).map(|(_, was)| was) }
     }
 
     /// Whether any of them can only be made by whoever writes the bytes of an answer.

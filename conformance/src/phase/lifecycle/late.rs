@@ -9,8 +9,8 @@ use futures_util::stream::{self, StreamExt};
 use tokio::time::sleep;
 
 use super::lists::{self, Depth};
-use super::touch;
 use super::views::{self, Why};
+use super::{lasting, touch};
 use crate::case::{Intent, Phase};
 use crate::check::{foreign_changed, time_wrong};
 use crate::engine::make::Variant;
@@ -109,6 +109,7 @@ pub(crate) async fn look(run: &Run) {
         let living = run.world.living(resource);
         join_all(living.iter().map(|item| views::item(run, item, Phase::Late, &Why::Late))).await;
         lists::look(run, resource, Phase::Late, &Why::Late, Depth::Full).await;
+        lasting::look(run, resource).await;
         touch::all(run, resource).await;
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod delete;
 pub(crate) mod delivery;
 pub(crate) mod gates;
 pub(crate) mod ids;
+pub(crate) mod lasting;
 pub(crate) mod late;
 pub(crate) mod lists;
 pub(crate) mod location;
@@ -201,6 +202,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
         Box::pin(stock::fill(run, resource, parent, 3)).await;
     }
+    Box::pin(lasting::begin(run, resource, parent)).await;
     if is_pressed {
         Box::pin(odd(run, resource, parent)).await;
     }
