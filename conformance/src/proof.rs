@@ -215,6 +215,7 @@ pub static PROOFS: &[Proof] = &[
     row("change-time-long-ago", Shown::Ledgerbox, &["time-wrong"]),
     row("put-merges-maps", Shown::Ledgerbox, &["change-lost"]),
     row("range-length-wrong", Shown::Files, &["range-wrong"]),
+    row("change-tells-old-tag", Shown::Ledgerbox, &["entity-tag-stale"]),
     row("change-undone-later", Shown::Ledgerbox, &["change-lost"]),
     row("attachment-appends", Shown::Shelf, &["content-differs"]),
     row("attachment-skips-empty", Shown::Shelf, &["content-differs"]),

@@ -48,6 +48,27 @@ pub fn judge_made(made: &Exchange, read: &Exchange) -> Verdict {
     Verdict::fail("made", format!("ETag: {told}, as the create says"), format!("ETag: {new} for the same"))
 }
 
+/// Judges the tag that the answer to a change tells, against those of reads before and after it: it is not the one that was
+/// true before, where that is true no more.
+///
+/// Source: RFC 9110 section 8.8.3, an `ETag` is that of the selected representation; section 9.3.4.
+#[must_use]
+pub fn judge_answer(before: &Exchange, by: &Exchange, after: &Exchange) -> Verdict {
+    let tag = |exchange: &Exchange| {
+        let response = exchange.response().filter(|response| response.coding == Coding::None)?;
+        response.header("etag").filter(|tag| tag.trim_start().starts_with('"')).map(Cow::into_owned)
+    };
+    let (Some(old), Some(told), Some(new)) = (tag(before), tag(by), tag(after)) else { return Verdict::NotApplicable };
+    if told != old || old == new {
+        return Verdict::Pass;
+    }
+    Verdict::fail(
+        "changed",
+        format!("ETag: {new}, as the read after the change says"),
+        format!("ETag: {told}, as before"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::specimen::exchange;
@@ -60,6 +81,17 @@ mod tests {
             response.headers.push(("ETag".to_owned(), tag.as_bytes().to_vec()));
         }
         exchange
+    }
+
+    #[test]
+    fn the_tag_of_a_change_is_not_the_one_from_before() {
+        let tagged = |method: &str, tag: &str| tagged(method, 200, "{}", tag);
+        let check =
+            |told: &str, new: &str| judge_answer(&tagged("GET", "\"a\""), &tagged("PATCH", told), &tagged("GET", new));
+        assert!(check("\"a\"", "\"b\"").is_fail());
+        assert!(matches!(check("\"b\"", "\"b\""), Verdict::Pass));
+        assert!(matches!(check("\"a\"", "\"a\""), Verdict::Pass), "nothing has changed");
+        assert!(matches!(check("W/\"a\"", "\"b\""), Verdict::NotApplicable), "it is weak");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bindery_spec::ir::{Method, Operation, SchemaId};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::create::said;
 use super::fetch::parameter;
@@ -30,6 +31,7 @@ pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceInd
     let known = found.ok_or_else(|| missing(core, resource, parameter(visit), own))?;
     let known = earlier.unwrap_or(known);
     let mut item = Arc::unwrap_or_clone(known);
+    let mut before = Value::Null;
     if let Some(body) = said(visit, core.ready(visit.plan)) {
         let kind = core.kind(resource);
         let was = item.value();
@@ -53,9 +55,12 @@ pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceInd
         if fault::creation::answers_as_before(&core.faults) {
             item.set_value(&was);
         }
+        before = was;
     }
     drop(store);
-    Ok(respond::item(core, visit, &item))
+    let mut answer = respond::item(core, visit, &item);
+    fault::creation::tagged_as_before(core, visit, &before, &mut item, &mut answer);
+    Ok(answer)
 }
 
 /// Whether a change is a merge patch. Source: RFC 7396.

@@ -31,6 +31,7 @@ use super::request::{body, parameter, query};
 use crate::lifecycle::resource::{Role, Search};
 
 pub(crate) use attach::{hold as hold_attachment, place as attachment_place};
+pub(crate) use condition::tagged;
 pub(crate) use delete::remove_as;
 pub(crate) use respond::Place;
 pub(crate) use visit::Visit;

@@ -277,6 +277,7 @@ pub(super) async fn change(
     let after = read(run, item, changing).await?;
     let sequence = [Arc::clone(&before.0), Arc::clone(&by), Arc::clone(&after.0)];
     run.judge(&entity_tag::CHECK, &by.case.name, entity_tag::judge(&before.0, &after.0), &sequence);
+    run.judge(&entity_tag::CHECK, &by.case.name, entity_tag::judge_answer(&before.0, &by, &after.0), &sequence);
     let verdict = change_lost::judge(sent, &before.1, &after.1, "read");
     run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
     answered(run, item, changing, &by, sent, (&before.1, &after.1));
