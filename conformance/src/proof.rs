@@ -216,6 +216,7 @@ pub static PROOFS: &[Proof] = &[
     row("put-merges-maps", Shown::Ledgerbox, &["change-lost"]),
     row("range-length-wrong", Shown::Files, &["range-wrong"]),
     row("change-tells-old-tag", Shown::Ledgerbox, &["entity-tag-stale"]),
+    row("delete-many-echoes", Shown::Ledgerbox, &["delete-answer-false"]),
     row("change-undone-later", Shown::Ledgerbox, &["change-lost"]),
     row("attachment-appends", Shown::Shelf, &["content-differs"]),
     row("attachment-skips-empty", Shown::Shelf, &["content-differs"]),

@@ -50,7 +50,7 @@ pub(crate) fn several(
     way: &[String],
 ) -> Result<Outgoing, Complaint> {
     let listed = visit.body.value.as_ref().and_then(|body| id::value_at(body, way)).and_then(Value::as_array);
-    let ids: Vec<String> = listed.into_iter().flatten().filter_map(id::text).collect();
+    let ids: Vec<String> = listed.iter().copied().flatten().filter_map(id::text).collect();
     let last = fault::deletion::last(&core.faults, ids.len());
     let viewer = fault::deletion::viewer_of_several(&core.faults, &visit.viewer);
     let mut store = visit::open(core, visit)?;
@@ -58,7 +58,9 @@ pub(crate) fn several(
         remove_named(core, &mut store, visit, resource, own, &viewer);
     }
     drop(store);
-    Ok(respond::stateless(core, visit))
+    let mut answer = respond::stateless(core, visit);
+    fault::deletion::told_of_several(&core.faults, listed, &mut answer);
+    Ok(answer)
 }
 
 /// Removes the item that a path names, in the name of `viewer`; `None` where there is none.

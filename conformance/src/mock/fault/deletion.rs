@@ -10,6 +10,7 @@ use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
+use crate::mock::message::Outgoing;
 use crate::mock::represent::fields::Purpose;
 use crate::mock::state::{Item, Lookup, Store, View, Views};
 
@@ -155,6 +156,19 @@ pub(crate) async fn raced(core: &Core, visit: &Visit<'_>, resource: ResourceInde
 /// How many of several ids are deleted.
 pub(crate) fn last(faults: &Faults, count: usize) -> usize {
     if faults.has(FaultId::DeleteManySparesLast) { count.saturating_sub(1) } else { count }
+}
+
+/// What the answer to a delete of several items says was deleted.
+pub(crate) fn told_of_several(faults: &Faults, asked: Option<&Vec<Value>>, answer: &mut Outgoing) {
+    if !faults.has(FaultId::DeleteManyEchoes) {
+        return;
+    }
+    if let (Some(asked), Ok(Value::Object(mut body))) = (asked, serde_json::from_slice(&answer.body)) {
+        body.iter_mut()
+            .filter(|(name, _)| *name == "deleted")
+            .for_each(|(_, told)| *told = Value::Array(asked.clone()));
+        answer.body = Value::Object(body).to_string().into();
+    }
 }
 
 /// In whose name several items are deleted.

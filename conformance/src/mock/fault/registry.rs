@@ -217,6 +217,7 @@ faults! {
     PutMergesMaps, "put-merges-maps", "a PUT adds the members of its maps to those that are there", "what is put takes the place of what was there";
     RangeLengthWrong, "range-length-wrong", "a range beyond the end is refused with another number of bytes than there are", "a Content-Range says how many bytes there are";
     ChangeTellsOldTag, "change-tells-old-tag", "the answer to a change has the ETag from before it", "an ETag is that of what there is";
+    DeleteManyEchoes, "delete-many-echoes", "a delete of several says that everything it was asked for was deleted", "an answer says what was done";
     ChangeUndoneLater, "change-undone-later", "the third look at an item that was changed finds it as it was before", "what a change says is there afterwards";
     AttachmentAppends, "attachment-appends", "bytes that are put below an item are added to those that are there", "what was uploaded comes back byte for byte";
     AttachmentSkipsEmpty, "attachment-skips-empty", "no bytes at all, put below an item, are taken for nothing to do", "what was uploaded comes back byte for byte";

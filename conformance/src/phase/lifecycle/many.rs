@@ -9,6 +9,7 @@ use super::ids::unlike;
 use super::views::{self, Why};
 use super::{access, delete, probe, stock};
 use crate::case::{Case, Credentials, Denial, Intent, Phase};
+use crate::check::delete_answer;
 use crate::engine::arguments::Payload;
 use crate::engine::change::is_same_parent;
 use crate::engine::make::Variant;
@@ -73,6 +74,10 @@ async fn send(
     if !by.is_success() {
         both.into_iter().for_each(|item| item.spoil());
         return;
+    }
+    for id in absent {
+        let verdict = delete_answer::judge_several(&by, id);
+        run.judge(&delete_answer::CHECK, &by.case.name, verdict, &[Arc::clone(&other.made), Arc::clone(&by)]);
     }
     both.into_iter().for_each(|item| run.bury(item, &by));
     for item in both {
