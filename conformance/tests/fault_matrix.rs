@@ -61,7 +61,8 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("page-skips-item", &["cascade-too-far", "created-missing"]),
     // A search shows them as all else does.
     ("children-wait-for-parent", &["deleted-visible"]),
-    ("create-makes-two", &["view-differs"]),
+    // Which of the two an answer that was lost has spoken of nobody can tell.
+    ("create-makes-two", &["content-differs", "view-differs"]),
     ("same-upload-found", &["list-repeats"]),
     ("refuses-and-keeps", &["made-twice"]),
     // What one view says otherwise than it was sent differs from the others, and may be no word that it may say.
