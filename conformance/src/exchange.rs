@@ -188,6 +188,12 @@ impl Exchange {
         self.status().is_some_and(|status| limits.contains(&status))
     }
 
+    /// Whether the server got anything of the request.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        !matches!(self.outcome, Outcome::Failed(Failure::Connect(_) | Failure::Limit))
+    }
+
     /// Whether nothing can be said about the operation itself: no answer, 429, or 5XX, which have checks of their own.
     #[must_use]
     pub fn is_inconclusive(&self) -> bool {

@@ -20,13 +20,13 @@ fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
         Outcome::Failed(
             Failure::Timeout(_) | Failure::Late(_) | Failure::AtRest(_) | Failure::Abandoned | Failure::Limit,
         ) => Verdict::NotApplicable,
-        Outcome::Failed(failure) => {
-            let place = match failure {
-                Failure::Connect(_) => "connect",
-                Failure::Head(_) => "head",
-                _ => "cut",
-            };
-            Verdict::fail(place, "a response", failure.to_string())
-        }
+        Outcome::Failed(failure) => match failure {
+            Failure::Connect(_) => {
+                let actual = format!("{failure}, from here on; the requests that ended last stand before it");
+                Verdict::fail("connect", "a response", actual)
+            }
+            Failure::Head(_) => Verdict::fail("head", "a response", failure.to_string()),
+            _ => Verdict::fail("cut", "a response", failure.to_string()),
+        },
     }
 }

@@ -43,7 +43,8 @@ impl Run {
 
     /// Whether the server answers nothing any more.
     pub(super) fn has_stopped(&self) -> bool {
-        self.book().silent.len() >= STOPPED
+        let book = self.book();
+        book.is_gone || book.silent.len() >= STOPPED
     }
 
     pub(super) fn is_given_up(&self, operation: &str) -> bool {
@@ -102,6 +103,11 @@ impl Run {
         let is_repeatable =
             case.request.is_safe() || is_create || matches!(case.request.method.as_str(), "DELETE" | "PUT");
         let open = first.exchange.done.saturating_sub(first.exchange.sent);
+        // Of a server that has stopped every connection was cut.
+        let is_gone = self.book().is_gone;
+        if is_gone || self.client.reach().await.is_err() {
+            return first;
+        }
         if !self.client.closes_at_rest_within(open).await {
             return first;
         }

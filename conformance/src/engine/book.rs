@@ -84,6 +84,8 @@ pub(crate) struct Book {
     pub(crate) hung: BTreeMap<String, u32>,
     /// The operations that had no answer, each time that they were asked, since anything was answered last.
     pub(crate) silent: BTreeSet<String>,
+    /// Whether the server takes no connections any more.
+    pub(crate) is_gone: bool,
     /// How many creates of each operation have made something that cannot be named, and so not be deleted.
     pub(crate) unnamed: BTreeMap<String, u32>,
     /// The latest exchanges without large bodies, for what shows only after a response was complete.

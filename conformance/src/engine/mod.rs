@@ -28,6 +28,7 @@ mod error;
 mod excuse;
 mod expiry;
 mod given;
+mod gone;
 mod kept;
 mod lag;
 mod options;

@@ -58,6 +58,7 @@ impl Run {
         let Attempt { mut exchange, making } = match attempt.exchange.outcome {
             Outcome::Failed(Failure::Timeout(after)) => self.unanswered(attempt, after).await,
             Outcome::Failed(Failure::Cut(_)) => self.closed_at_rest(attempt).await,
+            Outcome::Failed(Failure::Connect(_)) => self.unreached(attempt).await,
             _ => attempt,
         };
         if exchange.case.intent == Intent::Valid && given.is_some_and(|given| self.is_given_again(&given)) {
@@ -107,6 +108,9 @@ impl Run {
 
     /// An exchange, and before it what has to be sent so that it means the same again.
     fn with_what_came_before(&self, exchange: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
+        if matches!(exchange.outcome, Outcome::Failed(Failure::Connect(_))) {
+            return self.with_the_last(exchange);
+        }
         let mut sequence = exchange.case.after.clone();
         // What stands in the way of a create is that the same was made before.
         let is_same =
@@ -139,7 +143,7 @@ impl Run {
     fn settle(&self, making: Option<&Making>, exchange: &Exchange, is_named: bool) {
         let Some(making) = making else { return };
         let is_open = match &exchange.outcome {
-            Outcome::Failed(failure) => *failure != Failure::Limit,
+            Outcome::Failed(_) => exchange.is_sent(),
             Outcome::Response(response) => response.status >= 500 || !is_named,
         };
         if exchange.is_success() && !is_named {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::case::Denial;
 use crate::check::{
-    self, absent_accepted, body_schema, cascade, concurrent_delete, content_differs, created_missing,
+    self, absent_accepted, body_schema, cascade, concurrent_delete, connection_cut, content_differs, created_missing,
     credential_not_enforced, deleted_visible, error_schema, foreign_changed, invalid_accepted, list_during_delete,
     neighbour_harmed, no_answer, refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
 };
@@ -72,6 +72,7 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
         || is_same_value(cause, other)
         || is_its_echo(cause, other)
         || is_same_reading(cause, other)
+        || is_same_end(cause, other)
         || (is_null(cause) && is_null(other))
     {
         return true;
@@ -145,6 +146,20 @@ fn is_same_reading(cause: &Finding, other: &Finding) -> bool {
     location(cause).is_some_and(|one| location(other) == Some(one))
 }
 
+/// Whether a connection was cut shortly before there were no others, in milliseconds.
+fn is_same_end(cause: &Finding, other: &Finding) -> bool {
+    const SHORTLY: u64 = 3000;
+    let last = |finding: &Finding| finding.steps.last().map(|step| step.at_ms + step.took_ms);
+    is_end(cause)
+        && other.check == cause.check
+        && last(cause).is_some_and(|end| last(other).is_some_and(|cut| cut + SHORTLY >= end))
+}
+
+/// Whether the server took no connections any more.
+fn is_end(finding: &Finding) -> bool {
+    finding.check == connection_cut::CHECK.id && finding.place == "connect"
+}
+
 /// A check, and the checks that a server which breaks it cannot help but break too, on the same resource.
 type Row = (&'static check::Check, &'static [&'static check::Check]);
 
@@ -203,7 +218,7 @@ fn root(finding: &Finding) -> usize {
     // What was there at first, and was missed late, was kept.
     let is_late = finding.check == created_missing::CHECK.id && finding.place.starts_with("late");
     let row = ROWS.iter().position(|(check, _)| check.id == finding.check);
-    let is_accepted = finding.check == invalid_accepted::CHECK.id;
+    let is_accepted = finding.check == invalid_accepted::CHECK.id || is_end(finding);
     row.filter(|_| !is_late).unwrap_or(if is_accepted { ROWS.len() } else { ROWS.len() + 1 })
 }
 

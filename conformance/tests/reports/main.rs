@@ -7,6 +7,7 @@ mod drift;
 mod elsewhere;
 mod foreign;
 mod formats;
+mod gone;
 mod kept;
 mod lag;
 mod means;
