@@ -74,6 +74,7 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
         || is_same_reading(cause, other)
         || is_same_end(cause, other)
         || (is_null(cause) && is_null(other))
+        || (is_null_taken(cause) && is_null_taken(other))
     {
         return true;
     }
@@ -119,6 +120,11 @@ fn is_null(finding: &Finding) -> bool {
     [body_schema::CHECK.id, error_schema::CHECK.id].contains(&finding.check.as_str())
         && finding.place.ends_with(" type")
         && finding.actual.contains(": null is not ")
+}
+
+/// Whether null is accepted where a body may not have it: a server that reads it as nothing does so everywhere.
+fn is_null_taken(finding: &Finding) -> bool {
+    finding.check == invalid_accepted::CHECK.id && finding.actual.contains("\" is null: ")
 }
 
 /// Whether two mistakes in one value are accepted: nothing looks at it. Of a body as a whole, each mistake is of its own; a
@@ -288,6 +294,19 @@ mod tests {
             let causes = by_cause(findings, &Coverage::default());
             assert_eq!(causes.len(), expected, "{parts:?}");
         }
+    }
+
+    #[test]
+    fn null_that_is_read_as_nothing_is_one_cause_wherever_it_stands() {
+        let told = |place: &str, actual: &str| Finding {
+            actual: actual.to_owned(),
+            ..finding(&invalid_accepted::CHECK, place)
+        };
+        let name = told("body /name type", "\"/name\" is null: 201 Created");
+        let size = told("body /size type", "\"/size\" is null: 200 OK");
+        let note = told("body /note type", "\"/note\" is a boolean: 201 Created");
+        assert_eq!(by_cause(vec![name.clone(), size], &Coverage::default()).len(), 1);
+        assert_eq!(by_cause(vec![name, note], &Coverage::default()).len(), 2);
     }
 
     #[test]
