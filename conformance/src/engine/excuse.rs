@@ -9,6 +9,7 @@ use super::run::Run;
 use crate::case::Intent;
 use crate::check::{server_error, status_undeclared, valid_refused};
 use crate::exchange::Exchange;
+use crate::lifecycle::resource::Role;
 use crate::verdict::Verdict;
 
 /// Why a cause does not stand.
@@ -72,9 +73,29 @@ impl Run {
             return Some(Excuse::Unavailable(status_undeclared::declared(operation)));
         }
         let is_plain = cause.sequence.len() == 1 && last.case.request.is_safe();
+        let is_nobodys = cause.check.id == valid_refused::CHECK.id && self.is_made_by_nobody(cause);
+        if is_nobodys && response.status == 403 && !has_succeeded {
+            return Some(Excuse::NotEntitled(response.status));
+        }
         let is_entitlement = cause.check.id == valid_refused::CHECK.id && is_plain && !has_succeeded;
         let is_denied = |operation| has_denial(operation, response.status) || self.is_kept_out(last);
         (is_entitlement && operation.is_some_and(is_denied)).then_some(Excuse::NotEntitled(response.status))
+    }
+
+    /// Whether a request with a credential is about a thing that was made without one: it is not that credential's own.
+    fn is_made_by_nobody(&self, cause: &Cause) -> bool {
+        let is_open = |one: &Exchange| {
+            let operation = one.case.operation.and_then(|index| self.operation(index));
+            operation.is_some_and(|operation| operation.security.iter().all(|way| way.schemes.is_empty()))
+        };
+        cause.sequence.split_last().is_some_and(|(last, before)| {
+            let resource = last.case.operation.and_then(|index| self.resources.role_of(index)).map(|(own, _)| own);
+            let makes = |one: &Exchange| {
+                let role = one.case.operation.and_then(|index| self.resources.role_of(index));
+                role.is_some_and(|(own, role)| Some(own) == resource && matches!(role, Role::Create | Role::Put))
+            };
+            !is_open(last) && before.iter().any(|one| makes(one) && is_open(one))
+        })
     }
 
     /// Whether a request was answered 403, as each one about the things of its resource that would have had to be let in.

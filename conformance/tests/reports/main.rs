@@ -1,6 +1,7 @@
 //! What a run tells and what it leaves alone: every format read back, findings accepted and grown stale, reproducers that
 //! reproduce, shards that add up, things of others that stay as they are.
 
+mod accounts;
 mod at_rest;
 mod baseline;
 mod drift;
