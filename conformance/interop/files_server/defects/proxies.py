@@ -1,6 +1,5 @@
 """What goes wrong in the proxy or the framework in front of a service that is right."""
 
-import gzip
 import time
 
 from . import Defect
@@ -276,14 +275,3 @@ class AllowUntrue(Defect):
 
     def allow(self, methods):
         return "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
-
-
-class ErrorsCompressedUnasked(Defect):
-    """Errors are compressed and say so, though nobody accepts that."""
-
-    def refuse(self, request, refusal):
-        response = super().refuse(request, refusal)
-        if "gzip" not in first(request, "accept-encoding"):
-            response.body = gzip.compress(response.body)
-            response.set("Content-Encoding", "gzip")
-        return response
