@@ -120,6 +120,9 @@ pub struct Schema {
     pub write_only: bool,
     /// `default`; `Some(Value::Null)` where it is `null`.
     pub default: Option<Box<Value>>,
+    /// The default with all of its digits, where it is a whole number beyond `i64`: of one beyond `u64`,
+    /// [`default`](Self::default) has but the nearest double.
+    pub exact_default: Option<Number>,
     /// `examples`, and the older `example` as its first item.
     pub examples: Vec<Value>,
 

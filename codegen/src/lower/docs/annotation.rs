@@ -1,6 +1,6 @@
 //! What a description says about the use of a schema: its own words, else those of what stands there.
 
-use bindery_spec::ir::{Schema, SchemaId, Schemas, Type, TypeSet};
+use bindery_spec::ir::{Number, Schema, SchemaId, Schemas, Type, TypeSet};
 use serde_json::Value;
 
 use crate::lower::types::is_annotation;
@@ -29,12 +29,22 @@ pub fn description(schemas: &Schemas, id: SchemaId) -> Option<&str> {
 /// The default of a use, else that of its only alternative beside `null`, where that is written in it.
 #[must_use]
 pub fn default(schemas: &Schemas, id: SchemaId) -> Option<&Value> {
+    with_default(schemas, id)?.default.as_deref()
+}
+
+/// The digits of the [`default`] of a use, where that has not all of them.
+#[must_use]
+pub fn exact_default(schemas: &Schemas, id: SchemaId) -> Option<&Number> {
+    with_default(schemas, id)?.exact_default.as_ref()
+}
+
+fn with_default(schemas: &Schemas, id: SchemaId) -> Option<&Schema> {
     let mut schema = schemas.get(id);
     for _ in 0..DEPTH {
         if schema.default.is_some() {
-            return schema.default.as_deref();
+            return Some(schema);
         }
-        if let Some(found) = annotations(schemas, schema).find_map(|part| part.default.as_deref()) {
+        if let Some(found) = annotations(schemas, schema).find(|part| part.default.is_some()) {
             return Some(found);
         }
         schema = schemas.get(alternative(schemas, schema)?);

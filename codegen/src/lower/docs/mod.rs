@@ -9,11 +9,12 @@ mod html;
 mod inline;
 mod texts;
 
-pub use annotation::{default, description};
+pub use annotation::{default, description, exact_default};
 pub use blocks::{bullet, markdown, paragraph};
 pub use inline::{code, one_line};
 pub use texts::Texts;
 
+use bindery_spec::ir::Number;
 use serde_json::Value;
 
 use crate::model::Docs;
@@ -27,6 +28,8 @@ pub struct Source<'a> {
     pub description: Option<&'a str>,
     /// `default`
     pub default: Option<&'a Value>,
+    /// The digits of the default, where it has not all of them.
+    pub exact_default: Option<&'a Number>,
 }
 
 /// The doc comment: the description, else the title as a sentence, else the fallback; then the default, unless the
@@ -46,8 +49,10 @@ fn completed(mut lines: Docs, source: &Source<'_>, fallback: impl Fn() -> String
     if lines.is_empty() {
         lines.push(fallback());
     }
-    if let Some(default) = source.default.filter(|default| !says_default(source.description.unwrap_or(""), default)) {
-        let text = default.to_string();
+    let exact = source.exact_default.map(Number::to_string);
+    let is_said = |default: &&Value| says_default(source.description.unwrap_or(""), default, exact.as_deref());
+    if let Some(default) = source.default.filter(|default| !is_said(default)) {
+        let text = exact.clone().unwrap_or_else(|| default.to_string());
         if text.chars().count() <= 60 {
             lines.push(String::new());
             lines.push(format!("Default: `{}`", code(&text)));
@@ -57,8 +62,8 @@ fn completed(mut lines: Docs, source: &Source<'_>, fallback: impl Fn() -> String
 }
 
 /// Whether a description says itself what the default is: it speaks of one, and names it before the sentence is over.
-fn says_default(description: &str, default: &Value) -> bool {
-    let value = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+fn says_default(description: &str, default: &Value, exact: Option<&str>) -> bool {
+    let value = exact.or(default.as_str()).map_or_else(|| default.to_string(), str::to_owned);
     let lower = description.to_lowercase();
     // Lower case letters may take another number of bytes; what is beside a character then says nothing.
     let starts = lower.match_indices("default").filter_map(|(start, word)| description.get(start + word.len()..));
@@ -110,7 +115,7 @@ mod tests {
             ("The default is empty.", json!(""), false),
             ("İ default: low", json!("low"), true),
         ] {
-            assert_eq!(says_default(description, &default), expected, "{description} {default}");
+            assert_eq!(says_default(description, &default, None), expected, "{description} {default}");
             let source = Source { description: Some(description), default: Some(&default), ..Source::default() };
             let lines = doc_lines(&source, String::new);
             assert_eq!(

@@ -119,6 +119,7 @@ pub(super) fn parameter<'a>(ctx: &Context<'a>, parameter: &'a Parameter) -> Arc<
         &docs::Source {
             description: parameter.description.as_deref().or_else(of_schema),
             default: parameter.schema().and_then(|schema| docs::default(&api.schemas, schema)),
+            exact_default: parameter.schema().and_then(|schema| docs::exact_default(&api.schemas, schema)),
             ..docs::Source::default()
         },
         || format!("`{}` in the {location}.", code(&parameter.name)),
@@ -194,6 +195,7 @@ pub(super) fn property(ctx: &Context<'_>, schema: SchemaId, name: &str) -> Arc<D
             title: found.title.as_deref(),
             description: docs::description(&ctx.api.schemas, schema),
             default: docs::default(&ctx.api.schemas, schema),
+            exact_default: docs::exact_default(&ctx.api.schemas, schema),
         },
         || format!("`{}` in the body.", code(name)),
     )

@@ -50,9 +50,12 @@ pub(super) fn of_values(listed: &[&EnumValue]) -> Enum {
         .zip(texts)
         .zip(idents)
         .map(|((one, text), ident)| Variant {
-            docs: doc_lines(&Source { title: None, description: one.description.as_deref(), default: None }, || {
-                if text.is_empty() { "The empty text.".to_owned() } else { format!("`{}`", code(&text)) }
-            }),
+            docs: doc_lines(
+                &Source { title: None, description: one.description.as_deref(), ..Source::default() },
+                || {
+                    if text.is_empty() { "The empty text.".to_owned() } else { format!("`{}`", code(&text)) }
+                },
+            ),
             json: one.value.to_string(),
             name: Name { wire: text, ident },
         })

@@ -52,7 +52,7 @@ struct Limits<'a> {
     dependent_required: &'a [(String, Vec<String>)],
     texts: [Option<&'a str>; 5],
     sizes: [Option<u64>; 8],
-    bounds: [Option<&'a Number>; 5],
+    bounds: [Option<&'a Number>; 6],
 }
 
 /// What a part of a schema is to it.
@@ -115,6 +115,7 @@ impl<'a> Equal<'a> {
             deprecated: _,
             read_only: _,
             default: _,
+            exact_default,
             examples: _,
             external_docs: _,
             extensions: _,
@@ -197,6 +198,7 @@ impl<'a> Equal<'a> {
                 exclusive_minimum.as_ref(),
                 exclusive_maximum.as_ref(),
                 multiple_of.as_ref(),
+                exact_default.as_ref(),
             ],
         };
         Shape {

@@ -77,6 +77,7 @@ fn field(queue: &mut Queue<'_>, place: usize, property: &MergedProperty<'_>, ide
             description: property.schemas.iter().find_map(|id| docs::description(&api.schemas, *id)),
             // What is always the same needs no default.
             default: default.filter(|_| !required || initial == Initial::Argument),
+            exact_default: property.schemas.iter().find_map(|id| docs::exact_default(&api.schemas, *id)),
         },
         || format!("The property `{}`.", docs::code(property.name)),
     );

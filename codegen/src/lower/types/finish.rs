@@ -46,7 +46,7 @@ pub(super) fn finish(mut queue: Queue<'_>, home: &Module) -> TypePlan {
             other => for_each_type(other, &mut |ty| *ty = resolver.resolve(ty, 0)),
         }
         let docs = queue.texts.doc_lines(
-            &Source { title: draft.said.title, description: draft.said.description, default: None },
+            &Source { title: draft.said.title, description: draft.said.description, ..Source::default() },
             String::new,
         );
         if docs.iter().all(String::is_empty) {

@@ -67,6 +67,7 @@ fn item(queue: &mut Queue<'_>, place: usize, index: usize, parts: Vec<Part>, req
                 title: annotated.iter().find_map(|schema| schema.title.as_deref()),
                 description: annotated.iter().find_map(|schema| schema.description.as_deref()),
                 default: annotated.iter().find_map(|schema| schema.default.as_deref()),
+                exact_default: annotated.iter().find_map(|schema| schema.exact_default.as_ref()),
             },
             || format!("The item at place {}.", index + 1),
         ),

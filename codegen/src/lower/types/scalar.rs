@@ -18,7 +18,7 @@ pub(super) fn scalar(api: &Api, merged: &Merged<'_>, ty: Type) -> TypeRef {
     }
 }
 
-/// Whole numbers are `i64` unless the format or the bounds say otherwise.
+/// Whole numbers are `i64` unless the format, the bounds or a default beyond it say otherwise.
 fn integer(leaves: &[&Schema], format: &str) -> TypeRef {
     // A format that names a size holds against a bound that is far beyond any.
     let whole = if is_sized(format) { Number::as_i128 } else { bound };
@@ -27,15 +27,21 @@ fn integer(leaves: &[&Schema], format: &str) -> TypeRef {
     let most = bounds(|leaf| leaf.maximum.as_ref().or(leaf.exclusive_maximum.as_ref())).min();
     let within =
         |low: i128, high: i128| least.is_none_or(|value| value >= low) && most.is_none_or(|value| value <= high);
+    let default = leaves.iter().filter_map(|leaf| leaf.exact_default.as_ref()).find_map(bound);
     match format {
         "unixtime" | "unix-time" => TypeRef::Format(Format::UnixTime),
         "int8" | "int16" | "int32" if within(i32::MIN.into(), i32::MAX.into()) => TypeRef::I32,
         "uint8" | "uint16" | "uint32" if within(0, u32::MAX.into()) => TypeRef::U32,
         "uint64" if within(0, u64::MAX.into()) => TypeRef::U64,
         // A bound that was rounded to a double, such as 9223372036854776000, is meant as the end of the range.
-        _ if within(i128::from(i64::MIN) - 1024, i128::from(i64::MAX) + 1024) => TypeRef::I64,
+        _ if within(i128::from(i64::MIN) - 1024, i128::from(i64::MAX) + 1024)
+            && (default.is_none() || is_sized(format)) =>
+        {
+            TypeRef::I64
+        }
         _ if least.is_some_and(|value| value >= 0)
-            && most.is_some_and(|value| value <= i128::from(u64::MAX) + 4096) =>
+            && most.or(default).is_some_and(|value| value <= i128::from(u64::MAX) + 4096)
+            && default.is_none_or(|value| u64::try_from(value).is_ok()) =>
         {
             TypeRef::U64
         }
@@ -98,5 +104,21 @@ mod tests {
         ] {
             assert_eq!(Number::parse(text).as_ref().and_then(bound), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_default_beyond_64_bits_keeps_its_digits_and_widens_its_type() {
+        let text = "openapi: 3.1.0
+info: {title: Big, version: '1'}
+paths: {}
+components:
+  schemas:
+    Big: {type: object, properties: {far: {type: integer, default: 18446744073709551616}, near: {type: integer, default: 1}}}
+";
+        let reading = bindery_spec::read_text("big.yaml", text, &bindery_spec::ReadOptions::default());
+        let tree = crate::generate(&reading, &crate::Options::default()).expect("it can be generated").tree;
+        let types = tree.get("src/types.rs").expect("there are types");
+        assert!(types.contains("    /// Default: `18446744073709551616`\n    pub far: Option<Number>,"), "{types}");
+        assert!(types.contains("pub near: Option<i64>,"), "{types}");
     }
 }

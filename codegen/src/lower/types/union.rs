@@ -222,7 +222,7 @@ fn variant(queue: &mut Queue<'_>, place: usize, candidate: &Candidate<'_>, ident
         &Source {
             title: schema.and_then(|schema| schema.title.as_deref()),
             description: candidate.schema.and_then(|id| description(&queue.api.schemas, id)),
-            default: None,
+            ..Source::default()
         },
         || match candidate.tag.as_deref().or(only.filter(|text| !text.is_empty())) {
             Some(tag) => format!("`{}`", code(tag)),

@@ -46,7 +46,7 @@ crate::runtime::integer_enum!(Level {
     [N1, N2]
 });
 
-/// An object with `whole`, `int32`, `int64` and 15 other properties.
+/// An object with `whole`, `int32`, `int64` and 17 other properties.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Numbers {
@@ -68,6 +68,14 @@ pub struct Numbers {
     pub huge: Option<Number>,
     /// The property `beyond`.
     pub beyond: Option<Number>,
+    /// The property `default_beyond`.
+    ///
+    /// Default: `18446744073709551615`
+    pub default_beyond: Option<Number>,
+    /// The property `default_to_64_bits`.
+    ///
+    /// Default: `18446744073709551615`
+    pub default_to_64_bits: Option<u64>,
     /// The property `sized`.
     pub sized: Option<i32>,
     /// The property `real`.
@@ -117,6 +125,8 @@ crate::runtime::object!(Numbers {
     optional natural_to_64_bits: "natural_to_64_bits",
     optional huge: "huge",
     optional beyond: "beyond",
+    optional default_beyond: "default_beyond",
+    optional default_to_64_bits: "default_to_64_bits",
     optional sized: "sized",
     optional real: "real",
     optional far: "far",

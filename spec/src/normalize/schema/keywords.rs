@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::super::context::Context;
 use super::queue::is_description;
 use crate::diagnostic::{closest, codes};
-use crate::document::View;
-use crate::ir::{Dialect, Schema, SchemaId, Type, TypeSet};
+use crate::document::{Scalar, View};
+use crate::ir::{Dialect, Number, Schema, SchemaId, Type, TypeSet};
 use crate::resolve::Library;
 
 /// Keywords that are read together with others, or that change nothing.
@@ -221,7 +221,10 @@ impl<'a> Context<'a> {
             "deprecated" => schema.deprecated = self.flag_at(view, key),
             "readOnly" => schema.read_only = self.flag_at(view, key),
             "writeOnly" => schema.write_only = self.flag_at(view, key),
-            "default" => schema.default = Some(Box::new(value.to_value())),
+            "default" => {
+                schema.default = Some(Box::new(value.to_value()));
+                schema.exact_default = beyond(value);
+            }
             "example" => schema.examples.insert(0, value.to_value()),
             "examples" if value.is_array() => schema.examples.extend(value.items().map(View::to_value)),
             "examples" => {
@@ -314,4 +317,12 @@ impl<'a> Context<'a> {
         self.null_schema = Some(id);
         id
     }
+}
+
+/// A whole number that `i64` does not hold.
+fn beyond(value: View<'_>) -> Option<Number> {
+    let Some(Scalar::Number(text)) = value.scalar() else { return None };
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole && text.parse::<i64>().is_err() { Number::parse(&text) } else { None }
 }

@@ -53,6 +53,7 @@ impl<'a> Context<'a> {
             read_only: schema.read_only,
             write_only: schema.write_only,
             default: schema.default.clone(),
+            exact_default: schema.exact_default.clone(),
             examples: schema.examples.clone(),
             external_docs: schema.external_docs.clone(),
             client_name: schema.client_name.clone(),
@@ -66,6 +67,7 @@ impl<'a> Context<'a> {
         inner.read_only = false;
         inner.write_only = false;
         inner.default = None;
+        inner.exact_default = None;
         inner.examples = Vec::new();
         inner.external_docs = None;
         inner.client_name = None;
