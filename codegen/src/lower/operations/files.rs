@@ -86,4 +86,45 @@ mod tests {
         assert_eq!(way("/pets/{petId}/toys"), way("/pets/{id}//toys/"));
         assert_ne!(way("/pets/{id}:feed"), way("/pets/{id}"));
     }
+
+    /// The files of the operations of one group, each with this many parameters.
+    fn files(paths: &[(&str, &[&str])], parameters: usize) -> Vec<String> {
+        let parameter = |number| format!("{{name: p{number}, in: query, schema: {{type: string}}}}");
+        let parameters = (0..parameters).map(parameter).collect::<Vec<_>>().join(", ");
+        let mut text = "openapi: 3.1.0\ninfo: {title: Many, version: '1'}\npaths:\n".to_owned();
+        for (path, methods) in paths {
+            text += &format!("  {path}:\n");
+            for method in *methods {
+                let id = format!("{method}{}", path.replace(['/', '{', '}'], " "));
+                let answers = "{'204': {description: Done}}";
+                text += &format!(
+                    "    {method}: {{tags: [core], operationId: {id}, parameters: [{parameters}], responses: {answers}}}\n"
+                );
+            }
+        }
+        let reading = bindery_spec::read_text("many.yaml", &text, &bindery_spec::ReadOptions::default());
+        let tree = crate::generate(&reading, &crate::Options::default()).expect("it can be generated").tree;
+        let names = tree.iter().filter_map(|(path, _)| path.strip_prefix("src/operations/").map(str::to_owned));
+        names.filter(|name| name != "mod.rs").collect()
+    }
+
+    #[test]
+    fn a_group_is_one_file_until_that_gets_long() {
+        assert_eq!(files(&[("/pods", &["get", "post"])], 2), ["core.rs"]);
+    }
+
+    #[test]
+    fn operations_share_files_by_their_paths_and_none_is_called_like_what_it_brings_in() {
+        let paths: [(&str, &[&str]); 5] = [
+            ("/v1/{space}/pods", &["get", "post"]),
+            ("/v1/{space}/pods/{name}", &["get", "put"]),
+            ("/v1/{space}/types", &["get", "post"]),
+            ("/v1/watch/{space}/pods", &["get", "post"]),
+            ("/v1/core", &["get"]),
+        ];
+        let files = files(&paths, 40);
+        let expected =
+            ["core/get_types.rs", "core/mod.rs", "core/pods.rs", "core/pods_by_name.rs", "core/watch_pods.rs"];
+        assert_eq!(files, expected);
+    }
 }
