@@ -60,7 +60,8 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     Verdict::Pass
 }
 
-fn is_token(text: &str) -> bool {
+/// Whether a text is a token, as names of header fields and media types are. Source: RFC 9110 section 5.6.2.
+pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 

@@ -6,6 +6,7 @@ use bindery_spec::ir::{Encoding, Operation, Parameter, ParameterLocation, Parame
 use serde_json::Value;
 
 use crate::case::{Body, Credentials, Delivery, Part, Request};
+use crate::check::content_type::is_token;
 use crate::wire::form;
 use crate::wire::percent::{encode, encode_segments, encode_template};
 use crate::wire::style::{self, Style};
@@ -286,12 +287,6 @@ pub(crate) fn empty_request() -> Request {
         body: None,
         delivery: Delivery::Whole,
     }
-}
-
-/// Whether a text can be the name of a header field. Source: RFC 9110 section 5.6.2.
-fn is_token(name: &str) -> bool {
-    let is_character = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_character)
 }
 
 #[cfg(test)]

@@ -74,18 +74,7 @@ fn rest(ctx: &Context<'_>, found: &Properties, required: bool) -> Option<Argumen
         ("additional_properties", ArgumentType::Value(TypeRef::Map(Box::new(value))))
     };
     let docs = describe::part(ctx, found.rest, "What goes under further names, each with its name.");
-    Some(Argument {
-        name: Name { wire: name.to_owned(), ident: name.to_owned() },
-        docs,
-        deprecated: false,
-        ty,
-        converts: false,
-        required,
-        client: None,
-        place: Place::Field(FieldEncoding::Members),
-        text: TextForm::Plain,
-        example: None,
-    })
+    Some(own_field(name.to_owned(), docs, ty, required, FieldEncoding::Members))
 }
 
 /// The parts of a part that is multipart itself, called after both.
@@ -149,6 +138,11 @@ fn placed(
     required: bool,
     part: &Part<'_>,
 ) -> Argument {
+    own_field(name, docs, ty, required, field_encoding(ctx, part.encoding, part.schema, true))
+}
+
+/// A field whose name is ours.
+fn own_field(name: String, docs: Arc<Docs>, ty: ArgumentType, required: bool, encoding: FieldEncoding) -> Argument {
     Argument {
         name: Name { wire: name.clone(), ident: name },
         docs,
@@ -157,7 +151,7 @@ fn placed(
         converts: false,
         required,
         client: None,
-        place: Place::Field(field_encoding(ctx, part.encoding, part.schema, true)),
+        place: Place::Field(encoding),
         text: TextForm::Plain,
         example: None,
     }
