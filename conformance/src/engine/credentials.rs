@@ -94,7 +94,7 @@ impl Written {
 
     fn query(self, value: String) -> String {
         match self {
-            Self::InAShell if value.starts_with('$') => value,
+            Self::InAShell if value.contains('$') => value,
             _ => super::arguments::encode_query(&value),
         }
     }

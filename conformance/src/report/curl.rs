@@ -259,7 +259,7 @@ fn quote(text: &str) -> String {
 
 /// A text in double quotes, in which variables and commands are still replaced. What stands in a command has quotes of
 /// its own. Source: POSIX.1-2024, Shell Command Language, section 2.2.3.
-fn double(text: &str) -> String {
+pub(crate) fn double(text: &str) -> String {
     let mut done = String::from("\"");
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {

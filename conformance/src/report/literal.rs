@@ -245,7 +245,8 @@ mod tests {
         let rows = [
             ("$API_KEY", "&format!(\"{}\", api_key)"),
             ("Bearer $TOKEN", "&format!(\"Bearer {}\", token)"),
-            ("$API_KEYx", "&format!(\"{}x\", api_key)"),
+            ("${API_KEY}x", "&format!(\"{}x\", api_key)"),
+            ("x$API_KEY", "&format!(\"x{}\", api_key)"),
             ("${API_KEY%?}", "&api_key[..api_key.len() - 1]"),
             ("plain", "\"plain\""),
         ];

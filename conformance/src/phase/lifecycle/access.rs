@@ -72,33 +72,11 @@ pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credenti
             continue;
         }
         let Some(value) = run.keys.value(scheme) else { continue };
+        let is_basic = matches!(run.api.security_schemes.get(scheme).map(|one| &one.kind), Some(SecurityKind::Basic));
         let name = variable(&run.api, scheme, None);
-        let braced = format!("${{{}", name.trim_start_matches('$'));
-        let mut replace = |denial, value: String, shown: String, label: &str| {
+        for (denial, wrong, label) in wrong(value, name.trim_start_matches('$'), is_token(run, scheme), !is_basic) {
+            let Wrong { value, shown } = wrong;
             found.push((denial, Credentials::Replaced { scheme, value, shown }, label.to_owned()));
-        };
-        replace(Denial::Empty, String::new(), String::new(), "an empty credential");
-        replace(Denial::Wrong, "no-such-key-0f3a".to_owned(), "no-such-key-0f3a".to_owned(), "a credential of nobody");
-        replace(Denial::Wrong, format!("{value}x"), format!("{name}x"), "a credential with one more character");
-        let quoted = "x' OR '1'='1".to_owned();
-        replace(Denial::Wrong, quoted.clone(), quoted, "a credential with a condition of SQL");
-        replace(Denial::Wrong, format!("x{value}"), format!("x{name}"), "a credential with a character before it");
-        if is_token(run, scheme) {
-            // Source: RFC 8725 section 3.2.
-            replace(Denial::Wrong, UNSIGNED.to_owned(), UNSIGNED.to_owned(), "a token that nobody has signed");
-            replace(Denial::Wrong, "undefined".to_owned(), "undefined".to_owned(), "the word for no token");
-        }
-        let mut shorter = value.to_owned();
-        shorter.pop();
-        if shorter.len() >= 3 {
-            replace(Denial::Wrong, shorter, format!("{braced}%?}}"), "a credential without its last character");
-        }
-        let swapped: String = value.chars().map(swap_case).collect();
-        if swapped != value
-            && !matches!(run.api.security_schemes.get(scheme).map(|one| &one.kind), Some(SecurityKind::Basic))
-        {
-            let shown = format!("$(printf %s \"{name}\" | tr 'A-Za-z' 'a-zA-Z')");
-            replace(Denial::Wrong, swapped, shown, "a credential in another case");
         }
         for to in places(run, scheme) {
             let label = match &to {
@@ -108,6 +86,43 @@ pub(super) fn denials(run: &Run, index: OperationIndex) -> Vec<(Denial, Credenti
             };
             found.push((Denial::Misplaced, Credentials::Moved { scheme, to }, label));
         }
+    }
+    found
+}
+
+/// What stands in the place of a credential.
+struct Wrong {
+    value: String,
+    /// The same as a shell writes it in double quotes, from the variable that has the right one.
+    shown: String,
+}
+
+/// Texts that must not pass for a credential, with how each is told.
+fn wrong(value: &str, variable: &str, is_token: bool, by_case: bool) -> Vec<(Denial, Wrong, &'static str)> {
+    let mut found = Vec::new();
+    let mut add = |denial, value: String, shown: String, label| found.push((denial, Wrong { value, shown }, label));
+    let mut literal = |denial, text: &str, label| add(denial, text.to_owned(), text.to_owned(), label);
+    literal(Denial::Empty, "", "an empty credential");
+    literal(Denial::Wrong, "no-such-key-0f3a", "a credential of nobody");
+    literal(Denial::Wrong, "x' OR '1'='1", "a credential with a condition of SQL");
+    if is_token {
+        // Source: RFC 8725 section 3.2.
+        literal(Denial::Wrong, UNSIGNED, "a token that nobody has signed");
+        literal(Denial::Wrong, "undefined", "the word for no token");
+    }
+    // What follows the name of a variable is part of the name but for the braces.
+    let longer = format!("${{{variable}}}x");
+    add(Denial::Wrong, format!("{value}x"), longer, "a credential with one more character");
+    add(Denial::Wrong, format!("x{value}"), format!("x${variable}"), "a credential with a character before it");
+    let mut shorter = value.to_owned();
+    shorter.pop();
+    if shorter.len() >= 3 {
+        add(Denial::Wrong, shorter, format!("${{{variable}%?}}"), "a credential without its last character");
+    }
+    let swapped: String = value.chars().map(swap_case).collect();
+    if swapped != value && by_case {
+        let shown = format!("$(printf %s \"${variable}\" | tr 'A-Za-z' 'a-zA-Z')");
+        add(Denial::Wrong, swapped, shown, "a credential in another case");
     }
     found
 }
@@ -388,4 +403,34 @@ pub(super) async fn other_list(run: &Run, asked: &Asked<'_>, name: &str) {
     let mut sequence: Vec<Arc<Exchange>> = own.map(|item| item.origin()).unwrap_or_default();
     sequence.push(Arc::clone(&page));
     run.judge(&credential_not_enforced::CHECK, &page.case.name, verdict, &sequence);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::wrong;
+    use crate::report::curl::double;
+
+    /// What a shell makes of a text in double quotes.
+    fn expanded(text: &str, variable: &str, value: &str) -> Option<String> {
+        let script = format!("printf %s {}", double(text));
+        let output = Command::new("sh").arg("-c").arg(script).env(variable, value).output().ok()?;
+        String::from_utf8(output.stdout).ok()
+    }
+
+    #[test]
+    fn a_shell_writes_what_was_sent() {
+        let secret = "Key-of-9Tests";
+        if expanded("$API_KEY", "API_KEY", secret).is_none() {
+            eprintln!("skipped: there is no sh here");
+            return;
+        }
+        let all = wrong(secret, "API_KEY", true, true);
+        assert_eq!(all.len(), 9);
+        for (_, wrong, label) in all {
+            assert_ne!(wrong.value, secret, "{label}");
+            assert_eq!(expanded(&wrong.shown, "API_KEY", secret).as_deref(), Some(wrong.value.as_str()), "{label}");
+        }
+    }
 }
