@@ -27,6 +27,7 @@ pub struct Multipart {
 #[derive(Clone, Debug)]
 struct Part {
     name: String,
+    headers: Vec<(String, String)>,
     content: Content,
 }
 
@@ -83,7 +84,20 @@ impl Multipart {
     }
 
     fn push(&mut self, name: &str, content: Content) {
-        self.parts.push(Part { name: name.to_owned(), content });
+        self.parts.push(Part { name: name.to_owned(), headers: Vec::new(), content });
+    }
+
+    /// Adds a header to the last parts, as far as they have that name. What a file says of itself comes before it.
+    pub(crate) fn set_header(&mut self, part: &str, name: &str, value: &str) {
+        for part in self.parts.iter_mut().rev().take_while(|found| found.name == part) {
+            let of_file = match &part.content {
+                Content::File(file) => file.headers.as_slice(),
+                Content::Field(_) | Content::Parts(_) => &[],
+            };
+            if !of_file.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                part.headers.push((name.to_owned(), value.to_owned()));
+            }
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -155,7 +169,7 @@ impl Part {
         if let Some(content_type) = content_type {
             let _ = write!(head, "Content-Type: {}\r\n", one_line(content_type));
         }
-        for (name, value) in of_file {
+        for (name, value) in of_file.iter().chain(&self.headers) {
             let _ = write!(head, "{}: {}\r\n", one_line(name), one_line(value));
         }
         head.push_str("\r\n");

@@ -164,6 +164,21 @@ impl MultipartBuilder {
         self
     }
 
+    /// Sets a header of the parts of that name, which were added last; nothing where the value is absent.
+    #[must_use]
+    pub fn part_header<T: Serialize + ?Sized>(mut self, part: &str, name: &str, style: Style, value: &T) -> Self {
+        let value = match serde_json::to_value(value) {
+            Ok(Value::Null) => return self,
+            Ok(value) => value,
+            Err(error) => return self.refuse(name, &error.to_string()),
+        };
+        match style::header_text(&value, style) {
+            Ok(text) => self.body.set_header(part, name, &text),
+            Err(error) => return self.refuse(name, error.0),
+        }
+        self
+    }
+
     /// The body; none where there are no parts.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
+use bindery_spec::ir::{Api, Encoding, Header, MediaType, RequestBody, SchemaId, Type};
 use bindery_spec::pointer::Origin;
 
 /// How many references and compositions are followed, so that a cycle ends.
@@ -232,6 +232,18 @@ pub(crate) fn part_schemas(api: &Api, name: &str, part: Part<'_>) -> Vec<(String
     }
 }
 
+/// The headers that a caller can set of a part. Its name and that of a file are said in one that is not among them.
+pub(crate) fn sent_headers(encoding: &Encoding) -> impl Iterator<Item = &Header> {
+    let is_own = |header: &Header| header.name.eq_ignore_ascii_case("content-disposition");
+    encoding.headers.iter().filter(move |header| is_field_name(&header.name) && !is_own(header))
+}
+
+/// Whether a text can be the name of a header. Source: RFC 9110 section 5.6.2.
+pub(crate) fn is_field_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
+}
+
 /// What the item at a place is called.
 pub(crate) fn ordinal(index: usize) -> String {
     const WORDS: &[&str] =
@@ -244,7 +256,8 @@ pub(crate) fn is_form(media_type: &MediaType) -> bool {
     media_type.essence() == "application/x-www-form-urlencoded" || is_multipart(media_type)
 }
 
-fn is_multipart(media_type: &MediaType) -> bool {
+/// Whether a body consists of parts.
+pub(crate) fn is_multipart(media_type: &MediaType) -> bool {
     media_type.essence().starts_with("multipart/")
 }
 

@@ -352,6 +352,8 @@ pub enum FieldEncoding {
     Each(Box<FieldEncoding>),
     /// Each member as a field or part of its own, under its own name.
     Members,
+    /// In the headers of the part of that name, which stands before it.
+    HeaderOf(String, Style),
 }
 
 impl FieldEncoding {

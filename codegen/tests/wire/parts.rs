@@ -168,6 +168,45 @@ async fn a_part_may_consist_of_parts() -> TestResult {
 }
 
 #[tokio::test]
+async fn a_part_has_the_headers_that_are_described() -> TestResult {
+    let (recorder, client) = start(2).await?;
+    let image = || FilePart::from_bytes("png").file_name("a.png");
+    client
+        .parts()
+        .headed("n", "en")
+        .note_x_sizes(vec![1, 2])
+        .size_width(3)
+        .size_width_x_unit("mm")
+        .size_x_kind("inner")
+        .tags(vec!["a".to_owned(), "b".to_owned()])
+        .tags_x_trace("t\r\nX-More: 1")
+        .image(image())
+        .image_x_origin([("x".to_owned(), 1)].into())
+        .await?;
+    let found = parts(&recorder.last(), "multipart/form-data");
+    let head = |name: &str, more: &str| format!("Content-Disposition: form-data; name=\"{name}\"{more}");
+    assert_eq!(found.len(), 5, "{found:?}");
+    assert_eq!(found[0], part(&head("note", "\r\nContent-Language: en\r\nX-Sizes: 1,2"), "n"));
+    let (start, end) = found[1].0.rsplit_once("\r\n").expect("a header after the others");
+    assert_eq!(end, "X-Kind: inner");
+    let size = inner(&part(start, &found[1].1), &head("size", "\r\nContent-Type: "), "multipart/mixed");
+    assert_eq!(size, [part(&head("width", "\r\nX-Unit: mm"), "3")]);
+    let trace = "\r\nX-Trace: t  X-More: 1";
+    assert_eq!(found[2..4], [part(&head("tags", trace), "a"), part(&head("tags", trace), "b")]);
+    let of_image = "; filename=\"a.png\"\r\nContent-Type: application/octet-stream\r\nX-Origin: ";
+    assert_eq!(found[4], part(&head("image", &format!("{of_image}{{\"x\":1}}")), "png"));
+
+    // What a file says of itself comes first, and a part that is left out has no headers.
+    let image = image().header("x-origin", "mine");
+    client.parts().headed("n", "en").tags_x_trace("t").image(image).image_x_origin([].into()).await?;
+    let found = parts(&recorder.last(), "multipart/form-data");
+    assert_eq!(found.len(), 2);
+    let of_image = "; filename=\"a.png\"\r\nContent-Type: application/octet-stream\r\nx-origin: mine";
+    assert_eq!(found[1], part(&head("image", of_image), "png"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_method_keeps_its_case() -> TestResult {
     let (recorder, client) = start(2).await?;
     client.parts().purge().await?;

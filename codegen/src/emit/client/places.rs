@@ -17,23 +17,7 @@ pub(super) fn emit_chain(operation: &Operation, client: &Client, uses: &mut Uses
 
 fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
     let wire = &argument.name.wire;
-    let mut value = value(argument, client);
-    match &argument.text {
-        TextForm::Plain => {}
-        TextForm::Json => {
-            uses.add("style", "JsonText");
-            value = quote!(&JsonText(#value));
-        }
-        TextForm::Form => {
-            uses.add("form", "FormText");
-            value = quote!(&FormText(#value));
-        }
-        TextForm::Xml(table) => {
-            uses.add("xml", "XmlText");
-            let (home, table) = (paths::module(&client.home), ident(table));
-            value = quote!(&XmlText(#value, &#home::xml::#table));
-        }
-    }
+    let value = text(argument, client, uses);
     let mut styled = |plain: &str, style: &Style, default: (&str, bool)| {
         let method = Ident::new(plain);
         if (style.kind, style.explode) == default && !style.allow_reserved && !style.is_encoded {
@@ -50,6 +34,27 @@ fn parameter(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<To
         Place::QueryString => quote!(.query_string(#wire, #value)),
         Place::Body | Place::Field(_) | Place::Inner(..) => return None,
     })
+}
+
+/// A reference to the value of an argument, as the text that its content makes of it.
+fn text(argument: &Argument, client: &Client, uses: &mut Uses) -> TokenStream {
+    let value = value(argument, client);
+    match &argument.text {
+        TextForm::Plain => value,
+        TextForm::Json => {
+            uses.add("style", "JsonText");
+            quote!(&JsonText(#value))
+        }
+        TextForm::Form => {
+            uses.add("form", "FormText");
+            quote!(&FormText(#value))
+        }
+        TextForm::Xml(table) => {
+            uses.add("xml", "XmlText");
+            let (home, table) = (paths::module(&client.home), ident(table));
+            quote!(&XmlText(#value, &#home::xml::#table))
+        }
+    }
 }
 
 /// A reference to the value of an argument; where it is not set, to what the client holds.
@@ -161,6 +166,10 @@ fn fields(operation: &Operation, client: &Client, uses: &mut Uses) -> Vec<TokenS
 fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenStream> {
     let (Place::Field(encoding) | Place::Inner(_, encoding)) = &argument.place else { return None };
     let (wire, name) = (&argument.name.wire, ident(&argument.name.ident));
+    if let FieldEncoding::HeaderOf(part, style) = encoding {
+        let (style, value) = (emit_style(style, uses), text(argument, client, uses));
+        return Some(quote!(.part_header(#part, #wire, #style, #value)));
+    }
     let method = Ident::new(if matches!(encoding, FieldEncoding::Each(_)) { "each" } else { "field" });
     let encoding = encoding.of_one();
     let content_type = match encoding {
@@ -177,9 +186,10 @@ fn field(argument: &Argument, client: &Client, uses: &mut Uses) -> Option<TokenS
         ArgumentType::Value(_) => {
             uses.add("body", "FieldEncoding");
             let encoding = match encoding {
-                FieldEncoding::Default | FieldEncoding::Each(_) | FieldEncoding::Members => {
-                    quote!(FieldEncoding::Default)
-                }
+                FieldEncoding::Default
+                | FieldEncoding::Each(_)
+                | FieldEncoding::Members
+                | FieldEncoding::HeaderOf(..) => quote!(FieldEncoding::Default),
                 FieldEncoding::ContentType(content_type) => quote!(FieldEncoding::ContentType(#content_type)),
                 FieldEncoding::Xml(content_type, table) => {
                     let (home, table) = (paths::module(&client.home), ident(table));

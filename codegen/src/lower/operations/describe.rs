@@ -133,6 +133,13 @@ pub(super) fn header(header: &Header) -> Docs {
     })
 }
 
+/// A header of a part.
+pub(super) fn part_header(header: &Header, part: &str) -> Docs {
+    doc_lines(&docs::Source { description: header.description.as_deref(), ..docs::Source::default() }, || {
+        format!("`{}` in the headers of the part `{}`.", code(&header.name), code(part))
+    })
+}
+
 /// A header that answers declare, each in its own words.
 pub(super) fn shared_header(header: &Header) -> Docs {
     vec![format!("`{}` in an answer; the documentation of each operation says what it holds.", code(&header.name))]

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{Api, Encoding, MediaType, RequestBody, SchemaId, Type};
+use bindery_spec::ir::{Api, Encoding, Header, MediaType, RequestBody, SchemaId, Type};
 
 use super::body::{LoweredBody, argument};
 use super::{Context, arguments, describe};
-use crate::lower::form::{FormProperty, Part, Positions, Properties, inner_body, is_binary, is_file, ordinal};
+use crate::lower::form::{
+    FormProperty, Part, Positions, Properties, inner_body, is_binary, is_file, ordinal, sent_headers,
+};
 use crate::model::calls::{Argument, ArgumentType, Body, FieldEncoding, OuterPart, Place, Style, TextForm};
 use crate::model::{Docs, TypeRef};
 use crate::naming::{Name, field_ident};
@@ -52,10 +54,14 @@ fn fields(
         let encoding = media_type.encoding.iter().find(|encoding| encoding.property == property.name);
         let required = required && found.required.contains(&property.name);
         let part = Part { schema: Some(property.schema), encoding };
-        match inner_body(ctx.api, part).filter(|_| is_multipart) {
+        let mut arguments = match inner_body(ctx.api, part).filter(|_| is_multipart) {
             Some(inner) => inside(ctx, &property.name, required, &inner),
             None => vec![field(ctx, property, required, encoding, is_multipart)],
+        };
+        if is_multipart {
+            arguments.extend(part_headers(ctx, &property.name, required, encoding));
         }
+        arguments
     };
     let required_rest = required && found.properties.is_empty();
     found.properties.iter().flat_map(of_property).chain(rest(ctx, found, required_rest)).collect()
@@ -95,6 +101,32 @@ fn inside(ctx: &Context<'_>, name: &str, required: bool, inner: &MediaType) -> V
     arguments
 }
 
+/// The headers that are described for a part, called after both. They follow what the part is made of.
+fn part_headers(ctx: &Context<'_>, part: &str, required: bool, encoding: Option<&Encoding>) -> Vec<Argument> {
+    let lower = |header: &Header| {
+        let json = header.content.as_ref().filter(|content| content.is_json());
+        let ty = match header.schema.or(json.and_then(|content| content.schema)) {
+            Some(schema) => non_null(ctx.plan.type_of(schema)),
+            None if json.is_some() => TypeRef::Value,
+            None => TypeRef::String,
+        };
+        let style = Style { kind: "Simple", explode: header.explode, allow_reserved: false, is_encoded: false };
+        Argument {
+            name: Name { wire: header.name.clone(), ident: field_ident(&format!("{part} {}", header.name)) },
+            docs: describe::part_header(header, part).into(),
+            deprecated: header.deprecated,
+            ty: ArgumentType::Value(ty),
+            converts: false,
+            required: required && header.required,
+            client: None,
+            place: Place::Field(FieldEncoding::HeaderOf(part.to_owned(), style)),
+            text: if json.is_some() { TextForm::Json } else { TextForm::Plain },
+            example: None,
+        }
+    };
+    encoding.into_iter().flat_map(sent_headers).map(lower).collect()
+}
+
 /// The parts without names: each of the first is an argument, all others are a list.
 fn parts(ctx: &Context<'_>, required: bool, positions: &Positions<'_>) -> Vec<Argument> {
     let mut arguments = Vec::new();
@@ -102,6 +134,7 @@ fn parts(ctx: &Context<'_>, required: bool, positions: &Positions<'_>) -> Vec<Ar
         let required = required && place < positions.least;
         if let Some(inner) = inner_body(ctx.api, *part) {
             arguments.extend(inside(ctx, &ordinal(place), required, &inner));
+            arguments.extend(part_headers(ctx, &ordinal(place), required, part.encoding));
             continue;
         }
         let ty = match part.schema {
@@ -111,6 +144,7 @@ fn parts(ctx: &Context<'_>, required: bool, positions: &Positions<'_>) -> Vec<Ar
         };
         let docs = describe::part(ctx, part.schema, &format!("The part at place {}.", place + 1));
         arguments.push(placed(ctx, ordinal(place), docs, ty, required, part));
+        arguments.extend(part_headers(ctx, &ordinal(place), required, part.encoding));
     }
     if let Some(part) = &positions.rest {
         let required = required && positions.first.is_empty();
@@ -126,6 +160,7 @@ fn parts(ctx: &Context<'_>, required: bool, positions: &Positions<'_>) -> Vec<Ar
             rest.place = Place::Field(FieldEncoding::Each(Box::new(encoding)));
         }
         arguments.push(rest);
+        arguments.extend(part_headers(ctx, positions.rest_name(), required, part.encoding));
     }
     arguments
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use bindery_spec::ir::{Api, Header};
 
 use super::describe;
+use crate::lower::form::is_field_name;
 use crate::lower::types::TypePlan;
 use crate::model::calls::{HeaderConstant, HeaderForm};
 use crate::model::{TypeKind, TypeRef};
@@ -16,7 +17,7 @@ use crate::naming::{Name, Wanted, settle, snake_case, words};
 pub(super) fn lower_headers(api: &Api, plan: &TypePlan) -> Vec<HeaderConstant> {
     let mut found: BTreeMap<String, HeaderConstant> = BTreeMap::new();
     for header in api.operations.iter().flat_map(|operation| &operation.responses).flat_map(|it| &it.headers) {
-        if header.name.is_empty() || !header.name.bytes().all(is_token) {
+        if !is_field_name(&header.name) {
             continue;
         }
         let (ty, form) = value(plan, header);
@@ -50,11 +51,6 @@ pub(super) fn lower_headers(api: &Api, plan: &TypePlan) -> Vec<HeaderConstant> {
         header.name.ident = ident;
     }
     headers
-}
-
-/// The characters of a field name. Source: RFC 9110 section 5.6.2.
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 fn value(plan: &TypePlan, header: &Header) -> (TypeRef, HeaderForm) {

@@ -1,12 +1,16 @@
 //! Everything that the description reaches: where types are asked for.
 
-use bindery_spec::ir::{Api, MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type};
+use bindery_spec::ir::{
+    Api, Encoding, MediaType, Operation, Parameter, ParameterLocation, RequestBody, SchemaId, Type,
+};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::context::{Context, Words, response_words};
 use super::merge::{Part, merge};
 use super::queue::Queue;
-use crate::lower::form::{Part as BodyPart, Positions, Properties, REST, is_form, part_schemas};
+use crate::lower::form::{
+    Part as BodyPart, Positions, Properties, REST, is_form, is_multipart, part_schemas, sent_headers,
+};
 use crate::lower::media::{Notation, notation, word};
 use crate::model::TypeRef;
 use crate::naming::words;
@@ -166,6 +170,9 @@ fn walk_form(
     form_only: &mut FormOnly,
 ) {
     let api = queue.api;
+    if is_multipart(media_type) {
+        media_type.for_each_encoding(&mut |encoding| walk_part_headers(queue, base, encoding));
+    }
     if let Some(positions) = Positions::of(api, media_type) {
         for (name, schema) in positions.parts().flat_map(|(name, part)| part_schemas(api, &name, part)) {
             let ty = queue.root(schema, Context::operation(base, words(&name).into()));
@@ -218,6 +225,18 @@ fn walk_form(
                     queue.sent.push(ty);
                 }
             }
+        }
+    }
+}
+
+/// The headers of a part, called after both.
+fn walk_part_headers(queue: &mut Queue<'_>, base: &Words, encoding: &Encoding) {
+    for header in sent_headers(encoding) {
+        let content = header.content.as_ref().filter(|content| content.is_json()).and_then(|content| content.schema);
+        if let Some(schema) = header.schema.or(content) {
+            let role = words(&format!("{} {}", encoding.property, header.name)).into();
+            let ty = queue.root(schema, Context::operation(base, role));
+            queue.sent.push(ty);
         }
     }
 }
