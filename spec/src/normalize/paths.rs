@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
         let mut webhooks = std::mem::take(&mut self.callbacks);
         let mut entries = self.entries_at(self.root, "webhooks");
         entries.extend(self.entries_at(self.root, "x-webhooks"));
-        for (name, place) in entries {
+        for (name, place) in entries.into_iter().filter(is_no_extension) {
             let Some(item) = self.path_item(String::new(), place, security, servers) else {
                 self.leave_out_unreadable(place, format!("webhook {name}"));
                 continue;
@@ -125,7 +125,7 @@ impl<'a> Context<'a> {
             return;
         }
         self.is_in_callback = true;
-        for (name, place) in entries {
+        for (name, place) in entries.into_iter().filter(is_no_extension) {
             let label = || format!("callback {name} of {}", of.key());
             let Some(callback) = self.target_object(place) else {
                 self.leave_out_unreadable(place, label());
@@ -300,4 +300,10 @@ impl<'a> Context<'a> {
 /// The method that a member of a path item stands for, in whatever case.
 fn method_of(key: &str) -> Option<Method> {
     METHODS.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, method)| method.clone())
+}
+
+/// Whether a member of a map of names is one of those: what begins as an extension does may be a name there, and is none
+/// where it is no object.
+fn is_no_extension((name, place): &(&str, View<'_>)) -> bool {
+    place.is_object() || !name.starts_with("x-")
 }
