@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::versions::versions_table;
+use crate::lower::ALL;
 use crate::lower::docs::code;
 use crate::model::{Crate, Provenance};
 
@@ -35,6 +36,10 @@ pub(super) fn readme(krate: &Crate) -> String {
          also gives status\nand headers. Requests are repeated only where that is safe; `ClientBuilder::retry` and \
          `RequestOptions` change that.\n"
     );
+    let groups = || krate.bindings.iter().flat_map(|binding| &binding.calls.groups);
+    if groups().flat_map(|group| &group.operations).any(|operation| operation.pages.is_some()) {
+        text.push_str("\nA request for a list that comes in pages has `pages` and `items`, which are streams of all that follows.\n");
+    }
     let _ = write!(
         text,
         "\nCode that is not async turns on the feature `blocking` and calls `wait` on what it would await.\n"
@@ -44,17 +49,23 @@ pub(super) fn readme(krate: &Crate) -> String {
         "\nWith the feature `proptest` each type is `Arbitrary`, and `cargo test --features proptest` sends values of each type\n\
          through JSON and back.\n"
     );
-    let native: Vec<String> = ["native-tls"]
-        .into_iter()
-        .chain(krate.version_features().next_back())
-        .map(|name| format!("{name:?}"))
-        .collect();
-    let _ = write!(
-        text,
-        "\nTLS comes from rustls; `default-features = false, features = [{}]` takes that of the system.\n\n\
-         ## Made from\n",
-        native.join(", ")
-    );
+    let newest = krate.version_features().next_back();
+    let features = |own: &[&str]| {
+        let named = own.iter().copied().chain(newest).map(|name| format!("{name:?}"));
+        format!("`default-features = false, features = [{}]`", named.collect::<Vec<_>>().join(", "))
+    };
+    let groups = krate.group_features();
+    if let [first, .., last] = groups.as_slice() {
+        let _ = write!(
+            text,
+            "\nEach group of operations is a cargo feature, and all are on by default. Whoever needs few of them compiles these\n\
+             alone: {},\nwith any of the {} from `{first}` to `{last}`.\n",
+            features(&["rustls", first]),
+            groups.len()
+        );
+    }
+    let native = if groups.is_empty() { features(&["native-tls"]) } else { features(&["native-tls", ALL]) };
+    let _ = write!(text, "\nTLS comes from rustls; {native} takes that of the system.\n\n## Made from\n");
     krate.bindings.iter().for_each(|binding| text.push_str(&made_from(&binding.provenance)));
     text
 }
@@ -72,4 +83,33 @@ fn made_from(provenance: &Provenance) -> String {
 /// A text from a description as it stands in a table.
 pub(super) fn table_cell(text: &str) -> String {
     format!("`{}`", code(text).replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use crate::{Options, TagFeatures, generate};
+
+    #[test]
+    fn groups_that_are_features_are_told_of() {
+        let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a: {get: {tags: [as], responses: {'200': {description: Ok.}}}}
+  /b: {get: {tags: [bs], responses: {'200': {description: Ok.}}}}
+";
+        let reading = read_text("a.yaml", text, &ReadOptions::default());
+        let readme = |choice| {
+            let output = generate(&reading, &Options::default().with_tag_features(choice)).expect("a crate");
+            output.tree.get("README.md").expect("it has one").to_owned()
+        };
+        let with = readme(TagFeatures::Always);
+        assert!(with.contains("`default-features = false, features = [\"rustls\", \"as\"]`"), "{with}");
+        assert!(with.contains("any of the 2 from `as` to `bs`"), "{with}");
+        assert!(with.contains("`default-features = false, features = [\"native-tls\", \"all\"]`"), "{with}");
+        let without = readme(TagFeatures::Never);
+        assert!(without.contains("`default-features = false, features = [\"native-tls\"]`"), "{without}");
+        assert!(!without.contains("cargo feature"), "{without}");
+    }
 }

@@ -75,7 +75,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the address of the server, in place of those in the description.
+    /// Sets the address of the server, with whatever path comes before those of the operations, in place of
+    /// `https://images.example.com/v1`.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.settings.given_base(base_url);
         self

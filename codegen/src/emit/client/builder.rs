@@ -5,8 +5,9 @@ use super::uses::Uses;
 use crate::emit::gate::gate;
 use crate::emit::types::{Place, Scope, Taken, type_tokens};
 use crate::emit::{docs, ident, number, paths};
-use crate::model::Types;
-use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerVariable};
+use crate::lower::docs::code;
+use crate::model::calls::{Calls, Client, ClientParameter, Endpoint, Literal, ServerChoice, ServerVariable};
+use crate::model::{Docs, Types};
 use crate::tokens::{TokenStream, quote};
 
 /// The items of `client.rs`.
@@ -211,13 +212,25 @@ fn server_setters(endpoint: &Endpoint) -> TokenStream {
             }
         }
     });
+    let lines = docs(&base_url_docs(choices));
     quote! {
         #choice
-        /// Sets the address of the server, in place of those in the description.
+        #lines
         pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
             self.settings.given_base(base_url);
             self
         }
+    }
+}
+
+fn base_url_docs(choices: &[ServerChoice]) -> Docs {
+    match choices.first().map(|choice| choice.template.as_str()).unwrap_or_default() {
+        "" | "/" => vec!["Sets the address of the server, in place of those in the description.".to_owned()],
+        template => vec![
+            "Sets the address of the server, with whatever path comes before those of the operations, in place of"
+                .to_owned(),
+            format!("`{}`.", code(template)),
+        ],
     }
 }
 
