@@ -84,32 +84,3 @@ fn made_from(provenance: &Provenance) -> String {
 pub(super) fn table_cell(text: &str) -> String {
     format!("`{}`", code(text).replace('|', "\\|"))
 }
-
-#[cfg(test)]
-mod tests {
-    use bindery_spec::{ReadOptions, read_text};
-
-    use crate::{Options, TagFeatures, generate};
-
-    #[test]
-    fn groups_that_are_features_are_told_of() {
-        let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths:
-  /a: {get: {tags: [as], responses: {'200': {description: Ok.}}}}
-  /b: {get: {tags: [bs], responses: {'200': {description: Ok.}}}}
-";
-        let reading = read_text("a.yaml", text, &ReadOptions::default());
-        let readme = |choice| {
-            let output = generate(&reading, &Options::default().with_tag_features(choice)).expect("a crate");
-            output.tree.get("README.md").expect("it has one").to_owned()
-        };
-        let with = readme(TagFeatures::Always);
-        assert!(with.contains("`default-features = false, features = [\"rustls\", \"as\"]`"), "{with}");
-        assert!(with.contains("any of the 2 from `as` to `bs`"), "{with}");
-        assert!(with.contains("`default-features = false, features = [\"native-tls\", \"all\"]`"), "{with}");
-        let without = readme(TagFeatures::Never);
-        assert!(without.contains("`default-features = false, features = [\"native-tls\"]`"), "{without}");
-        assert!(!without.contains("cargo feature"), "{without}");
-    }
-}
