@@ -185,6 +185,31 @@ async fn endless(head: &'static [u8], piece: &'static [u8], rest: Duration) -> R
 }
 
 #[tokio::test]
+async fn a_stream_of_events_may_be_silent_for_as_long_as_it_likes() -> Result<(), Trouble> {
+    let rows: [(&[u8], &[WireKind]); 3] = [
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n",
+            &[],
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n", &[]),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n", &[WireKind::Chunk]),
+    ];
+    let minute = Duration::from_secs(60);
+    let outcomes = tokio::try_join!(
+        endless(rows[0].0, b"", minute),
+        endless(rows[1].0, b"", minute),
+        endless(rows[2].0, b"", minute),
+    )?;
+    for (outcome, (head, expected)) in [outcomes.0, outcomes.1, outcomes.2].into_iter().zip(rows) {
+        let Outcome::Response(response) = outcome else { return Err(format!("{outcome:?}").into()) };
+        let kinds: Vec<WireKind> = response.wire.iter().map(|issue| issue.kind).collect();
+        assert_eq!(kinds, expected, "{}", head.escape_ascii());
+        assert_eq!(response.truncated, expected.is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_end_is_left_without_a_word_against_it() -> Result<(), Trouble> {
     let heads: [(&[u8], &[u8]); 3] = [
         (b"HTTP/1.1 200 OK\r\nContent-Length: 9007199254740991\r\n\r\n", b"x"),

@@ -332,6 +332,10 @@ async fn until_close(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Res
                 response.truncated = true;
                 break;
             }
+            Err(Stop::Late) if is_stream(response) => {
+                response.truncated = true;
+                break;
+            }
             Err(Stop::Late) => {
                 let detail = "neither Content-Length nor chunks, and the connection stays open";
                 note(&mut response.wire, WireKind::Endless, detail);
@@ -354,6 +358,7 @@ async fn chunked(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Respons
         Err(stop) => {
             let detail = match stop {
                 Stop::Over => None,
+                Stop::Late if is_stream(response) => None,
                 Stop::Closed => Some("the connection closed before the last chunk".to_owned()),
                 Stop::Late => Some("nothing more came before the last chunk".to_owned()),
                 Stop::Broken(reason) => Some(reason),
@@ -363,6 +368,13 @@ async fn chunked(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Respons
             After::Spent
         }
     }
+}
+
+/// Whether a response goes on for as long as something may happen, so that silence says nothing of its end.
+///
+/// Source: HTML Standard, server-sent events.
+fn is_stream(response: &Response) -> bool {
+    response.essence().is_some_and(|essence| matches!(&*essence, "text/event-stream" | "multipart/x-mixed-replace"))
 }
 
 async fn chunks(reader: &mut Reader<'_>, bounds: Bounds, response: &mut Response) -> Result<After, Stop> {
