@@ -54,8 +54,7 @@ pub(crate) fn next(
     if let Some(reference) = header.as_deref().and_then(|header| link::target(header, "next")) {
         return lead(reference).map_or(Next::Unknown, |place| Next::At(Cursor::Link(place)));
     }
-    // Where pages are linked, the last one is that without a link.
-    if before.is_some_and(Cursor::is_link) || paging.is_some_and(|paging| paging.is_linked) {
+    if is_last_without_link(paging, before) {
         return Next::None;
     }
     let (Some(paging), Some(body)) = (paging, page.json.as_deref()) else { return Next::None };
@@ -108,6 +107,13 @@ pub(crate) fn next(
     if more == Some(true) { Next::Unknown } else { Next::None }
 }
 
+/// Whether a page without a link in its head is the last one: where pages are linked like that. Those of which the body holds
+/// the address of the next one say it there.
+fn is_last_without_link(paging: Option<&Paging>, before: Option<&Cursor>) -> bool {
+    let is_told_in_body = paging.is_some_and(|paging| paging.next.is_some());
+    paging.is_some_and(|paging| paging.is_linked) || (before.is_some_and(Cursor::is_link) && !is_told_in_body)
+}
+
 /// Whether a page was asked for that is the first or the second, as the server counts: by the number 1, where the description
 /// does not tell the number of the first one.
 pub(crate) fn may_be_first(paging: Option<&Paging>, cursor: Option<&Cursor>) -> bool {
@@ -127,4 +133,35 @@ fn is_reference(text: &str) -> bool {
 
 fn at(parameter: String, value: Value) -> Next {
     Next::At(Cursor::Value { parameter, value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, is_last_without_link};
+    use crate::engine::arguments::empty_request;
+    use crate::engine::target::Place;
+    use crate::lifecycle::resource::Paging;
+    use crate::transport::Endpoint;
+
+    #[test]
+    fn pages_that_are_linked_in_their_bodies_go_on_without_a_link_in_the_head() -> Result<(), Box<dyn std::error::Error>>
+    {
+        let endpoint = Endpoint::parse("http://127.0.0.1:1")?;
+        let place = Place::resolve(&endpoint, &empty_request(), "/labels?offset=2").ok_or("a place")?;
+        let link = Cursor::Link(place);
+        let in_body = Paging { next: Some("next".to_owned()), ..Paging::default() };
+        let in_head = Paging { is_linked: true, ..Paging::default() };
+        let rows = [
+            (Some(&in_body), Some(&link), false),
+            (Some(&in_body), None, false),
+            (Some(&in_head), None, true),
+            (Some(&Paging::default()), Some(&link), true),
+            (None, Some(&link), true),
+            (None, None, false),
+        ];
+        for (paging, before, expected) in rows {
+            assert_eq!(is_last_without_link(paging, before), expected, "{paging:?} {before:?}");
+        }
+        Ok(())
+    }
 }
