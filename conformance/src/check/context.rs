@@ -8,6 +8,7 @@ use bindery_spec::ir::{Api, Operation, OperationIndex, Response, SchemaId, Statu
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::elsewhere;
 use crate::engine::open::Texts;
 use crate::exchange::Exchange;
 use crate::lifecycle::infer::id::at;
@@ -144,12 +145,15 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a request may have been refused for what no description says: for a text that is left open, of which the
-    /// server has taken none so far, or since a body that may be left out was, without which there is nothing to do.
+    /// server has taken none so far, for something elsewhere that it names, or since a body that may be left out was, without
+    /// which there is nothing to do.
     #[must_use]
     pub fn is_open_to_doubt(&self, exchange: &Exchange) -> bool {
         let body = self.operation(exchange).and_then(|operation| operation.request_body.as_ref());
         exchange.is_refused()
-            && (!self.texts.has_taken(exchange) || (body.is_some_and(|body| !body.required) && lacks_body(exchange)))
+            && (!self.texts.has_taken(exchange)
+                || (body.is_some_and(|body| !body.required) && lacks_body(exchange))
+                || elsewhere::is_refused_for_it(exchange, self))
     }
 
     /// The schema of a JSON answer.

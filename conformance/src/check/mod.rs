@@ -4,6 +4,7 @@
 
 pub(crate) mod context;
 
+mod elsewhere;
 mod registry;
 #[cfg(test)]
 mod specimen;

@@ -4,7 +4,7 @@ use bindery_spec::ir::{Response, StatusPattern};
 use memchr::memmem;
 use serde_json::Value;
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, elsewhere};
 use crate::case::Intent;
 use crate::engine::new_id::as_id;
 use crate::engine::shape;
@@ -102,7 +102,8 @@ pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
         || is_not_there_yet(exchange, ctx)
         || contradicts_its_path(exchange, ctx)
         || asks_for_another_kind(exchange, ctx)
-        || is_for_its_type(exchange);
+        || is_for_its_type(exchange)
+        || elsewhere::may_have_gone_with_it(exchange, ctx);
     if exchange.is_refused() && !is_explained {
         let actual = format!("{}: {}", exchange.case.label, exchange.summary());
         return Verdict::fail("", "a 2XX status", actual);
@@ -112,21 +113,15 @@ pub fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::OnceCell;
-    use std::collections::HashSet;
     use std::sync::Arc;
 
     use bindery_spec::ir::OperationIndex;
     use bindery_spec::{ReadOptions, read_text};
 
-    use super::super::specimen::exchange;
+    use super::super::specimen::{exchange, in_context};
     use super::*;
     use crate::case::{Body, Part};
     use crate::check::Known;
-    use crate::engine::open::Texts;
-    use crate::lifecycle::infer;
-    use crate::strategy::Strategist;
-    use crate::validator::Validator;
 
     const NOTES: &str = r"
 openapi: 3.1.0
@@ -153,28 +148,18 @@ components:
     fn is_excused(index: usize, query: Option<(&str, &str)>, sent: &str, kind: &str) -> bool {
         let reading = read_text("notes.yaml", NOTES, &ReadOptions::default());
         let api = reading.api.as_ref().expect("the description is valid");
-        let (resources, validator, strategist) = (infer::infer(api), Validator::new(&reading), Strategist::new(api));
-        let (texts, locked, started) = (Texts::default(), HashSet::new(), jiff::Timestamp::UNIX_EPOCH);
-        let ctx = Context {
-            api,
-            resources: &resources,
-            validator: &validator,
-            strategist: &strategist,
-            texts: &texts,
-            secrets: &[],
-            locked: &locked,
-            started,
-            now: started,
-            judged: OnceCell::new(),
-        };
-        let mut refused = exchange(api.operations[index].method.as_str(), "/notes/a", 404, "{}");
-        refused.case.operation = Some(OperationIndex(index));
-        refused.case.request.query.extend(query.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        refused.case.request.body = (!sent.is_empty()).then(|| body(sent, Vec::new()));
-        let fields = vec![("kind".to_owned(), Value::from(kind))];
-        refused.case.known = Some(Arc::new(Known { id: Some("a".to_owned()), fields, ..Known::default() }));
-        assert!(matches!(judge(&exchange("GET", "/notes/a", 200, "{}"), &ctx), Verdict::Pass));
-        contradicts_its_path(&refused, &ctx) || asks_for_another_kind(&refused, &ctx)
+        let mut is_excused = false;
+        in_context(&reading, api, |ctx| {
+            let mut refused = exchange(api.operations[index].method.as_str(), "/notes/a", 404, "{}");
+            refused.case.operation = Some(OperationIndex(index));
+            refused.case.request.query.extend(query.map(|(name, value)| (name.to_owned(), value.to_owned())));
+            refused.case.request.body = (!sent.is_empty()).then(|| body(sent, Vec::new()));
+            let fields = vec![("kind".to_owned(), Value::from(kind))];
+            refused.case.known = Some(Arc::new(Known { id: Some("a".to_owned()), fields, ..Known::default() }));
+            assert!(matches!(judge(&exchange("GET", "/notes/a", 200, "{}"), ctx), Verdict::Pass));
+            is_excused = contradicts_its_path(&refused, ctx) || asks_for_another_kind(&refused, ctx);
+        });
+        is_excused
     }
 
     #[test]
