@@ -55,7 +55,10 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
             Some(Value::String(id)) if !id.is_empty() => Verdict::Pass,
             Some(Value::Number(_)) => Verdict::Pass,
             Some(other) => Verdict::fail("new", "an id", other.to_string()),
-            None if body.is_object() => Verdict::fail("new", "an id", "no id in the answer"),
+            // An answer of a status that the description does not have may say anything.
+            None if body.is_object() && ctx.declared(exchange).is_some() => {
+                Verdict::fail("new", "an id", "no id in the answer")
+            }
             None => Verdict::NotApplicable,
         },
         Role::Read | Role::Update | Role::Delete | Role::Put => {
@@ -84,6 +87,10 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 
 #[cfg(test)]
 mod tests {
+    use bindery_spec::ir::OperationIndex;
+    use bindery_spec::{ReadOptions, read_text};
+
+    use super::super::specimen::{exchange, in_context};
     use super::*;
 
     #[test]
@@ -94,5 +101,35 @@ mod tests {
         for (status, told, own, expected) in rows {
             assert_eq!(is_of_a_job(Some(status), told, own), expected, "{status} {told:?} {own:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_that_the_description_does_not_have_need_not_say_an_id() {
+        let text = r"
+openapi: 3.1.0
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    post: {responses: {'200': &it {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/It'}}}}}}
+  /things/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'200': *it}}
+    delete: {responses: {'204': {description: Gone}}}
+components: {schemas: {It: {type: object, required: [id], properties: {id: {type: string}}}}}
+";
+        let reading = read_text("things.yaml", text, &ReadOptions::default());
+        let api = reading.api.as_ref().expect("the description is valid");
+        in_context(&reading, api, |ctx| {
+            for (status, body, is_wrong) in [
+                (200, r#"{"detail": "made, but"}"#, true),
+                (200, r#"{"id": "a"}"#, false),
+                (201, r#"{"detail": "made, but"}"#, false),
+                (201, r#"{"id": null}"#, true),
+            ] {
+                let mut answer = exchange("POST", "/things", status, body);
+                answer.case.operation = Some(OperationIndex(0));
+                assert_eq!(check(&answer, ctx).is_fail(), is_wrong, "{status} {body}");
+            }
+        });
     }
 }
