@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use crate::case::Denial;
 use crate::check::{
     self, absent_accepted, body_schema, cascade, concurrent_delete, connection_cut, content_differs, created_missing,
-    credential_not_enforced, deleted_visible, error_schema, foreign_changed, invalid_accepted, list_during_delete,
-    neighbour_harmed, no_answer, refused_but_done, size_wrong, status_undeclared, valid_refused, view_differs,
+    credential_not_enforced, deleted_visible, error_schema, field_echo, foreign_changed, invalid_accepted,
+    list_during_delete, neighbour_harmed, no_answer, pages_wrong, refused_but_done, size_wrong, status_undeclared,
+    valid_refused, view_differs,
 };
 use crate::coverage::Coverage;
 use crate::finding::Finding;
@@ -73,6 +74,8 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
         || is_its_echo(cause, other)
         || is_same_reading(cause, other)
         || is_same_end(cause, other)
+        || is_same_loss(cause, other)
+        || is_same_size(cause, other)
         || (is_null(cause) && is_null(other))
         || (is_null_taken(cause) && is_null_taken(other))
     {
@@ -150,6 +153,19 @@ fn is_same_reading(cause: &Finding, other: &Finding) -> bool {
         is_type.then(|| location.to_owned())
     };
     location(cause).is_some_and(|one| location(other) == Some(one))
+}
+
+/// Whether one thing lost several of its properties by the same requests: its body was not read.
+fn is_same_loss(cause: &Finding, other: &Finding) -> bool {
+    let is_loss = |finding: &Finding| finding.check == field_echo::CHECK.id;
+    let requests = |finding: &Finding| finding.steps.iter().map(|step| step.request.clone()).collect::<Vec<_>>();
+    is_loss(cause) && is_loss(other) && !cause.steps.is_empty() && requests(cause) == requests(other)
+}
+
+/// Whether pages that hold more than was asked for hold what the next one has.
+fn is_same_size(cause: &Finding, other: &Finding) -> bool {
+    let is_of = |finding: &Finding, place: &str| finding.check == pages_wrong::CHECK.id && finding.place == place;
+    is_of(cause, "overflow") && is_of(other, "repeat") && cause.operation == other.operation
 }
 
 /// Whether a connection was cut shortly before there were no others, in milliseconds.
@@ -236,6 +252,7 @@ fn consequences(cause: &Finding) -> &'static [&'static check::Check] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::{Sent, Step};
     use crate::finding::Severity;
 
     fn finding(check: &'static check::Check, place: &str) -> Finding {
@@ -288,12 +305,33 @@ mod tests {
             ([(&absent_accepted::SLASH, "an id"), (&absent_accepted::CHECK, "an id")], 1),
             ([(&concurrent_delete::CHECK, ""), (&neighbour_harmed::CHECK, "")], 1),
             ([(&valid_refused::CHECK, ""), (&status_undeclared::CHECK, "422")], 2),
+            ([(&pages_wrong::CHECK, "overflow"), (&pages_wrong::CHECK, "repeat")], 1),
+            ([(&pages_wrong::CHECK, "overflow"), (&pages_wrong::CHECK, "skip")], 2),
         ];
         for (parts, expected) in rows {
             let findings = parts.map(|(check, place)| finding(check, place)).to_vec();
             let causes = by_cause(findings, &Coverage::default());
             assert_eq!(causes.len(), expected, "{parts:?}");
         }
+    }
+
+    #[test]
+    fn what_the_same_requests_lost_is_one_cause() {
+        let lost = |place: &str, url: &str| {
+            let headers = Vec::new();
+            let request = Sent { method: "GET".to_owned(), url: url.to_owned(), headers, body: None };
+            let (operation, label) = ("read".to_owned(), String::new());
+            let (response, failure) = (None, None);
+            let phase = crate::case::Phase::Lifecycle;
+            let step = Step { operation, phase, label, at_ms: 0, took_ms: 0, request, response, failure };
+            Finding { steps: vec![step], ..finding(&field_echo::CHECK, place) }
+        };
+        let causes =
+            |second: &str| by_cause(vec![lost("name", "/1"), lost("kind", second)], &Coverage::default()).len();
+        assert_eq!(causes("/1"), 1);
+        assert_eq!(causes("/2"), 2);
+        let unknown = [finding(&field_echo::CHECK, "name"), finding(&field_echo::CHECK, "kind")];
+        assert_eq!(by_cause(unknown.to_vec(), &Coverage::default()).len(), 2, "no request is known to be the same");
     }
 
     #[test]

@@ -187,7 +187,10 @@ fn twins(run: &Run, asked: &Asked<'_>, whole: &Listing) {
 async fn total_of(run: &Run, asked: &Asked<'_>, whole: &Listing) {
     let judged = |listing: &Listing| {
         let bodies: Vec<&Value> = listing.pages.iter().filter_map(|page| page.json.as_deref()).collect();
-        let is_whole = listing.complete && listing.is_success();
+        // Of pages that repeat what others had, there is more to say than how many items they have.
+        let mut seen = HashSet::new();
+        let is_once = listing.items.iter().all(|(id, _, _)| seen.insert(id.as_str()));
+        let is_whole = listing.complete && listing.is_success() && is_once;
         if is_whole { total_wrong::judge(&bodies, listing.items.len()) } else { Verdict::NotApplicable }
     };
     let mut verdict = judged(whole);
