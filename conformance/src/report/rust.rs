@@ -10,7 +10,7 @@ use super::demand::{self, Demand};
 use super::literal;
 use super::script::{Place, Script, Variable};
 use crate::case::{Body, Case, Derived, Request};
-use crate::engine::arguments::in_target;
+use crate::engine::arguments::{encode_path, in_target};
 use crate::engine::book::Cause;
 use crate::exchange::Exchange;
 
@@ -239,8 +239,8 @@ fn target(
     pieces.into_string_expression()
 }
 
-/// How a text comes from an id: in another case, or cut short with something behind it. `None` where the id stands in
-/// it as it is.
+/// How a text comes from an id: in another case, width or encoding, without some of its marks, or cut short with something
+/// behind it. `None` where the id stands in it as it is.
 fn derive(literal: &str, variable: &Variable) -> Option<String> {
     let (id, name) = (&variable.id, &variable.name);
     if in_target(literal, id).is_some() {
@@ -252,9 +252,27 @@ fn derive(literal: &str, variable: &Variable) -> Option<String> {
     if *literal == id.to_ascii_lowercase() {
         return Some(format!("{name}.to_ascii_lowercase()"));
     }
+    if *literal == id.replace('-', "") {
+        return Some(format!("{name}.replace('-', \"\")"));
+    }
+    if id.split_once(['-', '_']).is_some_and(|(_, rest)| rest == literal) {
+        return Some(format!("{name}.split_once(['-', '_']).expect(\"a prefix\").1"));
+    }
+    if *literal == id.bytes().map(|byte| format!("%25{byte:02X}")).collect::<String>() {
+        return Some(format!("{name}.bytes().map(|byte| format!(\"%25{{byte:02X}}\")).collect::<String>()"));
+    }
+    let widened = id.char_indices().next_back().filter(|(_, last)| last.is_ascii_alphanumeric()).map(|(at, last)| {
+        let wide = char::from_u32(u32::from(last) - 0x21 + 0xff01).unwrap_or(last);
+        encode_path(&format!("{}{wide}", &id[..at]))
+    });
+    if widened.as_deref() == Some(literal) {
+        return Some(format!(
+            "format!(\"{{}}%EF%B{{}}\", &{name}[..{name}.len() - 1], match {name}.as_bytes()[{name}.len() - 1] {{ last @ 97.. => format!(\"D%{{:X}}\", last + 32), last => format!(\"C%{{:X}}\", last + 96) }})"
+        ));
+    }
     let common = id.bytes().zip(literal.bytes()).take_while(|(one, other)| one == other).count();
     let (cut, rest) = (id.len() - common, literal.get(common..)?);
-    let is_cut = id.is_ascii() && common * 2 > id.len() && rest.len() <= 8;
+    let is_cut = id.is_ascii() && common * 2 >= id.len() && rest.len() <= 8;
     is_cut.then(|| {
         let kept = format!("&{name}[..{name}.len() - {cut}]");
         if rest.is_empty() { kept } else { format!("format!(\"{{}}{}\", {kept})", literal::inner(rest)) }
@@ -278,4 +296,30 @@ fn bytes(body: &Body, variables: &[Variable]) -> String {
 /// A text on one line, harmless in a comment.
 fn one_line(text: &str) -> String {
     super::excerpt::text(text, 300)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::script::Place;
+
+    #[test]
+    fn what_was_sent_is_derived_from_the_id_of_its_day() {
+        let check = |id: &str, literal: &str, expected: Option<&str>| {
+            let variable = Variable { id: id.to_owned(), name: "id1".to_owned(), place: Place::Location };
+            assert_eq!(derive(literal, &variable).as_deref(), expected, "{id} {literal}");
+        };
+        check("file-0a9z", "file-0a9z%20", None);
+        check("file-0a9z", "FILE-0A9Z", Some("id1.to_ascii_uppercase()"));
+        check("file-0a9z", "file0a9z", Some("id1.replace('-', \"\")"));
+        check("file-0a9z", "0a9z", Some("id1.split_once(['-', '_']).expect(\"a prefix\").1"));
+        check("file-0a9", "file", Some("&id1[..id1.len() - 4]"));
+        check("file-0a9", "file-0%25", Some("format!(\"{}%25\", &id1[..id1.len() - 2])"));
+        check("ab", "%2561%2562", Some("id1.bytes().map(|byte| format!(\"%25{byte:02X}\")).collect::<String>()"));
+        let wide = "format!(\"{}%EF%B{}\", &id1[..id1.len() - 1], match id1.as_bytes()[id1.len() - 1] { \
+                    last @ 97.. => format!(\"D%{:X}\", last + 32), last => format!(\"C%{:X}\", last + 96) })";
+        check("file-0a9", "file-0a%EF%BC%99", Some(wide));
+        check("file-0ax", "file-0a%EF%BD%98", Some(wide));
+        check("file-0a9", "other", None);
+    }
 }

@@ -228,7 +228,11 @@ fn wildcards(cut: &impl Fn(usize) -> String) -> [Strange; 2] {
     let one = |raw, label, shell| Strange { raw, label, intent: UNKNOWN, shell, is_own: true };
     [
         one(format!("{}%25", encode_path(&cut(1))), "a real one with a wildcard of SQL at its end", Some("${{}%?}%25")),
-        one(format!("{}%2A", encode_path(&cut(2))), "a real one with a wildcard of shells at its end", None),
+        one(
+            format!("{}%2A", encode_path(&cut(2))),
+            "a real one with a wildcard of shells at its end",
+            Some("${{}%??}%2A"),
+        ),
     ]
 }
 
@@ -246,7 +250,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     if id.len() >= 8 && id.is_ascii() {
         let cut = |by: usize| id.get(..id.len() - by).unwrap_or(id).to_owned();
         add(&cut(1), "a real one without its last character", Some("${{}%?}"));
-        add(&cut(id.len() / 2), "the first half of a real one", None);
+        add(&cut(id.len() / 2), "the first half of a real one", Some(HALF));
         add(&format!("{id}0"), "a real one and one character more", None);
         add(&format!("0{id}"), "one character more and a real one", None);
         add(id.get(1..).unwrap_or(id), "a real one without its first character", Some("${{}#?}"));
@@ -288,7 +292,7 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
             raw: doubly(id),
             label: "a real one, percent-encoded twice",
             intent: UNKNOWN,
-            shell: None,
+            shell: Some(DOUBLY),
             is_own: true,
         });
         add_variants(run, item, &mut found);
@@ -305,31 +309,46 @@ fn absent(run: &Run, item: &Arc<Item>) -> Vec<Strange> {
     found
 }
 
+/// How a shell derives the first half of an id.
+const HALF: &str = "$(printf %s \"${}\" | awk '{print substr($0, 1, length($0) - int(length($0) / 2))}')";
+/// How a shell encodes every byte of an id twice.
+const DOUBLY: &str = "$(printf %s \"${}\" | od -An -v -tx1 | tr -d '\\n' | tr 'a-f' 'A-F' | sed 's/ /%25/g')";
+/// How a shell puts the last letter or digit of an id in full width: the bytes of U+FF01 and what follows, in UTF-8.
+const WIDE: &str = concat!(
+    "${{}%?}$(printf %d \"'${{}#${{}%?}}\" | ",
+    "awk '{printf(\"%%EF%%B%s%%%X\", ($1 > 96) ? \"D\" : \"C\", ($1 > 96) ? $1 + 32 : $1 + 96)}')",
+);
+
 /// What servers that are kind to clients take for the real id.
 fn add_variants(run: &Run, item: &Arc<Item>, found: &mut Vec<Strange>) {
     let id = &item.id;
-    let mut add = |raw: String, label| {
-        found.push(Strange { raw, label, intent: UNKNOWN, shell: None, is_own: true });
+    let mut derive = |raw: String, label, shell| {
+        found.push(Strange { raw, label, intent: UNKNOWN, shell, is_own: true });
     };
+    if let Some(wide) = widened(id) {
+        derive(encode_path(&wide), "a real one with a character in another width", Some(WIDE));
+    }
+    // The usual marks of a UUID may be left out; where they stand elsewhere they belong to the id.
+    if id.contains('-') && !is_uuid(id) {
+        derive(
+            encode_path(&id.replace('-', "")),
+            "a real one without its dashes",
+            Some("$(printf %s \"${}\" | tr -d -)"),
+        );
+    }
+    if let Some((prefix, rest)) = id.split_once(['-', '_'])
+        && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && rest.len() >= 8
+    {
+        derive(encode_path(rest), "a real one without its prefix", Some("${{}#*[-_]}"));
+    }
+    let mut add = |raw, label| derive(raw, label, None);
     let encoded = encode_path(id);
     if !id.contains('.') {
         add(format!("{encoded}.json"), "a real one with an extension");
         add(format!("{encoded}.txt"), "a real one with another extension");
     }
     add(format!("{encoded}%3Bv=1"), "a real one with a parameter");
-    if let Some(wide) = widened(id) {
-        add(encode_path(&wide), "a real one with a character in another width");
-    }
-    // The usual marks of a UUID may be left out; where they stand elsewhere they belong to the id.
-    if id.contains('-') && !is_uuid(id) {
-        add(encode_path(&id.replace('-', "")), "a real one without its dashes");
-    }
-    if let Some((prefix, rest)) = id.split_once(['-', '_'])
-        && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && rest.len() >= 8
-    {
-        add(encode_path(rest), "a real one without its prefix");
-    }
     if let Some(name) = item.known().file_name.as_ref().filter(|name| name.is_ascii() && *name != id) {
         add(encode_path(name), "the name of its file");
     }
@@ -455,6 +474,27 @@ mod tests {
         let id = "a \"b\" #1/2";
         let raws = wildcards(&|by| id[..id.len() - by].to_owned()).map(|strange| strange.raw);
         assert_eq!(raws, ["a%20%22b%22%20%231%2F%25", "a%20%22b%22%20%231%2A"]);
+    }
+
+    #[test]
+    fn a_shell_derives_what_was_sent_from_the_id_of_its_day() {
+        let ids = ["file-0a9z", "a8415ba8-96d8-470d-9580-6b11eb09d203", "abcdefghZ", "rows_12345678a"];
+        for id in ids {
+            let rest = id.split_once(['-', '_']).map_or(id, |(_, rest)| rest);
+            let rows = [
+                (HALF, id[..id.len() - id.len() / 2].to_owned()),
+                (DOUBLY, doubly(id)),
+                (WIDE, encode_path(&widened(id).unwrap_or_default())),
+                ("${{}#*[-_]}", rest.to_owned()),
+                ("${{}%??}%2A", format!("{}%2A", &id[..id.len() - 2])),
+            ];
+            for (shell, expected) in rows {
+                let script = format!("printf %s \"{}\"", shell.replace("{}", "id1"));
+                let output = std::process::Command::new("sh").arg("-c").arg(&script).env("id1", id).output();
+                let output = output.expect("there is a shell");
+                assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{id}: {script}");
+            }
+        }
     }
 
     #[test]
