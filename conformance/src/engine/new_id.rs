@@ -17,7 +17,7 @@ pub(crate) fn new_id(exchange: &Exchange, resource: &Resource) -> Option<String>
         .and_then(as_id)
         .or_else(|| sent_id(exchange, resource))
         .or_else(|| located(exchange, resource))
-        .or_else(|| named_id(exchange.json.as_deref()?, resource))
+        .or_else(|| named(exchange.json.as_deref()?, resource).map(|(id, _)| id))
         // An answer that cannot be read has made something all the same.
         .or_else(|| scraped(exchange, resource).filter(|_| exchange.json.is_none()))
 }
@@ -44,11 +44,12 @@ pub(crate) fn in_path(id: &str, item: &str) -> String {
     segments.last().filter(|_| is_end).map_or(id, |last| *last).to_owned()
 }
 
-/// The id in an answer that the description does not have, or not like this: the property that holds it in every other
-/// view, or that has the name of the parameter.
-fn named_id(body: &Value, resource: &Resource) -> Option<String> {
-    let of_views = resource.id_property.as_ref().and_then(|path| shape::value_at(body, path));
-    of_views.or_else(|| body.get(resource.id_parameter.as_ref()?)).and_then(as_id)
+/// The id in an answer that the description does not have, or not like this, and where it stands: in the property that holds
+/// it in every other view, or that has the name of the parameter.
+pub(crate) fn named(body: &Value, resource: &Resource) -> Option<(String, Vec<String>)> {
+    let by_parameter = resource.id_parameter.as_ref().map(|name| vec![name.clone()]);
+    let found = |path: &Vec<String>| Some((as_id(shape::value_at(body, path)?)?, path.clone()));
+    resource.id_property.as_ref().and_then(found).or_else(|| by_parameter.as_ref().and_then(found))
 }
 
 /// The id in the place to which an answer leads.
@@ -255,7 +256,7 @@ mod tests {
             (serde_json::json!("OK"), None, None),
         ];
         for (body, property, expected) in rows {
-            assert_eq!(named_id(&body, &resource(property)).as_deref(), expected, "{body}");
+            assert_eq!(named(&body, &resource(property)).map(|(id, _)| id).as_deref(), expected, "{body}");
         }
     }
 }

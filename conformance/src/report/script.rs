@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::case::{Case, Request};
 use crate::engine::arguments::in_target;
 use crate::engine::credentials::{self, Placed, Written};
-use crate::engine::new_id::{as_id, in_path, located, scraped};
+use crate::engine::new_id::{as_id, in_path, located, named, scraped};
 use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::exchange::Exchange;
@@ -104,6 +104,10 @@ impl<'a> Script<'a> {
         };
         told.and_then(in_body)
             .or_else(|| located(exchange, described).map(|id| (id, Place::Location)))
+            .or_else(|| {
+                let (id, path) = named(exchange.json.as_deref()?, described)?;
+                Some((id, Place::Body(path)))
+            })
             .or_else(|| scraped(exchange, described).and_then(in_body))
     }
 
