@@ -77,6 +77,7 @@ fn explains(cause: &Finding, other: &Finding, families: &BTreeMap<&str, &str>) -
         || is_same_loss(cause, other)
         || is_same_size(cause, other)
         || (is_null(cause) && is_null(other))
+        || (is_other_time(cause) && is_other_time(other))
         || (is_null_taken(cause) && is_null_taken(other))
     {
         return true;
@@ -123,6 +124,12 @@ fn is_null(finding: &Finding) -> bool {
     [body_schema::CHECK.id, error_schema::CHECK.id].contains(&finding.check.as_str())
         && finding.place.ends_with(" type")
         && finding.actual.contains(": null is not ")
+}
+
+/// Whether an answer has a time that is not written as the description says: a server that leaves the offset out does so
+/// everywhere.
+fn is_other_time(finding: &Finding) -> bool {
+    finding.check == body_schema::CHECK.id && finding.actual.ends_with(" is not a \"date-time\"")
 }
 
 /// Whether null is accepted where a body may not have it: a server that reads it as nothing does so everywhere.
@@ -358,6 +365,19 @@ mod tests {
         };
         assert_eq!(causes("query \"version\" enum", "query \"version\" required"), 1);
         assert_eq!(causes("body /name enum", "body /name required"), 2, "another operation has another body");
+    }
+
+    #[test]
+    fn times_that_are_written_otherwise_are_one_cause_wherever_they_stand() {
+        let told =
+            |place: &str, actual: &str| Finding { actual: actual.to_owned(), ..finding(&body_schema::CHECK, place) };
+        let made =
+            told("/components/schemas/Board/properties/made/format format", "/made: \"2026\" is not a \"date-time\"");
+        let seen =
+            told("/components/schemas/Note/properties/seen/format format", "/seen: \"2026\" is not a \"date-time\"");
+        let id = told("/components/schemas/Note/properties/id/format format", "/id: \"7\" is not a \"uuid\"");
+        assert_eq!(by_cause(vec![made.clone(), seen], &Coverage::default()).len(), 1);
+        assert_eq!(by_cause(vec![made, id], &Coverage::default()).len(), 2);
     }
 
     #[test]
