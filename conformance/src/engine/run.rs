@@ -352,11 +352,6 @@ impl Run {
         self.book().latest.iter().find(|exchange| exchange.number == number).cloned()
     }
 
-    /// The name of the operation of an exchange, among the latest.
-    pub(crate) fn sent_name(&self, number: u64) -> Option<String> {
-        self.sent_exchange(number).map(|exchange| exchange.case.name.clone())
-    }
-
     /// The credentials of an identity, or of the run.
     pub(crate) fn keys_of(&self, identity: Option<&str>) -> &Keys {
         match identity {

@@ -10,13 +10,13 @@ use super::json;
 use super::run::Run;
 use super::world::Item;
 use crate::case::{Case, Intent, Phase};
-use crate::check::{self, Check, Rule};
+use crate::check::{self, Check, Rule, framing};
 use crate::event::Event;
-use crate::exchange::{Exchange, Failure, Outcome};
+use crate::exchange::{Exchange, Failure, Outcome, WireIssue};
 use crate::ledger::Making;
 use crate::phase::measure;
 use crate::transport::{Company, Wait, Wire};
-use crate::verdict::Verdict;
+use crate::verdict::{Fault, Verdict};
 
 /// How long an answer is waited for once a request had none, where answers usually come in a hundredth of that.
 const IMPATIENCE: Duration = Duration::from_millis(1200);
@@ -78,8 +78,26 @@ impl Run {
             self.world.note_change(&exchange);
         }
         self.book().remember(&exchange);
+        self.note_surplus(self.client.noticed_surplus());
         measure::keep_pace(self);
         self.judge_exchange(exchange)
+    }
+
+    /// Notes bytes that came after a response was complete, which shows only when its connection is used again: the response
+    /// is shown with them.
+    pub(super) fn note_surplus(&self, found: Vec<(u64, WireIssue)>) {
+        for (number, issue) in found {
+            let mut exchange = self.sent_exchange(number);
+            let name = exchange.as_ref().map_or_else(|| "a request".to_owned(), |exchange| exchange.case.name.clone());
+            let fault = Fault::new(issue.kind.name(), "a response framed as HTTP says", issue.detail.clone());
+            if let Some(Outcome::Response(response)) =
+                exchange.as_mut().map(|exchange| &mut Arc::make_mut(exchange).outcome)
+            {
+                response.wire.push(issue);
+            }
+            let sequence = exchange.map(|exchange| self.with_what_came_before(&exchange)).unwrap_or_default();
+            self.judge(&framing::CHECK, &name, Verdict::Fail(vec![fault]), &sequence);
+        }
     }
 
     fn judge_exchange(&self, exchange: Arc<Exchange>) -> Sent {

@@ -17,7 +17,6 @@ use crate::ledger::{self, Ledger, Made};
 use crate::phase;
 use crate::report::Report;
 use crate::transport::{Company, Wire};
-use crate::verdict::{Fault, Verdict};
 
 /// Runs every phase against a server, and tells what was found.
 ///
@@ -63,7 +62,7 @@ async fn whole(
             "{count} requests were left out, since {seconds} s were over: a longer `--budget` has room for them"
         ));
     }
-    surplus(&run);
+    run.note_surplus(run.client.take_surplus());
     run.judge_refused();
     run.excuse();
     let refused = !run.book().let_in
@@ -84,16 +83,6 @@ async fn whole(
     }
     run.tell(Event::Ended);
     Ok(Report::of(&run))
-}
-
-/// Bytes that came after a response was complete, which shows only later.
-fn surplus(run: &Run) {
-    for (number, issue) in run.client.take_surplus() {
-        let name = run.sent_name(number).unwrap_or_else(|| "a request".to_owned());
-        let fault = Fault::new(issue.kind.name(), "a response framed as HTTP says", issue.detail);
-        let sequence: Vec<_> = run.sent_exchange(number).into_iter().collect();
-        run.judge(&check::framing::CHECK, &name, Verdict::Fail(vec![fault]), &sequence);
-    }
 }
 
 fn ledger_path() -> PathBuf {

@@ -246,6 +246,11 @@ impl Client {
                 lock(&self.idle).push(connection);
             }
         }
+        self.noticed_surplus()
+    }
+
+    /// The same, of connections that were used again since: nothing is looked at.
+    pub(crate) fn noticed_surplus(&self) -> Vec<(u64, WireIssue)> {
         std::mem::take(&mut *lock(&self.surplus))
     }
 

@@ -19,3 +19,4 @@ mod reproducers;
 mod runs;
 mod server;
 mod shards;
+mod surplus;
