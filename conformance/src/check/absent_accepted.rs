@@ -1,5 +1,6 @@
 //! What never existed is read or deleted with success; what was deleted is deleted again.
 
+use super::credential_not_enforced::is_page_for_people;
 use super::{Check, Context, Rule};
 use crate::case::Absence;
 use crate::case::Intent;
@@ -76,7 +77,7 @@ fn check_again(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 fn judge(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     // Where the description says that there need not be anything to delete.
     let is_said = exchange.case.request.method == "DELETE" && ctx.operation(exchange).is_some_and(words::takes_repeats);
-    if exchange.is_success() && is_said {
+    if exchange.is_success() && (is_said || is_page_for_people(exchange, ctx)) {
         return Verdict::Undecided;
     }
     if exchange.is_success() {

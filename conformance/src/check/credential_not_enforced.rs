@@ -37,7 +37,7 @@ fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
 
 /// Whether a look is answered with a web page where the operation has none: one to log in at, or the application for people
 /// that stands behind every path that nothing else does. It shows nothing of the thing.
-fn is_page_for_people(exchange: &Exchange, ctx: &Context<'_>) -> bool {
+pub(super) fn is_page_for_people(exchange: &Exchange, ctx: &Context<'_>) -> bool {
     let operation = exchange.case.operation.and_then(|index| ctx.api.operations.get(index.0));
     let is_page = |essence: &str| matches!(essence, "text/html" | "application/xhtml+xml");
     let is_answered =
@@ -56,9 +56,10 @@ mod tests {
     use bindery_spec::ir::OperationIndex;
     use bindery_spec::{ReadOptions, read_text};
 
+    use super::super::absent_accepted;
     use super::super::specimen::{exchange, in_context};
     use super::*;
-    use crate::case::Denial;
+    use crate::case::{Absence, Denial};
     use crate::exchange::Outcome;
 
     #[test]
@@ -90,6 +91,9 @@ paths:
                     response.headers.push(("Content-Type".to_owned(), content_type.as_bytes().to_vec()));
                 }
                 assert_eq!(check(&answer, ctx).is_fail(), is_wrong, "{index} {content_type}");
+                answer.case.intent = Intent::Absent(Absence::Unknown);
+                let Rule::Exchange(absent) = absent_accepted::CHECK.rule else { continue };
+                assert_eq!(absent(&answer, ctx).is_fail(), is_wrong, "{index} {content_type}, of nothing");
             }
         });
     }
