@@ -66,6 +66,13 @@ pub struct Known {
     pub content: Option<Arc<[u8]>>,
 }
 
+impl Known {
+    /// Where the thing stands, and nothing of what it says.
+    pub(crate) fn place(&self) -> Self {
+        Self { resource: self.resource, id: self.id.clone(), parent: self.parent.clone(), ..Self::default() }
+    }
+}
+
 impl<'a> Context<'a> {
     /// The operation that the answer is judged by.
     #[must_use]

@@ -149,6 +149,11 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
 }
 
 impl Subject {
+    /// Whether it makes a thing.
+    pub(crate) fn makes(&self) -> bool {
+        matches!(self.role, Some((_, Role::Create | Role::Put)))
+    }
+
     /// Whether it changes a thing that exists.
     fn is_change(&self) -> bool {
         matches!(self.role, Some((_, Role::Update | Role::Put | Role::Attach | Role::Restore | Role::Action)))
@@ -225,7 +230,7 @@ impl Subject {
         let mut case = run.case_with(self.index, &arguments, intent, phase, label);
         case.after = self.item.as_ref().or(self.parent.as_ref()).map(|item| item.origin()).unwrap_or_default();
         // Of what nobody here has made nothing is known.
-        let is_own = self.item.is_some() || matches!(self.role, Some((_, Role::Create | Role::Put)));
+        let is_own = self.item.is_some() || self.makes();
         case.known = is_own.then(|| Arc::new(known));
         case
     }

@@ -154,7 +154,9 @@ fn raw_mistakes(run: &Run, subject: &Subject, operation: &Operation, token: &str
         let mut case = base(label, keyword, "body");
         let content_type = content_type.map(str::to_owned).or_else(|| body.content_type.clone());
         case.request.body = Some(Body { content_type, bytes: bytes.into(), parts: Vec::new() });
-        case.known = None;
+        // Of a body that nobody can read nothing is known, but where what is made of it stands.
+        let place = case.known.take().filter(|_| subject.makes());
+        case.known = place.map(|known| Arc::new(known.place()));
         cases.push(case);
     };
     let essence = body.content_type.as_deref().unwrap_or("").split(';').next().unwrap_or("").to_owned();
