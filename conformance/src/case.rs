@@ -56,7 +56,7 @@ pub struct Derived {
 pub enum Phase {
     /// The description's own examples.
     Examples,
-    /// What is made, seen, deleted and gone; with access, hostile ids and races.
+    /// What is made, seen, deleted and gone; with access and hostile ids.
     Lifecycle,
     /// Values at the edge of what is allowed.
     Boundaries,
@@ -64,6 +64,8 @@ pub enum Phase {
     Random,
     /// Requests that break the description in one place.
     Negative,
+    /// What happens at once: deletes, lists, pages, reads, changes and creates that meet, and clients that are slow.
+    Concurrency,
     /// A last look at everything at the end.
     Late,
     /// Removing what the run made.
@@ -72,8 +74,16 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in the order in which they run: what is deleted is deleted early, so that the late look need not wait.
-    pub const ALL: [Self; 7] =
-        [Self::Examples, Self::Lifecycle, Self::Boundaries, Self::Random, Self::Negative, Self::Late, Self::Cleanup];
+    pub const ALL: [Self; 8] = [
+        Self::Examples,
+        Self::Lifecycle,
+        Self::Boundaries,
+        Self::Random,
+        Self::Negative,
+        Self::Concurrency,
+        Self::Late,
+        Self::Cleanup,
+    ];
 
     /// The name on the command line and in reports.
     #[must_use]
@@ -84,6 +94,7 @@ impl Phase {
             Self::Random => "random",
             Self::Negative => "negative",
             Self::Lifecycle => "lifecycle",
+            Self::Concurrency => "concurrency",
             Self::Late => "late",
             Self::Cleanup => "cleanup",
         }

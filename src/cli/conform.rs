@@ -61,8 +61,8 @@ pub(crate) struct Conform {
     /// Random cases per operation [default: 40].
     #[arg(long, value_name = "N")]
     pub(crate) cases: Option<u32>,
-    /// How many rounds of races between creates, views, changes and deletes are run while the late look waits [default: as
-    /// many as a quick server has time for].
+    /// How many rounds of races between creates, views, changes and deletes are run [default: as many as a quick
+    /// server has time for].
     #[arg(long, value_name = "N")]
     pub(crate) rounds: Option<u32>,
     /// How long the run may take, but for the removal of what it made [default: 6.5s where answers take longer than 50 ms].

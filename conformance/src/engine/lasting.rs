@@ -1,5 +1,6 @@
 //! Changes that have to last: what a read has said after each of them.
 
+use std::iter::successors;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value};
@@ -31,10 +32,11 @@ impl Lasting {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(change);
     }
 
-    /// Whether one is of a thing, which therefore stays.
+    /// Whether one is of a thing, or of what belongs to it, which therefore stays.
     pub(crate) fn holds(&self, item: &Arc<Item>) -> bool {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.iter().any(|one| Arc::ptr_eq(&one.item, item))
+        let line = |one: &Change| successors(Some(Arc::clone(&one.item)), |child| child.parent.clone());
+        all.iter().any(|one| line(one).any(|ancestor| Arc::ptr_eq(&ancestor, item)))
     }
 
     /// Those of things that are still there, and that no other request may have changed since.

@@ -103,10 +103,11 @@ impl Means {
 fn part(phase: Phase) -> Option<u32> {
     match phase {
         Phase::Examples => Some(20),
-        Phase::Lifecycle => Some(55),
-        Phase::Boundaries => Some(65),
-        Phase::Random => Some(75),
-        Phase::Negative => Some(90),
+        Phase::Lifecycle => Some(50),
+        Phase::Boundaries => Some(58),
+        Phase::Random => Some(67),
+        Phase::Negative => Some(80),
+        Phase::Concurrency => Some(95),
         Phase::Late => Some(100),
         Phase::Cleanup => None,
     }
@@ -123,10 +124,10 @@ mod tests {
         means.set_budget(Duration::from_secs(10));
         let over: Vec<Phase> =
             Phase::ALL.into_iter().filter(|phase| means.is_over(*phase, Duration::from_secs(7))).collect();
-        assert_eq!(over, [Phase::Examples, Phase::Lifecycle, Phase::Boundaries]);
+        assert_eq!(over, [Phase::Examples, Phase::Lifecycle, Phase::Boundaries, Phase::Random]);
         assert!(!means.is_over(Phase::Cleanup, Duration::from_secs(3600)));
         let left = |phase, millis| means.left(phase, Duration::from_millis(millis));
-        assert_eq!(left(Phase::Negative, 7000), Some(Duration::from_secs(2)));
+        assert_eq!(left(Phase::Negative, 7000), Some(Duration::from_secs(1)));
         assert_eq!(left(Phase::Examples, 7000), Some(Duration::ZERO));
         assert_eq!(left(Phase::Cleanup, 7000), None);
         let parts: Vec<u32> = Phase::ALL.into_iter().filter_map(part).collect();
@@ -139,13 +140,13 @@ mod tests {
         means.take_turn(4, Duration::ZERO);
         assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(3600)), "nothing bounds the run");
         means.set_budget(Duration::from_secs(20));
-        means.take_turn(4, Duration::from_secs(3));
-        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(7)), "half of the eight seconds that are left");
-        assert!(means.is_over(Phase::Lifecycle, Duration::from_millis(7001)));
+        means.take_turn(4, Duration::from_secs(2));
+        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(6)), "half of the eight seconds that are left");
+        assert!(means.is_over(Phase::Lifecycle, Duration::from_millis(6001)));
         assert!(!means.is_over(Phase::Late, Duration::from_secs(8)), "it is the lifecycle's alone");
         means.take_turn(1, Duration::from_secs(8));
-        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(11)));
-        assert!(means.is_over(Phase::Lifecycle, Duration::from_millis(11_001)), "the last one ends with the phase");
+        assert!(!means.is_over(Phase::Lifecycle, Duration::from_secs(10)));
+        assert!(means.is_over(Phase::Lifecycle, Duration::from_millis(10_001)), "the last one ends with the phase");
     }
 
     #[test]

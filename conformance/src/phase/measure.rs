@@ -8,7 +8,7 @@ use std::time::Duration;
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 
-use super::lifecycle::rounds::REQUESTS;
+use super::concurrency::REQUESTS;
 use crate::case::{Intent, Phase};
 use crate::engine::run::Run;
 use crate::exchange::Exchange;
@@ -156,7 +156,7 @@ pub(crate) fn keep_pace(run: &Run) {
 /// one day than the other.
 fn rounds(run: &Run, alone: Duration) -> usize {
     let limits = &run.options.limits;
-    if limits.requests.is_some() || limits.rate.is_some() || !run.options.runs(Phase::Late) {
+    if limits.requests.is_some() || limits.rate.is_some() || !run.options.runs(Phase::Concurrency) {
         return 0;
     }
     let each = match alone {

@@ -4,18 +4,19 @@
 //! how a finding is told.
 
 pub(crate) mod boundaries;
+pub(crate) mod concurrency;
 pub(crate) mod cursor;
 pub(crate) mod drawn;
 pub(crate) mod examples;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
-pub(crate) mod meanwhile;
 pub(crate) mod measure;
 pub(crate) mod near;
 pub(crate) mod negative;
 pub(crate) mod random;
 pub(crate) mod server_owned;
 pub(crate) mod sign;
+pub(crate) mod slow;
 
 use tokio::time::{Instant, sleep_until};
 
@@ -55,9 +56,6 @@ pub(crate) async fn all(run: &Run) {
     // When the last delete was sent that the late look is meant for.
     let mut deleted = Instant::now();
     for phase in Phase::ALL {
-        if phase == Phase::Late && !run.is_over() && !is_lost {
-            Box::pin(meanwhile::all(run, deleted)).await;
-        }
         let always = phase == Phase::Cleanup;
         if !always && (is_lost || run.is_over() || !run.options.runs(phase)) {
             continue;
@@ -73,7 +71,9 @@ pub(crate) async fn all(run: &Run) {
             Phase::Boundaries => Box::pin(boundaries::run(run)).await,
             Phase::Random => Box::pin(random::run(run)).await,
             Phase::Negative => Box::pin(negative::run(run)).await,
+            Phase::Concurrency => Box::pin(concurrency::run(run, deleted)).await,
             Phase::Late => {
+                Box::pin(slow::again(run)).await;
                 sleep_until(deleted + run.options.late_after).await;
                 Box::pin(late::look(run)).await;
             }

@@ -59,7 +59,7 @@ async fn things_are_made_and_deleted_at_once_as_often_as_is_said_whoever_is_quic
         let reading = runs::description(FILES);
         let server = runs::mock(&reading, &[]).await?;
         let mut options = runs::options(&server.url());
-        (options.phases, options.rounds) = (vec![Phase::Lifecycle], Some(rounds));
+        (options.phases, options.rounds) = (vec![Phase::Concurrency], Some(rounds));
         options.limits.concurrency = Some(workers);
         let labels = Arc::new(Mutex::new(BTreeMap::<String, u32>::new()));
         let seen = Arc::clone(&labels);
@@ -82,5 +82,27 @@ async fn things_are_made_and_deleted_at_once_as_often_as_is_said_whoever_is_quic
         [Some(4), Some(48)]
     );
     assert_eq!(alone, many);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_meets_is_a_phase_of_its_own() -> Outcome<()> {
+    let rows = [
+        (FILES, "concurrent-deletes-both-succeed", "concurrent-delete"),
+        (FILES, "list-loses-during-delete", "list-during-delete"),
+        (IMAGES, "page-skips-after-delete", "pages-wrong"),
+    ];
+    for (name, fault, check) in rows {
+        let reading = runs::description(name);
+        for (phase, expected) in [(Phase::Concurrency, vec![check]), (Phase::Lifecycle, vec![])] {
+            let server = runs::mock(&reading, &[fault]).await?;
+            let mut options = runs::options(&server.url());
+            options.phases = vec![phase];
+            let report = engine::run(Arc::clone(&reading), options, |_| ()).await?;
+            server.shutdown().await;
+            let found: Vec<&str> = report.findings.iter().map(|finding| finding.check.as_str()).collect();
+            assert_eq!(found, expected, "{fault} in {}", phase.name());
+        }
+    }
     Ok(())
 }

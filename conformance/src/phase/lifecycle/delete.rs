@@ -139,7 +139,7 @@ pub(crate) async fn carried_out(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>)
         return;
     }
     for _ in 0..LOOKS {
-        let Some(view) = views::one(run, item, |role| matches!(role, Role::Read), Phase::Lifecycle).await else {
+        let Some(view) = views::one(run, item, |role| matches!(role, Role::Read), by.case.phase).await else {
             return sleep(UNDER_WAY / LOOKS).await;
         };
         if view.is_refused() {

@@ -1,39 +1,31 @@
-//! How requests reach the server: in chunks, in other forms, slowly, and cut off in the middle.
+//! How requests reach the server: in chunks, and in other forms.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::join_all;
 
-use super::probe;
 use crate::case::{Body, Case, Delivery, Intent, Part, Phase};
-use crate::check::{blocked, slow_answer, valid_refused};
+use crate::check::valid_refused;
 use crate::engine::arguments::{BOUNDARY, Payload};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
-use crate::exchange::Exchange;
-use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::lifecycle::resource::ResourceIndex;
 use crate::verdict::Verdict;
-
-/// How long a slow request is held back, the first time.
-const HOLD: Duration = Duration::from_millis(400);
-/// How often others must have waited before it is told.
-const TURNS: u32 = 3;
-/// The same after a request that was cut, and what is long then: where each wait is long, there is no time for more.
-const CUTS: u32 = 2;
-const LONG: Duration = Duration::from_millis(1600);
 
 /// Sends creates of a resource in every way in which bytes can arrive at once.
 pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
     if run.world.living(resource).is_empty() {
         return;
     }
-    let Some(chunked) = create(run, resource, parent, "chunked", "a create in chunks", Delivery::Chunked) else {
+    let Some(chunked) =
+        create(run, resource, parent, ("chunked", "a create in chunks"), Delivery::Chunked, Phase::Lifecycle)
+    else {
         return;
     };
     // What is refused however it is sent tells nothing of the way.
-    let plain = create(run, resource, parent, "plain", "a create to compare others with", Delivery::Whole);
+    let plain =
+        create(run, resource, parent, ("plain", "a create to compare others with"), Delivery::Whole, Phase::Lifecycle);
     let Some(plain) = plain else { return };
     if !run.send(plain).await.is_success() {
         return;
@@ -41,7 +33,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     // A server may want a length: RFC 9110 section 15.5.12.
     let mut ways = vec![(chunked, "chunked", "a 2XX status, or 411")];
     let label = "a create that expects 100 Continue";
-    if let Some(mut case) = create(run, resource, parent, "expected", label, Delivery::Whole) {
+    if let Some(mut case) = create(run, resource, parent, ("expected", label), Delivery::Whole, Phase::Lifecycle) {
         case.request.headers.push(("Expect".to_owned(), "100-continue".to_owned()));
         ways.push((case, "expected", "a 2XX status: RFC 9110 section 10.1.1"));
     }
@@ -49,45 +41,23 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
     join_all(ways.into_iter().map(|way| taken(run, way))).await;
 }
 
-/// Sends creates of a resource that arrive slowly, or not to their end. Others may be under way: they wait no longer for
-/// these than for each other.
-pub(crate) async fn slowly(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
-    if !run.world.living(resource).is_empty() {
-        held(run, resource, parent).await;
-        cut(run, resource, parent).await;
-    }
-}
-
-fn create(
+/// A create that is sent in some way, where it has a body.
+pub(crate) fn create(
     run: &Run,
     resource: ResourceIndex,
     parent: Option<&Arc<Item>>,
-    name: &str,
-    label: &str,
+    (name, label): (&str, &str),
     delivery: Delivery,
+    phase: Phase,
 ) -> Option<Case> {
     let variant = Variant::plain(&run.token(name));
-    let (index, mut case) = run.make_case(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, label)?;
+    let (index, mut case) = run.make_case(resource, parent, &variant, Intent::Plausible, phase, label)?;
     let is_selected = run.operation(index).is_some_and(|operation| run.is_selected(operation));
     if !is_selected || run.options.read_only || case.request.body.is_none() {
         return None;
     }
     case.request.delivery = delivery;
     Some(case)
-}
-
-/// A view of something, whose time tells whether others are kept waiting.
-async fn look(run: &Run, resource: ResourceIndex, label: &str) -> Option<Arc<Exchange>> {
-    let item = run.world.living(resource).into_iter().next()?;
-    let described = run.resources.get(resource);
-    let index = described
-        .operation(|role| matches!(role, Role::Read))
-        .or_else(|| described.operation(|role| matches!(role, Role::List(_))))?;
-    let mut case = run.on(index, &item, Intent::Plausible, Phase::Lifecycle, label);
-    if !matches!(described.operation(|role| matches!(role, Role::Read)), Some(read) if read == index) {
-        case.known = None;
-    }
-    Some(run.send(case).await)
 }
 
 /// Sends a create in a way that every server has to take, where what it must answer is told.
@@ -104,7 +74,7 @@ async fn taken(run: &Run, (case, place, wanted): (Case, &str, &str)) {
 /// first boundary, names of headers in lower case.
 fn forms(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) -> Vec<(Case, &'static str, &'static str)> {
     let form = |name: &str, label: &str| {
-        let case = create(run, resource, parent, name, label, Delivery::Whole)?;
+        let case = create(run, resource, parent, (name, label), Delivery::Whole, Phase::Lifecycle)?;
         let body = case.request.body.clone().filter(|body| !body.parts.is_empty())?;
         Some((case, body))
     };
@@ -143,67 +113,4 @@ fn in_lower_case(bytes: &[u8], text: &[u8]) -> Vec<u8> {
         all[place..place + text.len()].make_ascii_lowercase();
     }
     all
-}
-
-/// A create whose body arrives in two halves, and what others meanwhile have to wait. A busy machine can hold anybody up
-/// once: it counts only where they wait each time, and the longer the longer the other takes.
-async fn held(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
-    let what = "another client sends slowly";
-    for turn in 0..TURNS {
-        let hold = HOLD * 2u32.pow(turn);
-        let (name, label) = (format!("slow-{turn}"), "a create that arrives slowly");
-        let Some(case) = create(run, resource, parent, &name, label, Delivery::Slow(hold)) else { return };
-        let Some(before) = look(run, resource, "a view before another client is slow").await else { return };
-        let meanwhile = async {
-            tokio::time::sleep(hold / 8).await;
-            let one = || look(run, resource, "a view while another client is slow");
-            <[_; 2]>::from(join(one(), one()).await)
-        };
-        let (slow, others) = join(run.send(case), meanwhile).await;
-        if judged(run, &slow, &before, &others, (what, hold), turn + 1 == TURNS) {
-            return;
-        }
-    }
-}
-
-/// A create that ends in the middle: nothing of it is kept, and nobody has to wait for its end.
-async fn cut(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
-    let what = "after another client stopped in the middle";
-    for turn in 0..CUTS {
-        let (name, label) = (format!("cut-{turn}"), "a create that is cut in the middle");
-        let Some(case) = create(run, resource, parent, &name, label, Delivery::Cut) else { return };
-        let Some(before) = look(run, resource, "a view before another client stops").await else { return };
-        let cut = run.send(Case { intent: Intent::Hostile, ..case }).await;
-        let others = [look(run, resource, "a view after another client stopped").await];
-        let is_done = judged(run, &cut, &before, &others, (what, LONG), turn + 1 == CUTS);
-        if turn == 0 && !cut.is_success() {
-            let token = run.token(&name);
-            probe::none_made(run, resource, parent, &[(&cut, token.as_str())]).await;
-        }
-        if is_done {
-            return;
-        }
-    }
-}
-
-/// Notes what came of a turn; false where it has to be tried once more.
-fn judged(
-    run: &Run,
-    slow: &Arc<Exchange>,
-    before: &Exchange,
-    others: &[Option<Arc<Exchange>>],
-    (what, hold): (&str, Duration),
-    is_last: bool,
-) -> bool {
-    let others: Vec<Arc<Exchange>> = others.iter().flatten().cloned().collect();
-    let seen: Vec<&Exchange> = others.iter().map(AsRef::as_ref).collect();
-    let verdict = blocked::judge(&seen, what, slow_answer::took(before), hold);
-    if matches!(verdict, Verdict::Fail(_) | Verdict::Undecided) && !is_last {
-        return false;
-    }
-    let mut sequence = vec![Arc::clone(slow)];
-    sequence.extend(others.first().cloned());
-    let name = others.first().map(|one| one.case.name.clone()).unwrap_or_default();
-    run.judge(&blocked::CHECK, &name, verdict, &sequence);
-    true
 }

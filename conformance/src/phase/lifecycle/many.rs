@@ -35,7 +35,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
         if run.options.read_only || !run.operation(*index).is_some_and(|operation| run.is_selected(operation)) {
             continue;
         }
-        stock::top_up(run, resource, parent, ENOUGH).await;
+        stock::top_up(run, resource, parent, ENOUGH, Phase::Lifecycle).await;
         let many = Many { index: *index, way };
         Box::pin(denied(run, resource, &many)).await;
         Box::pin(elsewhere(run, resource, &many)).await;

@@ -24,15 +24,11 @@ pub(crate) mod merged;
 pub(crate) mod methods;
 pub(crate) mod oddities;
 pub(crate) mod orders;
-pub(crate) mod paging;
 pub(crate) mod probe;
-pub(crate) mod race;
 pub(crate) mod repeats;
 pub(crate) mod restore;
-pub(crate) mod rounds;
 pub(crate) mod search;
 pub(crate) mod secrets;
-pub(crate) mod slow;
 pub(crate) mod stock;
 pub(crate) mod tenants;
 pub(crate) mod texts;
@@ -70,10 +66,7 @@ pub(crate) async fn run(run: &Run, before: &Before) {
         if !run.is_mine(Phase::Lifecycle, index) {
             continue;
         }
-        // In a shard of its own, a child has to make what it belongs to.
-        if let Some(parent) = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource) {
-            drawn::thing(run, parent, Phase::Lifecycle).await;
-        }
+        make_parent(run, resource, Phase::Lifecycle).await;
         if let Some(reason) = unfit(run, resource) {
             run.skip(format!("{}: no lifecycle: {reason}", run.resources.get(resource).name));
             continue;
@@ -88,19 +81,22 @@ pub(crate) async fn run(run: &Run, before: &Before) {
     Box::pin(cascade::all(run)).await;
 }
 
-/// Sends creates that hold up others, of every resource that has a lifecycle.
-pub(crate) async fn deliveries(run: &Run) {
-    for resource in fit(run) {
-        let item = drawn::thing(run, resource, Phase::Lifecycle).await;
-        let parent = item.and_then(|item| item.parent.clone());
-        Box::pin(delivery::slowly(run, resource, parent.as_ref())).await;
+/// Every resource of this part of the run that has a lifecycle.
+pub(super) async fn fit(run: &Run, phase: Phase) -> Vec<ResourceIndex> {
+    let mut found = Vec::new();
+    for index in (0..run.resources.items.len()).filter(|index| run.is_mine(Phase::Lifecycle, *index)) {
+        let resource = ResourceIndex(index);
+        make_parent(run, resource, phase).await;
+        found.extend(unfit(run, resource).is_none().then_some(resource));
     }
+    found
 }
 
-/// Every resource of this part of the run that has a lifecycle.
-fn fit(run: &Run) -> Vec<ResourceIndex> {
-    let all = (0..run.resources.items.len()).filter(|index| run.is_mine(Phase::Lifecycle, *index));
-    all.map(ResourceIndex).filter(|resource| unfit(run, *resource).is_none()).collect()
+/// Makes what things of a resource belong to: in a shard of its own, or a phase, nothing else may have made it.
+async fn make_parent(run: &Run, resource: ResourceIndex, phase: Phase) {
+    if let Some(parent) = run.resources.get(resource).parent.as_ref().map(|parent| parent.resource) {
+        drawn::thing(run, parent, phase).await;
+    }
 }
 
 /// Why a resource cannot be made and removed again.
@@ -159,7 +155,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
         Box::pin(access::all(run, resource)).await;
         if let Some(delete) = delete {
             Box::pin(delete::one_by_one(run, resource, delete)).await;
-            Box::pin(stock::top_up(run, resource, parent, FEW / 2)).await;
+            Box::pin(stock::top_up(run, resource, parent, FEW / 2, Phase::Lifecycle)).await;
         }
     }
     Box::pin(location::follow(run, resource)).await;
@@ -191,14 +187,6 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
             return;
         }
         Box::pin(many::all(run, resource, parent)).await;
-        Box::pin(paging::during(run, resource, delete)).await;
-        // Where an id comes back at once, nobody knows what a view of it shows while others make things.
-        if !run.world.reuses_ids(resource) {
-            Box::pin(race::mixed(run, resource, parent, delete, race::COUNT)).await;
-        }
-        Box::pin(race::deletes(run, resource, delete, 3)).await;
-        Box::pin(stock::top_up(run, resource, parent, FEW)).await;
-        Box::pin(race::views_during(run, resource, delete, 6)).await;
         // New ones, named as those that are gone: no old id comes back, and nothing old comes back with them.
         Box::pin(stock::fill(run, resource, parent, 3)).await;
     }
@@ -216,7 +204,7 @@ async fn odd(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
     drawn::thin_one(run, resource, Phase::Lifecycle, KEPT).await;
 }
 
-fn is_selected(run: &Run, index: OperationIndex) -> bool {
+pub(super) fn is_selected(run: &Run, index: OperationIndex) -> bool {
     run.operation(index).is_some_and(|operation| run.is_selected(operation))
 }
 

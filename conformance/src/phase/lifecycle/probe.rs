@@ -103,7 +103,7 @@ pub(crate) async fn none_made(
             continue;
         }
         let label = "the list after a refused create".to_owned();
-        let phase = Phase::Lifecycle;
+        let phase = probes.first().map_or(Phase::Lifecycle, |(probe, _)| probe.case.phase);
         let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
         let listing = listing::read(run, &asked).await;
         let own = run.world.of(resource);

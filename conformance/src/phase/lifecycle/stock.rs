@@ -125,13 +125,12 @@ async fn twice(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>) {
 }
 
 /// Makes as many plain items as lack to a number of living ones.
-pub(crate) async fn top_up(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize) {
+pub(crate) async fn top_up(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, count: usize, phase: Phase) {
     let (living, turn) = (run.world.living(resource).len(), run.world.count(resource));
     let missing = living..count.max(living);
     let variants: Vec<Variant> =
         missing.map(|place| Variant::plain(&run.token(&format!("more-{turn}-{place}")))).collect();
     let label = "one of many creates at once";
-    let phase = Phase::Lifecycle;
     let making = variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, phase, label));
     let made: Vec<_> = join_all(making).await.into_iter().flatten().flatten().collect();
     if !made.is_empty() {

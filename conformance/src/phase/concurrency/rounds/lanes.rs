@@ -6,13 +6,12 @@ use bindery_spec::ir::OperationIndex;
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use super::super::{fit, is_selected, stock};
+use super::super::parent;
 use super::contest;
-use crate::case::Phase;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::lifecycle::resource::{ResourceIndex, Role};
-use crate::phase::drawn;
+use crate::phase::lifecycle::{is_selected, stock};
 
 /// About how many requests a round takes.
 pub(crate) const REQUESTS: usize = 75;
@@ -26,15 +25,13 @@ pub(super) struct Ground {
     pub(super) parent: Option<Arc<Item>>,
 }
 
-/// All rounds of every resource that has a lifecycle; no more of them after a moment.
-pub(crate) async fn all(run: &Run, end: Instant) {
+/// All rounds of resources; no more of them after a moment.
+pub(crate) async fn all(run: &Run, resources: &[ResourceIndex], end: Instant) {
     let mut grounds = Vec::new();
-    for resource in fit(run) {
-        let delete = run.resources.get(resource).operation(|role| matches!(role, Role::Delete));
+    for resource in resources {
+        let delete = run.resources.get(*resource).operation(|role| matches!(role, Role::Delete));
         let Some(delete) = delete.filter(|index| is_selected(run, *index)) else { continue };
-        let item = drawn::thing(run, resource, Phase::Lifecycle).await;
-        let parent = item.and_then(|item| item.parent.clone());
-        grounds.push(Ground { resource, delete, parent });
+        grounds.push(Ground { resource: *resource, delete, parent: parent(run, *resource).await });
     }
     // What somebody has asked for is done however long it takes.
     let end = if run.options.rounds.is_none() { Some(end) } else { None };

@@ -7,7 +7,6 @@ use std::time::Duration;
 use bindery_spec::ir::OperationIndex;
 use futures_util::future::{join, join_all};
 
-use super::{lists, views};
 use crate::case::{Intent, Phase};
 use crate::check::{concurrent_delete, content_differs, deleted_visible, list_during_delete};
 use crate::engine::make::Variant;
@@ -16,6 +15,7 @@ use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::infer::words;
 use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::phase::lifecycle::{delete, lists, views};
 use crate::phase::listing::{self, Asked, Listing};
 
 /// How many things are made and deleted at once.
@@ -28,9 +28,10 @@ type Gone = BTreeMap<String, (Duration, Arc<Exchange>)>;
 
 /// Deletes a few items several times at once.
 pub(crate) async fn deletes(run: &Run, resource: ResourceIndex, delete: OperationIndex, count: usize) {
-    for item in run.world.living(resource).into_iter().rev().take(count) {
+    let all = run.world.living(resource).into_iter().rev();
+    for item in all.filter(|item| !run.world.lasting.holds(item)).take(count) {
         let label = "one of several deletes at once";
-        let cases = (0..AT_ONCE).map(|_| run.on(delete, &item, Intent::Plausible, Phase::Lifecycle, label));
+        let cases = (0..AT_ONCE).map(|_| run.on(delete, &item, Intent::Plausible, Phase::Concurrency, label));
         let answers = join_all(cases.map(|case| run.send(case))).await;
         let name = answers.first().map(|answer| answer.case.name.clone()).unwrap_or_default();
         // A delete that never works does not fail because of the others.
@@ -41,7 +42,7 @@ pub(crate) async fn deletes(run: &Run, resource: ResourceIndex, delete: Operatio
         match answers.iter().find(|answer| answer.is_success()) {
             Some(by) => {
                 run.bury(&item, by);
-                super::delete::gone(run, &item, by, Phase::Lifecycle).await;
+                delete::gone(run, &item, by, Phase::Concurrency).await;
             }
             None => item.spoil(),
         }
@@ -55,7 +56,10 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
         return;
     }
     let deleting = join_all(victims.iter().map(|item| async {
-        (Arc::clone(item), run.send(run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete under load")).await)
+        (
+            Arc::clone(item),
+            run.send(run.on(delete, item, Intent::Valid, Phase::Concurrency, "a delete under load")).await,
+        )
     }));
     let (deleted, (lists, reads)) = join(deleting, join(lists(run, resource, 2, 4), reads(run, &victims))).await;
     let mut gone = Gone::new();
@@ -70,7 +74,7 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     lists.iter().for_each(|listing| judge_list(run, listing, &gone, &survivors));
     reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
     let dead = deleted.iter().filter(|(_, by)| by.is_success());
-    join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
+    join_all(dead.map(|(item, by)| delete::gone(run, item, by, Phase::Concurrency))).await;
 }
 
 /// Notes when something was gone. A delete that was only accepted may still be under way.
@@ -82,10 +86,12 @@ fn note_gone(gone: &mut Gone, item: &Item, by: &Arc<Exchange>) {
 
 /// What stays, and so many things to delete, or fewer where something must stay.
 fn parted(run: &Run, resource: ResourceIndex, count: usize) -> (Vec<Arc<Item>>, Vec<Arc<Item>>) {
-    let mut living = run.world.living(resource);
-    let stay = living.len().saturating_sub(count).max(1).min(living.len());
-    let victims = living.split_off(stay);
-    (living, victims)
+    let living = run.world.living(resource).into_iter();
+    let (mut stay, mut rest): (Vec<_>, Vec<_>) = living.partition(|item| run.world.lasting.holds(item));
+    let least = usize::from(stay.is_empty());
+    let victims = rest.split_off(rest.len().saturating_sub(count).max(least).min(rest.len()));
+    stay.extend(rest);
+    (stay, victims)
 }
 
 /// Makes, reads and deletes at once; afterwards everything is as each of these has said.
@@ -105,10 +111,13 @@ pub(crate) async fn mixed(
         (0..count).map(|at| Variant::plain(&run.token(&format!("mixed-{turn}-{at}")))).collect();
     let label = "a create while others are deleted";
     let making = join_all(
-        variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, Phase::Lifecycle, label)),
+        variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, Phase::Concurrency, label)),
     );
     let deleting = join_all(victims.iter().map(|item| async {
-        (Arc::clone(item), run.send(run.on(delete, item, Intent::Valid, Phase::Lifecycle, "a delete under load")).await)
+        (
+            Arc::clone(item),
+            run.send(run.on(delete, item, Intent::Valid, Phase::Concurrency, "a delete under load")).await,
+        )
     }));
     // Reads that begin before the deletes, and are under way with them; and a list.
     let looking = join(reads(run, &victims), lists(run, resource, 1, 1));
@@ -125,10 +134,10 @@ pub(crate) async fn mixed(
     lists.iter().for_each(|listing| judge_list(run, listing, &gone, &survivors));
     reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
     let dead = deleted.iter().filter(|(_, by)| by.is_success());
-    join_all(dead.map(|(item, by)| super::delete::gone(run, item, by, Phase::Lifecycle))).await;
+    join_all(dead.map(|(item, by)| delete::gone(run, item, by, Phase::Concurrency))).await;
     let living = run.world.living(resource);
-    join_all(living.iter().map(|item| views::item(run, item, Phase::Lifecycle, &views::Why::Made))).await;
-    lists::look(run, resource, Phase::Lifecycle, &views::Why::Made, lists::Depth::Whole).await;
+    join_all(living.iter().map(|item| views::item(run, item, Phase::Concurrency, &views::Why::Made))).await;
+    lists::look(run, resource, Phase::Concurrency, &views::Why::Made, lists::Depth::Whole).await;
 }
 
 /// Lists in so many rows, one after the other in each, so that some of them fall into the time of the deletes.
@@ -142,7 +151,7 @@ async fn lists(run: &Run, resource: ResourceIndex, count: usize, length: usize) 
     let all = rows.into_iter().map(|(list, operation)| async move {
         let mut row = Vec::new();
         for _ in 0..length {
-            let (phase, label) = (Phase::Lifecycle, label.to_owned());
+            let (phase, label) = (Phase::Concurrency, label.to_owned());
             let asked = Asked { resource, list, operation, parent: None, filter: None, limit: None, phase, label };
             row.push(listing::read(run, &asked).await);
         }
@@ -157,7 +166,7 @@ async fn reads(run: &Run, victims: &[Arc<Item>]) -> Vec<(Arc<Item>, Arc<Exchange
     for item in victims {
         for role in [Role::Read, Role::Content, Role::Derived] {
             let index = run.resources.get(item.resource).operation(|candidate| *candidate == role);
-            cases.extend(index.map(|index| (item, run.on(index, item, Intent::Plausible, Phase::Lifecycle, label))));
+            cases.extend(index.map(|index| (item, run.on(index, item, Intent::Plausible, Phase::Concurrency, label))));
         }
     }
     join_all(cases.into_iter().map(|(item, case)| async move { (Arc::clone(item), run.send(case).await) })).await

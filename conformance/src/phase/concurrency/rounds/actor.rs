@@ -36,7 +36,7 @@ pub(super) fn watcher<'a>(run: &'a Run, item: &'a Arc<Item>, looks: usize, start
         let mut seen = Vec::new();
         for index in views.iter().cycle().skip(start % views.len().max(1)).take(looks) {
             let label = "a view while things are deleted";
-            let case = run.on(*index, item, Intent::Plausible, Phase::Lifecycle, label);
+            let case = run.on(*index, item, Intent::Plausible, Phase::Concurrency, label);
             seen.push(Seen::View(Arc::clone(item), run.send(case).await));
         }
         seen
@@ -57,7 +57,7 @@ pub(super) fn deleter<'a>(
             1 => (Intent::Valid, "a delete under load"),
             _ => (Intent::Plausible, "one of several deletes at once"),
         };
-        let cases = (0..count).map(|_| run.on(ground.delete, item, intent.clone(), Phase::Lifecycle, label));
+        let cases = (0..count).map(|_| run.on(ground.delete, item, intent.clone(), Phase::Concurrency, label));
         let answers = join_all(cases.map(|case| run.send(case))).await;
         seen.extend(answers.into_iter().map(|by| Seen::Delete(Arc::clone(item), by)));
         seen
@@ -68,7 +68,7 @@ pub(super) fn deleter<'a>(
 pub(super) fn changer<'a>(run: &'a Run, index: OperationIndex, item: &'a Arc<Item>) -> Actor<'a> {
     Box::pin(async move {
         let label = "a change of something that is being deleted";
-        run.send(run.on(index, item, Intent::Plausible, Phase::Lifecycle, label)).await;
+        run.send(run.on(index, item, Intent::Plausible, Phase::Concurrency, label)).await;
         Vec::new()
     })
 }
@@ -77,7 +77,7 @@ pub(super) fn changer<'a>(run: &'a Run, index: OperationIndex, item: &'a Arc<Ite
 pub(super) fn maker<'a>(run: &'a Run, ground: &'a Ground, name: String, label: &'a str, looks: usize) -> Actor<'a> {
     Box::pin(async move {
         let (variant, parent) = (Variant::plain(&run.token(&name)), ground.parent.as_ref());
-        let made = run.make(ground.resource, parent, &variant, Intent::Valid, Phase::Lifecycle, label).await;
+        let made = run.make(ground.resource, parent, &variant, Intent::Valid, Phase::Concurrency, label).await;
         let Some(Ok(item)) = made else { return Vec::new() };
         let mut seen = watcher(run, &item, looks, 0).await;
         seen.push(Seen::Birth(item));

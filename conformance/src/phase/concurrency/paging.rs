@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use bindery_spec::ir::OperationIndex;
 
-use super::lists;
 use crate::case::{Credentials, Intent, Phase};
 use crate::check::pages_wrong;
 use crate::engine::run::Run;
 use crate::lifecycle::resource::{Paging, ResourceIndex};
+use crate::phase::lifecycle::{delete, lists};
 use crate::phase::listing::{self, Asked, Shown};
 
-/// How many items a page has.
-const LIMIT: usize = 3;
+/// How many items a page has: more where the one at its end is not this run's to delete.
+const LIMITS: std::ops::Range<usize> = 3..7;
 /// More pages than any list of this run has.
 const REST: usize = 400;
 
@@ -34,10 +34,15 @@ pub(crate) async fn during(run: &Run, resource: ResourceIndex, delete: Operation
         }
         for parent in lists::scopes(run, resource, operation).into_iter().take(1) {
             let label = "a list in pages while things are deleted".to_owned();
-            let (phase, parent) = (Phase::Lifecycle, parent.as_ref());
-            let asked = Asked { resource, list, operation, parent, filter: None, limit: Some(LIMIT), phase, label };
+            let (phase, parent) = (Phase::Concurrency, parent.as_ref());
+            let mut asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
             for place in [Place::First, Place::Last] {
-                one(run, &asked, delete, place).await;
+                for limit in LIMITS {
+                    asked.limit = Some(limit);
+                    if one(run, &asked, delete, place).await {
+                        break;
+                    }
+                }
             }
         }
     }
@@ -51,7 +56,8 @@ pub(crate) fn keeps_its_place(paging: &Paging) -> bool {
         && (paging.after.is_some() || paging.next.is_some() || paging.is_linked)
 }
 
-async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place) {
+/// Whether there is no point in a longer page: something was deleted, or a page of this length holds all.
+async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place) -> bool {
     let (first, next) = listing::read_part(run, asked, Credentials::Own, None, 1).await;
     let living = lists::under(run, run.world.living(asked.resource), asked);
     let last = first.items.len().saturating_sub(1);
@@ -59,18 +65,21 @@ async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place)
         Place::First => first.items.get(..last),
         Place::Last => first.items.get(last..),
     };
-    let own = |(id, _, _): &(String, Shown, usize)| living.iter().find(|item| item.id == *id);
+    let own = |(id, _, _): &(String, Shown, usize)| {
+        living.iter().find(|item| item.id == *id && !run.world.lasting.holds(item))
+    };
     let victim = on_page.and_then(|items| items.iter().find_map(own));
-    let (Some(next), Some(victim)) = (next, victim) else { return };
+    let Some(next) = next else { return true };
+    let Some(victim) = victim else { return false };
     let label = "a delete of something on a page that was read";
-    let by = run.send(run.on(delete, victim, Intent::Valid, Phase::Lifecycle, label)).await;
+    let by = run.send(run.on(delete, victim, Intent::Valid, Phase::Concurrency, label)).await;
     if !by.is_success() {
-        return;
+        return true;
     }
     run.bury(victim, &by);
-    super::delete::carried_out(run, victim, &by).await;
+    delete::carried_out(run, victim, &by).await;
     let (rest, _) = listing::read_part(run, asked, Credentials::Own, Some(next), REST).await;
-    let Some(last) = rest.pages.last().filter(|_| rest.is_success() && rest.complete) else { return };
+    let Some(last) = rest.pages.last().filter(|_| rest.is_success() && rest.complete) else { return true };
     let mut seen = HashSet::new();
     let ids = || first.items.iter().chain(&rest.items).map(|(id, _, _)| id);
     let repeated = ids().find(|id| !seen.insert(id.as_str()));
@@ -81,4 +90,5 @@ async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place)
     let sequence = [first.pages.first().cloned(), Some(by), Some(Arc::clone(last))];
     let sequence: Vec<_> = sequence.into_iter().flatten().collect();
     run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &sequence);
+    true
 }

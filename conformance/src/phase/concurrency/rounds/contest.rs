@@ -7,8 +7,7 @@ use std::sync::Arc;
 use bindery_spec::ir::{Method, OperationIndex};
 use futures_util::future::{join, join_all, join3};
 
-use super::super::views::Why;
-use super::super::{delete, is_selected, lists, paging, views};
+use super::super::paging;
 use super::actor::{self, Actor};
 use super::cast::Cast;
 use super::lanes::Ground;
@@ -21,6 +20,8 @@ use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::infer::words;
 use crate::lifecycle::resource::Role;
+use crate::phase::lifecycle::views::Why;
+use crate::phase::lifecycle::{delete, is_selected, lists, views};
 use crate::phase::listing::Asked;
 
 /// How many things are made before anything else; every second one is deleted, the others are its neighbours.
@@ -51,10 +52,10 @@ pub(super) async fn round(run: &Run, ground: &Ground, number: usize, dead: Vec<D
     let born = witness::born(&seen);
     let why = gone.first().map_or(Why::Made, |(_, by)| Why::Deleted(Arc::clone(by)));
     let (_, _, after) = join3(
-        join_all(gone.iter().map(|(item, by)| delete::gone(run, item, by, Phase::Lifecycle))),
+        join_all(gone.iter().map(|(item, by)| delete::gone(run, item, by, Phase::Concurrency))),
         join(
-            join_all(neighbours.iter().map(|item| views::item(run, item, Phase::Lifecycle, &why))),
-            join_all(born.iter().map(|item| views::item(run, item, Phase::Lifecycle, &Why::Made))),
+            join_all(neighbours.iter().map(|item| views::item(run, item, Phase::Concurrency, &why))),
+            join_all(born.iter().map(|item| views::item(run, item, Phase::Concurrency, &Why::Made))),
         ),
         join_all(asked(run, ground).into_iter().map(|(_, asked)| actor::lister(run, asked, 1))),
     )
@@ -66,7 +67,7 @@ pub(super) async fn round(run: &Run, ground: &Ground, number: usize, dead: Vec<D
     let last = join_all(left.iter().map(|item| actor::deleter(run, ground, item, 0, 1))).await;
     let last = together(last);
     let rest = buried(run, &left, &last);
-    join_all(rest.iter().map(|(item, by)| delete::gone(run, item, by, Phase::Lifecycle))).await;
+    join_all(rest.iter().map(|(item, by)| delete::gone(run, item, by, Phase::Concurrency))).await;
     gone.extend(rest);
     gone
 }
@@ -130,7 +131,7 @@ fn asked<'a>(run: &'a Run, ground: &'a Ground) -> Vec<(bool, Asked<'a>)> {
     let asked = lists::all(run, resource).into_iter().map(|(list, operation)| {
         let is_nested = run.operation(operation).is_some_and(|operation| !run.is_located(operation));
         let parent = ground.parent.as_ref().filter(|_| is_nested);
-        let (phase, label) = (Phase::Lifecycle, "a list while things are deleted".to_owned());
+        let (phase, label) = (Phase::Concurrency, "a list while things are deleted".to_owned());
         let asked = Asked { resource, list, operation, parent, filter: None, limit: None, phase, label };
         (list.paging.as_ref().is_some_and(paging::keeps_its_place), asked)
     });
