@@ -236,7 +236,7 @@ impl Run {
                 parts.push(Part {
                     name: name.to_owned(),
                     file_name: Some(variant.file_name.clone()),
-                    content_type: variant.part_type.clone(),
+                    content_type: part_type(media, name, variant.part_type.as_deref()),
                     bytes: Arc::clone(&variant.content),
                 });
                 continue;
@@ -312,6 +312,26 @@ pub(crate) fn is_telling(name: &str) -> bool {
     matches!(name, "title" | "name" | "description" | "label" | "prompt" | "text" | "message" | "comment")
 }
 
+/// The type of a part that is a file: the `usual` one where the encoding of its property takes it or says nothing, else the
+/// first that it names. A part that says none is `text/plain`. Source: OpenAPI 3.1.1, Encoding Object; RFC 7578 section 4.4.
+fn part_type(media: &MediaType, property: &str, usual: Option<&str>) -> Option<String> {
+    let own = media.encoding.iter().find(|encoding| encoding.property == property);
+    let ranges: Vec<&str> =
+        own.and_then(|own| own.content_type.as_deref()).unwrap_or("*/*").split(',').map(str::trim).collect();
+    let is_taken = |range: &&str| match range.strip_suffix('*') {
+        Some("*/") => true,
+        Some(start) => usual.unwrap_or("text/plain").starts_with(start),
+        None => usual.unwrap_or("text/plain").eq_ignore_ascii_case(range),
+    };
+    let named = ranges.iter().find(|range| !range.contains('*')).map(|range| (*range).to_owned());
+    let image = || ranges.contains(&"image/*").then(|| "image/png".to_owned());
+    if ranges.iter().any(is_taken) {
+        usual.map(str::to_owned)
+    } else {
+        named.or_else(image).or(usual.map(str::to_owned))
+    }
+}
+
 fn preferred(content: &[MediaType]) -> Option<&MediaType> {
     let find = |wanted: &dyn Fn(&MediaType) -> bool| content.iter().find(|media| wanted(media));
     find(&|media| media.is_json())
@@ -331,4 +351,36 @@ pub(crate) fn scalars(value: &Value) -> Vec<(String, Value)> {
 pub(crate) fn is_version(parameter: &Parameter) -> bool {
     let name: String = parameter.name.chars().filter(char::is_ascii_alphanumeric).collect();
     parameter.location == ParameterLocation::Query && name.eq_ignore_ascii_case("apiversion")
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use super::*;
+
+    #[test]
+    fn a_file_has_a_type_that_the_encoding_of_its_property_takes() {
+        let check = |content_type: &str, usual: Option<&str>, expected: Option<&str>| {
+            let text = format!(
+                "{{openapi: 3.1.0, info: {{title: T, version: '1'}}, paths: {{/a: {{post: {{requestBody: {{content: \
+                 {{multipart/form-data: {{schema: {{type: object, properties: {{file: {{}}, other: {{}}}}}}, encoding: \
+                 {{file: {{contentType: '{content_type}'}}}}}}}}}}, responses: {{'200': {{description: Done}}}}}}}}}}}}"
+            );
+            let reading = read_text("encoded.yaml", &text, &ReadOptions::default());
+            let api = reading.api.expect("the description is valid");
+            let media = &api.operations[0].request_body.as_ref().expect("there is a body").content[0];
+            assert_eq!(part_type(media, "file", usual).as_deref(), expected, "{content_type}, usually {usual:?}");
+            assert_eq!(part_type(media, "other", usual).as_deref(), usual, "nothing is said of it");
+        };
+        let bytes = Some("application/octet-stream");
+        check("image/png, image/jpeg", bytes, Some("image/png"));
+        check("image/png, image/jpeg", None, Some("image/png"));
+        check("image/png, application/octet-stream", bytes, bytes);
+        check("image/*", bytes, Some("image/png"));
+        check("application/*", bytes, bytes);
+        check("*/*", None, None);
+        check("text/plain", None, None);
+        check("text/*, application/pdf", bytes, Some("application/pdf"));
+    }
 }
