@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn shown(&self, exchange: &Exchange) -> Option<SchemaId> {
         let items = match (self.role(exchange), self.operation(exchange)) {
-            (Some((resource, Role::List(_) | Role::Search(_))), Some(operation)) => {
+            (Some((resource, Role::List(_) | Role::Bin(_) | Role::Search(_))), Some(operation)) => {
                 array(self.api, operation, resource.schema)
             }
             _ => None,

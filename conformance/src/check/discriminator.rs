@@ -124,7 +124,7 @@ fn by_meaning(ctx: &Context<'_>, resource: &Resource, role: &Role, property: Sch
     let values = shape::values(ctx.api, property);
     let find = |wanted: &str| values.iter().find(|value| value.as_str() == Some(wanted)).cloned();
     match role {
-        Role::List(_) => find("list"),
+        Role::List(_) | Role::Bin(_) => find("list"),
         Role::Create | Role::Read | Role::Put | Role::Update => find(&singular(&resource.name)),
         _ => None,
     }

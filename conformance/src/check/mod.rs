@@ -11,6 +11,7 @@ mod specimen;
 
 pub mod absent_accepted;
 pub mod allow_missing;
+pub mod bin_wrong;
 pub mod blocked;
 pub mod body_schema;
 pub mod cascade;

@@ -11,6 +11,7 @@ pub static ALL: &[&Check] = &[
     &header_size::CHECK,
     &head_differs::CHECK,
     &slow_answer::CHECK,
+    &bin_wrong::CHECK,
     &blocked::CHECK,
     &status_undeclared::CHECK,
     &content_type::CHECK,

@@ -128,7 +128,7 @@ impl Run {
         let mut arguments = self.arguments(index, &Variant::plain("bindery"));
         arguments.at(&item.path(self));
         // What a list holds stands under the parent of the thing, whose id may be called like its own.
-        if let (Some((of, Role::List(_))), Some(parent)) = (self.resources.role_of(index), &item.parent)
+        if let (Some((of, Role::List(_) | Role::Bin(_))), Some(parent)) = (self.resources.role_of(index), &item.parent)
             && of == item.resource
         {
             arguments.at(&parent.as_parent(self, of, index));

@@ -92,7 +92,7 @@ impl Run {
     /// Where a list begins, for the parameter that says so: a list that has to be asked for from some place is asked for
     /// from its start, whatever the example is.
     fn first_page(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
-        let Some((_, Role::List(list))) = self.resources.role_of(index) else { return None };
+        let Some((_, Role::List(list) | Role::Bin(list))) = self.resources.role_of(index) else { return None };
         let paging = list.paging.as_ref().filter(|_| !self.is_located_at(parameter))?;
         let is = |name: &Option<String>| name.as_ref() == Some(&parameter.name);
         let starts: &[i64] = if is(&paging.offset) { &[0, 1] } else { &[1, 0] };

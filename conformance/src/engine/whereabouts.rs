@@ -68,7 +68,7 @@ fn is_declared(response: &Response, exchange: &Exchange, ctx: &Context<'_>) -> b
 
 /// Whether something of the operation is there even while there is no thing: a list, or what makes the first.
 fn is_collection(exchange: &Exchange, ctx: &Context<'_>) -> bool {
-    matches!(ctx.role(exchange), Some((_, Role::List(_) | Role::Search(_) | Role::Create)))
+    matches!(ctx.role(exchange), Some((_, Role::List(_) | Role::Bin(_) | Role::Search(_) | Role::Create)))
 }
 
 fn has_path_parameters(operation: &Operation) -> bool {

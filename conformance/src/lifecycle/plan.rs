@@ -74,6 +74,7 @@ fn role_text(role: &Role) -> (&'static str, String) {
         Role::Put => ("put", String::new()),
         Role::Read => ("read", String::new()),
         Role::List(list) => ("list", list_text(list)),
+        Role::Bin(list) => ("bin", list_text(list)),
         Role::Search(search) => ("search", format!("  (text: {})", search.parameter)),
         Role::Content => ("content", String::new()),
         Role::Derived => ("derived", String::new()),

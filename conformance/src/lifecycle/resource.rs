@@ -75,6 +75,8 @@ pub enum Role {
     Read,
     /// Shows the items.
     List(List),
+    /// Shows the items that are deleted, and can be restored.
+    Bin(List),
     /// Shows the items that a text is in.
     Search(Search),
     /// Gives the bytes of one item.

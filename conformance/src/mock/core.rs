@@ -230,7 +230,7 @@ impl Core {
             let role = plan.role.as_ref().map(|(resource, role)| (*resource, role));
             let role = role.or_else(|| self.resources.role_of(plan.index));
             let list = role.and_then(|(_, role)| match role {
-                Role::List(list) | Role::Search(Search { list, .. }) => Some(list),
+                Role::List(list) | Role::Bin(list) | Role::Search(Search { list, .. }) => Some(list),
                 _ => None,
             });
             let kinds = match (list, role) {

@@ -94,9 +94,9 @@ fn plan(
             None => {}
         }
     }
-    let needs_own = role
-        .as_ref()
-        .is_some_and(|(_, role)| !matches!(role, Role::Create | Role::List(_) | Role::Search(_) | Role::DeleteMany(_)));
+    let needs_own = role.as_ref().is_some_and(|(_, role)| {
+        !matches!(role, Role::Create | Role::List(_) | Role::Bin(_) | Role::Search(_) | Role::DeleteMany(_))
+    });
     let role = if needs_own && own.is_none() { None } else { role };
     let success = success(operation, role.as_ref().map(|(_, role)| role));
     Plan { index, names, json, shapes, role, own, ancestors, success }

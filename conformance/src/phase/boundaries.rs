@@ -58,7 +58,7 @@ async fn one(run: &Run, subject: &Subject) {
 
 /// Whether a parameter must hold the id of something, so that a made-up one may be refused.
 fn is_cursor(run: &Run, subject: &Subject, name: &str) -> bool {
-    let Some((resource, Role::List(list))) = &subject.role else { return false };
+    let Some((resource, Role::List(list) | Role::Bin(list))) = &subject.role else { return false };
     let paging = list.paging.as_ref();
     let cursors = paging.map(|paging| [&paging.after, &paging.before, &paging.next]).into_iter().flatten().flatten();
     let parent = run.resources.get(*resource).parent.as_ref().and_then(|parent| parent.property.clone());

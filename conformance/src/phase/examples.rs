@@ -27,7 +27,7 @@ pub(crate) async fn run(run: &Run) {
             | Role::Derived
             | Role::Attached => true,
             Role::Update | Role::Put | Role::Attach | Role::Detach | Role::Restore => can_undo(run, resource),
-            Role::List(_) | Role::Search(_) | Role::Action => false,
+            Role::List(_) | Role::Bin(_) | Role::Search(_) | Role::Action => false,
         });
         if is_sent_later {
             continue;

@@ -15,7 +15,7 @@ use crate::engine::run::Run;
 use crate::engine::shape;
 use crate::engine::world::{Item, Sighting};
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::{List, ResourceIndex};
+use crate::lifecycle::resource::{List, ResourceIndex, Role};
 
 /// How many pages are read at most.
 const MOST_PAGES: usize = 400;
@@ -219,7 +219,8 @@ fn on_page(listing: &Listing, page: usize) -> impl Iterator<Item = &String> {
 
 /// Writes down what a whole list showed.
 fn sight(run: &Run, asked: &Asked<'_>, credentials: &Credentials, listing: &Listing) {
-    let whole = asked.filter.is_none() && asked.parent.is_none() && *credentials == Credentials::Own;
+    let is_bin = matches!(run.resources.role_of(asked.operation), Some((_, Role::Bin(_))));
+    let whole = !is_bin && asked.filter.is_none() && asked.parent.is_none() && *credentials == Credentials::Own;
     let (Some(first), Some(last)) = (listing.pages.first(), listing.pages.last()) else { return };
     if whole && listing.is_success() {
         let ids = listing.items.iter().map(|(id, _, _)| id.clone()).collect();

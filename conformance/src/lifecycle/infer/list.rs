@@ -135,7 +135,7 @@ pub(super) fn describe(api: &Api, resource: &mut Resource) {
     let schema = resource.schema;
     for (role, index) in &mut resource.operations {
         let list = match role {
-            Role::List(list) => list,
+            Role::List(list) | Role::Bin(list) => list,
             Role::Search(search) => &mut search.list,
             _ => continue,
         };

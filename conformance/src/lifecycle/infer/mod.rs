@@ -5,6 +5,7 @@
 //! names and shapes suggest. A guess that names and schemas do not support is left out rather than made.
 
 mod attachment;
+mod bin;
 pub(crate) mod cascade;
 mod content;
 mod echo;
@@ -54,6 +55,7 @@ pub fn infer(api: &Api) -> Resources {
     attachment::find(api, &mut resources);
     many::find(api, &mut resources);
     search::find(api, &mut resources);
+    bin::find(api, &mut resources);
     for resource in &mut resources.items {
         list::describe(api, resource);
         text::describe(api, resource);

@@ -82,7 +82,7 @@ fn remove_named(
     let mut deletion = Deletion { items: vec![(resource, item.number, Views::NONE)], children: Vec::new() };
     children(core, store, resource, &item, &mut deletion.children);
     fault::deletion::planned(core, store, resource, &item, &mut deletion);
-    let is_kept = core.resources.get(resource).operation(|role| *role == Role::Restore).is_some();
+    let is_kept = core.resources.get(resource).operation(|role| matches!(role, Role::Restore | Role::Bin(_))).is_some();
     for (resource, number, views) in deletion.items.into_iter().chain(deletion.children) {
         // What can be taken out of the bin is kept there, with what went along.
         if is_kept && views == Views::NONE {

@@ -93,13 +93,12 @@ fn next_page(visit: &Visit<'_>, paging: &Paging, page: &Page) -> Option<String> 
 /// The items that the viewer sees, that the path holds, and that the filters keep, in order.
 fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List, store: &Store) -> Vec<Arc<Item>> {
     let scope = visit.scope();
-    let viewer = fault::list::viewer(&core.faults, &visit.viewer);
+    let viewer = fault::list::viewer(&core.faults, visit);
     let mut items: Vec<Arc<Item>> = store
         .all(resource)
-        .filter(|item| fault::list::is_shown(&core.faults, visit, item) && viewer.sees(&item.owner))
+        .filter(|item| is_shown(core, visit, item) && viewer.sees(&item.owner))
         .filter(|item| is_found(visit, item))
         .filter(|item| in_scope(item, &scope) || fault::list::ignores_parent(&core.faults))
-        .filter(|item| item.views.read || fault::list::shows_orphan(&core.faults, visit))
         .filter(|item| {
             fault::list::ignores_filters(&core.faults, visit, shape.paging.as_ref()) || is_kept(visit, shape, item)
         })
@@ -113,6 +112,15 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
         items.reverse();
     }
     items
+}
+
+/// Whether a list, by what it is for, shows what is there, or what is in the bin.
+fn is_shown(core: &Core, visit: &Visit<'_>, item: &Item) -> bool {
+    if matches!(visit.plan.role, Some((_, Role::Bin(_)))) {
+        return fault::list::is_in_bin(&core.faults, item);
+    }
+    let is_there = item.views.read || fault::list::shows_orphan(&core.faults, visit);
+    is_there && fault::list::is_shown(&core.faults, visit, item)
 }
 
 /// Whether the text that is looked for, where there is one, is in an item.

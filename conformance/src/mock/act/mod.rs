@@ -168,7 +168,9 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         Role::Attached => attach::fetch(core, visit, *resource),
         Role::Detach => attach::remove(core, visit, *resource),
         Role::Update => change::update(core, visit, *resource).await,
-        Role::List(shape) | Role::Search(Search { list: shape, .. }) => list::list(core, visit, *resource, shape),
+        Role::List(shape) | Role::Bin(shape) | Role::Search(Search { list: shape, .. }) => {
+            list::list(core, visit, *resource, shape)
+        }
         Role::Delete => delete::delete(core, visit, *resource).await,
         Role::DeleteMany(way) => delete::several(core, visit, *resource, way),
     }

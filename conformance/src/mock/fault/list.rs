@@ -11,11 +11,23 @@ use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
 use crate::mock::core::Core;
 use crate::mock::represent::fields::Purpose;
-use crate::mock::state::{Item, Store};
+use crate::mock::state::{Item, Store, Views};
 
 /// Who a list is for.
-pub(crate) fn viewer(faults: &Faults, viewer: &Viewer) -> Viewer {
-    if faults.has(FaultId::ListShowsOtherTenant) { Viewer::Public } else { viewer.clone() }
+pub(crate) fn viewer(faults: &Faults, visit: &Visit<'_>) -> Viewer {
+    let is_bin = matches!(visit.plan.role, Some((_, Role::Bin(_))));
+    let fault = if is_bin { FaultId::BinShowsOtherTenant } else { FaultId::ListShowsOtherTenant };
+    if faults.has(fault) { Viewer::Public } else { visit.viewer.clone() }
+}
+
+/// Whether the bin shows an item.
+pub(crate) fn is_in_bin(faults: &Faults, item: &Item) -> bool {
+    let is_deleted = item.views == Views::NONE;
+    match (faults.has(FaultId::BinEmpty), faults.has(FaultId::BinShowsLiving)) {
+        (true, _) => false,
+        (false, true) => is_deleted || item.views.list,
+        (false, false) => is_deleted,
+    }
 }
 
 /// Whether an item is in this list.

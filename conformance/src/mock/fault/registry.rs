@@ -101,6 +101,9 @@ faults! {
     FilterLostOnPages, "filter-lost-on-pages", "the pages after the first ignore the filter", "a filter keeps only what it names, on every page";
     DeleteTakesSameBytes, "delete-takes-same-bytes", "delete of a file takes the bytes of every other file that holds the same", "a delete removes nothing but what it names";
     RestoreDoesNothing, "restore-does-nothing", "restore answers as if it had worked, and leaves the item in the bin", "what was restored is there again";
+    BinEmpty, "bin-empty", "the bin shows nothing", "the bin shows what was deleted and can be restored";
+    BinShowsLiving, "bin-shows-living", "the bin shows what is not deleted too", "the bin shows nothing but what was deleted";
+    BinShowsOtherTenant, "bin-shows-other-tenant", "the bin shows what other tenants have deleted", "a tenant sees nothing of another one";
     RestoreForgets, "restore-forgets", "what is restored has lost the name of its file", "what was restored is as it was";
     DigestWrong, "digest-wrong", "what tells the digest of a content tells that of something else", "a digest is that of the bytes";
     SecretShared, "secret-shared", "everything that is made is given the same secret", "a secret is one thing's alone";

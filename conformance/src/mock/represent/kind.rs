@@ -206,7 +206,9 @@ fn views(api: &Api, resource: &Resource) -> Vec<SchemaId> {
         let body = view::body_schema(&api.operations[index.0])?;
         match role {
             Role::Create | Role::Put | Role::Read | Role::Update => Some(body),
-            Role::List(list) | Role::Search(Search { list, .. }) => coerce::items(api, id::at(api, body, &list.items)?),
+            Role::List(list) | Role::Bin(list) | Role::Search(Search { list, .. }) => {
+                coerce::items(api, id::at(api, body, &list.items)?)
+            }
             _ => None,
         }
     });

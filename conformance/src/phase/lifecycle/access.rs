@@ -25,7 +25,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
     let operations = &run.resources.get(resource).operations;
     let guarded = operations.iter().filter(|(_, index)| is_guarded(run, *index));
     let (views, changing): (Vec<_>, Vec<_>) = guarded.partition(|(role, _)| {
-        matches!(role, Role::Read | Role::Content | Role::Derived | Role::List(_) | Role::Search(_))
+        matches!(role, Role::Read | Role::Content | Role::Derived | Role::List(_) | Role::Bin(_) | Role::Search(_))
     });
     join_all(views.into_iter().map(|(role, index)| async move {
         looks(run, resource, *index, role, &denials(run, *index)).await;
@@ -197,7 +197,7 @@ async fn looks(
 ) {
     let item = run.world.living(resource).into_iter().next();
     let mut cases: Vec<Case> = match (role, &item) {
-        (Role::List(_) | Role::Search(_), _) => {
+        (Role::List(_) | Role::Bin(_) | Role::Search(_), _) => {
             denials.iter().map(|denial| denied_list(run, resource, index, denial, None)).collect()
         }
         (_, None) => return,

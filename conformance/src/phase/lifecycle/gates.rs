@@ -50,9 +50,10 @@ async fn act(run: &Run, index: OperationIndex, item: &Arc<Item>, denial: &(Denia
 pub(crate) async fn views(run: &Run, subjects: &[Subject]) {
     let is_unseen = |subject: &&Subject| match &subject.role {
         None => true,
-        Some((resource, Role::Read | Role::List(_) | Role::Content | Role::Derived | Role::Attached)) => {
-            super::unfit(run, *resource).is_some()
-        }
+        Some((
+            resource,
+            Role::Read | Role::List(_) | Role::Bin(_) | Role::Content | Role::Derived | Role::Attached,
+        )) => super::unfit(run, *resource).is_some(),
         Some(_) => false,
     };
     let is_safe = |subject: &&Subject| run.operation(subject.index).is_some_and(|one| run.is_harmless(one));

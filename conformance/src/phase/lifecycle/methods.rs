@@ -32,7 +32,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, before: &Before) {
             .filter(|operation| shape(&operation.path) == shape(&path))
             .map(|operation| operation.method.as_str().to_owned())
             .collect();
-        let is_collection = matches!(role, Role::List(_) | Role::Create);
+        let is_collection = matches!(role, Role::List(_) | Role::Bin(_) | Role::Create);
         for method in ["GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE", "BINDERY"] {
             if declared.iter().any(|known| known == method) {
                 continue;

@@ -6,6 +6,7 @@
 pub(crate) mod access;
 pub(crate) mod attachments;
 pub(crate) mod below;
+pub(crate) mod bin;
 pub(crate) mod cascade;
 pub(crate) mod change;
 pub(crate) mod cousins;

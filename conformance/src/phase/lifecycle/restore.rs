@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::change::is_derived;
 use super::lists::Depth;
 use super::views::Why;
-use super::{access, attachments, lists, oddities, views};
+use super::{access, attachments, bin, lists, oddities, views};
 use crate::case::{Absence, Intent, Phase};
 use crate::check::{restore_wrong, view_differs};
 use crate::engine::make::Variant;
@@ -60,6 +60,7 @@ async fn one(run: &Run, item: &Arc<Item>, restore: OperationIndex, delete: Opera
         item.spoil();
         return;
     }
+    bin::look(run, item, &by, true).await;
     // Whoever may not have it back does not get it back.
     let denials = if access::is_guarded(run, restore) { access::denials(run, restore) } else { Vec::new() };
     for denial in access::with_tenants(run, &denials) {
@@ -100,6 +101,7 @@ async fn one(run: &Run, item: &Arc<Item>, restore: OperationIndex, delete: Opera
     let lasts = |property: &str| !is_derived(property) && !property.to_ascii_lowercase().contains("delet");
     let verdict = view_differs::judge(&before.1, &told, &lasts, ("read before its delete", "read after its restore"));
     run.judge(&restore_wrong::CHECK, name, verdict, &sequence);
+    bin::look(run, item, &restored, false).await;
     attachments::restored(run, item, &held, &sequence[..2]).await;
     views::item(run, item, Phase::Lifecycle, &Why::Made).await;
     lists::look(run, resource, Phase::Lifecycle, &Why::Made, Depth::Whole).await;
