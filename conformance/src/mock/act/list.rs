@@ -106,7 +106,10 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
         .cloned()
         .collect();
     sort(core, visit, shape, &mut items);
-    let order = shape.paging.as_ref().and_then(|paging| paging.order.as_ref());
+    let is_sorted = |name: &&String| {
+        shape.orders.iter().any(|order| order.asked.as_ref().is_some_and(|(parameter, _)| parameter == *name))
+    };
+    let order = shape.paging.as_ref().and_then(|paging| paging.order.as_ref()).filter(|name| !is_sorted(name));
     let asked = order.and_then(|order| visit.read.query(order)).and_then(Value::as_str).unwrap_or("");
     if asked.to_ascii_lowercase().starts_with("desc") {
         items.reverse();

@@ -370,15 +370,9 @@ async fn pages(run: &Run, asked: &Asked<'_>) {
         let small = Asked { limit: Some(limit), label: format!("the list in pages of {limit}"), ..asked.clone() };
         let paged = listing::read(run, &small).await;
         let Some(last) = paged.page_of(None) else { return };
-        if !paged.is_success() || (paged.ended && !paged.complete) {
+        if !judge_pages(run, &small, &paged) {
             continue;
         }
-        let mut seen = HashSet::new();
-        let repeated = paged.items.iter().map(|(id, _, _)| id).find(|id| !seen.insert(id.as_str()));
-        let living = under(run, run.world.living(asked.resource), asked);
-        let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
-        let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
-        run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &listing::with_enough(run, &small, &last));
         if paged.ended {
             total_of(run, &small, &paged).await;
         }
@@ -389,6 +383,20 @@ async fn pages(run: &Run, asked: &Asked<'_>) {
             run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &sequence);
         }
     }
+}
+
+/// Judges a list that was read in pages: nothing repeated, nothing missing. Whether it could be told.
+pub(super) fn judge_pages(run: &Run, asked: &Asked<'_>, paged: &Listing) -> bool {
+    let Some(last) = paged.page_of(None).filter(|_| paged.is_success() && (!paged.ended || paged.complete)) else {
+        return false;
+    };
+    let mut seen = HashSet::new();
+    let repeated = paged.items.iter().map(|(id, _, _)| id).find(|id| !seen.insert(id.as_str()));
+    let living = under(run, run.world.living(asked.resource), asked);
+    let missing: Vec<String> = living.iter().map(|item| item.id.clone()).filter(|id| !paged.has(id)).collect();
+    let verdict = pages_wrong::judge_all(repeated, &missing, paged.ended);
+    run.judge(&pages_wrong::CHECK, &last.case.name, verdict, &listing::with_enough(run, asked, &last));
+    true
 }
 
 /// Whether the last page has nothing, after one that said that there was more.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::lists::under;
+use super::lists::{self, under};
 use crate::check::order_wrong;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -36,8 +36,10 @@ pub(super) async fn all(run: &Run, asked: &Asked<'_>, whole: &Listing) {
     let Some((order, (parameter, value))) = first.filter(|_| has_pages && whole.items.len() > SMALL) else { return };
     let filter = Some((parameter.clone(), Value::from(value.as_str())));
     let label = format!("the list with {parameter}={value}, in pages of {SMALL}");
-    let paged = listing::read(run, &Asked { filter, label, limit: Some(SMALL), ..asked.clone() }).await;
+    let small = Asked { filter, label, limit: Some(SMALL), ..asked.clone() };
+    let paged = listing::read(run, &small).await;
     judge(run, asked, &paged, order);
+    lists::judge_pages(run, &small, &paged);
 }
 
 fn judge(run: &Run, asked: &Asked<'_>, listing: &Listing, order: &Order) {
