@@ -184,6 +184,8 @@ pub static PROOFS: &[Proof] = &[
     row("children-wait-for-parent", Shown::Ledgerbox, &["cascade-missed"]),
     row("create-outlives-parent", Shown::Images, &["cascade-missed"]),
     row("filter-shows-orphans", Shown::Images, &["cascade-missed"]),
+    row("not-modified-old", Shown::Ledgerbox, &["condition-ignored"]),
+    row("not-modified-deleted", Shown::Ledgerbox, &["deleted-visible"]),
     row("condition-ignored", Shown::Ledgerbox, &["condition-ignored"]),
     row("entity-tag-stale", Shown::Ledgerbox, &["entity-tag-stale"]),
     row("change-skips-zero", Shown::Ledgerbox, &["change-lost"]),

@@ -33,10 +33,33 @@ pub fn judge_other(asked: &Exchange) -> Verdict {
     }
 }
 
+/// Judges the answers to two changes that were sent at once, each on the condition that the thing is in the same state: the
+/// one that comes second finds another.
+#[must_use]
+pub fn judge_race(first: &Exchange, second: &Exchange) -> Verdict {
+    let is_done = |exchange: &Exchange| exchange.is_success() && exchange.status() != Some(202);
+    if is_done(first) && is_done(second) {
+        let actual = format!("{} and {}", first.summary(), second.summary());
+        return Verdict::fail("race", "412 Precondition Failed for one of two changes of one state", actual);
+    }
+    if first.is_refused() || second.is_refused() { Verdict::Pass } else { Verdict::Undecided }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::specimen::exchange;
     use super::*;
+
+    #[test]
+    fn one_of_two_changes_of_a_state_finds_another() {
+        let told = |first, second| {
+            judge_race(&exchange("PUT", "/things/1", first, ""), &exchange("PUT", "/things/1", second, ""))
+        };
+        assert!(told(200, 204).is_fail());
+        assert!(matches!(told(200, 412), Verdict::Pass));
+        assert!(matches!(told(202, 202), Verdict::Undecided), "neither is carried out yet");
+        assert!(matches!(told(200, 500), Verdict::Undecided));
+    }
 
     #[test]
     fn nothing_has_the_state_that_is_named() {

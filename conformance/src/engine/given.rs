@@ -13,7 +13,7 @@ use super::run::Run;
 use super::shape;
 use crate::case::Case;
 use crate::lifecycle::infer::path::Template;
-use crate::lifecycle::infer::words::is_repeat_key;
+use crate::lifecycle::infer::words::{is_condition, is_repeat_key};
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::strategy::Direction;
 
@@ -55,6 +55,9 @@ impl Run {
     /// they have any in common: what one makes there, others look for.
     pub(crate) fn value_for(&self, index: OperationIndex, parameter: &Parameter) -> Option<Value> {
         if parameter.location != ParameterLocation::Path || self.is_located_at(parameter) {
+            if let Some(any) = self.any_state(parameter) {
+                return Some(any);
+            }
             let key = is_repeat_key(parameter).then(|| self.repeat_key(parameter)).flatten();
             if key.is_some() {
                 return key;
@@ -87,6 +90,16 @@ impl Run {
             parameter.schema().is_none_or(|schema| self.strategist.is_valid(schema, Direction::Request, text))
         };
         texts.into_iter().map(Value::from).find(is_apt)
+    }
+
+    /// The condition that something is there, in whatever state, for the header that names one. `None` for other parameters,
+    /// or where the description or the run gives another value. Source: RFC 9110 section 13.1.1.
+    fn any_state(&self, parameter: &Parameter) -> Option<Value> {
+        let any = Value::from("*");
+        let is_apt = is_condition(parameter)
+            && !self.is_located_at(parameter)
+            && parameter.schema().is_none_or(|schema| self.strategist.is_valid(schema, Direction::Request, &any));
+        is_apt.then_some(any)
     }
 
     /// Where a list begins, for the parameter that says so: a list that has to be asked for from some place is asked for

@@ -88,6 +88,13 @@ pub(crate) fn is_repeat_key(parameter: &Parameter) -> bool {
     parameter.location == ParameterLocation::Header && plain(&parameter.name).ends_with("idempotencykey")
 }
 
+/// Whether a parameter names the state that something has to be in, for a request to be carried out.
+///
+/// Source: RFC 9110 section 13.1.1.
+pub(crate) fn is_condition(parameter: &Parameter) -> bool {
+    parameter.location == ParameterLocation::Header && parameter.name.eq_ignore_ascii_case("if-match")
+}
+
 fn says(operation: &Operation, words: &[&str]) -> bool {
     let successes = operation.responses.iter().filter(|response| response.status.is_success());
     let told = successes.map(|response| response.description.as_str());

@@ -184,9 +184,15 @@ pub(crate) fn unchanged(faults: &Faults, incoming: &Incoming, answer: &mut Outgo
     if faults.has(FaultId::NotModifiedWithBody) && is_same {
         answer.status = 304;
         answer.damage = Some(Damage::UnchangedBody);
-    } else if faults.has(FaultId::NotModifiedAlways) {
+    } else if faults.has(FaultId::NotModifiedAlways) || (faults.has(FaultId::NotModifiedOld) && is_tag(tag)) {
         (answer.status, answer.body, answer.streamed) = (304, Bytes::new(), None);
     }
+}
+
+/// Whether a text is spelt as the tags of this server are.
+fn is_tag(text: &str) -> bool {
+    let hex = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    hex.is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// A request was refused and is about to be answered.
@@ -195,6 +201,10 @@ pub(crate) fn refused(faults: &Faults, incoming: &Incoming, complaint: Option<&C
         return;
     }
     let is_missing = complaint.is_some_and(|complaint| complaint.kind == Kind::NotFound);
+    let has_tag = incoming.header("if-none-match").is_some_and(is_tag);
+    if is_missing && has_tag && incoming.method == "GET" && faults.has(FaultId::NotModifiedDeleted) {
+        (answer.status, answer.body, answer.streamed) = (304, Bytes::new(), None);
+    }
     if is_missing && faults.has(FaultId::NotFoundIsServerError) {
         answer.status = 500;
     }

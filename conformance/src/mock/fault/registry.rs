@@ -190,6 +190,8 @@ faults! {
     ChildrenWaitForParent, "children-wait-for-parent", "what was below a deleted parent is there again under a new one of its name", "what went with its parent is gone for good";
     CreateOutlivesParent, "create-outlives-parent", "a create that is under way while its parent is deleted leaves something behind", "what is below a parent goes with it";
     FilterShowsOrphans, "filter-shows-orphans", "lists by parent go on showing what went with it", "what was deleted is gone from every view";
+    NotModifiedOld, "not-modified-old", "whoever asks for anything but an earlier state is told that nothing has changed", "304 says that the state is the one that is named";
+    NotModifiedDeleted, "not-modified-deleted", "whoever has the ETag of a deleted item is told that nothing has changed", "what was deleted is gone from every view";
     ConditionIgnored, "condition-ignored", "requests are carried out whatever their If-Match says", "a request whose condition does not hold is not carried out";
     EntityTagStale, "entity-tag-stale", "a thing has the same ETag for ever", "a strong ETag changes with what it stands for";
     ChangeSkipsZero, "change-skips-zero", "a change to zero, or to nothing, is taken for none", "what a change says is there afterwards";

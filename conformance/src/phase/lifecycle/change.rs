@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{Method, OperationIndex, Parameter, ParameterLocation, SchemaId, Type};
+use bindery_spec::ir::{Method, OperationIndex, SchemaId, Type};
 use serde_json::{Map, Value};
 
-use super::{lists, meeting, merged, probe, views};
+use super::{conditional, lists, meeting, merged, views};
 use crate::case::{Case, Intent, Phase};
-use crate::check::{change_lost, change_spills, condition_ignored, entity_tag, filter_wrong};
+use crate::check::{change_lost, change_spills, entity_tag, filter_wrong};
 use crate::engine::arguments::{Payload, simple};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
@@ -46,8 +46,9 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
         let Some(changing) = changing(run, resource, index) else { continue };
         let Some(item) = run.world.living(resource).into_iter().next_back() else { return };
         Box::pin(one(run, resource, &item, &changing)).await;
+        conditional::race(run, &item, &changing).await;
     }
-    Box::pin(conditions(run, resource)).await;
+    Box::pin(conditional::refused(run, resource)).await;
 }
 
 pub(super) fn changing(run: &Run, resource: ResourceIndex, index: OperationIndex) -> Option<Changing> {
@@ -228,40 +229,6 @@ async fn emptied(run: &Run, item: &Arc<Item>, changing: &Changing, mut seen: See
     seen
 }
 
-/// A change, and a delete, on a condition that does not hold: neither is carried out. Only where the description has the
-/// header. Source: RFC 9110 section 13.1.1.
-pub(crate) async fn conditions(run: &Run, resource: ResourceIndex) {
-    for (role, index) in run.resources.get(resource).operations.clone() {
-        if !matches!(role, Role::Update | Role::Put | Role::Delete) {
-            continue;
-        }
-        let operation = run.operation(index).filter(|operation| run.is_selected(operation));
-        let is_conditional =
-            |one: &Parameter| one.location == ParameterLocation::Header && one.name.eq_ignore_ascii_case("if-match");
-        let Some(operation) = operation.filter(|operation| operation.parameters.iter().any(is_conditional)) else {
-            continue;
-        };
-        let Some(item) = probe::victim(run, resource).await else { return };
-        let mut arguments = run.arguments(index, &Variant::plain(&run.token("conditional")));
-        arguments.at(&item.path(run));
-        let names: Vec<String> =
-            operation.parameters.iter().filter(|one| is_conditional(one)).map(|one| one.name.clone()).collect();
-        names.iter().for_each(|name| arguments.remove(ParameterLocation::Header, name));
-        let label = "a request on a condition that does not hold";
-        let mut case = run.case_with(index, &arguments, Intent::Hostile, Phase::Lifecycle, label);
-        case.after = item.origin();
-        case.known = Some(item.known());
-        case.request.headers.push(("If-Match".to_owned(), "\"bindery-nothing-has-this\"".to_owned()));
-        let asked = run.send(case).await;
-        let verdict = condition_ignored::judge(&asked);
-        if run.judge(&condition_ignored::CHECK, &asked.case.name, verdict, &[Arc::clone(&asked)]) {
-            item.spoil();
-            continue;
-        }
-        probe::unharmed(run, resource, &item, &asked).await;
-    }
-}
-
 /// Sends a change and reads what came of it; `None` where it was refused, or is yet to be carried out.
 pub(super) async fn change(
     run: &Run,
@@ -270,7 +237,9 @@ pub(super) async fn change(
     sent: &Map<String, Value>,
     before: &Seen,
 ) -> Option<(Arc<Exchange>, Seen)> {
-    let by = run.send(case(run, item, changing, sent, "a change of something that exists")).await;
+    let mut case = case(run, item, changing, sent, "a change of something that exists");
+    conditional::name_state(&mut case, &before.0);
+    let by = run.send(case).await;
     if !by.is_success() || by.status() == Some(202) {
         return None;
     }
@@ -278,6 +247,7 @@ pub(super) async fn change(
     let sequence = [Arc::clone(&before.0), Arc::clone(&by), Arc::clone(&after.0)];
     run.judge(&entity_tag::CHECK, &by.case.name, entity_tag::judge(&before.0, &after.0), &sequence);
     run.judge(&entity_tag::CHECK, &by.case.name, entity_tag::judge_answer(&before.0, &by, &after.0), &sequence);
+    conditional::outdated(run, &before.0, &by, &after.0).await;
     let verdict = change_lost::judge(sent, &before.1, &after.1, "read");
     run.judge(&change_lost::CHECK, &by.case.name, verdict, &[Arc::clone(&by), Arc::clone(&after.0)]);
     answered(run, item, changing, &by, sent, (&before.1, &after.1));

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bindery_spec::ir::{Method, OperationIndex};
+use bindery_spec::ir::{Method, Operation, OperationIndex, StatusPattern};
 use futures_util::future::join_all;
 use tokio::time::sleep;
 
 use super::below;
+use super::conditional;
 use super::lists::{self, Depth};
 use super::manners;
 use super::stock;
@@ -39,8 +40,10 @@ pub(crate) async fn one_by_one(run: &Run, resource: ResourceIndex, delete: Opera
             _ => &[],
         };
         let below = below::look(run, item).await;
+        let states = if turn == 0 { conditional::states(run, item).await } else { Vec::new() };
         if let Some(by) = once(run, item, delete, headers).await {
             below::gone(run, item, &by, &below).await;
+            conditional::gone(run, item, &by, states).await;
             neighbours(run, resource, &by, turn == 0).await;
         }
     }
@@ -112,12 +115,12 @@ async fn once(run: &Run, item: &Arc<Item>, delete: OperationIndex, headers: &[(&
 /// A change of something that is deleted; where it is taken, what it may have brought back is deleted again.
 async fn changed(run: &Run, item: &Arc<Item>, delete: OperationIndex, by: &Arc<Exchange>) {
     let operations = &run.resources.get(item.resource).operations;
-    let is_patch = |index: OperationIndex| {
-        let patch = run.operation(index).filter(|operation| operation.method == Method::Patch);
-        patch.is_some_and(|operation| run.is_selected(operation))
+    let is_apt = |index: OperationIndex| {
+        let operation = run.operation(index).filter(|operation| run.is_selected(operation));
+        operation.is_some_and(|operation| operation.method == Method::Patch || refuses_new(operation))
     };
-    let patch = operations.iter().find(|(role, index)| *role == Role::Update && is_patch(*index));
-    let Some((_, index)) = patch else { return };
+    let change = operations.iter().find(|(role, index)| *role == Role::Update && is_apt(*index));
+    let Some((_, index)) = change else { return };
     let intent = Intent::Absent(Absence::Deleted);
     let mut case = run.on(*index, item, intent, Phase::Lifecycle, "a change of something deleted");
     (case.known, case.after) = (None, [case.after, vec![Arc::clone(by)]].concat());
@@ -126,6 +129,12 @@ async fn changed(run: &Run, item: &Arc<Item>, delete: OperationIndex, by: &Arc<E
         let label = "a delete of what a change may have brought back";
         run.send(run.on(delete, item, Intent::Hostile, Phase::Lifecycle, label)).await;
     }
+}
+
+/// Whether a change puts nothing where nothing is, as its answers say.
+fn refuses_new(operation: &Operation) -> bool {
+    let has = |code: u16| operation.responses.iter().any(|response| response.status == StatusPattern::Code(code));
+    (has(404) || has(410)) && !has(201)
 }
 
 /// How long something may still be there after a delete that was accepted and not yet carried out, and how often it is

@@ -9,6 +9,7 @@ pub(crate) mod below;
 pub(crate) mod bin;
 pub(crate) mod cascade;
 pub(crate) mod change;
+pub(crate) mod conditional;
 pub(crate) mod cousins;
 pub(crate) mod delete;
 pub(crate) mod delivery;
