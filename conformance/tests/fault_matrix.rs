@@ -70,6 +70,8 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("kind-wrong", &["view-differs"]),
     ("read-answers-wrong-id", &["view-differs"]),
     ("enum-value-unlisted", &["field-echo", "valid-refused", "view-differs"]),
+    // Of two changes of one state the second finds the tag that it names.
+    ("entity-tag-stale", &["condition-ignored"]),
     ("wrong-type", &["discriminator-wrong", "enum-value-unlisted", "view-differs"]),
     ("null-where-not-nullable", &["discriminator-wrong", "enum-value-unlisted"]),
     ("read-only-taken", &["time-wrong"]),
