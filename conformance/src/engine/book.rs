@@ -81,6 +81,8 @@ pub(crate) struct Book {
     pub(crate) whereabouts: Whereabouts,
     /// How many removals were answered 503 each time that they were sent again.
     pub(crate) vain_removals: u32,
+    /// The deletes that were accepted, and not carried out in the time in which they were looked after.
+    pub(crate) unfinished: BTreeSet<String>,
     pub(crate) hung: BTreeMap<String, u32>,
     /// The operations that had no answer, each time that they were asked, since anything was answered last.
     pub(crate) silent: BTreeSet<String>,
