@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 
-use super::lifecycle::views;
+use super::lifecycle::{delete, views};
 use crate::case::{Case, Intent, Part, Phase};
 use crate::check::Known;
 use crate::engine::arguments::{Arguments, Payload};
@@ -140,6 +140,8 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
         let by = run.send(run.on(delete, &item, Intent::Valid, phase, "a delete of something that exists")).await;
         if by.is_success() {
             run.bury(&item, &by);
+            // What comes next looks at the lists.
+            delete::carried_out(run, &item, &by).await;
         } else if !by.is_refused() {
             item.spoil();
         }

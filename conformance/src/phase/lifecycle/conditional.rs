@@ -1,5 +1,6 @@
 //! Requests on the condition that something is in a state that its entity tag names.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use bindery_spec::ir::{OperationIndex, ParameterLocation};
@@ -9,6 +10,7 @@ use super::change::{self, Changing};
 use super::probe;
 use crate::case::{Absence, Case, Intent, Phase};
 use crate::check::{condition_ignored, deleted_visible};
+use crate::engine::change::Changed;
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -74,6 +76,8 @@ pub(super) async fn race(run: &Run, item: &Arc<Item>, changing: &Changing) {
         if one.request.body.as_ref().map(|body| &body.bytes) == other.request.body.as_ref().map(|body| &body.bytes) {
             return;
         }
+        // From now on it is open what the thing says of itself.
+        item.change(&Changed::Everything, &HashSet::new());
         let (first, second) = join(run.send(one), run.send(other)).await;
         let verdict = condition_ignored::judge_race(&first, &second);
         let name = first.case.name.clone();
