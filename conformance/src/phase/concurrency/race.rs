@@ -55,15 +55,27 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
     if victims.is_empty() {
         return;
     }
-    let deleting = join_all(victims.iter().map(|item| async {
-        (
-            Arc::clone(item),
-            run.send(run.on(delete, item, Intent::Valid, Phase::Concurrency, "a delete under load")).await,
-        )
-    }));
+    let deleting = each_once(run, &victims, delete);
     let (deleted, (lists, reads)) = join(deleting, join(lists(run, resource, 2, 4), reads(run, &victims))).await;
+    settle(run, &deleted, (&lists, &reads), &survivors).await;
+}
+
+/// Something, and the answer to a request about it.
+type Answered = (Arc<Item>, Arc<Exchange>);
+
+/// Deletes each of several things once, all at the same time.
+async fn each_once(run: &Run, victims: &[Arc<Item>], delete: OperationIndex) -> Vec<Answered> {
+    join_all(victims.iter().map(|item| async {
+        let case = run.on(delete, item, Intent::Valid, Phase::Concurrency, "a delete under load");
+        (Arc::clone(item), run.send(case).await)
+    }))
+    .await
+}
+
+/// Notes what became of what was deleted, judges what lists and reads have shown meanwhile, and looks whether it is gone.
+async fn settle(run: &Run, deleted: &[Answered], (lists, reads): (&[Listing], &[Answered]), survivors: &[Arc<Item>]) {
     let mut gone = Gone::new();
-    for (item, by) in &deleted {
+    for (item, by) in deleted {
         if by.is_success() {
             run.bury(item, by);
             note_gone(&mut gone, item, by);
@@ -71,7 +83,7 @@ pub(crate) async fn views_during(run: &Run, resource: ResourceIndex, delete: Ope
             item.spoil();
         }
     }
-    lists.iter().for_each(|listing| judge_list(run, listing, &gone, &survivors));
+    lists.iter().for_each(|listing| judge_list(run, listing, &gone, survivors));
     reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
     let dead = deleted.iter().filter(|(_, by)| by.is_success());
     join_all(dead.map(|(item, by)| delete::gone(run, item, by, Phase::Concurrency))).await;
@@ -113,28 +125,11 @@ pub(crate) async fn mixed(
     let making = join_all(
         variants.iter().map(|variant| run.make(resource, parent, variant, Intent::Valid, Phase::Concurrency, label)),
     );
-    let deleting = join_all(victims.iter().map(|item| async {
-        (
-            Arc::clone(item),
-            run.send(run.on(delete, item, Intent::Valid, Phase::Concurrency, "a delete under load")).await,
-        )
-    }));
+    let deleting = each_once(run, &victims, delete);
     // Reads that begin before the deletes, and are under way with them; and a list.
     let looking = join(reads(run, &victims), lists(run, resource, 1, 1));
     let ((reads, lists), (_, deleted)) = join(looking, join(making, deleting)).await;
-    let mut gone = Gone::new();
-    for (item, by) in &deleted {
-        if by.is_success() {
-            run.bury(item, by);
-            note_gone(&mut gone, item, by);
-        } else {
-            item.spoil();
-        }
-    }
-    lists.iter().for_each(|listing| judge_list(run, listing, &gone, &survivors));
-    reads.iter().for_each(|(item, view)| judge_read(run, item, view, &gone));
-    let dead = deleted.iter().filter(|(_, by)| by.is_success());
-    join_all(dead.map(|(item, by)| delete::gone(run, item, by, Phase::Concurrency))).await;
+    settle(run, &deleted, (&lists, &reads), &survivors).await;
     let living = run.world.living(resource);
     join_all(living.iter().map(|item| views::item(run, item, Phase::Concurrency, &views::Why::Made))).await;
     lists::look(run, resource, Phase::Concurrency, &views::Why::Made, lists::Depth::Whole).await;
@@ -160,7 +155,7 @@ async fn lists(run: &Run, resource: ResourceIndex, count: usize, length: usize) 
     join_all(all).await.into_iter().flatten().collect()
 }
 
-async fn reads(run: &Run, victims: &[Arc<Item>]) -> Vec<(Arc<Item>, Arc<Exchange>)> {
+async fn reads(run: &Run, victims: &[Arc<Item>]) -> Vec<Answered> {
     let mut cases = Vec::new();
     let label = "a view of something that is being deleted";
     for item in victims {
