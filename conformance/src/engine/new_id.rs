@@ -210,6 +210,8 @@ mod tests {
             id_property: id_property.map(|name| vec![name.to_owned()]),
             created_id: None,
             sent_id: None,
+            is_guess: false,
+            is_placed: false,
             parent: None,
             operations: Vec::new(),
             cascades: Vec::new(),

@@ -13,7 +13,7 @@ use super::run::Run;
 use super::world::Item;
 use crate::case::{Case, Phase};
 use crate::check::{context, time_wrong};
-use crate::exchange::text;
+use crate::exchange::{Exchange, text};
 use crate::ledger::{Before, Left, Made, Making};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::phase::lifecycle::lists;
@@ -71,6 +71,14 @@ impl Run {
             said,
             at: jiff::Timestamp::now().as_second(),
         })
+    }
+
+    /// Notes in the ledger that it is known what an exchange made.
+    pub(crate) fn settle_making(&self, exchange: &Exchange) {
+        let settled = self.making(exchange.number, &exchange.case).map(|making| self.ledger.answered(&making.id));
+        if let Some(Err(error)) = settled {
+            self.skip(format!("the ledger cannot be written: {error}"));
+        }
     }
 
     /// The sign that an item was made with.
@@ -243,7 +251,7 @@ fn take(run: &Run, own: &[Stranger], search: &mut Search) {
 }
 
 /// Whether a thing bears a sign, and not a longer one.
-fn has_sign(body: &Value, sign: &str) -> bool {
+pub(crate) fn has_sign(body: &Value, sign: &str) -> bool {
     match body {
         Value::Array(items) => items.iter().any(|item| has_sign(item, sign)),
         Value::Object(members) => members.values().any(|member| has_sign(member, sign)),

@@ -145,6 +145,15 @@ impl Run {
         })
     }
 
+    /// Takes what was seen of the API for a part of its description. To be called while nothing of the run is there.
+    pub(crate) fn complete(&mut self, api: Api, resources: Resources) {
+        self.above = described::above(&api, &resources);
+        self.id_names = resources.items.iter().map(|resource| id_names(&api, resource)).collect();
+        self.strategist = Strategist::new(&api);
+        self.world.forget_things();
+        (self.api, self.resources) = (api, resources);
+    }
+
     /// The operation of an index.
     pub(crate) fn operation(&self, index: OperationIndex) -> Option<&Operation> {
         self.api.operations.get(index.0)

@@ -169,10 +169,19 @@ impl Run {
         }
         if is_open {
             making.sign.iter().for_each(|sign| self.world.note_open(sign));
+            if self.is_guess(exchange) {
+                return;
+            }
             self.skip(format!("{}: a create whose answer does not say what was made", exchange.case.name));
         } else if let Err(error) = self.ledger.answered(&making.id) {
             self.skip(format!("the ledger cannot be written: {error}"));
         }
+    }
+
+    /// Whether a request may be no create at all.
+    fn is_guess(&self, exchange: &Exchange) -> bool {
+        let resource = exchange.case.operation.and_then(|index| self.resources.role_of(index));
+        resource.is_some_and(|(resource, _)| self.resources.get(resource).is_guess)
     }
 
     async fn exchange(&self, number: u64, case: Case, company: Company) -> Exchange {

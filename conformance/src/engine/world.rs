@@ -117,6 +117,11 @@ impl Item {
         lock(&self.fate).gone.clone()
     }
 
+    /// What an exchange may have made, which is not sure yet.
+    pub(crate) fn supposed(resource: ResourceIndex, id: String, made: Arc<Exchange>) -> Self {
+        Self { made, ..Self::of_ledger(resource, id, None) }
+    }
+
     /// What the requests that made it said of it, but for what the run has changed since.
     pub(crate) fn known(&self) -> Arc<Known> {
         Arc::clone(&lock(&self.fate).known)
@@ -240,7 +245,7 @@ impl World {
     }
 
     /// The latest thing of a kind.
-    pub(super) fn latest(&self, is_one: impl Fn(&Item) -> bool) -> Option<Arc<Item>> {
+    pub(crate) fn latest(&self, is_one: impl Fn(&Item) -> bool) -> Option<Arc<Item>> {
         lock(&self.items).iter().rev().find(|item| is_one(item)).cloned()
     }
 
@@ -372,6 +377,11 @@ impl World {
         between.cloned().collect()
     }
 
+    /// Forgets all things: what is left is that some creates may have made something.
+    pub(crate) fn forget_things(&mut self) {
+        *self = Self { open_signs: std::mem::take(&mut self.open_signs), ..Self::default() };
+    }
+
     /// Everything, newest first.
     pub(crate) fn newest_first(&self) -> Vec<Arc<Item>> {
         lock(&self.others).iter().rev().chain(lock(&self.items).iter().rev()).cloned().collect()
@@ -392,6 +402,10 @@ impl Run {
         let described = self.resources.get(resource);
         if !exchange.is_success() || described.maker() != Some(index) || is_dry(&exchange.case.request) {
             return true;
+        }
+        // What may be no create may have answered the id of something else.
+        if described.is_guess {
+            return false;
         }
         let id = match role {
             Role::Put => exchange.case.known.as_ref().and_then(|known| known.id.clone()),

@@ -2,6 +2,7 @@
 //!
 //! In: an [`Api`](bindery_spec::ir::Api). Out: [`resource::Resources`]. Not known here: any server, any case.
 
+pub(crate) mod complete;
 pub mod infer;
 pub mod plan;
 pub mod resource;

@@ -55,7 +55,12 @@ impl fmt::Display for Plan<'_> {
             writeln!(formatter, "{}", self.heading(resource))?;
             for (role, operation) in &resource.operations {
                 let Some(operation) = self.api.operations.get(operation.0) else { continue };
-                let (name, detail) = role_text(role);
+                let (name, detail) = match role {
+                    Role::Create if resource.is_guess => {
+                        ("create", "  (where its answer shows that it is one)".to_owned())
+                    }
+                    _ => role_text(role),
+                };
                 let line = format!("  {name:<8} {:<7} {}{detail}", operation.method.as_str(), operation.path);
                 writeln!(formatter, "{}", line.trim_end())?;
             }

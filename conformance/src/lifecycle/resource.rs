@@ -38,6 +38,10 @@ pub struct Resource {
     pub created_id: Option<Vec<String>>,
     /// Where the client says the id in the body of a create whose answer does not.
     pub sent_id: Option<Vec<String>>,
+    /// Whether nothing but its place says of its create that it is one: a run has to see that it is.
+    pub is_guess: bool,
+    /// Whether answers were seen to tell by their `Location` what a create has made.
+    pub is_placed: bool,
     /// What it belongs to.
     pub parent: Option<Parent>,
     /// Its operations, with their roles, in document order.

@@ -8,6 +8,7 @@ pub(crate) mod concurrency;
 pub(crate) mod cursor;
 pub(crate) mod drawn;
 pub(crate) mod examples;
+pub(crate) mod learn;
 pub(crate) mod lifecycle;
 pub(crate) mod listing;
 pub(crate) mod measure;
@@ -44,11 +45,16 @@ pub(crate) fn plan(run: &Run) -> Vec<String> {
 }
 
 /// Every phase, in order.
-pub(crate) async fn all(run: &Run) {
+pub(crate) async fn all(run: &mut Run) {
     measure::measure(run).await;
-    let before = late::before(run, Phase::Examples).await;
+    let mut before = late::before(run, Phase::Examples).await;
     before.note(run);
     run.keep_apart(|text| before.bears(text));
+    if Box::pin(learn::all(run)).await {
+        before = late::before(run, Phase::Examples).await;
+        before.note(run);
+    }
+    let run = &*run;
     if run.options.runs(Phase::Random) {
         Box::pin(random::replay(run)).await;
     }

@@ -20,3 +20,4 @@ mod runs;
 mod server;
 mod shards;
 mod surplus;
+mod untold;

@@ -36,13 +36,14 @@ struct Family {
 }
 
 /// Groups the operations of an API and gives them roles.
-pub(super) fn collect(api: &Api) -> Resources {
+/// Those of `no_creates` make nothing that a resource keeps.
+pub(super) fn collect(api: &Api, no_creates: &[OperationIndex]) -> Resources {
     let templates: Vec<Template> = api.operations.iter().map(|operation| Template::parse(&operation.path)).collect();
     let mut families = open(api, &templates);
     place(&templates, &mut families);
     let mut resources = Resources::default();
     for family in &families {
-        let resource = assign(api, family);
+        let resource = assign(api, family, no_creates);
         if !resource.operations.is_empty() && !echo::is_one(api, &family.at_item) {
             resources.items.push(resource);
         }
@@ -150,7 +151,7 @@ fn above(template: &Template, by_item: &HashMap<String, usize>) -> Option<(usize
 }
 
 /// The resource of a family.
-fn assign(api: &Api, family: &Family) -> Resource {
+fn assign(api: &Api, family: &Family, no_creates: &[OperationIndex]) -> Resource {
     let collection = family.at_collection.first().map(|index| api.operations[*index].path.clone());
     let mut resource = Resource {
         name: family.item.last_fixed().unwrap_or("items").to_owned(),
@@ -161,6 +162,8 @@ fn assign(api: &Api, family: &Family) -> Resource {
         id_property: None,
         created_id: None,
         sent_id: None,
+        is_guess: false,
+        is_placed: false,
         parent: None,
         operations: Vec::new(),
         cascades: Vec::new(),
@@ -168,11 +171,20 @@ fn assign(api: &Api, family: &Family) -> Resource {
     };
     resource.schema = item_schema(api, family);
     let parameter = resource.id_parameter.clone().unwrap_or_default();
+    let may_create =
+        |index: &usize| api.operations[*index].method == Method::Post && !no_creates.contains(&OperationIndex(*index));
+    let told = |index: &usize| is_create(api, &api.operations[*index], resource.schema, &parameter, &resource.name);
+    let guessed = |index: &usize| may_be_create(api, family, &api.operations[*index], &resource.name);
+    let mut posts = family.at_collection.iter().filter(|index| may_create(index));
+    resource.is_guess = !posts.clone().any(told) && posts.any(guessed);
+    let is_guess = resource.is_guess;
+    let makes = |index: &usize| may_create(index) && if is_guess { guessed(index) } else { told(index) };
+    let creates: Vec<usize> = family.at_collection.iter().copied().filter(|index| makes(index)).collect();
     let mut push = |role, index| resource.operations.push((role, OperationIndex(index)));
     let mut has_create = false;
     for index in &family.at_collection {
         let operation = &api.operations[*index];
-        if operation.method == Method::Post && is_create(api, operation, resource.schema, &parameter, &resource.name) {
+        if creates.contains(index) {
             has_create = true;
             push(Role::Create, *index);
         } else if operation.method == Method::Get && list::array(api, operation, resource.schema).is_some() {
@@ -347,6 +359,15 @@ fn is_create(api: &Api, operation: &Operation, schema: Option<SchemaId>, paramet
         || id::property(api, body, parameter, resource).is_some()
 }
 
+/// Whether a POST may make an item by its place alone: its answer says nothing of itself, what it takes is described, and
+/// items are shown and deleted.
+fn may_be_create(api: &Api, family: &Family, operation: &Operation, resource: &str) -> bool {
+    let has = |method: &Method| family.at_item.iter().any(|index| api.operations[*index].method == *method);
+    let is_open = view::body_schema(operation).is_some_and(|body| view::is_open(api, body));
+    let body = operation.request_body.as_ref().and_then(|body| body.content.iter().find_map(|media| media.schema));
+    is_open && body.is_some() && has(&Method::Get) && has(&Method::Delete) && is_named_as_create(operation, resource)
+}
+
 /// Whether no word in the name of an operation says that it does something else; the words of the resource's own name
 /// say nothing.
 fn is_named_as_create(operation: &Operation, resource: &str) -> bool {
@@ -394,6 +415,8 @@ fn bare_collections(api: &Api, templates: &[Template], resources: &mut Resources
             id_property,
             created_id,
             sent_id: None,
+            is_guess: false,
+            is_placed: false,
             name,
             collection: Some(listing.path.clone()),
             item: None,

@@ -2,6 +2,8 @@
 
 use bindery_spec::ir::{Api, Operation, Parameter, ParameterLocation, SchemaId, Type};
 
+use serde_json::{Map, Value};
+
 use super::view;
 use crate::lifecycle::resource::{Resource, Role};
 
@@ -169,6 +171,38 @@ pub(super) fn property(api: &Api, schema: SchemaId, parameter: &str, resource: &
     let mut wanted = candidates(parameter, resource);
     wanted.extend(usual_names(resource));
     pick(api, schema, &wanted, resource)
+}
+
+/// Where an answer of which nothing is described may have the id of a thing, likeliest first.
+pub(crate) fn likely(body: &Value, parameter: &str, resource: &str) -> Vec<Vec<String>> {
+    let mut wanted = candidates(parameter, resource);
+    wanted.extend(usual_names(resource));
+    let named = |object: &Map<String, Value>| -> Vec<String> {
+        let of = |wanted: &String| {
+            let is_it = |(name, value): &(&String, &Value)| {
+                view::plain(name) == *wanted && (value.is_string() || value.is_number())
+            };
+            object.iter().find(is_it).map(|(name, _)| name.clone())
+        };
+        wanted.iter().filter_map(of).collect()
+    };
+    let Some(object) = body.as_object() else { return Vec::new() };
+    let mut ways: Vec<Vec<String>> = named(object).into_iter().map(|name| vec![name]).collect();
+    let singular = view::plain(&view::singular(resource));
+    let inner = object.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
+    let is_alone = inner.clone().count() == 1;
+    for (holder, value) in inner {
+        if is_alone || HOLDERS.contains(&holder.as_str()) || view::plain(holder) == singular {
+            ways.extend(named(value).into_iter().map(|name| vec![holder.clone(), name]));
+        }
+    }
+    let mut distinct: Vec<Vec<String>> = Vec::new();
+    for way in ways {
+        if !distinct.contains(&way) {
+            distinct.push(way);
+        }
+    }
+    distinct
 }
 
 /// The first of the wanted properties, in the schema itself, else in an object inside it that says what it is.

@@ -31,7 +31,7 @@ mod corpus_tests;
 #[cfg(test)]
 mod tests;
 
-use bindery_spec::ir::Api;
+use bindery_spec::ir::{Api, OperationIndex};
 
 use super::resource::Resources;
 
@@ -41,7 +41,12 @@ use super::resource::Resources;
 /// An operation has at most one role.
 #[must_use]
 pub fn infer(api: &Api) -> Resources {
-    let mut resources = family::collect(api);
+    infer_without(api, &[])
+}
+
+/// The same where some operations are known to make nothing.
+pub(crate) fn infer_without(api: &Api, no_creates: &[OperationIndex]) -> Resources {
+    let mut resources = family::collect(api, no_creates);
     for resource in &mut resources.items {
         id::find(api, resource);
     }

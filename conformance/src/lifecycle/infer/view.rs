@@ -1,6 +1,6 @@
 //! Simple questions to the schemas and responses of a description.
 
-use bindery_spec::ir::{Api, MediaType, Operation, Response, Schema, SchemaId, StatusPattern, Type};
+use bindery_spec::ir::{Api, MediaType, Operation, Response, Schema, SchemaId, StatusPattern, Type, TypeSet};
 
 const DEPTH: usize = 12;
 
@@ -89,11 +89,19 @@ pub(crate) fn is_type(api: &Api, id: SchemaId, ty: Type) -> bool {
 /// Whether the schema says nothing of its values.
 pub(crate) fn says_nothing(api: &Api, id: SchemaId) -> bool {
     let schema = api.schemas.get(canonical(api, id));
+    schema.types.is_empty() && schema.additional_properties.is_none() && is_open(api, id)
+}
+
+/// Whether the schema says nothing of its values but that they are objects, if that.
+pub(crate) fn is_open(api: &Api, id: SchemaId) -> bool {
+    let schema = api.schemas.get(canonical(api, id));
     let is_composed = schema.reference.is_some()
         || !(schema.all_of.is_empty() && schema.any_of.is_empty() && schema.one_of.is_empty());
     let is_told = schema.enumeration.is_some() || schema.constant.is_some() || schema.format.is_some();
-    let has_members = !schema.properties.is_empty() || schema.additional_properties.is_some() || schema.items.is_some();
-    schema.types.is_empty() && schema.boolean != Some(false) && !is_composed && !is_told && !has_members
+    let has_members = !schema.properties.is_empty() || schema.items.is_some();
+    let is_other = !schema.types.is_empty() && schema.types != TypeSet::one(Type::Object);
+    let are_members_open = schema.additional_properties.is_none_or(|member| says_nothing(api, member));
+    schema.boolean != Some(false) && are_members_open && !is_composed && !is_told && !has_members && !is_other
 }
 
 /// Whether values of the schema can be a string or a number.

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use bindery_spec::ir::{ApiKeyLocation, OperationIndex, SecurityKind};
+use bindery_spec::ir::{ApiKeyLocation, OperationIndex, Parameter, ParameterLocation, SecurityKind};
 use futures_util::future::join_all;
+use serde_json::Value;
 
 use crate::case::{Absence, Case, CredentialPlace, Credentials, Intent, Phase};
 use crate::check::{condition_ignored, content_differs, head_differs, range_wrong};
@@ -11,6 +12,7 @@ use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::strategy::Direction;
 use crate::verdict::Verdict;
 
 /// A header that is to be in a request, in the place of any of its name; without a value there is to be none.
@@ -82,7 +84,8 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
         }
         case
     };
-    let mut cases: Vec<Case> = ORDINARY.iter().map(|way| with(base(Intent::Valid, way.0), way)).collect();
+    let ordinary = |way: &Way| if is_described(run, index, way) { Intent::Valid } else { Intent::Plausible };
+    let mut cases: Vec<Case> = ORDINARY.iter().map(|way| with(base(ordinary(way), way.0), way)).collect();
     cases.push(with(base(Intent::Plausible, FOREIGN.0), &FOREIGN));
     cases.extend(respelt(run, base(Intent::Valid, "a credential whose header is written in capitals")));
     cases.extend(HOSTILE.iter().map(|way| with(base(Intent::Hostile, way.0), way)));
@@ -115,6 +118,15 @@ async fn one(run: &Run, item: &Arc<Item>, role: &Role, index: OperationIndex) {
     if let (Role::Content, Some(content)) = (role, item.known().content.clone()) {
         parts(run, item, index, &content, &item.made).await;
     }
+}
+
+/// Whether a header has a value that the description allows, where it says something of that header.
+fn is_described(run: &Run, index: OperationIndex, (_, name, value): &Way) -> bool {
+    let parameters = run.operation(index).map(|operation| operation.parameters.as_slice()).unwrap_or_default();
+    let is_it = |one: &&Parameter| one.location == ParameterLocation::Header && one.name.eq_ignore_ascii_case(name);
+    let schema = parameters.iter().find(is_it).and_then(Parameter::schema);
+    let is_valid = |schema, value: &str| run.strategist.is_valid(schema, Direction::Request, &Value::from(value));
+    schema.zip(*value).is_none_or(|(schema, value)| is_valid(schema, value))
 }
 
 /// Asks for something unless it is as it was seen: an answer that says so has no body.

@@ -115,7 +115,7 @@ pub(super) fn unfit(run: &Run, resource: ResourceIndex) -> Option<&'static str> 
         return Some("its names cannot show that they are of this run");
     }
     let create = described.maker().and_then(|index| run.operation(index));
-    let is_placed = described.item.is_some() && create.is_some_and(tells_place);
+    let is_placed = described.is_placed || (described.item.is_some() && create.is_some_and(tells_place));
     if described.id_property.is_none() && !described.is_named_by_client() && !is_placed {
         return Some("the answer to its create holds no id");
     }

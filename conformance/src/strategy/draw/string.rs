@@ -119,7 +119,23 @@ fn named(name: &str, dice: &mut Dice) -> String {
     }
     if lower.is_empty() || !lower.is_ascii() {
         "text".to_owned()
+    } else if lower.ends_with("name") {
+        // Many names are those of variables, hosts or labels, which have no spaces.
+        lower.split(['_', '-']).fold("some".to_owned(), |text, word| text + word)
     } else {
         format!("some {}", lower.replace(['_', '-'], " "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_word_and_other_texts_are_several() {
+        let rows = [("name", "somename"), ("host_name", "somehostname"), ("display-text", "some display text")];
+        for (name, expected) in rows {
+            assert_eq!(named(name, &mut Dice::seeded(1)), expected);
+        }
     }
 }
