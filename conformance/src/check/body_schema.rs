@@ -67,12 +67,27 @@ fn judged(exchange: &Exchange, ctx: &Context<'_>) -> Option<Vec<Violation>> {
         return None;
     }
     let violations = ctx.validator.violations(&ctx.api.schemas.get(schema).origin, Direction::Response, value);
-    let mut violations = violations;
+    let mut violations = told_once(violations);
     if is_selective(&exchange.case.request.query) {
         violations.retain(|violation| violation.keyword != "required");
     }
     // No answer satisfies what contradicts itself.
     (violations.is_empty() || ctx.strategist.has_values(schema, Direction::Response)).then_some(violations)
+}
+
+/// Leaves one of those that say the same of the same place: a part of `allOf` often repeats what another says.
+fn told_once(violations: Vec<Violation>) -> Vec<Violation> {
+    let mut told: Vec<Violation> = Vec::new();
+    for violation in violations {
+        let is_same = |known: &Violation| {
+            (&known.instance, &known.keyword, &known.message)
+                == (&violation.instance, &violation.keyword, &violation.message)
+        };
+        if !told.iter().any(is_same) {
+            told.push(violation);
+        }
+    }
+    told
 }
 
 /// Whether a query says which properties are wanted, by the name of a parameter or of a part of one that is JSON: what was
@@ -120,6 +135,21 @@ pub(super) fn fault(violation: &Violation) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_two_parts_say_of_one_place_is_told_once() {
+        let violation = |schema: &str, instance: &str, message: &str| Violation {
+            instance: instance.to_owned(),
+            schema: schema.to_owned(),
+            keyword: "type".to_owned(),
+            message: message.to_owned(),
+            extensible: false,
+        };
+        let all = [("/a", "", "no object"), ("/b", "", "no object"), ("/b", "/x", "no object"), ("/c", "", "no text")];
+        let told = told_once(all.iter().map(|(schema, at, message)| violation(schema, at, message)).collect());
+        let left: Vec<&str> = told.iter().map(|violation| violation.schema.as_str()).collect();
+        assert_eq!(left, ["/a", "/b", "/c"]);
+    }
 
     #[test]
     fn a_query_that_names_properties_asks_for_no_others() {

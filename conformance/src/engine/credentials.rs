@@ -10,6 +10,8 @@ use crate::case::{CredentialPlace, Credentials, Request};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Keys {
     values: Vec<(usize, String)>,
+    /// Whether nothing says which operations ask for a credential: then every one may.
+    is_for_all: bool,
 }
 
 /// Headers and query parameters that carry credentials.
@@ -22,7 +24,7 @@ pub(crate) struct Placed {
 impl Keys {
     /// No credential.
     pub(crate) const fn none() -> Self {
-        Self { values: Vec::new() }
+        Self { values: Vec::new(), is_for_all: false }
     }
 
     /// Finds the scheme of each credential. Fails for one that is empty: it would be sent, and refused, where no credential
@@ -43,7 +45,8 @@ impl Keys {
             }
             values.push((place, credential.value.clone()));
         }
-        Ok(Self { values })
+        let is_for_all = api.operations.iter().all(|operation| operation.security.is_empty());
+        Ok(Self { values, is_for_all })
     }
 
     /// The value of a scheme.
@@ -58,7 +61,7 @@ impl Keys {
 
     /// The schemes that a request carries: those of the first alternative for which there are values.
     pub(crate) fn schemes(&self, operation: Option<&Operation>) -> Vec<usize> {
-        let Some(operation) = operation else {
+        let Some(operation) = operation.filter(|_| !self.is_for_all) else {
             return self.values.iter().map(|(place, _)| *place).collect();
         };
         let complete = operation.security.iter().find(|alternative| {
@@ -209,4 +212,28 @@ pub(crate) fn variable(api: &Api, scheme: usize, identity: Option<&str>) -> Stri
     let clean: String =
         full.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     format!("${clean}")
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_spec::{ReadOptions, read_text};
+
+    use super::*;
+
+    #[test]
+    fn a_credential_goes_with_every_request_where_nothing_says_which_ask_for_one() {
+        let rows = [("", "", true), ("security: [{key: []}], ", "", false), ("", "security: [{key: []}], ", false)];
+        for (own, of_the_other, expected) in rows {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: Keys, version: '1'}}\npaths:\n  /a: {{get: {{{of_the_other}responses: {{'200': \
+                 {{description: A}}}}}}}}\n  /b: {{get: {{{own}responses: {{'200': {{description: B}}}}}}}}\n  /c: {{get: {{responses: \
+                 {{'200': {{description: C}}}}}}}}\ncomponents: {{securitySchemes: {{key: {{type: http, scheme: bearer}}}}}}\n"
+            );
+            let reading = read_text("keys.yaml", &text, &ReadOptions::default());
+            let api = reading.api.unwrap_or_else(|| panic!("{text}: {:?}", reading.diagnostics));
+            let given = [Credential { scheme: "key".to_owned(), value: "secret".to_owned() }];
+            let keys = Keys::resolve(&api, &given).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(keys.schemes(api.operations.last()) == [0], expected, "{text}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use bindery_spec::ir::{Operation, StatusPattern};
 use super::book::Cause;
 use super::run::Run;
 use crate::case::Intent;
-use crate::check::{server_error, status_undeclared, valid_refused};
+use crate::check::{concurrent_delete, deleted_visible, server_error, status_undeclared, valid_refused};
 use crate::exchange::Exchange;
 use crate::lifecycle::resource::Role;
 use crate::verdict::Verdict;
@@ -16,6 +16,8 @@ use crate::verdict::Verdict;
 enum Excuse {
     /// What is seen after a delete is only that it ends things, which showed later.
     Ended,
+    /// What is seen after a delete may be another thing that was given the same id, which showed later.
+    GivenAgain,
     /// The server asked for time, and has done the same at other times.
     Later,
     /// The server has said of an operation, each time, that it is not to be had.
@@ -35,7 +37,7 @@ impl Run {
                 None => {
                     self.book().causes.insert(key, cause);
                 }
-                Some(Excuse::Ended) => {}
+                Some(Excuse::Ended | Excuse::GivenAgain) => {}
                 Some(Excuse::Later) => {
                     self.skip(format!(
                         "{operation}: some requests were answered 503, which asks for time, until the end"
@@ -60,6 +62,9 @@ impl Run {
         if self.is_only_ended(cause.check, &cause.sequence) {
             return Some(Excuse::Ended);
         }
+        if self.is_given_to_another(cause) {
+            return Some(Excuse::GivenAgain);
+        }
         let has_succeeded = self.book().has_succeeded(&last.case.name);
         let is_known = has_succeeded || last.case.intent == Intent::Undeclared;
         if cause.check.id == server_error::CHECK.id && response.asks_for_time() && is_known {
@@ -80,6 +85,19 @@ impl Run {
         let is_entitlement = cause.check.id == valid_refused::CHECK.id && is_plain && !has_succeeded;
         let is_denied = |operation| has_denial(operation, response.status) || self.is_kept_out(last);
         (is_entitlement && operation.is_some_and(is_denied)).then_some(Excuse::NotEntitled(response.status))
+    }
+
+    /// Whether what was deleted is seen, or deleted, once more while another thing may have had its id by then.
+    fn is_given_to_another(&self, cause: &Cause) -> bool {
+        let is_seen = [deleted_visible::CHECK.id, concurrent_delete::CHECK.id].contains(&cause.check.id);
+        let Some(last) = cause.sequence.last().filter(|_| is_seen) else { return false };
+        cause.sequence.iter().any(|delete| {
+            let role = delete.case.operation.and_then(|index| self.resources.role_of(index));
+            let Some((resource, Role::Delete)) = role else { return false };
+            let id = delete.case.known.as_ref().and_then(|known| known.id.as_deref()).unwrap_or_default();
+            let named = self.world.named(resource, id);
+            named.iter().any(|item| item.made.done > delete.sent && item.made.sent < last.done)
+        })
     }
 
     /// Whether a request with a credential is about a thing that was made without one: it is not that credential's own.

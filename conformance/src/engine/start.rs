@@ -1,5 +1,6 @@
 //! The whole run, from the first connection to the report.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -45,7 +46,7 @@ async fn whole(
     }
     let path = options.ledger.clone().unwrap_or_else(ledger_path);
     let ledger = Ledger::open(&path).map_err(|source| Error::Ledger { path: path.clone(), source })?;
-    let run = Run::new(&reading, options, ledger, on_event)?;
+    let mut run = Run::new(&reading, options, ledger, on_event)?;
     for name in &run.options.operations {
         if !run.api.operations.iter().any(|operation| operation.key() == *name) {
             return Err(Error::Unknown { kind: "operation", name: name.clone() });
@@ -54,7 +55,7 @@ async fn whole(
     let url = run.options.url.clone();
     run.client.reach().await.map_err(|reason| Error::Unreachable { url, reason })?;
     run.tell(Event::Plan(phase::plan(&run)));
-    phase::all(&run).await;
+    phase::all(&mut run).await;
     remove_orphans(&run).await;
     if let Some((budget, count)) = run.means.left_out() {
         let seconds = budget.as_secs_f64();
@@ -159,9 +160,21 @@ async fn remove_orphans(run: &Run) {
     if let Err(error) = remove_found(run, &search).await {
         run.skip(format!("the ledger cannot be written: {error}"));
     }
-    for unproven in &search.unproven {
-        run.skip(format!("it cannot be told what was made by {}", unproven.label));
+    for (operation, of) in by_operation(&search.unproven) {
+        let Some(first) = of.first() else { continue };
+        let others = if of.len() > 1 { format!(" and {} more of its requests", of.len() - 1) } else { String::new() };
+        run.skip(format!("it cannot be told what was made by {operation}: {first}{others}"));
     }
+}
+
+/// What is told of creates, by their operation.
+fn by_operation(unproven: &[Unproven]) -> BTreeMap<&str, Vec<&str>> {
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in unproven {
+        let (operation, request) = one.label.split_once(": ").unwrap_or((&one.label, "a create"));
+        found.entry(operation).or_default().push(request);
+    }
+    found
 }
 
 /// Removes what a search has found, and settles what it has settled.
@@ -202,4 +215,17 @@ async fn remove(run: &Run, made: Made) -> std::io::Result<Removed> {
         run.ledger.gone(&removed.made.key)?;
     }
     Ok(removed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creates_of_one_operation_are_told_together() {
+        let of = |label: &str| Unproven { label: label.to_owned(), candidates: Vec::new() };
+        let all = [of("makeHook: one"), of("makeBox: a create: cut"), of("makeHook: another")];
+        let told: Vec<(&str, Vec<&str>)> = by_operation(&all).into_iter().collect();
+        assert_eq!(told, [("makeBox", vec!["a create: cut"]), ("makeHook", vec!["one", "another"])]);
+    }
 }

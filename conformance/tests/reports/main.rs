@@ -20,4 +20,5 @@ mod runs;
 mod server;
 mod shards;
 mod surplus;
+mod things;
 mod untold;

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::lists::{self, Depth};
 use super::views::{self, Why};
 use super::{lasting, touch};
-use crate::case::{Intent, Phase};
+use crate::case::{Credentials, Intent, Phase};
 use crate::check::{foreign_changed, time_wrong};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
@@ -196,6 +196,12 @@ async fn try_to_remove(run: &Run, item: &Arc<Item>) -> Option<Arc<Exchange>> {
     if !certain && by.status().is_none() {
         by = remove(Intent::Plausible).await;
     }
+    // What a wrong credential was enough for may be that credential's own.
+    if by.is_refused() && is_made_by_another(item) {
+        let mut case = run.on(index, item, Intent::Plausible, Phase::Cleanup, "the removal of what this run made");
+        case.request.credentials = item.made.case.request.credentials.clone();
+        by = run.send(case).await;
+    }
     // Who has too much to do may have less in a moment.
     for turn in 1..=PATIENCE {
         if by.status() != Some(503) || run.book().vain_removals >= IN_VAIN {
@@ -224,6 +230,11 @@ async fn try_to_remove(run: &Run, item: &Arc<Item>) -> Option<Arc<Exchange>> {
         return Some(by);
     }
     None
+}
+
+/// Whether something was made with another credential than that of its tenant.
+fn is_made_by_another(item: &Item) -> bool {
+    matches!(item.made.case.request.credentials, Credentials::Replaced { .. } | Credentials::Moved { .. })
 }
 
 /// Compares what is there at the end with what was there before: nothing of this run, everything else.
