@@ -235,5 +235,7 @@ pub static PROOFS: &[Proof] = &[
     row("attachment-size-stale", Shown::Ledgerbox, &["size-wrong"]),
     row("change-drops-attachment", Shown::Ledgerbox, &["change-spills"]),
     row("restore-drops-attachment", Shown::Shelf, &["restore-wrong"]),
+    row("change-of-stale-lost", Shown::Teams, &["change-lost"]),
+    row("delete-of-changed-lost", Shown::Teams, &["deleted-visible"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

@@ -1,6 +1,7 @@
 //! What a run has seen so far: verdicts counted, findings by cause, what was left out.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -56,8 +57,29 @@ pub(crate) struct Cause {
     pub(crate) operation: String,
     pub(crate) fault: Fault,
     pub(crate) sequence: Vec<Arc<Exchange>>,
+    /// Whether that was played, and found to show it by itself: a shorter one need not.
+    is_played: bool,
     /// How many exchanges showed it.
     pub(crate) count: u64,
+}
+
+/// A finding whose sequence is made smaller.
+#[derive(Debug)]
+struct Watched {
+    key: String,
+    /// The numbers of exchanges that have nothing to do with it.
+    others: Range<u64>,
+    /// What has shown it last.
+    shown: Option<Shown>,
+}
+
+/// What a finding says, and the sequence that has shown it.
+pub(crate) type Shown = (Fault, Vec<Arc<Exchange>>);
+
+impl Watched {
+    fn is_by(&self, key: &str, sequence: &[Arc<Exchange>]) -> bool {
+        self.key == key && !sequence.iter().any(|exchange| self.others.contains(&exchange.number))
+    }
 }
 
 /// Everything that was noted.
@@ -96,10 +118,27 @@ pub(crate) struct Book {
     pub(crate) pace: Pace,
     /// Answers of each kind, to be held against other versions.
     pub(crate) answers: Answers,
+    /// A finding that is made smaller.
+    watched: Option<Watched>,
     seen: BTreeSet<String>,
 }
 
 impl Book {
+    /// From now on, keeps what shows a finding, by its key, unless an exchange of these numbers is part of it.
+    pub(crate) fn watch(&mut self, key: &str, others: Range<u64>) {
+        self.watched = Some(Watched { key: key.to_owned(), others, shown: None });
+    }
+
+    /// Whether the finding that is watched has shown.
+    pub(crate) fn has_shown(&self) -> bool {
+        self.watched.as_ref().is_some_and(|watched| watched.shown.is_some())
+    }
+
+    /// What has shown the finding that is watched last; `None` where nothing has since.
+    pub(crate) fn unwatch(&mut self) -> Option<Shown> {
+        self.watched.take()?.shown
+    }
+
     /// Counts the verdicts of one exchange at once; gives those that failed, which are yet to be noted.
     pub(crate) fn count(&mut self, verdicts: Vec<(&'static Check, Verdict)>) -> Vec<(&'static Check, Verdict)> {
         let is_failed = |verdict: &Verdict| matches!(verdict, Verdict::Fail(_));
@@ -139,16 +178,21 @@ impl Book {
         sequence: &[Arc<Exchange>],
     ) -> (String, bool) {
         let key = Finding::key_of(check.id, operation, &fault.place);
-        let known = self.causes.get(&key).map(|cause| (cause.count, cause.sequence.len()));
-        let count = known.map_or(0, |(count, _)| count) + 1;
+        let known = self.causes.get(&key);
+        let (is_new, count) = (known.is_none(), known.map_or(0, |cause| cause.count) + 1);
+        let is_shorter = known.is_none_or(|cause| !cause.is_played && sequence.len() < cause.sequence.len());
+        if let Some(watched) = self.watched.as_mut().filter(|watched| watched.is_by(&key, sequence)) {
+            watched.shown = Some((fault.clone(), sequence.to_vec()));
+        }
         // The shortest sequence is the one to show.
-        if known.is_none_or(|(_, length)| sequence.len() < length) {
+        if is_shorter {
             let (operation, sequence) = (operation.to_owned(), sequence.to_vec());
-            self.causes.insert(key.clone(), Cause { check, operation, fault, sequence, count });
+            let cause = Cause { check, operation, fault, sequence, is_played: false, count };
+            self.causes.insert(key.clone(), cause);
         } else if let Some(cause) = self.causes.get_mut(&key) {
             cause.count = count;
         }
-        (key, known.is_none())
+        (key, is_new)
     }
 
     /// The verdicts of a check, where it was ever applied.
@@ -179,10 +223,12 @@ impl Book {
         self.statuses.get(operation).is_some_and(|by| by.contains_key(&status) && by.keys().all(is_it))
     }
 
-    /// Puts a smaller sequence that shows the same in the place of the first one.
-    pub(crate) fn replace(&mut self, key: &str, sequence: &[Arc<Exchange>]) {
+    /// Puts a smaller sequence that shows the same in the place of the first one, with what it says.
+    pub(crate) fn replace(&mut self, key: &str, fault: Option<Fault>, sequence: &[Arc<Exchange>]) {
         if let Some(cause) = self.causes.get_mut(key) {
+            cause.fault = fault.unwrap_or_else(|| cause.fault.clone());
             cause.sequence = sequence.to_vec();
+            cause.is_played = true;
         }
     }
 

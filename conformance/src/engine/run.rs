@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -354,6 +354,11 @@ impl Run {
     /// An exchange with everything that it needs before it.
     pub(crate) fn with_origin(&self, exchange: &Arc<Exchange>) -> Vec<Arc<Exchange>> {
         full(std::slice::from_ref(exchange))
+    }
+
+    /// The number that the next request will have.
+    pub(crate) fn sent(&self) -> u64 {
+        self.number.load(Ordering::Relaxed)
     }
 
     /// The exchange of a number, among the latest.

@@ -58,6 +58,9 @@ pub(crate) async fn all(run: &mut Run) {
     if run.options.runs(Phase::Random) {
         Box::pin(random::replay(run)).await;
     }
+    if run.options.runs(Phase::Lifecycle) {
+        Box::pin(lifecycle::sequences::replay(run)).await;
+    }
     let mut is_lost = false;
     // When the last delete was sent that the late look is meant for.
     let mut deleted = Instant::now();

@@ -24,7 +24,8 @@ pub(crate) async fn run(run: &Run) {
     drawn::thin(run, Phase::Random).await;
 }
 
-fn runner(seed: u64, place: usize) -> TestRunner {
+/// What draws the cases of one kind, by its place among all kinds.
+pub(super) fn runner(seed: u64, place: usize) -> TestRunner {
     let mut bytes = [0u8; 32];
     for (slot, byte) in bytes.iter_mut().zip(seed.to_le_bytes().into_iter().chain(place.to_le_bytes())) {
         *slot = byte;
@@ -136,7 +137,7 @@ async fn shrink(
         }
         let sent = run.send_judged(case(run, subject, tree.current(), place)).await;
         if sent.failed.iter().any(|failed| failed == key) {
-            run.book().replace(key, &run.with_origin(&sent.exchange));
+            run.book().replace(key, None, &run.with_origin(&sent.exchange));
             moved = tree.simplify();
         } else {
             moved = tree.complicate();

@@ -17,6 +17,7 @@ mod paths;
 mod refusals;
 mod reproducers;
 mod runs;
+mod sequences;
 mod server;
 mod shards;
 mod surplus;

@@ -47,6 +47,7 @@ pub(crate) async fn update(core: &Core, visit: &Visit<'_>, resource: ResourceInd
         kind.mend(&core.description, &mut value, core.seed);
         let optional = optional(core, visit, kind.schema);
         let value = fault::creation::changed(core, body, &was, value, &optional);
+        let value = fault::creation::lost(&core.faults, item.number, &was, value);
         fault::creation::revived(&core.faults, &mut item);
         fault::attachment::beside(&core.faults, FaultId::ChangeDropsAttachment, &mut item);
         item.set_value(&value);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bindery_spec::ir::{Method, SchemaId};
 use serde_json::Value;
 
-use super::{FaultId, Faults};
+use super::{FaultId, Faults, Turn};
 use crate::lifecycle::infer::view;
 use crate::lifecycle::resource::{ResourceIndex, Role};
 use crate::mock::act::{Visit, tagged};
@@ -190,6 +190,7 @@ pub(crate) fn answers_as_before(faults: &Faults) -> bool {
 
 /// An item was found to be shown.
 pub(crate) fn seen(core: &Core, resource: ResourceIndex, item: Arc<Item>) -> Arc<Item> {
+    core.faults.note_turn(Turn::Seen(item.number));
     let Some(was) = core.faults.undo(item.number) else { return item };
     let again = Item { rendered: was, ..Arc::unwrap_or_clone(item) };
     core.store().put(resource, again)
@@ -229,6 +230,13 @@ pub(crate) fn replaced(core: &Core, said: Option<&Value>, known: &Item, item: &m
     item.set_value(&Value::Object(value));
 }
 
+/// A change of an item is about to be kept: what is kept instead.
+pub(crate) fn lost(faults: &Faults, number: u64, before: &Value, after: Value) -> Value {
+    let kept = if faults.loses_change(number) { before.clone() } else { after };
+    faults.note_turn(Turn::Changed(number));
+    kept
+}
+
 /// An item was found to be changed.
 pub(crate) fn revived(faults: &Faults, item: &mut Item) {
     if faults.has(FaultId::ChangeRevives) {
@@ -241,6 +249,7 @@ const ROOM: usize = 7;
 
 /// An item was kept.
 pub(crate) fn done(core: &Core, store: &mut Store, resource: ResourceIndex, item: &Item) {
+    core.faults.note_turn(Turn::Seen(item.number));
     if core.faults.has(FaultId::CreateMakesTwo) {
         make_twin(core, store, resource, item);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{FaultId, Faults};
+use super::{FaultId, Faults, Turn};
 use crate::lifecycle::resource::ResourceIndex;
 use crate::mock::access::Viewer;
 use crate::mock::act::Visit;
@@ -34,8 +34,9 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
     if faults.is_empty() {
         return;
     }
+    faults.note_turn(Turn::Deleted);
     let others = || store.all(resource).filter(|other| other.owner == item.owner && other.number != item.number);
-    if faults.has(FaultId::DeleteDoesNothing) {
+    if faults.has(FaultId::DeleteDoesNothing) || faults.loses_delete(item.number) {
         deletion.items.clear();
         deletion.children.clear();
     }

@@ -3,7 +3,7 @@
 //! In: the set of faults that are on. Out: hooks that the mock calls between its steps, one module per step. Without
 //! faults every hook leaves things as they are. Not known here: how anybody would notice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,6 +32,18 @@ pub(crate) struct Faults {
     count: Arc<AtomicUsize>,
     /// What items were before they were changed, by their numbers, and how many more looks find them changed.
     undone: Arc<Mutex<HashMap<u64, (u32, Bytes)>>>,
+    /// The items that were seen since anything was deleted, or changed since they were seen.
+    numbers: Arc<Mutex<HashSet<u64>>>,
+}
+
+/// What a request has done, to the item of a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Turn {
+    /// It was made or shown.
+    Seen(u64),
+    Changed(u64),
+    /// One was deleted.
+    Deleted,
 }
 
 /// Which look at an item finds it unchanged again.
@@ -76,6 +88,38 @@ impl Faults {
     /// How many are under way.
     pub(crate) fn is_under_way(&self, fault: FaultId) -> bool {
         self.has(fault) && self.count.load(Ordering::SeqCst) > 0
+    }
+
+    /// Notes that a request has shown, made or changed an item, or deleted one, for the faults that mind what came before.
+    pub(crate) fn note_turn(&self, turn: Turn) {
+        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.has(FaultId::ChangeOfStaleLost) {
+            match turn {
+                Turn::Seen(number) => drop(numbers.insert(number)),
+                Turn::Deleted => numbers.clear(),
+                Turn::Changed(_) => {}
+            }
+        } else if self.has(FaultId::DeleteOfChangedLost) {
+            match turn {
+                Turn::Changed(number) => drop(numbers.insert(number)),
+                Turn::Seen(number) => drop(numbers.remove(&number)),
+                Turn::Deleted => {}
+            }
+        }
+    }
+
+    /// Whether what came before a change loses it.
+    pub(crate) fn loses_change(&self, number: u64) -> bool {
+        self.has(FaultId::ChangeOfStaleLost) && !self.has_noted(number)
+    }
+
+    /// Whether what came before a delete loses it.
+    pub(crate) fn loses_delete(&self, number: u64) -> bool {
+        self.has(FaultId::DeleteOfChangedLost) && self.has_noted(number)
+    }
+
+    fn has_noted(&self, number: u64) -> bool {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner).contains(&number)
     }
 
     /// Notes what an item was before it was changed, for the one fault that minds.

@@ -9,6 +9,7 @@ use tokio::time::sleep;
 
 use super::below;
 use super::conditional;
+use super::is_selected;
 use super::lists::{self, Depth};
 use super::manners;
 use super::stock;
@@ -164,24 +165,34 @@ pub(crate) async fn carried_out(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>)
 /// Asks for every view of a deleted item.
 pub(crate) async fn gone(run: &Run, item: &Arc<Item>, by: &Arc<Exchange>, phase: Phase) {
     carried_out(run, item, by).await;
-    let check = if phase == Phase::Late { &deleted_visible::LATE } else { &deleted_visible::CHECK };
     let described = run.resources.get(item.resource);
-    let mut views = Vec::new();
-    for (role, what) in [(Role::Read, "read"), (Role::Content, "content"), (Role::Derived, "derived")] {
-        let Some(index) = described.operation(|candidate| *candidate == role) else { continue };
-        if !run.operation(index).is_some_and(|operation| run.is_selected(operation)) {
-            continue;
-        }
-        let mut case = run.on(index, item, Intent::Absent(Absence::Deleted), phase, "a view of something deleted");
-        case.after.push(Arc::clone(by));
-        views.push(async move { (run.send(case).await, what) });
+    let views = VIEWS.into_iter().filter_map(|(role, what)| {
+        let index = described.operation(|candidate| *candidate == role)?;
+        is_selected(run, index).then(|| gone_from(run, item, by, (index, what), phase))
+    });
+    join_all(views).await;
+}
+
+/// The views that show nothing of what is deleted.
+const VIEWS: [(Role, &str); 3] = [(Role::Read, "read"), (Role::Content, "content"), (Role::Derived, "derived")];
+
+/// Asks for one view of a deleted item.
+pub(super) async fn gone_from(
+    run: &Run,
+    item: &Arc<Item>,
+    by: &Arc<Exchange>,
+    (index, what): (OperationIndex, &str),
+    phase: Phase,
+) -> Arc<Exchange> {
+    let check = if phase == Phase::Late { &deleted_visible::LATE } else { &deleted_visible::CHECK };
+    let mut case = run.on(index, item, Intent::Absent(Absence::Deleted), phase, "a view of something deleted");
+    case.after.push(Arc::clone(by));
+    let view = run.send(case).await;
+    let verdict = deleted_visible::judge_view(&view, what);
+    if run.judge(check, &by.case.name, verdict, &[Arc::clone(&view)]) {
+        item.spoil();
     }
-    for (view, what) in join_all(views).await {
-        let verdict = deleted_visible::judge_view(&view, what);
-        if run.judge(check, &by.case.name, verdict, &[Arc::clone(&view)]) {
-            item.spoil();
-        }
-    }
+    view
 }
 
 /// Looks at what must be untouched by a delete: the lists each time, every item when asked.

@@ -113,7 +113,7 @@ fn is_left_out(run: &Run, item: &Item, asked: &Asked<'_>) -> bool {
 
 /// Whether a list shows nothing that this run has made, and may be one of other things: nothing that was made could be
 /// read either, and creates answer with something of another name.
-fn is_of_other_things(run: &Run, asked: &Asked<'_>, whole: &Listing) -> bool {
+pub(super) fn is_of_other_things(run: &Run, asked: &Asked<'_>, whole: &Listing) -> bool {
     let described = run.resources.get(asked.resource);
     let create = described.maker().and_then(|index| run.operation(index));
     let is_other = |listing| create.is_some_and(|create| shows_another(&run.api, listing, create, described));
@@ -122,7 +122,8 @@ fn is_of_other_things(run: &Run, asked: &Asked<'_>, whole: &Listing) -> bool {
     !is_seen && run.operation(asked.operation).is_some_and(is_other)
 }
 
-fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
+/// Judges a whole list: what has to be there is, what is gone is not, and each says of itself what is so.
+pub(super) fn judge_whole(run: &Run, asked: &Asked<'_>, whole: &Listing, why: &Why) {
     let Some(last) = whole.page_of(None).filter(|_| whole.is_success()) else { return };
     let living = under(run, run.world.living(asked.resource), asked);
     if whole.complete {

@@ -31,6 +31,7 @@ pub(crate) mod repeats;
 pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod secrets;
+pub(crate) mod sequences;
 pub(crate) mod stock;
 pub(crate) mod tenants;
 pub(crate) mod texts;
@@ -81,6 +82,7 @@ pub(crate) async fn run(run: &Run, before: &Before) {
     }
     run.means.take_turn(1, run.elapsed());
     Box::pin(cascade::all(run)).await;
+    Box::pin(sequences::all(run)).await;
 }
 
 /// Every resource of this part of the run that has a lifecycle.

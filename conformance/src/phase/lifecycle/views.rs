@@ -36,17 +36,32 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
         one(run, item, |role| matches!(role, Role::Read), phase),
         one(run, item, |role| matches!(role, Role::Content), phase),
     );
-    for (view, role, what) in [(&read, Role::Read, "read"), (&content, Role::Content, "content")] {
-        let is_telling = matches!(why, Why::Made | Why::Late) || run.world.has_shown(item.resource, &role);
-        if let Some(view) = view.as_ref().filter(|_| is_telling) {
-            blame(run, item, view, what, why);
-        }
-    }
     if let Some(view) = &read {
+        shown(run, item, view, &Role::Read, why);
         super::secrets::look(run, item.resource, std::slice::from_ref(item), &[view]);
     }
-    if let Some(view) = &read
-        && let (Some(before), Some(after)) = (item.made.json.as_deref(), view.json.as_deref())
+    if let Some(view) = &content {
+        shown(run, item, view, &Role::Content, why);
+    }
+    if let (Some(read), Some(content)) = (&read, &content)
+        && item.known().content.is_none()
+    {
+        measured(run, read, content);
+    }
+}
+
+/// Judges one view of something that must be there.
+pub(super) fn shown(run: &Run, item: &Arc<Item>, view: &Arc<Exchange>, role: &Role, why: &Why) {
+    let what = if *role == Role::Content { "content" } else { "read" };
+    if matches!(why, Why::Made | Why::Late) || run.world.has_shown(item.resource, role) {
+        blame(run, item, view, what, why);
+    }
+    if *role == Role::Content {
+        if let Some(sent) = &item.known().content {
+            let verdict = content_differs::judge(view, sent);
+            run.judge(&content_differs::CHECK, &view.case.name, verdict, &[Arc::clone(view)]);
+        }
+    } else if let (Some(before), Some(after)) = (item.made.json.as_deref(), view.json.as_deref())
         && view.is_success()
     {
         if matches!(why, Why::Made) {
@@ -55,15 +70,6 @@ pub(crate) async fn item(run: &Run, item: &Arc<Item>, phase: Phase, why: &Why) {
             omitted(run, item, (before, after), view);
         }
         compare(run, item, (before, &item.made), (after, view), ("answer to its create", "read"));
-    }
-    if let (Some(view), Some(sent)) = (&content, &item.known().content) {
-        let verdict = content_differs::judge(view, sent);
-        run.judge(&content_differs::CHECK, &view.case.name, verdict, &[Arc::clone(view)]);
-    }
-    if let (Some(read), Some(content)) = (&read, &content)
-        && item.known().content.is_none()
-    {
-        measured(run, read, content);
     }
 }
 

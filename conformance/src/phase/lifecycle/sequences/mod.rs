@@ -1,0 +1,106 @@
+//! Sequences: what things go through in any order, drawn by proptest and played against the model; one that shows something
+//! is played again with fewer and simpler steps, as proptest proposes them, until none can be left out.
+//!
+//! In: the resources that have a lifecycle, after each has gone through what is asked of every one in turn: what is left for
+//! chance is what one step does to a later one. Out: nothing but what the run has noted, each finding of a sequence with
+//! the smallest one that shows it. One sequence is played at a time, since every view is compared with all that there is.
+
+mod cast;
+mod play;
+mod shrink;
+mod step;
+
+use std::sync::Arc;
+
+use proptest::strategy::{Strategy, ValueTree};
+
+use self::cast::Cast;
+use self::play::play;
+use crate::case::Phase;
+use crate::engine::Kept;
+use crate::engine::book::Cause;
+use crate::engine::run::Run;
+use crate::exchange::Exchange;
+use crate::lifecycle::resource::ResourceIndex;
+use crate::phase::random::runner;
+
+/// How many sequences are played in a run, if it has time, of all resources together; and of one at the most.
+const ALL: usize = 64;
+const MOST: usize = 16;
+
+/// Plays the sequences of a seed.
+pub(super) async fn all(run: &Run) {
+    let casts = casts(run).await;
+    let began = run.sent();
+    let each = run.means.share((ALL / casts.len().max(1)).clamp(1, MOST));
+    for cast in &casts {
+        let mut runner = runner(run.options.seed, cast.place());
+        let drawn = (0..each).map_while(|_| step::sequence().new_tree(&mut runner).ok());
+        for (place, tree) in drawn.collect::<Vec<_>>().into_iter().enumerate() {
+            one(run, cast, tree, (run.options.seed, place), began).await;
+        }
+    }
+}
+
+/// Plays the sequences that earlier runs have kept.
+pub(crate) async fn replay(run: &Run) {
+    if !run.options.kept.iter().any(|kept| kept.operation.starts_with(KEPT)) {
+        return;
+    }
+    let casts = casts(run).await;
+    let began = run.sent();
+    for cast in &casts {
+        for kept in run.options.kept.iter().filter(|kept| kept.operation == label(run, cast)) {
+            let mut runner = runner(kept.seed, cast.place());
+            let mut drawn = (0..=kept.case).map_while(|_| step::sequence().new_tree(&mut runner).ok());
+            if let Some(tree) = drawn.nth(kept.case) {
+                one(run, cast, tree, (kept.seed, kept.case), began).await;
+            }
+        }
+    }
+}
+
+/// How what is kept of a sequence begins, in the place of an operation.
+const KEPT: &str = "sequence of ";
+
+fn label(run: &Run, cast: &Cast) -> String {
+    format!("{KEPT}{}", run.resources.get(cast.root()).name)
+}
+
+/// Each group of resources that things can be made of.
+async fn casts(run: &Run) -> Vec<Cast> {
+    let mut casts = Vec::new();
+    for index in 0..run.resources.items.len() {
+        if run.is_mine(Phase::Lifecycle, index) && !run.is_late(Phase::Lifecycle) {
+            casts.extend(Cast::of(run, ResourceIndex(index)).await);
+        }
+    }
+    casts
+}
+
+/// Plays the sequence of a seed and a place, and makes it smaller for each thing that it shows and nothing has shown before;
+/// the first of all was played when so many requests had been sent.
+async fn one(
+    run: &Run,
+    cast: &Cast,
+    tree: impl ValueTree<Value = Vec<step::Step>> + Clone,
+    (seed, place): (u64, usize),
+    began: u64,
+) {
+    if run.is_late(Phase::Lifecycle) || run.is_over() {
+        return;
+    }
+    let known: Vec<String> = run.book().causes.keys().cloned().collect();
+    let name = format!("sequence-{}-{place}", cast.place());
+    let start = run.sent();
+    let played = play(run, cast, &name, &tree.current()).await;
+    // What an earlier one has left may show now: it is no matter of this one.
+    let is_own = |sequence: &[Arc<Exchange>]| !sequence.iter().any(|one| (began..start).contains(&one.number));
+    let fresh =
+        |(key, cause): (&String, &Cause)| (!known.contains(key) && is_own(&cause.sequence)).then(|| key.clone());
+    let found: Vec<String> = run.book().causes.iter().filter_map(fresh).collect();
+    if !found.is_empty() {
+        run.book().kept.insert(Kept { operation: label(run, cast), seed, case: place });
+        shrink::all(run, cast, &name, (&tree, began), (&played, &found)).await;
+    }
+}
