@@ -237,5 +237,6 @@ pub static PROOFS: &[Proof] = &[
     row("restore-drops-attachment", Shown::Shelf, &["restore-wrong"]),
     row("change-of-stale-lost", Shown::Teams, &["change-lost"]),
     row("delete-of-changed-lost", Shown::Teams, &["deleted-visible"]),
+    row("filter-sees-first", Shown::Ledgerbox, &["filter-wrong"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

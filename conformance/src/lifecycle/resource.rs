@@ -159,8 +159,17 @@ pub struct Order {
 pub struct Filter {
     /// The query parameter.
     pub parameter: String,
-    /// The property of the items, from the outside in.
+    /// The property of the items, from the outside in. Where it holds several values, one of them has to be the one that is
+    /// asked for.
     pub property: Vec<String>,
+}
+
+impl Filter {
+    /// Whether what a thing says is what is asked for, or has it among its values.
+    #[must_use]
+    pub fn keeps(told: &Value, wanted: &Value) -> bool {
+        told == wanted || told.as_array().is_some_and(|values| values.contains(wanted))
+    }
 }
 
 /// How a list is cut into pages.

@@ -173,9 +173,13 @@ fn filters(api: &Api, operation: &Operation, items: SchemaId, paging: Option<&Pa
     query_names(operation)
         .filter(|name| !is_paging(name))
         .filter_map(|name| {
+            let is_it = |property: &str, schema| {
+                let is_named = view::plain(property) == view::plain(name) && is_filterable(api, schema);
+                is_named || is_one_of(api, operation, name, property, schema)
+            };
             properties
                 .iter()
-                .find(|(property, schema)| view::plain(property) == view::plain(name) && is_filterable(api, *schema))
+                .find(|(property, schema)| is_it(property, *schema))
                 .map(|(property, _)| Filter { parameter: name.to_owned(), property: vec![(*property).to_owned()] })
         })
         .collect()
@@ -183,6 +187,16 @@ fn filters(api: &Api, operation: &Operation, items: SchemaId, paging: Option<&Pa
 
 fn is_filterable(api: &Api, schema: SchemaId) -> bool {
     view::is_scalar(api, schema) || view::is_type(api, schema, Type::Boolean)
+}
+
+/// Whether a parameter asks for one of the texts that a property holds: `tag` of `tags`.
+fn is_one_of(api: &Api, operation: &Operation, name: &str, property: &str, schema: SchemaId) -> bool {
+    let is_text = |schema| view::is_scalar(api, schema) && view::is_type(api, schema, Type::String);
+    let asked = query(operation, name).and_then(Parameter::schema);
+    property != name
+        && view::plain(&view::singular(property)) == view::plain(name)
+        && view::items(api, schema).is_some_and(is_text)
+        && asked.is_some_and(is_text)
 }
 
 /// How a list is cut into pages, by the conventional names; `None` where no name says so.

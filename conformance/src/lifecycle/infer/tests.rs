@@ -178,6 +178,19 @@ fn files_are_made_listed_read_fetched_and_deleted() {
 }
 
 #[test]
+fn a_text_asks_for_one_of_several_that_a_thing_has() {
+    let mut builder = Builder::new();
+    let text = builder.scalar(None);
+    let tags = builder.array(text);
+    let note = builder.object(&[("id", text), ("tags", tags), ("labels", tags), ("bytes", text)]);
+    let notes = builder.array(note);
+    query(builder.json(Method::Get, "/notes", notes), &["tag", "label", "byte", "note"], text);
+    builder.json(Method::Get, "/notes/{id}", note);
+    let plan = builder.plan();
+    assert!(plan.contains("/notes  (filters: tag, label)"), "{plan}");
+}
+
+#[test]
 fn items_made_under_a_parent_and_read_at_the_top_go_with_it_where_the_description_says_so() {
     let mut builder = Builder::new();
     let image = builder.strings(&["id", "conversation_id", "prompt"]);

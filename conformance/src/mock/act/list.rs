@@ -100,7 +100,8 @@ fn select(core: &Core, visit: &Visit<'_>, resource: ResourceIndex, shape: &List,
         .filter(|item| is_found(visit, item))
         .filter(|item| in_scope(item, &scope) || fault::list::ignores_parent(&core.faults))
         .filter(|item| {
-            fault::list::ignores_filters(&core.faults, visit, shape.paging.as_ref()) || is_kept(visit, shape, item)
+            fault::list::ignores_filters(&core.faults, visit, shape.paging.as_ref())
+                || is_kept(core, visit, shape, item)
         })
         .filter(|item| shape.texts.iter().all(|text| has_text(core, visit, text, item)))
         .cloned()
@@ -133,14 +134,16 @@ fn is_found(visit: &Visit<'_>, item: &Item) -> bool {
     item.value().to_string().to_lowercase().contains(&text)
 }
 
-fn is_kept(visit: &Visit<'_>, shape: &List, item: &Item) -> bool {
+fn is_kept(core: &Core, visit: &Visit<'_>, shape: &List, item: &Item) -> bool {
     shape.filters.iter().all(|filter| {
         let Some(wanted) = visit.read.query(&filter.parameter) else { return true };
         let found = item.at(&filter.property);
         let agrees = |wanted: &Value| {
-            found
-                .as_ref()
-                .is_some_and(|found| found == wanted || (plain(found).is_some() && plain(found) == plain(wanted)))
+            let is_it = |found: &Value| found == wanted || (plain(found).is_some() && plain(found) == plain(wanted));
+            found.as_ref().is_some_and(|found| match found {
+                Value::Array(any) => fault::list::first_of(&core.faults, any).iter().any(is_it),
+                found => is_it(found),
+            })
         };
         match wanted {
             Value::Array(any) => any.is_empty() || any.iter().any(agrees),

@@ -46,6 +46,11 @@ pub(crate) fn ignores_filters(faults: &Faults, visit: &Visit<'_>, paging: Option
     faults.has(FaultId::ListIgnoresFilter) || (faults.has(FaultId::FilterLostOnPages) && is_later())
 }
 
+/// Those of the values of an item that a filter looks at.
+pub(crate) fn first_of<'a>(faults: &Faults, values: &'a [Value]) -> &'a [Value] {
+    if faults.has(FaultId::FilterSeesFirst) { &values[..values.len().min(1)] } else { values }
+}
+
 /// Whether texts that are asked for are ignored.
 pub(crate) fn ignores_texts(faults: &Faults) -> bool {
     faults.has(FaultId::TextIgnored)

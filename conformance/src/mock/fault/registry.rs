@@ -178,6 +178,7 @@ faults! {
     PageSkipsAfterDelete, "page-skips-after-delete", "what is deleted while pages are read makes the next page start too late", "pages skip nothing while things are deleted";
     ChangeOfStaleLost, "change-of-stale-lost", "a change of an item that was not looked at since another one was deleted answers as if it had worked, and changes nothing", "what a change says is there afterwards, whatever came before it";
     DeleteOfChangedLost, "delete-of-changed-lost", "a delete of an item that was not looked at since its change answers as if it had worked, and keeps the item", "what was deleted is gone, whatever came before its delete";
+    FilterSeesFirst, "filter-sees-first", "a filter by one of several values of an item looks at the first of them alone", "a filter keeps all that it names";
     CreateEvictsFirst, "create-evicts-first", "the eighth item of a tenant makes its first one vanish", "what nobody asked to change stays as it was";
     FilteredListOpen, "filtered-list-open", "a list with a filter is shown without a credential", "a request without a credential is refused";
     HeadFindsDeleted, "head-finds-deleted", "HEAD of what is not there is answered as if it were", "HEAD answers what GET would";

@@ -107,7 +107,7 @@ fn is_left_out(run: &Run, item: &Item, asked: &Asked<'_>) -> bool {
         let usual = parts.into_iter().flatten().find_map(|part| part.default.as_deref());
         let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
         let is_changed = filter.property.last().is_some_and(|name| item.is_changed(name));
-        usual.zip(told).is_some_and(|(usual, told)| usual != told || is_changed)
+        usual.zip(told).is_some_and(|(usual, told)| !Filter::keeps(told, usual) || is_changed)
     })
 }
 
@@ -253,9 +253,10 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
         let schema = parameter.and_then(|parameter| parameter.schema());
         for item in under(run, run.world.living(asked.resource), asked) {
             let told = item.made.json.as_deref().and_then(|body| shape::value_at(body, &filter.property));
-            let told = told.filter(|value| value.is_string() || value.is_number() || value.is_boolean());
-            if let Some(value) = told.filter(|value| can_ask(run, asked.operation, &filter.parameter, value)) {
-                found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
+            for value in told.into_iter().flat_map(values) {
+                if can_ask(run, asked.operation, &filter.parameter, value) {
+                    found.insert(format!("{} {value}", filter.parameter), (filter, value.clone()));
+                }
             }
         }
         let listed = schema.map(|schema| shape::values(&run.api, schema)).unwrap_or_default();
@@ -276,6 +277,13 @@ pub(crate) fn filters<'a>(run: &Run, asked: &Asked<'a>) -> Vec<(&'a Filter, Valu
         }
     }
     found.into_values().take(12).collect()
+}
+
+/// The values by which something can be asked for; of several, those that no comma cuts in two.
+fn values(told: &Value) -> impl Iterator<Item = &Value> {
+    let is_whole = |value: &&Value| value.as_str().is_none_or(|text| told.is_string() || !text.contains(','));
+    let all = told.as_array().map_or(std::slice::from_ref(told), Vec::as_slice);
+    all.iter().filter(|value| value.is_string() || value.is_number() || value.is_boolean()).filter(is_whole)
 }
 
 /// Whether a query parameter of a list takes a value, or its text: what a thing says need not be what a filter can ask for.
@@ -304,15 +312,18 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
     let listing = listing::read(run, &asked).await;
     let Some(last) = listing.page_of(None).filter(|_| listing.is_success()) else { return };
     let told = |body: &Value| shape::value_at(body, &filter.property).cloned();
-    let stranger = listing.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| told != value));
+    let stranger =
+        listing.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| !Filter::keeps(&told, &value)));
     let strangers: Vec<String> =
         stranger.map(|(id, body, _)| format!("{id:?} with {}", told(body).unwrap_or_default())).into_iter().collect();
     let living = under(run, run.world.living(asked.resource), &asked);
     let is_changed = |item: &Item| filter.property.first().is_some_and(|name| item.is_changed(name));
     let unchanged = living.iter().filter(|item| !is_changed(item));
-    let wanted = unchanged.filter(|item| item.made.json.as_deref().and_then(told) == Some(value.clone()));
+    let is_wanted = |told: Option<Value>| told.is_some_and(|told| Filter::keeps(&told, &value));
+    let wanted = unchanged.filter(|item| is_wanted(item.made.json.as_deref().and_then(told)));
     let absent: Vec<&Arc<Item>> = wanted.filter(|item| listing.complete && !listing.has(&item.id)).collect();
-    let absent = still(run, &asked, absent, &|body: &Value| told(body).is_none_or(|told| told == value)).await;
+    let absent =
+        still(run, &asked, absent, &|body: &Value| told(body).is_none_or(|told| Filter::keeps(&told, &value))).await;
     let missing: Vec<String> = absent.iter().map(|item| item.id.clone()).collect();
     let own = run.world.of(asked.resource);
     let about = stranger.and_then(|(id, _, _)| own.iter().find(|item| item.id == *id));
@@ -330,7 +341,7 @@ async fn filtered(run: &Run, asked: &Asked<'_>, filter: &Filter, value: Value, w
         return;
     }
     let paged = listing::read(run, &Asked { limit: Some(SMALL), ..asked.clone() }).await;
-    let stranger = paged.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| told != value));
+    let stranger = paged.items.iter().find(|(_, body, _)| told(body).is_some_and(|told| !Filter::keeps(&told, &value)));
     let Some(page) = paged.page_of(stranger.map(|(id, _, _)| id.as_str())).filter(|_| paged.is_success()) else {
         return;
     };

@@ -59,6 +59,13 @@ impl Cast {
         self.kinds[0].resource
     }
 
+    /// Whether deletes of its things were only accepted, so that each has to be waited for. Source: RFC 9110 section 15.3.3.
+    pub(super) fn is_slow_to_delete(&self, run: &Run) -> bool {
+        let book = run.book();
+        let deletes = self.kinds.iter().filter_map(|kind| run.operation(kind.delete?));
+        deletes.into_iter().any(|delete| book.statuses.get(&delete.key()).is_some_and(|by| by.contains_key(&202)))
+    }
+
     /// Its place among all groups of an API, whichever of them take part.
     pub(super) fn place(&self) -> usize {
         self.root().0

@@ -10,6 +10,7 @@ mod play;
 mod shrink;
 mod step;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use proptest::strategy::{Strategy, ValueTree};
@@ -21,7 +22,7 @@ use crate::engine::Kept;
 use crate::engine::book::Cause;
 use crate::engine::run::Run;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::ResourceIndex;
+use crate::lifecycle::resource::{Resource, ResourceIndex};
 use crate::phase::random::runner;
 
 /// How many sequences are played in a run, if it has time, of all resources together; and of one at the most.
@@ -32,12 +33,16 @@ const MOST: usize = 16;
 pub(super) async fn all(run: &Run) {
     let casts = casts(run).await;
     let began = run.sent();
-    let each = run.means.share((ALL / casts.len().max(1)).clamp(1, MOST));
+    let each = run.means.share((ALL / groups(run)).clamp(1, MOST));
     for cast in &casts {
+        // A server that asks for patience is not pressed by chance.
+        let is_held_up = run.client.has_waited() || cast.is_slow_to_delete(run);
+        let each = if is_held_up { 1 } else { each };
         let mut runner = runner(run.options.seed, cast.place());
         let drawn = (0..each).map_while(|_| step::sequence().new_tree(&mut runner).ok());
         for (place, tree) in drawn.collect::<Vec<_>>().into_iter().enumerate() {
-            one(run, cast, tree, (run.options.seed, place), began).await;
+            let name = format!("sequence-{}-{place}", cast.place());
+            one(run, cast, (&name, tree), (run.options.seed, place), began).await;
         }
     }
 }
@@ -54,7 +59,8 @@ pub(crate) async fn replay(run: &Run) {
             let mut runner = runner(kept.seed, cast.place());
             let mut drawn = (0..=kept.case).map_while(|_| step::sequence().new_tree(&mut runner).ok());
             if let Some(tree) = drawn.nth(kept.case) {
-                one(run, cast, tree, (kept.seed, kept.case), began).await;
+                let name = format!("again-{}-{}-{}", cast.place(), kept.seed, kept.case);
+                one(run, cast, (&name, tree), (kept.seed, kept.case), began).await;
             }
         }
     }
@@ -65,6 +71,16 @@ const KEPT: &str = "sequence of ";
 
 fn label(run: &Run, cast: &Cast) -> String {
     format!("{KEPT}{}", run.resources.get(cast.root()).name)
+}
+
+/// How many groups of resources there may be, whichever of them are this shard's.
+fn groups(run: &Run) -> usize {
+    let is_made = |resource: &Resource| resource.maker().is_some();
+    let is_root = |resource: &&Resource| {
+        let parent = resource.parent.as_ref().map(|parent| run.resources.get(parent.resource));
+        is_made(resource) && !parent.is_some_and(is_made)
+    };
+    run.resources.items.iter().filter(is_root).count().max(1)
 }
 
 /// Each group of resources that things can be made of.
@@ -78,29 +94,36 @@ async fn casts(run: &Run) -> Vec<Cast> {
     casts
 }
 
-/// Plays the sequence of a seed and a place, and makes it smaller for each thing that it shows and nothing has shown before;
+/// Plays the sequence of a seed and a place under a name, and makes it smaller for each thing that it shows and nothing has shown before;
 /// the first of all was played when so many requests had been sent.
 async fn one(
     run: &Run,
     cast: &Cast,
-    tree: impl ValueTree<Value = Vec<step::Step>> + Clone,
+    (name, tree): (&str, impl ValueTree<Value = Vec<step::Step>> + Clone),
     (seed, place): (u64, usize),
     began: u64,
 ) {
     if run.is_late(Phase::Lifecycle) || run.is_over() {
         return;
     }
-    let known: Vec<String> = run.book().causes.keys().cloned().collect();
-    let name = format!("sequence-{}-{place}", cast.place());
+    let known: HashSet<Told> = run.book().causes.values().map(told).collect();
     let start = run.sent();
-    let played = play(run, cast, &name, &tree.current()).await;
+    play(run, cast, name, &tree.current()).await;
     // What an earlier one has left may show now: it is no matter of this one.
     let is_own = |sequence: &[Arc<Exchange>]| !sequence.iter().any(|one| (began..start).contains(&one.number));
-    let fresh =
-        |(key, cause): (&String, &Cause)| (!known.contains(key) && is_own(&cause.sequence)).then(|| key.clone());
+    let is_fresh = |cause: &Cause| !known.contains(&told(cause)) && is_own(&cause.sequence);
+    let mut seen = HashSet::new();
+    let fresh = |(key, cause): (&String, &Cause)| (is_fresh(cause) && seen.insert(told(cause))).then(|| key.clone());
     let found: Vec<String> = run.book().causes.iter().filter_map(fresh).collect();
     if !found.is_empty() {
         run.book().kept.insert(Kept { operation: label(run, cast), seed, case: place });
-        shrink::all(run, cast, &name, (&tree, began), (&played, &found)).await;
+        shrink::all(run, cast, name, (&tree, began), &found).await;
     }
+}
+
+/// What is wrong with which operation, wherever it shows.
+type Told = (&'static str, String);
+
+fn told(cause: &Cause) -> Told {
+    (cause.check.id, cause.operation.clone())
 }

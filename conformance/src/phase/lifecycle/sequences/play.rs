@@ -201,23 +201,30 @@ impl Play<'_> {
     async fn list(&mut self, step: Step) {
         let listed: Vec<&Kind> = self.cast.kinds.iter().filter(|kind| kind.is_listed(self.run)).collect();
         let Some(kind) = Step::among(step.kind, &listed) else { return };
-        let Some(parent) = self.parent(kind, step.thing) else { return };
-        let pages = self.lists(kind, parent.as_ref()).await;
+        let pages = self.lists(kind, step.thing).await;
         self.done.extend(pages);
     }
 
-    /// Every page of every list of a kind.
-    async fn lists(&self, kind: &Kind, parent: Option<&Arc<Item>>) -> Vec<Arc<Exchange>> {
+    /// Reads every list of a kind, those of one parent by its place among those that there are; gives every page.
+    async fn lists(&self, kind: &Kind, place: usize) -> Vec<Arc<Exchange>> {
+        let parent = self.parent(kind, place).flatten();
+        let living = self.living().into_iter().map(|place| &self.things[place].item);
+        let is_last = |by: &&Arc<Exchange>| {
+            living.clone().filter(|item| item.resource == kind.resource).all(|item| item.made.number < by.number)
+        };
+        let why = self.deleted.as_ref().filter(is_last).map_or(Why::Made, |by| Why::Deleted(Arc::clone(by)));
         let mut pages = Vec::new();
         for (list, operation) in lists::all(self.run, kind.resource) {
             let is_nested = self.run.operation(operation).is_some_and(|operation| !self.run.is_located(operation));
             let (phase, label) = (Phase::Lifecycle, "a list in a sequence".to_owned());
-            let parent = parent.filter(|_| is_nested);
+            let parent = parent.as_ref().filter(|_| is_nested);
+            if is_nested && parent.is_none() {
+                continue;
+            }
             let asked =
                 Asked { resource: kind.resource, list, operation, parent, filter: None, limit: None, phase, label };
             let whole = listing::read(self.run, &asked).await;
             if !lists::is_of_other_things(self.run, &asked, &whole) {
-                let why = self.deleted.as_ref().map_or(Why::Made, |by| Why::Deleted(Arc::clone(by)));
                 lists::judge_whole(self.run, &asked, &whole, &why);
             }
             pages.extend(whole.pages);
@@ -326,9 +333,7 @@ impl Play<'_> {
         )
         .await;
         for kind in self.cast.kinds.iter().filter(|kind| kind.is_listed(self.run)) {
-            if let Some(parent) = self.parent(kind, 0) {
-                self.lists(kind, parent.as_ref()).await;
-            }
+            self.lists(kind, 0).await;
         }
     }
 

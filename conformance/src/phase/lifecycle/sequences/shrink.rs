@@ -12,8 +12,8 @@ use crate::engine::run::Run;
 use crate::exchange::Exchange;
 
 /// How many findings of one sequence are made smaller, each by so many smaller sequences at the most.
-const FINDINGS: usize = 3;
-const TRIES: usize = 96;
+const FINDINGS: usize = 2;
+const TRIES: usize = 80;
 
 /// Makes a sequence smaller for each of the findings that it has shown, by their keys. What was sent since `began` and before a
 /// sequence is of others.
@@ -22,43 +22,42 @@ pub(super) async fn all(
     cast: &Cast,
     name: &str,
     (tree, began): (&(impl ValueTree<Value = Vec<Step>> + Clone), u64),
-    (played, found): (&[Arc<Exchange>], &[String]),
+    found: &[String],
 ) {
-    for (place, key) in found.iter().enumerate() {
-        let first = run.book().causes.get(key).map(|cause| (cause.fault.clone(), cause.sequence.clone()));
-        let Some(mut shown) = first else { continue };
-        let (mut steps, mut tree) = (played.to_vec(), tree.clone());
-        let mut smallest = tree.current();
-        let mut moved = place < FINDINGS && !run.is_over() && tree.simplify();
+    for (place, key) in found.iter().take(FINDINGS).enumerate() {
+        let (mut tree, mut smallest, mut moved) = (tree.clone(), None, true);
         for number in 0..TRIES {
-            if !moved || run.is_late(Phase::Lifecycle) {
+            if !moved || run.is_late(Phase::Lifecycle) || run.is_over() {
                 break;
             }
-            let next = tree.current();
-            if next == smallest {
-                moved = tree.simplify();
-                continue;
-            }
-            let others = began..run.sent();
-            run.book().watch(key, others);
-            let again = play(run, cast, &format!("{name}-{}", place * TRIES + number), &next).await;
-            moved = match run.book().unwatch() {
-                Some(smaller) => {
-                    (steps, shown, smallest) = (again, smaller, next);
-                    tree.simplify()
+            let steps = tree.current();
+            let is_known = matches!(&smallest, Some((known, _, _)) if *known == steps);
+            if !is_known {
+                let others = began..run.sent();
+                run.book().watch(key, others);
+                let sent = play(run, cast, &format!("{name}-{}", place * TRIES + number), &steps).await;
+                match run.book().unwatch() {
+                    Some(shown) => smallest = Some((steps, sent, shown)),
+                    // What the same steps do not show again, such as a race, no fewer would.
+                    None if smallest.is_none() => break,
+                    None => {
+                        moved = tree.complicate();
+                        continue;
+                    }
                 }
-                None => tree.complicate(),
-            };
+            }
+            moved = tree.simplify();
         }
-        let (fault, shown) = shown;
-        run.book().replace(key, Some(fault), &together(&steps, &shown));
+        if let Some((_, sent, (fault, shown))) = smallest {
+            run.book().replace(key, Some(fault), &together(&sent, &shown));
+        }
     }
 }
 
 /// What a sequence has sent up to what shows the finding, each exchange once, in order.
-fn together(steps: &[Arc<Exchange>], shown: &[Arc<Exchange>]) -> Vec<Arc<Exchange>> {
+fn together(sent: &[Arc<Exchange>], shown: &[Arc<Exchange>]) -> Vec<Arc<Exchange>> {
     let last = shown.iter().map(|exchange| exchange.number).max().unwrap_or(u64::MAX);
-    let mut all: Vec<Arc<Exchange>> = steps.iter().filter(|step| step.number < last).chain(shown).cloned().collect();
+    let mut all: Vec<Arc<Exchange>> = sent.iter().filter(|step| step.number < last).chain(shown).cloned().collect();
     all.sort_by_key(|exchange| exchange.number);
     all.dedup_by_key(|exchange| exchange.number);
     all
