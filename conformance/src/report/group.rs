@@ -175,13 +175,16 @@ fn is_same_size(cause: &Finding, other: &Finding) -> bool {
     is_of(cause, "overflow") && is_of(other, "repeat") && cause.operation == other.operation
 }
 
-/// Whether a connection was cut shortly before there were no others, in milliseconds.
+/// Whether a connection was cut shortly before the first of the last requests that had no answer, in milliseconds. How long
+/// the server was looked for after that says nothing of the cause.
 fn is_same_end(cause: &Finding, other: &Finding) -> bool {
     const SHORTLY: u64 = 3000;
-    let last = |finding: &Finding| finding.steps.last().map(|step| step.at_ms + step.took_ms);
+    let unanswered = |finding: &Finding| {
+        finding.steps.iter().filter(|step| step.response.is_none()).map(|step| step.at_ms + step.took_ms).min()
+    };
     is_end(cause)
         && other.check == cause.check
-        && last(cause).is_some_and(|end| last(other).is_some_and(|cut| cut + SHORTLY >= end))
+        && unanswered(cause).is_some_and(|end| unanswered(other).is_some_and(|cut| cut + SHORTLY >= end))
 }
 
 /// Whether the server took no connections any more.

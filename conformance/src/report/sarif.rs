@@ -80,6 +80,7 @@ fn rule(check: &check::Check) -> Value {
     json!({
         "id": check.id,
         "shortDescription": {"text": check.requirement},
+        "fullDescription": {"text": format!("What the check {} asks of a server: {}.", check.id, check.requirement)},
         "help": {"text": format!("{} ({})", check.requirement, check.source)},
         "defaultConfiguration": {"level": level(check.severity)},
         "properties": {"severity": check.severity.name(), "source": check.source},
@@ -123,12 +124,41 @@ fn location(report: &Report, operation: &str) -> Option<Value> {
         "logicalLocations": [{"name": operation, "fullyQualifiedName": covered.target, "kind": "member"}],
     });
     if !report.description.is_empty() {
-        let path = report.description.replace('\\', "/");
         let place = json!({
-            "artifactLocation": {"uri": utf8_percent_encode(&path, &PATH).to_string()},
+            "artifactLocation": {"uri": uri(&report.description)},
             "region": {"startLine": covered.line.max(1)},
         });
         location.as_object_mut()?.insert("physicalLocation".to_owned(), place);
     }
     Some(location)
+}
+
+/// The URI of a path: one that is relative stays so.
+fn uri(path: &str) -> String {
+    let path = utf8_percent_encode(&path.replace('\\', "/"), &PATH).to_string();
+    match path.split_once('/') {
+        Some(("", _)) => format!("file://{path}"),
+        Some((drive, _)) if drive.ends_with(':') => format!("file:///{path}"),
+        _ => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absolute_path_is_a_file_uri_and_a_relative_one_stays_relative() {
+        let rows = [
+            ("spec/api.yaml", "spec/api.yaml"),
+            ("api.yaml", "api.yaml"),
+            (r"spec\my api.yaml", "spec/my%20api.yaml"),
+            ("/srv/a#b/api.yaml", "file:///srv/a%23b/api.yaml"),
+            (r"C:\srv\api.yaml", "file:///C:/srv/api.yaml"),
+            ("./api.yaml", "./api.yaml"),
+        ];
+        for (path, expected) in rows {
+            assert_eq!(uri(path), expected);
+        }
+    }
 }
