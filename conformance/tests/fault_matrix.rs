@@ -148,7 +148,10 @@ async fn report(
     if is_peopled {
         people(&server.url()).await?;
     }
+    // What a fault keeps from being deleted stays in the ledger.
+    let folder = tempfile::tempdir()?;
     let mut options = Options::new(server.url());
+    options.ledger = Some(folder.path().join("ledger.jsonl"));
     options.seed = seed;
     options.late_after = Duration::from_millis(50);
     // However busy the machine is that the test runs on.

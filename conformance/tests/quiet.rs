@@ -26,7 +26,9 @@ fn descriptions() -> Outcome<Vec<PathBuf>> {
 async fn report(path: PathBuf) -> Outcome<(PathBuf, Report)> {
     let reading = Arc::new(read_path(&path, &ReadOptions::default()));
     let server = Mock::builder(Arc::clone(&reading)).tenants([SECRET]).seed(1).build()?.serve_on_loopback(0).await?;
+    let folder = tempfile::tempdir()?;
     let mut options = Options::new(server.url());
+    options.ledger = Some(folder.path().join("ledger.jsonl"));
     options.seed = 1;
     options.late_after = Duration::from_millis(50);
     // However busy the machine is that the test runs on.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bindery_spec::Reading;
 
@@ -44,9 +45,24 @@ async fn whole(
             return Err(Error::Unknown { kind: "check", name: id.clone() });
         }
     }
+    let is_named = options.ledger.is_some();
     let path = options.ledger.clone().unwrap_or_else(ledger_path);
     let ledger = Ledger::open(&path).map_err(|source| Error::Ledger { path: path.clone(), source })?;
-    let mut run = Run::new(&reading, options, ledger, on_event)?;
+    let report = report(&reading, options, ledger, on_event).await;
+    // A ledger that somebody named may be that of another run too.
+    if !is_named && ledger::left(&path).is_ok_and(|left| left.is_empty()) {
+        let _ = std::fs::remove_file(&path);
+    }
+    report
+}
+
+async fn report(
+    reading: &Arc<Reading>,
+    options: Options,
+    ledger: Ledger,
+    on_event: Box<dyn Fn(Event) + Send + Sync>,
+) -> Result<Report, Error> {
+    let mut run = Run::new(reading, options, ledger, on_event)?;
     for name in &run.options.operations {
         if !run.api.operations.iter().any(|operation| operation.key() == *name) {
             return Err(Error::Unknown { kind: "operation", name: name.clone() });
@@ -77,18 +93,15 @@ async fn whole(
         let servers = run.api.servers.iter().map(|server| server.url.clone()).collect();
         return Err(Error::Elsewhere { place, answer, servers });
     }
-    // A ledger that somebody named may be that of another run too.
-    let done = ledger::left(&path).is_ok_and(|left| left.is_empty());
-    if done && run.options.ledger.is_none() {
-        let _ = std::fs::remove_file(&path);
-    }
     run.tell(Event::Ended);
     Ok(Report::of(&run))
 }
 
+/// Another one for every run, also for those that one process starts at once: what stands in a ledger is deleted.
 fn ledger_path() -> PathBuf {
-    let now = jiff::Timestamp::now().as_millisecond();
-    std::env::temp_dir().join(format!("bindery-ledger-{}-{now}.jsonl", std::process::id()))
+    static RUNS: AtomicU64 = AtomicU64::new(0);
+    let (now, run) = (jiff::Timestamp::now().as_millisecond(), RUNS.fetch_add(1, Ordering::Relaxed));
+    std::env::temp_dir().join(format!("bindery-ledger-{}-{now}-{run}.jsonl", std::process::id()))
 }
 
 /// What came of removing one thing that a crashed run had left.

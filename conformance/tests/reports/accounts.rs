@@ -67,6 +67,8 @@ async fn what_was_made_without_a_credential_need_not_be_removed_with_one() -> Ou
     });
     let reading = Arc::new(read_text("accounts.yaml", DESCRIPTION, &ReadOptions::default()));
     let mut options = options(&url);
+    let folder = tempfile::tempdir()?;
+    options.ledger = Some(folder.path().join("ledger.jsonl"));
     options.identities = Vec::new();
     options.credentials = vec![Credential { scheme: "key".to_owned(), value: SECRET.to_owned() }];
     let report = engine::run(reading, options, |_| ()).await?;

@@ -52,7 +52,11 @@ pub(crate) fn options(url: &str) -> Options {
 pub(crate) async fn report(name: &str, faults: &[&str]) -> Outcome<Report> {
     let reading = description(name);
     let server = mock(&reading, faults).await?;
-    let mut report = engine::run(Arc::clone(&reading), options(&server.url()), |_| ()).await?;
+    let mut options = options(&server.url());
+    // What a fault keeps from being deleted stays in the ledger.
+    let folder = tempfile::tempdir()?;
+    options.ledger = Some(folder.path().join("ledger.jsonl"));
+    let mut report = engine::run(Arc::clone(&reading), options, |_| ()).await?;
     server.shutdown().await;
     report.description = format!("spec/{name}");
     Ok(report)
