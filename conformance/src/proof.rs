@@ -162,6 +162,7 @@ pub static PROOFS: &[Proof] = &[
     row("answers-slowly", Shown::Files, &["no-answer"]),
     row("undeclared-method-accepted", Shown::Files, &["method-undeclared"]),
     row("allow-header-missing", Shown::Files, &["allow-header"]),
+    row("no-content-with-body", Shown::Shelf, &["framing"]),
     row("not-modified-with-body", Shown::Ledgerbox, &["framing"]),
     row("not-modified-always", Shown::Ledgerbox, &["condition-ignored"]),
     row("head-with-body", Shown::Files, &["framing"]),

@@ -68,6 +68,8 @@ pub(crate) enum Damage {
     LengthTwice,
     /// A body follows the answer to a HEAD request, or an answer without a body.
     UnaskedBody,
+    /// A body follows an answer with the status that says that there is none.
+    NoContentBody,
     /// A body follows an answer that nothing has changed.
     UnchangedBody,
     /// The connection is closed without an answer.

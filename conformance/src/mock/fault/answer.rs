@@ -360,8 +360,12 @@ fn written(faults: &Faults, is_head: bool, answer: &mut Outgoing) {
     if faults.has(FaultId::MissingContentType) {
         answer.headers.remove("content-type");
     }
+    if faults.has(FaultId::NoContentWithBody) && answer.status == 204 {
+        answer.body = Bytes::from_static(b"{}");
+    }
     answer.damage = faults.on.iter().find_map(|fault| damage::of(*fault)).filter(|damage| match damage {
         Damage::UnaskedBody => is_head,
+        Damage::NoContentBody => !is_head && answer.status == 204,
         Damage::UnchangedBody => false,
         _ => !is_head,
     });

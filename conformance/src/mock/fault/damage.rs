@@ -7,6 +7,7 @@ use crate::mock::message::Damage;
 pub(crate) fn of(fault: FaultId) -> Option<Damage> {
     match fault {
         FaultId::HeadWithBody => Some(Damage::UnaskedBody),
+        FaultId::NoContentWithBody => Some(Damage::NoContentBody),
         FaultId::NotModifiedWithBody => Some(Damage::UnchangedBody),
         FaultId::BodyShorterThanLength => Some(Damage::LengthTooLong),
         FaultId::LengthTwice => Some(Damage::LengthTwice),

@@ -163,6 +163,7 @@ faults! {
     AnswersSlowly, "answers-slowly", "reading one item takes five seconds", "an answer comes in time";
     UndeclaredMethodAccepted, "undeclared-method-accepted", "methods that are not described are answered like GET", "an undescribed method is refused";
     AllowHeaderMissing, "allow-header-missing", "405 comes without Allow", "405 says what is allowed";
+    NoContentWithBody, "no-content-with-body", "204 is answered with a body", "204 has no body";
     NotModifiedWithBody, "not-modified-with-body", "what has not changed is answered 304 with a body", "304 has no body";
     NotModifiedAlways, "not-modified-always", "whoever asks for anything but one state is told that nothing has changed", "304 says that the state is the one that is named";
     HeadWithBody, "head-with-body", "HEAD is answered with a body", "HEAD has no body";

@@ -38,7 +38,8 @@ pub(crate) fn bytes(answer: &Outgoing, is_head: bool, keeps: bool) -> Vec<u8> {
         _ => {}
     }
     out.extend_from_slice(b"\r\n");
-    if has_body || matches!(answer.damage, Some(Damage::UnaskedBody | Damage::UnchangedBody)) {
+    let adds_body = matches!(answer.damage, Some(Damage::UnaskedBody | Damage::NoContentBody | Damage::UnchangedBody));
+    if has_body || adds_body {
         out.extend_from_slice(&answer.body);
     }
     out
