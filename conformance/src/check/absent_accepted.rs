@@ -1,5 +1,7 @@
 //! What never existed is read or deleted with success; what was deleted is deleted again.
 
+use bindery_spec::ir::{Operation, ParameterLocation, StatusPattern};
+
 use super::credential_not_enforced::is_page_for_people;
 use super::{Check, Context, Rule};
 use crate::case::Absence;
@@ -39,14 +41,26 @@ pub static SLASH: Check = Check {
 };
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
-    // A PUT of a thing makes it anew; one below it does not.
-    let is_below = || matches!(ctx.role(exchange), Some((_, Role::Attach)));
+    // A PUT of a thing may make it anew; one below it does not, nor one of which the description says otherwise.
+    let refuses = || match ctx.role(exchange) {
+        Some((_, Role::Attach)) => true,
+        Some((_, Role::Update)) => ctx.operation(exchange).is_some_and(refuses_new),
+        _ => false,
+    };
     let is_made = exchange.case.intent == Intent::Absent(Absence::Deleted)
-        && (matches!(exchange.case.request.method.as_str(), "POST" | "PATCH") || is_below());
+        && (matches!(exchange.case.request.method.as_str(), "POST" | "PATCH")
+            || (exchange.case.request.method == "PUT" && refuses()));
     if exchange.case.intent != Intent::Absent(Absence::Unknown) && !is_made {
         return Verdict::NotApplicable;
     }
     if is_elsewhere_decoded(exchange, ctx) { Verdict::Undecided } else { judge(exchange, ctx) }
+}
+
+/// Whether a change puts nothing where nothing is, as its answers say: what is not there is the one thing that its path names.
+pub(crate) fn refuses_new(operation: &Operation) -> bool {
+    let has = |code: u16| operation.responses.iter().any(|response| response.status == StatusPattern::Code(code));
+    let named = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+    (has(404) || has(410)) && !has(201) && named.count() == 1
 }
 
 fn check_slash(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {

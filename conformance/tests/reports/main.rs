@@ -4,6 +4,7 @@
 mod accounts;
 mod at_rest;
 mod baseline;
+mod deletes;
 mod drift;
 mod elsewhere;
 mod foreign;
@@ -11,7 +12,9 @@ mod formats;
 mod gone;
 mod kept;
 mod lag;
+mod lists;
 mod means;
+mod notes;
 mod off;
 mod paths;
 mod refusals;

@@ -13,6 +13,8 @@ use bindery_spec::{ReadOptions, Reading, read_path};
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 pub(crate) const FILES: &str = "azure-openai-files/2024-10-21.yaml";
+/// What is put under names of the client's.
+pub(crate) const TEAMS: &str = "../conformance/interop/rest_server/teams.yaml";
 pub(crate) const IMAGES: &str = "image-library/1.0.0.yaml";
 /// A description whose ids stand in `Location` alone.
 pub(crate) const PLACED: &str = "../conformance/tests/descriptions/placed.yaml";

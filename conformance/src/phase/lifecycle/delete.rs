@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bindery_spec::ir::{Method, Operation, OperationIndex, StatusPattern};
+use bindery_spec::ir::{Method, OperationIndex};
 use futures_util::future::join_all;
 use tokio::time::sleep;
 
@@ -15,7 +15,7 @@ use super::manners;
 use super::stock;
 use super::views::{self, Why};
 use crate::case::{Absence, Intent, Phase};
-use crate::check::deleted_visible;
+use crate::check::{absent_accepted, deleted_visible};
 use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
@@ -118,7 +118,7 @@ async fn changed(run: &Run, item: &Arc<Item>, delete: OperationIndex, by: &Arc<E
     let operations = &run.resources.get(item.resource).operations;
     let is_apt = |index: OperationIndex| {
         let operation = run.operation(index).filter(|operation| run.is_selected(operation));
-        operation.is_some_and(|operation| operation.method == Method::Patch || refuses_new(operation))
+        operation.is_some_and(|operation| operation.method == Method::Patch || absent_accepted::refuses_new(operation))
     };
     let change = operations.iter().find(|(role, index)| *role == Role::Update && is_apt(*index));
     let Some((_, index)) = change else { return };
@@ -130,12 +130,6 @@ async fn changed(run: &Run, item: &Arc<Item>, delete: OperationIndex, by: &Arc<E
         let label = "a delete of what a change may have brought back";
         run.send(run.on(delete, item, Intent::Hostile, Phase::Lifecycle, label)).await;
     }
-}
-
-/// Whether a change puts nothing where nothing is, as its answers say.
-fn refuses_new(operation: &Operation) -> bool {
-    let has = |code: u16| operation.responses.iter().any(|response| response.status == StatusPattern::Code(code));
-    (has(404) || has(410)) && !has(201)
 }
 
 /// How long something may still be there after a delete that was accepted and not yet carried out, and how often it is

@@ -1,0 +1,94 @@
+//! Lists that are right on one page and wrong on several, or show a part of what is there.
+
+use serde_json::{Map, Value};
+
+use crate::notes::{Answer, Asked, Notes, Shared, found, with};
+use crate::runs::{self, Outcome};
+
+const PAGES: &str = "{ name: limit, in: query, schema: { type: integer, minimum: 1 } }, { name: offset, in: query, schema: { type: integer, minimum: 0 } }";
+
+/// Answers a list in a manner, and everything else as it should be.
+macro_rules! list {
+    ($manner:expr) => {
+        |notes: Shared, asked: Asked| async move {
+            with(&notes, |notes| {
+                let is_list = asked.id.is_none() && matches!(asked.method.as_str(), "GET" | "HEAD");
+                let manner: fn(&Notes, &Asked, Vec<Map<String, Value>>) -> Answer = $manner;
+                if is_list {
+                    manner(notes, &asked, notes.kept.values().cloned().collect())
+                } else {
+                    notes.answer(&asked)
+                }
+            })
+        }
+    };
+}
+
+fn is_ascending(asked: &Asked) -> bool {
+    asked.query.get("order").is_some_and(|order| order == "asc")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_a_direction_asks_for_holds_across_pages() -> Outcome<()> {
+    let parameters = format!(
+        "{{ name: order, in: query, description: The order by created_at., schema: {{ type: string, enum: [asc, desc], default: desc }} }}, {PAGES}"
+    );
+    let whole = list!(|notes, asked, mut all| {
+        if !is_ascending(asked) {
+            all.reverse();
+        }
+        notes.list(asked, all)
+    });
+    assert_eq!(found(&parameters, &["order-wrong", "pages-wrong"], whole).await?, Vec::<String>::new());
+    // Pages of the newest first, each of them turned around where the oldest are asked for.
+    let paged = list!(|notes, asked, mut all| {
+        all.reverse();
+        let (status, mut page) = notes.list(asked, all);
+        if let (true, Some(items)) = (is_ascending(asked), page.get_mut("items").and_then(Value::as_array_mut)) {
+            items.reverse();
+        }
+        (status, page)
+    });
+    assert_eq!(found(&parameters, &["order-wrong", "pages-wrong"], paged).await?, ["order-wrong"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_total_of_a_small_page_is_not_that_of_the_list() -> Outcome<()> {
+    let right = list!(|notes, asked, all| notes.list(asked, all));
+    assert_eq!(found(PAGES, &["total-wrong"], right).await?, Vec::<String>::new());
+    let wrong = list!(|notes, asked, all| {
+        let (status, mut page) = notes.list(asked, all);
+        if asked.number("limit").is_some() {
+            page["total"] = page["items"].as_array().map(Vec::len).into();
+        }
+        (status, page)
+    });
+    assert_eq!(found(PAGES, &["total-wrong"], wrong).await?, ["total-wrong"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_repeats_an_item_is_not_told_to_count_wrong_as_well() -> Outcome<()> {
+    let report = runs::report(runs::TEAMS, &["list-shows-item-twice"]).await?;
+    let found: Vec<String> = report.parts().into_iter().map(|finding| finding.check).collect();
+    assert!(found.contains(&"list-repeats".to_owned()), "{found:?}");
+    assert!(!found.contains(&"total-wrong".to_owned()), "{found:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_filter_leaves_out_by_its_default_need_not_be_listed() -> Outcome<()> {
+    let checks = ["created-missing", "neighbour-harmed", "refused-but-done", "filter-wrong"];
+    let parameters = "{ name: done, in: query, schema: { type: boolean, default: false } }";
+    let by_default = list!(|notes, asked, mut all| {
+        let wanted = asked.query.get("done").is_some_and(|text| text == "true");
+        all.retain(|note| note.get("done") == Some(&Value::from(wanted)));
+        notes.list(asked, all)
+    });
+    assert_eq!(found(parameters, &checks, by_default).await?, Vec::<String>::new());
+    // Where the parameter has no default, all of them are asked for.
+    let parameters = "{ name: done, in: query, schema: { type: boolean } }";
+    assert!(found(parameters, &checks, by_default).await?.contains(&"created-missing".to_owned()));
+    Ok(())
+}
