@@ -163,6 +163,8 @@ pub enum Denial {
     Misplaced,
     /// It is right, but belongs to somebody else.
     OtherTenant,
+    /// It is right, but what the body refers to belongs to somebody else.
+    ForeignReference,
 }
 
 impl Denial {
@@ -175,6 +177,7 @@ impl Denial {
             Self::Wrong => "a wrong credential",
             Self::Misplaced => "the credential in a place that the description does not name",
             Self::OtherTenant => "the credential of another tenant",
+            Self::ForeignReference => "a reference to what another tenant has",
         }
     }
 }

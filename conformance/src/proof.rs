@@ -17,6 +17,8 @@ pub enum Shown {
     Ledgerbox,
     /// `shelf`, of the tests: digests, secrets, texts to look for, orders, a bin.
     Shelf,
+    /// `orders`, of the tests: bodies that refer to other things.
+    Orders,
 }
 
 /// A fault, and the checks that are meant for it.
@@ -239,5 +241,11 @@ pub static PROOFS: &[Proof] = &[
     row("change-of-stale-lost", Shown::Teams, &["change-lost"]),
     row("delete-of-changed-lost", Shown::Teams, &["deleted-visible"]),
     row("filter-sees-first", Shown::Ledgerbox, &["filter-wrong"]),
+    row("foreign-reference-taken", Shown::Orders, &["foreign-reference-accepted"]),
+    row("foreign-reference-in-change", Shown::Orders, &["foreign-reference-accepted"]),
+    row("later-reference-unchecked", Shown::Orders, &["foreign-reference-accepted"]),
+    row("foreign-reference-told", Shown::Orders, &["tenant-data-leaked"]),
+    row("deleted-reference-taken", Shown::Orders, &["absent-accepted"]),
+    row("delete-takes-referent", Shown::Orders, &["cascade-too-far"]),
     row("create-evicts-first", Shown::PeopledFiles, &["foreign-changed"]),
 ];

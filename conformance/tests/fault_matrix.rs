@@ -42,6 +42,8 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("create-keeps-nothing", &["refused-but-done", "valid-refused"]),
     // Whoever looks just then at what was made finds its bytes gone.
     ("delete-takes-same-bytes", &["created-missing"]),
+    // What other deletes took along before is missing wherever it is looked for, and nothing can refer to it.
+    ("delete-takes-referent", &["created-missing", "neighbour-harmed", "valid-refused"]),
     ("second-delete-succeeds", &["concurrent-delete"]),
     // What is not there is deleted with a wrong credential as well as with the right one.
     ("delete-unknown-succeeds", &["credential-not-enforced"]),

@@ -16,7 +16,7 @@ use crate::verdict::Verdict;
 /// The check.
 pub static CHECK: Check = Check {
     id: "absent-accepted",
-    requirement: "a request about something that was never made, or a change of or under something that is deleted, is refused",
+    requirement: "a request about something that was never made, or a change of, one under or a reference to something that is deleted, is refused",
     source: "RFC 9110 section 15.5.5",
     severity: Severity::High,
     rule: Rule::Exchange(check),

@@ -56,6 +56,12 @@ pub fn judge_there(view: &Exchange, what: &str) -> Verdict {
     Verdict::Undecided
 }
 
+/// A content that is still there, and is not the same any more.
+#[must_use]
+pub fn judge_content() -> Verdict {
+    Verdict::fail("content", "its bytes as they were", "other bytes, or none")
+}
+
 /// Judges a list: `wrong` is a child that it holds though it must be gone, or does not hold though it must be there.
 #[must_use]
 pub fn judge_list(wrong: Option<&str>, gone: bool) -> Verdict {

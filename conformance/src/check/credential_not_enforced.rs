@@ -1,7 +1,7 @@
 //! A credential that must not be enough is enough.
 
 use super::{Check, Context, Rule};
-use crate::case::Intent;
+use crate::case::{Denial, Intent};
 use crate::exchange::Exchange;
 use crate::finding::Severity;
 use crate::lifecycle::infer::{view, words};
@@ -18,6 +18,9 @@ pub static CHECK: Check = Check {
 
 fn check(exchange: &Exchange, ctx: &Context<'_>) -> Verdict {
     let Intent::Denied(denial) = &exchange.case.intent else { return Verdict::NotApplicable };
+    if *denial == Denial::ForeignReference {
+        return Verdict::NotApplicable;
+    }
     // A requirement that stands for the whole API does not take back what the text of an operation says.
     if exchange.is_success() && ctx.operation(exchange).is_some_and(words::is_public) {
         return Verdict::Undecided;
@@ -59,7 +62,7 @@ mod tests {
     use super::super::absent_accepted;
     use super::super::specimen::{exchange, in_context};
     use super::*;
-    use crate::case::{Absence, Denial};
+    use crate::case::Absence;
     use crate::exchange::Outcome;
 
     #[test]

@@ -37,6 +37,7 @@ pub mod error_schema;
 pub mod field_echo;
 pub mod filter_wrong;
 pub mod foreign_changed;
+pub mod foreign_reference;
 pub mod framing;
 pub mod head_differs;
 pub mod header_injected;

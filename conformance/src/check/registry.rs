@@ -35,6 +35,7 @@ pub static ALL: &[&Check] = &[
     &method_undeclared::CHECK,
     &allow_missing::CHECK,
     &credential_not_enforced::CHECK,
+    &foreign_reference::CHECK,
     &absent_accepted::CHECK,
     &absent_accepted::SLASH,
     &id_echo::CHECK,

@@ -16,7 +16,9 @@ pub static CHECK: Check = Check {
 };
 
 fn check(exchange: &Exchange, _: &Context<'_>) -> Verdict {
-    let (Intent::Denied(Denial::OtherTenant), Some(known)) = (&exchange.case.intent, &exchange.case.known) else {
+    let (Intent::Denied(Denial::OtherTenant | Denial::ForeignReference), Some(known)) =
+        (&exchange.case.intent, &exchange.case.known)
+    else {
         return Verdict::NotApplicable;
     };
     let Some(response) = exchange.response().filter(|_| exchange.is_refused()) else { return Verdict::NotApplicable };

@@ -142,8 +142,22 @@ impl Run {
         case
     }
 
-    /// Makes an item; `Err` holds what came back where none was made.
+    /// Makes an item, and before it what it has to refer to; `Err` holds what came back where none was made.
     pub(crate) async fn make(
+        &self,
+        resource: ResourceIndex,
+        parent: Option<&Arc<Item>>,
+        variant: &Variant,
+        intent: Intent,
+        phase: Phase,
+        label: &str,
+    ) -> Option<Result<Arc<Item>, Arc<Exchange>>> {
+        let variant = self.referring(resource, parent, variant, phase).await;
+        self.make_plain(resource, parent, &variant, intent, phase, label).await
+    }
+
+    /// The same of what refers to nothing, or to what is there.
+    pub(super) async fn make_plain(
         &self,
         resource: ResourceIndex,
         parent: Option<&Arc<Item>>,

@@ -34,6 +34,8 @@ pub(crate) struct Variant {
     pub(crate) is_echoed: bool,
     /// Values of properties that are set whatever the description gives.
     pub(crate) set: Vec<(String, Value)>,
+    /// What it refers to: ways into the body, and values.
+    pub(crate) refer: Vec<(Vec<String>, Value)>,
 }
 
 impl Variant {
@@ -48,6 +50,7 @@ impl Variant {
             file_first: false,
             is_echoed: true,
             set: Vec::new(),
+            refer: Vec::new(),
         }
     }
 }
@@ -58,7 +61,7 @@ impl Run {
         let mut arguments = Arguments::default();
         let Some(operation) = self.operation(index) else { return arguments };
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-            if let Some(value) = self.value_for(index, parameter) {
+            if let Some(value) = self.referred_by(index, parameter).or_else(|| self.value_for(index, parameter)) {
                 arguments.set(parameter.location, &parameter.name, value);
             }
         }
@@ -134,8 +137,11 @@ impl Run {
         let Some(body) = &operation.request_body else { return (Payload::None, known) };
         let Some(media) = preferred(&body.content) else { return (Payload::None, known) };
         let essence = media.essence();
+        let referred = self.referred(operation, variant);
         if media.is_json() {
-            let value = self.json_body(media, variant);
+            let mut value = self.json_body(media, variant);
+            let is_asked = |way: &[String]| variant.refer.iter().any(|(asked, _)| asked == way);
+            self.put_references(&mut value, media.schema, &referred, is_asked);
             known.fields = scalars(&value);
             let is_whole = |value: &Value| value.is_object() || value.is_array();
             known.maps = variant.set.iter().filter(|(_, value)| is_whole(value)).cloned().collect();
@@ -143,9 +149,12 @@ impl Run {
             return (Payload::Json { media: sent_type(media), value }, known);
         }
         match essence.as_ref() {
-            "multipart/form-data" => (Payload::Multipart(self.parts(media, variant, &mut known)), known),
+            "multipart/form-data" => {
+                let variant = self.with_fields(media, variant, &referred);
+                (Payload::Multipart(self.parts(media, &variant, &mut known)), known)
+            }
             "application/x-www-form-urlencoded" => {
-                let fields = self.form(media, variant);
+                let fields = self.form(media, &self.with_fields(media, variant, &referred));
                 known.fields = told_by_form(&fields);
                 (Payload::Form(fields), known)
             }

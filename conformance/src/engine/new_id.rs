@@ -95,7 +95,7 @@ fn sent(exchange: &Exchange) -> Option<Value> {
 }
 
 /// What the body of a request says, be it JSON or a form.
-fn body_of(request: &Request) -> Option<Value> {
+pub(super) fn body_of(request: &Request) -> Option<Value> {
     let body = request.body.as_ref()?;
     if !body.parts.is_empty() {
         return Some(of_parts(&body.parts));

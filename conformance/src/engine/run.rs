@@ -16,6 +16,7 @@ use super::credentials::{self, Keys, Placed, Written};
 use super::given::Given;
 use super::means::Means;
 use super::open::Texts;
+use super::refer::Referents;
 use super::world::{World, id_names};
 use super::{Error, Options, described, target};
 use crate::case::{Phase, Request};
@@ -49,6 +50,7 @@ pub(crate) struct Run {
     pub(super) given: Given,
     pub(crate) means: Means,
     pub(super) texts: Texts,
+    pub(super) referents: Referents,
     /// The path of its own server, of each operation that has one.
     bases: Vec<Option<String>>,
     /// Of each operation, the templates of others that its own covers.
@@ -124,6 +126,7 @@ impl Run {
             choices: Choices::default(),
             given: Given::default(),
             texts: Texts::default(),
+            referents: Referents::default(),
             validator: Validator::new(reading),
             client: Client::new(endpoint, options.limits.clone())?,
             started: Instant::now(),

@@ -50,6 +50,7 @@ impl Run {
 
     /// The same, telling what the checks found.
     pub(crate) async fn send_judged(&self, case: Case) -> Sent {
+        let case = self.with_referents(case);
         let is_unsigned = self.making(0, &case).is_some_and(|making| making.sign.is_none());
         // What bears no sign is made one at a time, so that it can be told from everything else that is new.
         let alone = if is_unsigned { Some(self.alone.lock().await) } else { None };

@@ -542,9 +542,14 @@ impl Item {
         }
     }
 
-    /// The exchanges that made it and what it belongs to.
+    /// The exchanges that made it, what it belongs to and what it refers to.
     pub(crate) fn origin(&self) -> Vec<Arc<Exchange>> {
         let mut origin = self.parent.as_ref().map(|parent| parent.origin()).unwrap_or_default();
+        for earlier in &self.made.case.after {
+            if !origin.iter().any(|one| one.number == earlier.number) {
+                origin.push(Arc::clone(earlier));
+            }
+        }
         origin.push(Arc::clone(&self.made));
         origin
     }

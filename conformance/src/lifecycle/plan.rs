@@ -4,7 +4,7 @@ use std::fmt;
 
 use bindery_spec::ir::Api;
 
-use super::resource::{List, Order, Parent, Resource, ResourceIndex, Resources, Role};
+use super::resource::{List, Order, Parent, Place, Reference, Resource, ResourceIndex, Resources, Role};
 
 /// A table of resources: [`fmt::Display`] writes one block per resource, one line per operation.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,18 @@ impl<'a> Plan<'a> {
         line
     }
 
+    fn reference(&self, reference: &Reference, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(operation) = self.api.operations.get(reference.operation.0) else { return Ok(()) };
+        let place = match &reference.place {
+            Place::Body(way) => way.join("."),
+            Place::Query(name) => format!("?{name}"),
+        };
+        let many = if reference.is_many { "[]" } else { "" };
+        let item = self.resources.items.get(reference.resource.0).and_then(|resource| resource.item.as_deref());
+        let (method, path, name) = (operation.method.as_str(), &operation.path, self.name(reference.resource));
+        writeln!(formatter, "  refers   {method:<7} {path}  {place}{many}: {name} {}", item.unwrap_or_default())
+    }
+
     fn parent(&self, parent: &Parent) -> String {
         let by = match (&parent.property, &parent.parameter) {
             (Some(property), _) => format!(" by {}", property.join(".")),
@@ -63,6 +75,11 @@ impl fmt::Display for Plan<'_> {
                 };
                 let line = format!("  {name:<8} {:<7} {}{detail}", operation.method.as_str(), operation.path);
                 writeln!(formatter, "{}", line.trim_end())?;
+            }
+            for (_, operation) in &resource.operations {
+                for reference in self.resources.references_of(*operation) {
+                    self.reference(reference, formatter)?;
+                }
             }
             for cascade in &resource.cascades {
                 let child = self.name(cascade.resource);

@@ -17,6 +17,43 @@ pub struct Resources {
     /// Where the JSON answer of each operation has the one thing that it shows: property names from the outside in; empty
     /// when the answer is the thing.
     pub answers: Vec<Vec<String>>,
+    /// The parts of requests that hold the ids of things, in document order.
+    pub references: Vec<Reference>,
+}
+
+/// A part of a request that holds the id of a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The operation.
+    pub operation: OperationIndex,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether it is an array of ids.
+    pub is_many: bool,
+    /// What the things are.
+    pub resource: ResourceIndex,
+    /// Whether what the operation makes is known by the same id, as the file of a store is by that of the file.
+    pub names_itself: bool,
+}
+
+/// A place in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Property names from the outside in.
+    Body(Vec<String>),
+    /// A query parameter.
+    Query(String),
+}
+
+impl Place {
+    /// The innermost name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Body(way) => way.last().map_or("", String::as_str),
+            Self::Query(name) => name,
+        }
+    }
 }
 
 /// A kind of thing that the API keeps.
@@ -235,6 +272,11 @@ impl Resources {
     pub fn thing<'v>(&self, operation: OperationIndex, answer: &'v Value) -> &'v Value {
         let way = self.answers.get(operation.0).map(Vec::as_slice).unwrap_or_default();
         way.iter().try_fold(answer, |value, name| value.get(name)).unwrap_or(answer)
+    }
+
+    /// The references in the requests of an operation.
+    pub fn references_of(&self, operation: OperationIndex) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |reference| reference.operation == operation)
     }
 
     /// The resource and role of an operation.

@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     Missing,
     /// A value is none of those listed.
     NotListed,
+    /// A value refers to what is not there.
+    Dangling,
     /// A value has the wrong type.
     WrongType,
     /// A value breaks another keyword of its schema.
@@ -70,6 +72,7 @@ impl Kind {
             | Self::Invalid
             | Self::UnsupportedVersion
             | Self::Malformed => &[400, 422],
+            Self::Dangling => &[422, 400, 404, 409],
             Self::UnsupportedMediaType => &[415, 400, 422],
             Self::TooLarge => &[413, 400],
             Self::TooSlow => &[408, 400],
@@ -80,7 +83,7 @@ impl Kind {
     /// Words to look for in the error codes of a description, best first, in lower case without signs.
     pub(crate) fn words(self) -> &'static [&'static str] {
         match self {
-            Self::UnknownPath | Self::NotFound | Self::Undescribed => {
+            Self::UnknownPath | Self::NotFound | Self::Undescribed | Self::Dangling => {
                 &["notfound", "nosuch", "unknown", "missing", "doesnotexist"]
             }
             Self::MethodNotAllowed => {
@@ -123,7 +126,7 @@ impl Kind {
             Self::Conflict => "Conflict",
             Self::Outdated => "Precondition failed",
             Self::Missing => "Something required is missing",
-            Self::NotListed | Self::WrongType | Self::Invalid => "Invalid request",
+            Self::NotListed | Self::Dangling | Self::WrongType | Self::Invalid => "Invalid request",
             Self::UnsupportedVersion => "Unsupported version",
             Self::Malformed => "Malformed body",
             Self::UnsupportedMediaType => "Unsupported media type",

@@ -64,6 +64,9 @@ pub(crate) async fn subjects(run: &Run, phase: Phase) -> Vec<Subject> {
             _ => run.is_harmless(operation) || (run.options.allow_unsafe && !run.options.read_only),
         };
         if is_safe {
+            if let Some((resource, _)) = &role {
+                run.refer(*resource, item.as_ref().map_or(parent.as_ref(), |item| item.parent.as_ref()), phase).await;
+            }
             subjects.push(Subject { index, role, item, parent });
         }
     }
@@ -130,7 +133,7 @@ pub(crate) async fn thin_one(run: &Run, resource: ResourceIndex, phase: Phase, k
     let delete = delete.filter(|index| run.operation(*index).is_some_and(|operation| run.is_selected(operation)));
     let Some(delete) = delete.filter(|_| !run.options.read_only) else { return };
     let living = run.world.living(resource).into_iter().skip(keep);
-    let removals = living.filter(|item| !run.world.lasting.holds(item)).map(|item| async move {
+    let removals = living.filter(|item| !run.keeps(item)).map(|item| async move {
         if phase != Phase::Lifecycle {
             views::item(run, &item, phase, &views::Why::Made).await;
         }
@@ -207,6 +210,10 @@ impl Subject {
             stay(run, self.index, &mut arguments);
         }
         arguments.at(&self.path(run));
+        if matches!(intent, Intent::Valid | Intent::Plausible) {
+            let parent = self.item.as_ref().map_or(self.parent.as_ref(), |item| item.parent.as_ref());
+            run.refer_drawn(self.index, parent, &mut arguments);
+        }
         if let (Some((resource, Role::Update)), Some(item), Intent::Valid | Intent::Plausible) =
             (&self.role, &self.item, &intent)
             && let Some(own) = run.own_parameter(self.index, *resource)
@@ -218,7 +225,8 @@ impl Subject {
             known = Known { id: known.id.filter(|_| *role == Role::Put), ..told(&arguments.payload) };
             run.leave_to_path(self.index, &mut known);
             known.resource = Some(*resource);
-            let is_new = *role != Role::Create || run.gives_new_id(*resource, &arguments.payload);
+            let is_new = *role != Role::Create
+                || (run.gives_new_id(*resource, &arguments.payload) && !run.makes_of_another(*resource));
             if intent == Intent::Valid && !is_new {
                 intent = Intent::Plausible;
             }

@@ -38,8 +38,12 @@ pub(crate) static LEDGERBOX: Specimen = Specimen {
 pub(crate) static SHELF: Specimen =
     Specimen { path: "conformance/tests/descriptions/shelf.yaml", text: include_str!("../descriptions/shelf.yaml") };
 
+/// Its bodies refer to other things.
+pub(crate) static ORDERS: Specimen =
+    Specimen { path: "conformance/tests/descriptions/orders.yaml", text: include_str!("../descriptions/orders.yaml") };
+
 /// All of them.
-pub(crate) static SPECIMENS: [&Specimen; 6] = [&FILES, &EARLIER_FILES, &IMAGES, &TEAMS, &LEDGERBOX, &SHELF];
+pub(crate) static SPECIMENS: [&Specimen; 7] = [&FILES, &EARLIER_FILES, &IMAGES, &TEAMS, &LEDGERBOX, &SHELF, &ORDERS];
 
 /// The one that a fault shows on.
 pub(crate) fn on(shown: Shown) -> &'static Specimen {
@@ -49,6 +53,7 @@ pub(crate) fn on(shown: Shown) -> &'static Specimen {
         Shown::Teams => &TEAMS,
         Shown::Ledgerbox => &LEDGERBOX,
         Shown::Shelf => &SHELF,
+        Shown::Orders => &ORDERS,
     }
 }
 

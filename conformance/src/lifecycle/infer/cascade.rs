@@ -151,7 +151,7 @@ const DENYING: [&str; 20] = [
 const NEAR: usize = 4;
 
 /// Whether a sentence of a text says that things of this name go along.
-fn takes_along(text: &str, name: &str) -> bool {
+pub(crate) fn takes_along(text: &str, name: &str) -> bool {
     let (many, one) = (view::plain(name), view::plain(&view::singular(name)));
     text.split(['.', ';', '\n']).any(|sentence| {
         let words: Vec<String> = sentence

@@ -45,6 +45,44 @@ const EXPECTED: [(&str, &str, &[&str]); 14] = [
     ("xero/accounting.yaml", "Invoices  /Invoices/{InvoiceID}", &["list", "create", "read", "update", "derived"]),
 ];
 
+/// A description, and the reference of an operation in its plan; or, after a `!`, one that a reader would not see there.
+const REFERENCES: [(&str, &str); 14] = [
+    ("openai/openapi.yaml", "POST    /vector_stores/{vector_store_id}/files  file_id: files /files/{file_id}"),
+    ("openai/openapi.yaml", "POST    /vector_stores  file_ids[]: files /files/{file_id}"),
+    ("openai/openapi.yaml", "POST    /threads/{thread_id}/runs  assistant_id: assistants /assistants/{assistant_id}"),
+    ("openai/openapi.yaml", "POST    /videos  input_reference.file_id: files /files/{file_id}"),
+    ("openai/openapi.yaml", "!POST    /chat/completions  user:"),
+    ("stripe/openapi.yaml", "POST    /v1/charges  customer: customers /v1/customers/{customer}"),
+    ("box/openapi.json", "POST    /task_assignments  task.id: tasks /tasks/{task_id}"),
+    ("prism/petstore.oas2.yaml", "POST    /store/order  petId: pet /pet/{petId}"),
+    ("influxdata/oss.yml", "POST    /scrapers  bucketID: buckets /buckets/{bucketID}"),
+    ("xero/files.yaml", "PUT     /Files/{FileId}  FolderId: Folders /Folders/{FolderId}"),
+    ("harbor/swagger.yaml", "POST    /projects  registry_id: registries /registries/{id}"),
+    ("harbor/swagger.yaml", "!POST    /projects/{project_name}/preheat/policies  project_id:"),
+    ("apis-guru/trello.com.json", "!POST    /boards/{idBoard}/labels  ?token:"),
+    ("datadog/v1.yaml", "!PUT     /api/v1/org/{public_id}  public_id:"),
+];
+
+#[test]
+fn descriptions_that_nobody_here_wrote_have_the_references_that_a_reader_sees() {
+    let root = std::env::var_os("BINDERY_CORPUS")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus")), PathBuf::from);
+    if !root.is_dir() {
+        eprintln!("skipped: there is no corpus (BINDERY_CORPUS names its folder)");
+        return;
+    }
+    let mut plan = (String::new(), String::new());
+    for (path, expected) in REFERENCES {
+        if plan.0 != path {
+            let api = read_path(&root.join(path), &ReadOptions::default()).api.expect("the description has a reading");
+            plan = (path.to_owned(), Plan::new(&api, &infer(&api)).to_string());
+        }
+        let (is_there, line) = expected.strip_prefix('!').map_or((true, expected), |line| (false, line));
+        let has = plan.1.lines().any(|one| one.strip_prefix("  refers   ").is_some_and(|one| one.starts_with(line)));
+        assert_eq!(has, is_there, "{path}: {line}");
+    }
+}
+
 #[test]
 fn descriptions_that_nobody_here_wrote_have_the_resources_that_a_reader_sees() {
     let root = std::env::var_os("BINDERY_CORPUS")

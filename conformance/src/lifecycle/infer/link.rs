@@ -22,7 +22,7 @@ pub(super) fn apply(api: &Api, resources: &mut Resources) {
 }
 
 /// A parameter key without its optional `path.` or `query.`.
-fn strip_location(parameter: &str) -> &str {
+pub(super) fn strip_location(parameter: &str) -> &str {
     ["path.", "query.", "header.", "cookie."]
         .into_iter()
         .find_map(|prefix| parameter.strip_prefix(prefix))
@@ -30,7 +30,7 @@ fn strip_location(parameter: &str) -> &str {
 }
 
 /// The property names of `$response.body#/id`; `None` for any other expression.
-fn body_pointer(expression: &str) -> Option<Vec<String>> {
+pub(super) fn body_pointer(expression: &str) -> Option<Vec<String>> {
     let expression = expression.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(expression);
     let pointer = expression.strip_prefix("$response.body#/")?;
     Some(pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~")).collect())

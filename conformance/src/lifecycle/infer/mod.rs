@@ -18,6 +18,7 @@ mod many;
 mod order;
 pub(crate) mod path;
 pub(crate) mod place;
+mod reference;
 mod restore;
 mod search;
 mod sort;
@@ -72,5 +73,6 @@ pub(crate) fn infer_without(api: &Api, no_creates: &[OperationIndex]) -> Resourc
     cascade::worded(api, &mut resources);
     sort::parents_first(&mut resources);
     place::describe(api, &mut resources);
+    reference::find(api, &mut resources);
     resources
 }

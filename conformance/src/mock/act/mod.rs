@@ -12,6 +12,7 @@ mod fetch;
 mod list;
 mod preferred;
 mod range;
+mod reference;
 mod render;
 mod respond;
 mod restore;
@@ -33,6 +34,7 @@ use crate::lifecycle::resource::{Role, Search};
 pub(crate) use attach::{hold as hold_attachment, place as attachment_place};
 pub(crate) use condition::tagged;
 pub(crate) use delete::remove_as;
+pub(crate) use reference::named;
 pub(crate) use respond::Place;
 pub(crate) use visit::Visit;
 
@@ -155,6 +157,7 @@ async fn act(core: &Core, visit: &Visit<'_>) -> Result<Outgoing, Complaint> {
         visit::above(core, &store, visit)?;
         fault::request::before_act(core, visit)?;
         condition::holds(core, &store, visit)?;
+        reference::are_there(core, &store, visit)?;
     }
     fault::creation::held_up(&core.faults, visit).await;
     let Some((resource, role)) = &visit.plan.role else { return Ok(respond::stateless(core, visit)) };

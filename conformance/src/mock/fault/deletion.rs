@@ -57,6 +57,7 @@ pub(crate) fn planned(core: &Core, store: &Store, resource: ResourceIndex, item:
     if faults.has(FaultId::ParentDeleteLeavesChildren) {
         deletion.children.clear();
     }
+    super::reference::taken_along(core, store, resource, item, deletion);
     if faults.has(FaultId::ChildrenWaitForParent) {
         deletion.children.clear();
     }

@@ -17,6 +17,7 @@ pub(crate) mod damage;
 pub(crate) mod deletion;
 pub(crate) mod list;
 pub(crate) mod lookup;
+pub(crate) mod reference;
 mod registry;
 pub(crate) mod request;
 mod secret;

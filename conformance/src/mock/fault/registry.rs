@@ -240,6 +240,12 @@ faults! {
     AttachmentSizeStale, "attachment-size-stale", "an item says the number of the bytes that were first put below it", "a size is that of the bytes";
     ChangeDropsAttachment, "change-drops-attachment", "a change of an item deletes the bytes below it", "a change leaves what it does not name";
     RestoreDropsAttachment, "restore-drops-attachment", "what is restored has lost the bytes below it", "what is restored is there as it was";
+    ForeignReferenceTaken, "foreign-reference-taken", "a body may refer to what another tenant has", "a tenant reaches nothing of another";
+    ForeignReferenceInChange, "foreign-reference-in-change", "a change may refer to what another tenant has", "a tenant reaches nothing of another";
+    LaterReferenceUnchecked, "later-reference-unchecked", "of several things that a body refers to, only the first has to be the tenant's own", "a tenant reaches nothing of another";
+    ForeignReferenceTold, "foreign-reference-told", "the refusal of a reference shows what another tenant has", "a refusal tells nothing of what it refuses";
+    DeletedReferenceTaken, "deleted-reference-taken", "a body may refer to what was deleted", "what is gone cannot be referred to";
+    DeleteTakesReferent, "delete-takes-referent", "delete removes what the item refers to as well", "a delete removes nothing but what it names";
     HeaderWithoutColon, "header-without-colon", "a header field has no colon", "header fields are well-formed";
 }
 

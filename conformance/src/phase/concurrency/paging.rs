@@ -65,9 +65,7 @@ async fn one(run: &Run, asked: &Asked<'_>, delete: OperationIndex, place: Place)
         Place::First => first.items.get(..last),
         Place::Last => first.items.get(last..),
     };
-    let own = |(id, _, _): &(String, Shown, usize)| {
-        living.iter().find(|item| item.id == *id && !run.world.lasting.holds(item))
-    };
+    let own = |(id, _, _): &(String, Shown, usize)| living.iter().find(|item| item.id == *id && !run.keeps(item));
     let victim = on_page.and_then(|items| items.iter().find_map(own));
     let Some(next) = next else { return true };
     let Some(victim) = victim else { return false };

@@ -29,7 +29,7 @@ type Gone = BTreeMap<String, (Duration, Arc<Exchange>)>;
 /// Deletes a few items several times at once.
 pub(crate) async fn deletes(run: &Run, resource: ResourceIndex, delete: OperationIndex, count: usize) {
     let all = run.world.living(resource).into_iter().rev();
-    for item in all.filter(|item| !run.world.lasting.holds(item)).take(count) {
+    for item in all.filter(|item| !run.keeps(item)).take(count) {
         let label = "one of several deletes at once";
         let cases = (0..AT_ONCE).map(|_| run.on(delete, &item, Intent::Plausible, Phase::Concurrency, label));
         let answers = join_all(cases.map(|case| run.send(case))).await;
@@ -99,7 +99,7 @@ fn note_gone(gone: &mut Gone, item: &Item, by: &Arc<Exchange>) {
 /// What stays, and so many things to delete, or fewer where something must stay.
 fn parted(run: &Run, resource: ResourceIndex, count: usize) -> (Vec<Arc<Item>>, Vec<Arc<Item>>) {
     let living = run.world.living(resource).into_iter();
-    let (mut stay, mut rest): (Vec<_>, Vec<_>) = living.partition(|item| run.world.lasting.holds(item));
+    let (mut stay, mut rest): (Vec<_>, Vec<_>) = living.partition(|item| run.keeps(item));
     let least = usize::from(stay.is_empty());
     let victims = rest.split_off(rest.len().saturating_sub(count).max(least).min(rest.len()));
     stay.extend(rest);

@@ -24,7 +24,8 @@ use crate::lifecycle::resource::{ResourceIndex, Role};
 
 /// Deletes items one after the other, and looks at everything after each.
 pub(crate) async fn one_by_one(run: &Run, resource: ResourceIndex, delete: OperationIndex) {
-    let living = run.world.living(resource);
+    let mut living = run.world.living(resource);
+    living.retain(|item| !run.keeps(item));
     // From the middle, the end and the start, so that neither order nor position can hide what else goes.
     let places = [living.len() / 2, living.len().saturating_sub(1), 0, 1, living.len() / 3];
     let mut chosen: Vec<usize> = Vec::new();

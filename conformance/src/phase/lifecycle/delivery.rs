@@ -50,6 +50,9 @@ pub(crate) fn create(
     delivery: Delivery,
     phase: Phase,
 ) -> Option<Case> {
+    if run.makes_of_another(resource) {
+        return None;
+    }
     let variant = Variant::plain(&run.token(name));
     let (index, mut case) = run.make_case(resource, parent, &variant, Intent::Plausible, phase, label)?;
     let is_selected = run.operation(index).is_some_and(|operation| run.is_selected(operation));

@@ -40,7 +40,7 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex, parent: Option<&Arc<
         Box::pin(denied(run, resource, &many)).await;
         Box::pin(elsewhere(run, resource, &many)).await;
         let living = run.world.living(resource);
-        let beside = living.iter().filter(|item| is_same_parent(item.parent.as_ref(), parent));
+        let beside = living.iter().filter(|item| is_same_parent(item.parent.as_ref(), parent) && !run.keeps(item));
         let beside: Vec<Arc<Item>> = beside.cloned().collect();
         let [first, second, third, fourth, ..] = beside.as_slice() else { continue };
         let label = "a delete of two things that exist";

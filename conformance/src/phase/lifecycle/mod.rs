@@ -27,6 +27,7 @@ pub(crate) mod methods;
 pub(crate) mod oddities;
 pub(crate) mod orders;
 pub(crate) mod probe;
+pub(crate) mod references;
 pub(crate) mod repeats;
 pub(crate) mod restore;
 pub(crate) mod search;
@@ -162,6 +163,7 @@ async fn one(run: &Run, resource: ResourceIndex, parent: Option<&Arc<Item>>, bef
             Box::pin(stock::top_up(run, resource, parent, FEW / 2, Phase::Lifecycle)).await;
         }
     }
+    Box::pin(references::all(run, resource, parent)).await;
     Box::pin(location::follow(run, resource)).await;
     Box::pin(change::all(run, resource)).await;
     Box::pin(manners::all(run, resource)).await;

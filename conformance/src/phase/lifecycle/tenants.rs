@@ -12,7 +12,7 @@ use crate::engine::make::Variant;
 use crate::engine::run::Run;
 use crate::engine::world::Item;
 use crate::exchange::Exchange;
-use crate::lifecycle::resource::{ResourceIndex, Role};
+use crate::lifecycle::resource::{Place, ResourceIndex, Role};
 
 /// Makes the same for this tenant and for each other one, with something in it where it takes that with it, deletes that
 /// of this tenant, and looks at that of the other.
@@ -45,6 +45,11 @@ pub(crate) async fn all(run: &Run, resource: ResourceIndex) {
     }
 }
 
+/// Makes something that stands by itself for another tenant.
+pub(super) async fn thing(run: &Run, resource: ResourceIndex, token: &str, tenant: &str) -> Option<Arc<Item>> {
+    make(run, resource, None, &Variant::plain(token), tenant).await
+}
+
 /// Makes something for another tenant.
 async fn make(
     run: &Run,
@@ -54,10 +59,31 @@ async fn make(
     name: &str,
 ) -> Option<Arc<Item>> {
     let label = format!("the same, made by {name}");
-    let (_, mut case) = run.make_case(resource, parent, variant, Intent::Plausible, Phase::Lifecycle, &label)?;
+    let (variant, theirs) = referring(run, resource, variant, name).await;
+    let (_, mut case) = run.make_case(resource, parent, &variant, Intent::Plausible, Phase::Lifecycle, &label)?;
+    case.after.extend(theirs.iter().flat_map(|item| item.origin()));
     case.request.credentials = Credentials::Identity(name.to_owned());
     let made = run.send(case).await;
     run.world.made_for_another(&made)
+}
+
+/// A variant that refers to things of the tenant's own, where it has to refer to any, and these.
+async fn referring(run: &Run, resource: ResourceIndex, variant: &Variant, name: &str) -> (Variant, Vec<Arc<Item>>) {
+    let (mut variant, mut theirs) = (variant.clone(), Vec::new());
+    for (turn, reference) in run.needed_references(resource).into_iter().enumerate() {
+        let Place::Body(way) = &reference.place else { continue };
+        let is_apart = run.resources.get(reference.resource).parent.is_none()
+            && run.needed_references(reference.resource).is_empty();
+        if !is_apart || variant.refer.iter().any(|(known, _)| known == way) {
+            continue;
+        }
+        let plain = Variant::plain(&format!("{}-referred-{turn}", variant.token));
+        if let Some(item) = Box::pin(make(run, reference.resource, None, &plain, name)).await {
+            variant.refer.push((way.clone(), reference.value(&item.id)));
+            theirs.push(item);
+        }
+    }
+    (variant, theirs)
 }
 
 /// Deletes what this tenant has, and looks at what the others have: what they could see before is still there.
