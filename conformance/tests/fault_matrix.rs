@@ -31,6 +31,7 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("delete-still-readable", STILL_THERE),
     ("delete-takes-a-while", &["concurrent-delete", "delete-again-succeeds", "head-differs", "list-during-delete"]),
     ("deleted-comes-back", STILL_THERE),
+    ("delete-of-changed-lost", STILL_THERE),
     (
         "parent-delete-leaves-children",
         &["absent-accepted", "credential-not-enforced", "deleted-returns", "deleted-visible"],
@@ -57,7 +58,7 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("decodes-id-twice", &["refused-but-done"]),
     ("delete-takes-other-tenants", &["valid-refused"]),
     // A list that shows what it should not shows it whatever else is asked.
-    ("filter-shows-orphans", &["unknown-query"]),
+    ("filter-shows-orphans", &["deleted-visible", "unknown-query"]),
     // Whole lists leave out what filtered ones and those of the races leave out, and pages what was just made.
     ("list-omits-newest", &["filter-wrong", "list-during-delete"]),
     ("page-skips-item", &["cascade-too-far", "created-missing"]),

@@ -16,6 +16,7 @@ type Sent = (Phase, String, String, String);
 
 /// What is made for other cases to work on and removed again is not what is tested; each shard has its own.
 const UPKEEP: &[&str] = &[
+    "something to refer to",
     "something to work with",
     "something to probe with",
     "a delete of something that exists",

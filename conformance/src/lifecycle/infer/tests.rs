@@ -217,7 +217,8 @@ fn items_made_under_a_parent_and_read_at_the_top_go_with_it_where_the_descriptio
          images  /images/{image_id}  id: id  belongs to: conversations by conversation_id\n\
          \x20 create   POST    /conversations/{conversation_id}/images\n\
          \x20 list     GET     /images  (filters: conversation_id)\n\
-         \x20 read     GET     /images/{image_id}\n"
+         \x20 read     GET     /images/{image_id}\n\
+         \x20 refers   GET     /images  ?conversation_id: conversations /conversations/{conversation_id}\n"
     );
 }
 

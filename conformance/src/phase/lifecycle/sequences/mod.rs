@@ -25,15 +25,18 @@ use crate::exchange::Exchange;
 use crate::lifecycle::resource::{Resource, ResourceIndex};
 use crate::phase::random::runner;
 
-/// How many sequences are played in a run, if it has time, of all resources together; and of one at the most.
+/// How many sequences are played in a run, if it has time, of all resources together; and of one at the most: one for so many
+/// random requests that are sent to an operation.
 const ALL: usize = 64;
 const MOST: usize = 16;
+const CASES: u32 = 3;
 
 /// Plays the sequences of a seed.
 pub(super) async fn all(run: &Run) {
     let casts = casts(run).await;
     let began = run.sent();
-    let each = run.means.share((ALL / groups(run)).clamp(1, MOST));
+    let most = usize::try_from(run.options.cases / CASES).unwrap_or(MOST).clamp(1, MOST);
+    let each = run.means.share((ALL / groups(run)).clamp(1, most));
     for cast in &casts {
         // A server that asks for patience is not pressed by chance.
         let is_held_up = run.client.has_waited() || cast.is_slow_to_delete(run);

@@ -208,11 +208,6 @@ impl Play<'_> {
     /// Reads every list of a kind, those of one parent by its place among those that there are; gives every page.
     async fn lists(&self, kind: &Kind, place: usize) -> Vec<Arc<Exchange>> {
         let parent = self.parent(kind, place).flatten();
-        let living = self.living().into_iter().map(|place| &self.things[place].item);
-        let is_last = |by: &&Arc<Exchange>| {
-            living.clone().filter(|item| item.resource == kind.resource).all(|item| item.made.number < by.number)
-        };
-        let why = self.deleted.as_ref().filter(is_last).map_or(Why::Made, |by| Why::Deleted(Arc::clone(by)));
         let mut pages = Vec::new();
         for (list, operation) in lists::all(self.run, kind.resource) {
             let is_nested = self.run.operation(operation).is_some_and(|operation| !self.run.is_located(operation));
@@ -225,7 +220,7 @@ impl Play<'_> {
                 Asked { resource: kind.resource, list, operation, parent, filter: None, limit: None, phase, label };
             let whole = listing::read(self.run, &asked).await;
             if !lists::is_of_other_things(self.run, &asked, &whole) {
-                lists::judge_whole(self.run, &asked, &whole, &why);
+                lists::judge_whole(self.run, &asked, &whole, &Why::Made);
             }
             pages.extend(whole.pages);
         }
