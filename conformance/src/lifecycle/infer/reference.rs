@@ -265,8 +265,8 @@ impl Search<'_> {
         view::plain_properties(self.api, schema).len() <= BRIEF
     }
 
-    /// The one resource that `is_it`, whose things are made by some operation, and whose things stand beside or above what the operation is about; of several, the
-    /// one that shares most of the path. The kind of the operation itself is none.
+    /// The one resource that `is_it`, whose things some operation makes, and which stand beside or above what the operation is
+    /// about; of several, the one that shares most of the path. The kind of the operation itself is none.
     fn nearest(&self, is_it: impl Fn(&Resource) -> bool) -> Option<ResourceIndex> {
         let own = self.resources.role_of(self.index).map(|(own, _)| own);
         let here = shape_of(&self.operation.path);
