@@ -1,17 +1,12 @@
 //! Sequences that are drawn, played against the model, and made smaller.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use bindery_conformance::case::Phase;
 use bindery_conformance::engine;
 use bindery_conformance::report::text;
-use bindery_spec::{ReadOptions, read_path};
 
 use crate::runs::{self, Outcome};
-
-/// Teams, which are put, and their members, which are posted and patched.
-const TEAMS: &str = "interop/rest_server/teams.yaml";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_step_does_to_the_next_is_found_and_told_by_the_fewest_steps() -> Outcome<()> {
@@ -19,8 +14,8 @@ async fn what_one_step_does_to_the_next_is_found_and_told_by_the_fewest_steps() 
         ("change-of-stale-lost", "change-lost", ["PUT", "POST", "POST", "DELETE", "PATCH", "GET"].as_slice()),
         ("delete-of-changed-lost", "deleted-visible", &["PUT", "POST", "PATCH", "DELETE", "GET"]),
     ];
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(TEAMS);
-    let reading = Arc::new(read_path(&path, &ReadOptions::default()));
+    // Teams are put, and their members posted and patched.
+    let reading = runs::description(runs::TEAMS);
     for (fault, check, steps) in rows {
         let server = runs::mock(&reading, &[fault]).await?;
         let mut options = runs::options(&server.url());
