@@ -34,6 +34,7 @@ async fn report(path: PathBuf) -> Outcome<(PathBuf, Report)> {
     // However busy the machine is that the test runs on.
     options.budget = Some(Duration::from_secs(600));
     options.rounds = Some(1);
+    options.sequences = Some(4);
     let schemes = reading.api.iter().flat_map(|api| &api.security_schemes).map(|scheme| scheme.name.clone());
     options.credentials = schemes.map(|scheme| Credential { scheme, value: SECRET.to_owned() }).collect();
     let report = engine::run(Arc::clone(&reading), options, |_| ()).await?;

@@ -61,6 +61,10 @@ pub(crate) struct Conform {
     /// Random cases per operation [default: 40].
     #[arg(long, value_name = "N")]
     pub(crate) cases: Option<u32>,
+    /// How many sequences of creates, views, changes and deletes are drawn for each resource [default: 16, fewer where
+    /// there are many resources].
+    #[arg(long, value_name = "N")]
+    pub(crate) sequences: Option<u32>,
     /// How many rounds of races between creates, views, changes and deletes are run [default: as many as a quick
     /// server has time for].
     #[arg(long, value_name = "N")]

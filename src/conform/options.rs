@@ -44,6 +44,7 @@ pub(super) fn options(arguments: &cli::Conform, api: &Api) -> anyhow::Result<Opt
     options.seed = arguments.seed;
     options.cases = arguments.cases.unwrap_or(options.cases);
     options.rounds = arguments.rounds;
+    options.sequences = arguments.sequences;
     options.late_after = arguments.late_look.unwrap_or(options.late_after);
     options.budget = arguments.budget;
     options.limits.requests = arguments.max_requests;

@@ -44,6 +44,9 @@ pub struct Options {
     /// How many rounds of races each resource gets while the late look waits; absent for as many as the server is found to
     /// be quick enough for.
     pub rounds: Option<u32>,
+    /// How many sequences of each resource and what belongs to its things are drawn and played; absent for sixteen, and
+    /// fewer of each where there are many resources.
+    pub sequences: Option<u32>,
     /// How long a run may send anything but what removes its own things; absent for a bound that only slow servers meet.
     pub budget: Option<Duration>,
     /// What bounds the wire.
@@ -77,6 +80,7 @@ impl Options {
             items: 20,
             late_after: Duration::from_millis(2500),
             rounds: None,
+            sequences: None,
             budget: None,
             limits: Limits::default(),
             kept: Vec::new(),

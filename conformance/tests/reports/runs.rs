@@ -42,6 +42,7 @@ pub(crate) fn options(url: &str) -> Options {
     options.budget = Some(Duration::from_secs(600));
     options.cases = 8;
     options.rounds = Some(1);
+    options.sequences = Some(1);
     options.items = 10;
     options.limits.timeout = Duration::from_secs(2);
     options.credentials = vec![Credential { scheme: String::new(), value: SECRET.to_owned() }];

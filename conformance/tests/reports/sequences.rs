@@ -19,7 +19,7 @@ async fn what_one_step_does_to_the_next_is_found_and_told_by_the_fewest_steps() 
     for (fault, check, steps) in rows {
         let server = runs::mock(&reading, &[fault]).await?;
         let mut options = runs::options(&server.url());
-        (options.phases, options.cases) = (vec![Phase::Lifecycle], 48);
+        (options.phases, options.sequences) = (vec![Phase::Lifecycle], Some(16));
         let report = engine::run(Arc::clone(&reading), options, |_| ()).await?;
         server.shutdown().await;
         let found: Vec<&str> = report.findings.iter().map(|finding| finding.check.as_str()).collect();

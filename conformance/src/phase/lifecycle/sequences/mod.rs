@@ -25,22 +25,25 @@ use crate::exchange::Exchange;
 use crate::lifecycle::resource::{Resource, ResourceIndex};
 use crate::phase::random::runner;
 
-/// How many sequences are played in a run, if it has time, of all resources together; and of one at the most: one for so many
-/// random requests that are sent to an operation.
+/// How many sequences are played in a run, if it has time, of all resources together; and of one at the most.
 const ALL: usize = 64;
 const MOST: usize = 16;
-const CASES: u32 = 3;
 
 /// Plays the sequences of a seed.
 pub(super) async fn all(run: &Run) {
+    if run.options.sequences == Some(0) {
+        return;
+    }
     let casts = casts(run).await;
     let began = run.sent();
-    let most = usize::try_from(run.options.cases / CASES).unwrap_or(MOST).clamp(1, MOST);
-    let each = run.means.share((ALL / groups(run)).clamp(1, most));
+    let each = match run.options.sequences {
+        Some(each) => usize::try_from(each).unwrap_or(usize::MAX),
+        None => run.means.share((ALL / groups(run)).clamp(1, MOST)),
+    };
     for cast in &casts {
         // A server that asks for patience is not pressed by chance.
         let is_held_up = run.client.has_waited() || cast.is_slow_to_delete(run);
-        let each = if is_held_up { 1 } else { each };
+        let each = if is_held_up { each.min(1) } else { each };
         let mut runner = runner(run.options.seed, cast.place());
         let drawn = (0..each).map_while(|_| step::sequence().new_tree(&mut runner).ok());
         for (place, tree) in drawn.collect::<Vec<_>>().into_iter().enumerate() {
