@@ -56,6 +56,7 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("accepts-unsigned", &["refused-but-done"]),
     ("accepts-misplaced-credential", &["refused-but-done"]),
     ("decodes-id-twice", &["refused-but-done"]),
+    ("id-normalised", &["refused-but-done"]),
     ("delete-takes-other-tenants", &["valid-refused"]),
     // A list that shows what it should not shows it whatever else is asked.
     ("filter-shows-orphans", &["deleted-visible", "unknown-query"]),
