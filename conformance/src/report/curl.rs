@@ -234,13 +234,16 @@ fn produce(bytes: &[u8]) -> String {
     if bytes.len() > 2048
         && let Some(end) = bytes.iter().position(|byte| *byte == b'\n')
         && let Some(line) = bytes.get(..end).and_then(|line| std::str::from_utf8(line).ok())
+        && !line.starts_with('-')
         && bytes.chunks(end + 1).all(|chunk| bytes.starts_with(chunk))
     {
         return format!("yes {} | head -c {} | ", quote(line), bytes.len());
     }
     let mut octal = String::new();
-    for byte in bytes.iter().take(4096) {
+    for (at, byte) in bytes.iter().take(4096).enumerate() {
         match byte {
+            // What begins with it is an option to the shell's `printf`.
+            b'-' if at == 0 => octal.push_str("\\055"),
             b'%' => octal.push_str("%%"),
             b'\\' => octal.push_str("\\\\"),
             b'\n' => octal.push_str("\\n"),
@@ -279,7 +282,7 @@ fn escape_double(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{double, header, shortened};
+    use super::{double, header, produce, shortened};
 
     #[test]
     fn what_stands_there_very_often_is_repeated_by_the_shell() {
@@ -294,6 +297,18 @@ mod tests {
         }
         assert_eq!(header("X-A", "it's $5"), "'X-A: it'\\''s $5'");
         assert_eq!(header("X-A", &format!("$5 {long}")), "\"X-A: \\$5 $(printf 'a%.0s' $(seq 5000))\"");
+    }
+
+    #[test]
+    fn a_shell_writes_every_byte_of_a_body() {
+        let every: Vec<u8> = (0..=255).collect();
+        let repeated = b"it's a line\n".repeat(300);
+        let dashes = b"--boundary\n".repeat(300);
+        for bytes in [&b""[..], b"--boundary\r\n--\r\n", b"-", b"100% \\n", &every, &repeated, &dashes] {
+            let script = format!("{} cat", produce(bytes));
+            let output = std::process::Command::new("sh").args(["-c", &script]).output().expect("a shell");
+            assert_eq!(output.stdout, bytes, "{script}");
+        }
     }
 
     #[test]
