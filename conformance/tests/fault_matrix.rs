@@ -55,6 +55,7 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("accepts-wrong-credential", &["refused-but-done"]),
     ("accepts-unsigned", &["refused-but-done"]),
     ("accepts-misplaced-credential", &["refused-but-done"]),
+    // A delete under another writing of an id deletes what has it.
     ("decodes-id-twice", &["refused-but-done"]),
     ("id-normalised", &["refused-but-done"]),
     ("delete-takes-other-tenants", &["valid-refused"]),

@@ -18,7 +18,8 @@ pub(crate) fn arrived(faults: &Faults, incoming: &mut Incoming) {
     if faults.has(FaultId::DecodesSlash) {
         incoming.path = incoming.path.replace("%2F", "/");
     }
-    if faults.has(FaultId::IdNormalised) && incoming.path.contains("%EF%BC%") {
+    let is_wide = ["%EF%BC%", "%EF%BD%"].iter().any(|start| incoming.path.contains(start));
+    if faults.has(FaultId::IdNormalised) && is_wide {
         let decoded = percent_encoding::percent_decode_str(&incoming.path).decode_utf8_lossy().into_owned();
         incoming.path = decoded.chars().map(narrow).collect();
     }
