@@ -2,12 +2,14 @@
 
 use bindery_spec::ir::ParameterLocation;
 use futures_util::stream::{self, StreamExt};
+use serde_json::Value;
 
 use super::drawn::{self, Subject};
 use super::sign;
 use crate::case::{Intent, Phase};
 use crate::engine::run::Run;
 use crate::lifecycle::resource::Role;
+use crate::strategy::request::RequestValues;
 
 /// How many edges of one operation are tried.
 const MOST: usize = 120;
@@ -67,7 +69,17 @@ fn is_cursor(run: &Run, subject: &Subject, name: &str) -> bool {
     cursors.chain(filters).any(|known| known == name)
 }
 
+/// Whether a parameter leads to a page after the first one, which may not be there and be refused for that.
+fn is_further(subject: &Subject, name: &str, value: &Value) -> bool {
+    let Some((_, Role::List(list) | Role::Bin(list))) = &subject.role else { return false };
+    let Some(paging) = &list.paging else { return false };
+    let is = |known: &Option<String>| known.as_deref() == Some(name);
+    // Pages are counted from 0 or from 1, and items that are skipped from 0, unless the description tells.
+    let first = paging.start.or_else(|| is(&paging.offset).then_some(0));
+    (is(&paging.offset) || is(&paging.page)) && (first.is_none() || value.as_u64() != first)
+}
+
 /// Whether the values of a request hold such a parameter.
-pub(crate) fn has_cursor(run: &Run, subject: &Subject, values: &crate::strategy::request::RequestValues) -> bool {
-    values.parameters.iter().any(|(_, name, _)| is_cursor(run, subject, name))
+pub(crate) fn has_cursor(run: &Run, subject: &Subject, values: &RequestValues) -> bool {
+    values.parameters.iter().any(|(_, name, value)| is_cursor(run, subject, name) || is_further(subject, name, value))
 }

@@ -13,12 +13,19 @@ use crate::wire::link;
 /// Where the next page starts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cursor {
-    /// At a value of a parameter.
+    /// At a value of a parameter that the server has told: a mark, or the last id of the page before.
     Value {
         /// The query parameter.
         parameter: String,
         /// Its value.
         value: Value,
+    },
+    /// At a number that was counted to: of a page, or of items to skip. There may be nothing.
+    Counted {
+        /// The query parameter.
+        parameter: String,
+        /// Its value.
+        number: u64,
     },
     /// Where a link of the page before leads. Source: RFC 8288 section 3.
     Link(Place),
@@ -28,6 +35,11 @@ impl Cursor {
     /// Whether the page before had a link.
     pub(crate) fn is_link(&self) -> bool {
         matches!(self, Self::Link(_))
+    }
+
+    /// Whether nobody has said that there is a page.
+    pub(crate) fn is_counted(&self) -> bool {
+        matches!(self, Self::Counted { .. })
     }
 }
 
@@ -93,16 +105,16 @@ pub(crate) fn next(
         return value.map_or(Next::Unknown, |value| at(parameter.clone(), value));
     }
     if let Some(parameter) = &paging.offset {
-        let start = usize::try_from(paging.start.unwrap_or(0)).unwrap_or(0);
-        return at(parameter.clone(), Value::from(start + so_far));
+        let number = paging.start.unwrap_or(0).saturating_add(so_far as u64);
+        return Next::At(Cursor::Counted { parameter: parameter.clone(), number });
     }
     if let Some(parameter) = &paging.page {
-        let page = match before {
-            Some(Cursor::Value { value, .. }) => value.as_u64().unwrap_or(1) + 1,
+        let number = match before {
+            Some(Cursor::Counted { number, .. }) => number + 1,
             // Where the description does not tell the number of the first page, the next one has 1 or 2.
             _ => paging.start.map_or(1, |start| start + 1),
         };
-        return at(parameter.clone(), Value::from(page));
+        return Next::At(Cursor::Counted { parameter: parameter.clone(), number });
     }
     if more == Some(true) { Next::Unknown } else { Next::None }
 }
@@ -117,8 +129,8 @@ fn is_last_without_link(paging: Option<&Paging>, before: Option<&Cursor>) -> boo
 /// Whether a page was asked for that is the first or the second, as the server counts: by the number 1, where the description
 /// does not tell the number of the first one.
 pub(crate) fn may_be_first(paging: Option<&Paging>, cursor: Option<&Cursor>) -> bool {
-    let (Some(paging), Some(Cursor::Value { parameter, value })) = (paging, cursor) else { return false };
-    paging.start.is_none() && paging.page.as_ref() == Some(parameter) && value.as_u64() == Some(1)
+    let (Some(paging), Some(Cursor::Counted { parameter, number: 1 })) = (paging, cursor) else { return false };
+    paging.start.is_none() && paging.page.as_ref() == Some(parameter)
 }
 
 /// Whether a page says that there is one after it.

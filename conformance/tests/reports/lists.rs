@@ -1,6 +1,6 @@
 //! Lists that are right on one page and wrong on several, or show a part of what is there.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::notes::{Answer, Asked, Notes, Shared, found, with};
 use crate::runs::Outcome;
@@ -66,6 +66,27 @@ async fn a_total_of_a_small_page_is_not_that_of_the_list() -> Outcome<()> {
     });
     assert_eq!(found(PAGES, &["total-wrong"], wrong).await?, ["total-wrong"]);
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_after_the_last_one_may_be_refused_and_none_before_it() -> Outcome<()> {
+    const PAGE: &str = "{ name: size, in: query, schema: { type: integer, minimum: 1 } }, { name: page, in: query, description: The number of the page, from 1 on., schema: { type: integer, minimum: 1, default: 1 } }";
+    let checks = ["valid-refused", "pages-wrong", "created-missing", "total-wrong"];
+    let right = list!(|_, asked, all| page_by_number(asked, all, usize::MAX));
+    assert_eq!(found(PAGE, &checks, right).await?, Vec::<String>::new());
+    let wrong = list!(|_, asked, all| page_by_number(asked, all, 2));
+    assert!(found(PAGE, &checks, wrong).await?.contains(&"pages-wrong".to_owned()));
+    Ok(())
+}
+
+/// A page without a total, refused where there is nothing on it or its number is above one.
+fn page_by_number(asked: &Asked, all: Vec<Map<String, Value>>, most: usize) -> Answer {
+    let (size, page) = (asked.number("size").unwrap_or(3), asked.number("page").unwrap_or(1));
+    let items: Vec<_> = all.into_iter().skip(page.saturating_sub(1) * size).take(size).collect();
+    if page > most || (items.is_empty() && page > 1) {
+        return (404, json!({}));
+    }
+    (200, json!({"items": items}))
 }
 
 #[tokio::test(flavor = "multi_thread")]
