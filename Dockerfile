@@ -4,7 +4,6 @@
 #     docker run --rm --volume "$PWD:/work" bindery lint openapi.yaml
 #     docker run --rm --volume "$PWD:/work:ro" --publish 8080:8080 bindery mock openapi.yaml --host 0.0.0.0
 FROM rust:1.95-alpine AS build
-RUN apk add --no-cache make
 WORKDIR /source
 COPY . .
 RUN cargo install --locked --path . --root /image/usr \

@@ -10,7 +10,7 @@ use bindery_codegen::{Difference, Options, Plan, Staged, Summary, TagFeatures, W
 use bindery_spec::Severity;
 
 use crate::output::say;
-use crate::{Outcome, cli, description, memory};
+use crate::{Outcome, cli, description};
 
 mod report;
 
@@ -48,7 +48,6 @@ enum Fate {
 }
 
 pub(crate) fn run(options: &cli::Generate) -> anyhow::Result<Outcome> {
-    memory::for_stages();
     let jobs = match &options.out {
         Some(out) => vec![of_arguments(out, options)],
         None => configured(&options.config)?,
