@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bindery_conformance::engine;
 use bindery_conformance::mock::{Fault, faults};
-use bindery_conformance::proof::PROOFS;
+use bindery_conformance::proof;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -29,7 +29,7 @@ struct Trial {
     with: &'static str,
 }
 
-/// Switches on one fault after the other. A fault that the first description gives no occasion for is tried on the next.
+/// Switches on one fault after the other, where it is said to show, and where it does not, on the other descriptions in turn.
 pub(super) async fn run(examples: &[Example], seed: u64) -> anyhow::Result<Caught> {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let mut runs = JoinSet::new();
@@ -53,8 +53,9 @@ pub(super) async fn run(examples: &[Example], seed: u64) -> anyhow::Result<Caugh
 }
 
 async fn trial(fault: Fault, examples: &[Example], seed: u64) -> anyhow::Result<Trial> {
-    let shows_faults = |example: &&Example| PROOFS.iter().any(|proof| specimens::on(proof.shown) == example.specimen);
-    for Example { specimen, reading } in examples.iter().filter(shows_faults) {
+    let shown = proof::of_fault(fault.id).map(|proof| specimens::on(proof.shown));
+    let (apt, others): (Vec<_>, Vec<_>) = examples.iter().partition(|example| Some(example.specimen) == shown);
+    for Example { specimen, reading } in apt.into_iter().chain(others) {
         let seen = match server::conform(reading, vec![fault.fault], Effort::Small, seed).await {
             Ok(report) => {
                 let mut checks: Vec<_> = report.findings.iter().map(|finding| finding.check.to_owned()).collect();
